@@ -1,0 +1,215 @@
+"""Real images: what generators learn from and what their samples are held against."""
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from genlab.errors import GenlabError
+from genlab.paths import data_dir, sha256, user_dir
+
+Pixels = NDArray[np.uint8]
+Labels = NDArray[np.int64]
+T = TypeVar("T")
+
+_ARRAYS = ("x_train", "y_train", "x_test", "y_test")
+_SHIPPED_SHA256 = {
+    "mnist": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
+    "fashion_mnist": "5b6d2c4c694a91887af8ab7d039c04f80af3c29378d731c93a538d2e831aa469",
+}
+CLASS_NAMES: dict[str, tuple[str, ...]] = {
+    "mnist": tuple("0123456789"),
+    "fashion_mnist": ("T-shirt", "Trouser", "Pullover", "Dress", "Coat",
+                      "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"),
+    "cifar10": ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),
+}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Images with their classes, in a training and a test split.
+
+    Attributes:
+        name: `mnist`, `fashion_mnist`, `cifar10`, `lfw`, or the folder's name.
+        x_train, x_test: uint8 `(n, h, w)` grey or `(n, h, w, 3)` colour, 0..255.
+        y_train, y_test: int64 `(n,)`, the class of each image.
+        class_names: one name a class; empty where classes have no names.
+    """
+
+    name: str
+    x_train: Pixels
+    y_train: Labels
+    x_test: Pixels
+    y_test: Labels
+    class_names: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check that the arrays fit together.
+
+        Raises:
+            GenlabError: for a wrong type, rank, size or number of labels.
+        """
+        for split in ("train", "test"):
+            images, labels = getattr(self, f"x_{split}"), getattr(self, f"y_{split}")
+            colour = images.ndim == 4 and images.shape[-1] == 3
+            if images.dtype != np.uint8 or not (images.ndim == 3 or colour):
+                raise GenlabError(
+                    f"Invalid x_{split} in dataset '{self.name}'. Expected uint8 images (n, h, w) or (n, h, w, 3). "
+                    f"Received: {images.dtype} {images.shape}."
+                )
+            if labels.shape != (len(images),):
+                raise GenlabError(
+                    f"Invalid y_{split} in dataset '{self.name}'. Expected {len(images)} labels, one an image. "
+                    f"Received: shape {labels.shape}."
+                )
+        if self.x_train.shape[1:] != self.x_test.shape[1:]:
+            raise GenlabError(
+                f"Invalid dataset '{self.name}'. Expected one image size in both splits. "
+                f"Received: train {self.x_train.shape[1:]}, test {self.x_test.shape[1:]}."
+            )
+
+    def of_class(self, label: int | None) -> "Dataset":
+        """Return the images of one class (`None`: all of them).
+
+        Raises:
+            GenlabError: where no training image has that class.
+        """
+        if label is None:
+            return self
+        if label not in self.y_train:
+            known = f"{self.y_train.min()} to {self.y_train.max()}" if len(self.y_train) else "none"
+            raise GenlabError(f"Unknown class {label} of dataset '{self.name}'. Expected one of: {known}.")
+        train, test = self.y_train == label, self.y_test == label
+        return Dataset(self.name, self.x_train[train], self.y_train[train],
+                       self.x_test[test], self.y_test[test], self.class_names)
+
+
+def load(name: str) -> Dataset:
+    """Load a dataset by name, or a folder of one's own images by path.
+
+    Raises:
+        GenlabError: for an unknown name, a damaged file, or a download that is not to be had offline.
+    """
+    if name in LOADERS:
+        return LOADERS[name]()
+    if Path(name).is_dir():
+        return load_folder(Path(name))
+    raise GenlabError(f"Unknown dataset '{name}'. Expected one of: {', '.join(LOADERS)}, or a folder of images.")
+
+
+def load_npz(name: str, path: Path, expected_sha256: str | None = None) -> Dataset:
+    """Load a Keras-layout .npz file (`x_train`, `y_train`, `x_test`, `y_test`), without pickle.
+
+    Raises:
+        GenlabError: where the file is missing, its hash is another, or an array lacks.
+    """
+    if not path.is_file():
+        raise GenlabError(f"Missing dataset file '{path}'. Expected the shipped {path.name}.")
+    if expected_sha256 is not None and (found := sha256(path)) != expected_sha256:
+        raise GenlabError(
+            f"Damaged dataset file '{path}'. Expected SHA-256 {expected_sha256[:12]}... Received: {found[:12]}..."
+        )
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            missing = [key for key in _ARRAYS if key not in file]
+            if missing:
+                raise GenlabError(f"Damaged dataset file '{path}'. Expected arrays {', '.join(_ARRAYS)}. "
+                                  f"Missing: {', '.join(missing)}.")
+            x_train, y_train, x_test, y_test = (file[key] for key in _ARRAYS)
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError) as error:
+        raise GenlabError(f"Damaged dataset file '{path}'. Expected a Keras-layout .npz. Received: {error}.") from error
+    return Dataset(name, x_train, y_train.astype(np.int64), x_test, y_test.astype(np.int64),
+                   CLASS_NAMES.get(name, ()))
+
+
+def load_folder(folder: Path, size: tuple[int, int] | None = None, test_share: float = 1 / 6) -> Dataset:
+    """Load a folder of one's own images; each sub-folder, in order of name, is a class.
+
+    Images of other sizes than the first one's (or `size`, width and height) are resized. All are grey where every
+    file is grey, otherwise colour. Every sixth image goes to the test split, so that a run can be repeated.
+
+    Raises:
+        GenlabError: for a file that is no image, or fewer than two images.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
+    if len(files) < 2:
+        raise GenlabError(f"Invalid image folder '{folder}'. Expected at least 2 images ({', '.join(_SUFFIXES)}). "
+                          f"Received: {len(files)}.")
+    pictures = []
+    for path in files:
+        try:
+            with Image.open(path) as picture:
+                if picture.width * picture.height > _MOST_PIXELS:
+                    raise GenlabError(f"Invalid image '{path}'. Expected at most {_MOST_PIXELS} pixels. "
+                                      f"Received: {picture.width} x {picture.height}.")
+                grey = picture.mode in ("1", "L", "LA", "I;16")
+                size = size or picture.size
+                pictures.append((picture.convert("L" if grey else "RGB").resize(size, Image.Resampling.LANCZOS), grey))
+        except (UnidentifiedImageError, OSError) as error:
+            raise GenlabError(f"Invalid image '{path}'. Expected a readable picture. Received: {error}.") from error
+    mode = "L" if all(grey for _, grey in pictures) else "RGB"
+    images = np.stack([np.asarray(picture.convert(mode)) for picture, _ in pictures])
+    classes = sorted({path.relative_to(folder).parts[0] for path in files if path.parent != folder})
+    labels = np.array([classes.index(path.relative_to(folder).parts[0]) if path.parent != folder else 0
+                       for path in files], np.int64)
+    test = np.arange(len(files)) % max(2, round(1 / test_share)) == 1
+    return Dataset(folder.name, images[~test], labels[~test], images[test], labels[test], tuple(classes))
+
+
+_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
+_MOST_PIXELS = 4096 * 4096
+
+
+@lru_cache(maxsize=2)
+def _shipped(name: str) -> Dataset:
+    return load_npz(name, data_dir() / "datasets" / f"{name}.npz", _SHIPPED_SHA256[name])
+
+
+def _cifar10() -> Dataset:
+    """Load CIFAR-10 through Keras' public loader, which downloads it once."""
+    try:
+        from keras.datasets import cifar10
+    except ImportError as error:
+        raise GenlabError("Missing package for dataset 'cifar10'. Expected the training requirements "
+                          "(pip install -r requirements-train.txt). Received: no keras.") from error
+    (x_train, y_train), (x_test, y_test) = _downloaded("cifar10", cifar10.load_data)
+    return Dataset("cifar10", x_train, y_train.ravel().astype(np.int64), x_test, y_test.ravel().astype(np.int64),
+                   CLASS_NAMES["cifar10"])
+
+
+def _lfw() -> Dataset:
+    """Load Labeled Faces in the Wild through scikit-learn's public loader, which downloads it once."""
+    try:
+        from sklearn.datasets import fetch_lfw_people
+    except ImportError as error:
+        raise GenlabError("Missing package for dataset 'lfw'. Expected the training requirements "
+                          "(pip install -r requirements-train.txt). Received: no scikit-learn.") from error
+    faces = _downloaded("lfw", lambda: fetch_lfw_people(data_home=str(user_dir() / "lfw"), color=True, resize=0.5))
+    images = np.round(faces.images * (255 if faces.images.max() <= 1 else 1)).astype(np.uint8)
+    labels = faces.target.astype(np.int64)
+    test = np.arange(len(images)) % 6 == 1
+    return Dataset("lfw", images[~test], labels[~test], images[test], labels[test], tuple(faces.target_names))
+
+
+def _downloaded(name: str, download: Callable[[], T]) -> T:
+    try:
+        return download()
+    except Exception as error:  # the loaders raise many kinds: URL errors, socket errors, bad archives
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise GenlabError(f"Cannot download dataset '{name}'. Expected a network connection the first time. "
+                          f"Received: {reason}.") from error
+
+
+LOADERS: dict[str, Callable[[], Dataset]] = {
+    "mnist": lambda: _shipped("mnist"),
+    "fashion_mnist": lambda: _shipped("fashion_mnist"),
+    "cifar10": _cifar10,
+    "lfw": _lfw,
+}

@@ -1,0 +1,56 @@
+"""Where genlab's files lie."""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def data_dir() -> Path:
+    """Return the folder of shipped data: datasets, checkpoints, feature networks, packs.
+
+    It stands beside the package; `GENLAB_DATA` names another.
+    """
+    override = os.environ.get("GENLAB_DATA")
+    return Path(override) if override else Path(__file__).resolve().parent.parent / "data"
+
+
+def user_dir() -> Path:
+    """Return the folder of this user's own files (database, downloads, packs), made if missing.
+
+    `GENLAB_HOME` names another.
+    """
+    override = os.environ.get("GENLAB_HOME")
+    if override:
+        folder = Path(override)
+    elif sys.platform == "win32":
+        folder = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "genlab"
+    elif sys.platform == "darwin":
+        folder = Path.home() / "Library" / "Application Support" / "genlab"
+    else:
+        folder = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "genlab"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def written_aside(path: Path) -> Iterator[Path]:
+    """Yield a path beside `path` to write to; rename it to `path` on success, remove it on failure.
+
+    A reader sees the old file or the new one, never half of either.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    try:
+        yield aside
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
