@@ -1,0 +1,52 @@
+# make app      install what the app needs, and open it        (PORT=8501)
+# make test     install everything, check the code, run every test    (WORKERS=2 runs the tests side by side)
+# make check    only the checks: ruff, mypy, import-linter
+# make words    collect the screens' words, and compile their translations
+# make screenshots    have the browser tests take the pictures in docs/images
+
+PYTHON ?= python3
+PORT ?= 8501
+WORKERS ?= 0
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check
+LOCALE := genlab/ui/locale
+
+.DEFAULT_GOAL := app
+.PHONY: app test check words screenshots
+
+app: $(VENV)/.app
+	@$(BIN)/genlab serve --port $(PORT)
+
+test: check
+	@$(BIN)/pytest $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist loadfile)
+
+check: $(VENV)/.test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+words: $(VENV)/.test
+	@$(BIN)/pybabel -q extract --add-comments "Note:" --sort-by-file --project genlab -o $(LOCALE)/genlab.pot genlab pages streamlit_app.py
+	@$(BIN)/pybabel -q update --domain genlab --no-fuzzy-matching --ignore-obsolete -i $(LOCALE)/genlab.pot -d $(LOCALE)
+	@$(BIN)/pybabel compile --domain genlab --statistics -d $(LOCALE)
+
+screenshots: $(VENV)/.test
+	@GENLAB_SCREENSHOTS=docs/images $(BIN)/pytest tests/browser
+
+# What is installed is redone only when what it is made from has changed.
+$(VENV)/.app: requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.test: requirements.txt requirements-train.txt requirements-dev.txt pyproject.toml | $(BIN)/python
+	$(PIP) --editable ".[train,dev]"
+	@touch $(VENV)/.app $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "genlab needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+		|| { rm -rf $(VENV); echo "Python could not make $(VENV); on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }

@@ -1,0 +1,169 @@
+"""A trained generator on disk: weights, ONNX graphs and a card that says where they come from."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from genlab.errors import GenlabError
+from genlab.paths import data_dir, sha256, user_dir, written_aside
+
+CARD = "card.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a checkpoint is, in JSON.
+
+    Attributes:
+        generator: the family, e.g. `gan`.
+        dataset: the dataset's name.
+        label: the class it was trained on, `None` for all (`class` in JSON).
+        seed: of weights, batches and noise.
+        settings: of the training run.
+        sampling: how a latent becomes an image; see `genlab.sampling`.
+        source: book program or paper.
+        versions: of Python and the libraries that trained it.
+        files: SHA-256 of every file beside the card.
+        train_minutes: time spent training, saving and previews left out.
+        steps: gradient steps done.
+        created: UTC, ISO 8601.
+        metrics: `frechet`, `frechet_floor` and others, by name.
+        history: losses over the run, `{"step": [...], "loss": [...]}`.
+        format: version of this layout.
+    """
+
+    generator: str
+    dataset: str
+    label: int | None
+    seed: int
+    settings: dict[str, Any]
+    sampling: dict[str, Any]
+    source: str
+    versions: dict[str, str]
+    files: dict[str, str]
+    train_minutes: float
+    steps: int
+    created: str
+    metrics: dict[str, float] = field(default_factory=dict)
+    history: dict[str, list[float]] = field(default_factory=dict)
+    format: int = FORMAT
+
+    def to_json(self) -> str:
+        """Return the card's text."""
+        values = asdict(self)
+        values["class"] = values.pop("label")
+        return json.dumps(values, indent=1, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str, path: Path) -> "Card":
+        """Read a card.
+
+        Raises:
+            GenlabError: where it is no card, or one of another format.
+        """
+        try:
+            values = json.loads(text)
+            if values.get("format") != FORMAT:
+                raise GenlabError(f"Unknown checkpoint format in '{path}'. Expected {FORMAT}. "
+                                  f"Received: {values.get('format')}.")
+            values["label"] = values.pop("class")
+            return cls(**values)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise GenlabError(f"Damaged checkpoint card '{path}'. Expected genlab's JSON. Received: {error}.") from error
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A checkpoint's folder and its card."""
+
+    path: Path
+    card: Card
+
+    @property
+    def name(self) -> str:
+        """The folder's name, e.g. `gan-fashion_mnist-9`."""
+        return self.path.name
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the card, which holds those of all other files."""
+        return sha256(self.path / CARD)
+
+    def verify(self) -> None:
+        """Check every file against the card.
+
+        Raises:
+            GenlabError: naming the first file that is missing or another.
+        """
+        for name, expected in self.card.files.items():
+            file = self.path / name
+            if not file.is_file():
+                raise GenlabError(f"Damaged checkpoint '{self.path}'. Expected file {name}. Received: none.")
+            if (found := sha256(file)) != expected:
+                raise GenlabError(f"Damaged checkpoint '{self.path}'. Expected {name} with SHA-256 {expected[:12]}... "
+                                  f"Received: {found[:12]}...")
+
+    def arrays(self, name: str = "arrays.npz") -> dict[str, NDArray[Any]]:
+        """Load the arrays beside the graphs, without pickle; none where there is no such file."""
+        if name not in self.card.files:
+            return {}
+        with np.load(self.path / name, allow_pickle=False) as file:
+            return {key: file[key] for key in file.files}
+
+
+def checkpoint_name(generator: str, dataset: str, label: int | None) -> str:
+    """Return a checkpoint's folder name."""
+    return f"{generator}-{dataset}" + ("" if label is None else f"-{label}")
+
+
+def load(path: Path) -> Checkpoint:
+    """Load a checkpoint and check its files.
+
+    Raises:
+        GenlabError: where it is missing, damaged or of an unknown format.
+    """
+    card = path / CARD
+    if not card.is_file():
+        raise GenlabError(f"Unknown checkpoint '{path}'. Expected a folder with {CARD}.")
+    checkpoint = Checkpoint(path, Card.from_json(card.read_text(encoding="utf-8"), card))
+    checkpoint.verify()
+    return checkpoint
+
+
+def folders() -> list[Path]:
+    """Return the folders of all checkpoints, shipped first, then this user's own."""
+    roots = (data_dir() / "checkpoints", user_dir() / "checkpoints")
+    return [card.parent for root in roots for card in sorted(root.glob(f"*/{CARD}"))]
+
+
+def all_checkpoints() -> list[Checkpoint]:
+    """Return every checkpoint, its card read but its files not yet checked; `load` checks them."""
+    return [Checkpoint(path, Card.from_json((path / CARD).read_text(encoding="utf-8"), path / CARD))
+            for path in folders()]
+
+
+def find(name: str) -> Checkpoint:
+    """Load a checkpoint by folder name (`gan-mnist`) or path.
+
+    Raises:
+        GenlabError: where none is called so; the message lists those that are.
+    """
+    by_name = {path.name: path for path in reversed(folders())}
+    if name in by_name:
+        return load(by_name[name])
+    if (Path(name) / CARD).is_file():
+        return load(Path(name))
+    raise GenlabError(f"Unknown checkpoint '{name}'. Expected a folder with {CARD}, or one of: "
+                      f"{', '.join(sorted(by_name)) or 'none yet'}.")
+
+
+def write_card(path: Path, card: Card) -> None:
+    """Write a card whole or not at all."""
+    with written_aside(path / CARD) as aside:
+        aside.write_text(card.to_json(), encoding="utf-8")

@@ -1,0 +1,34 @@
+"""The families of generators; only training imports them, for they load Keras."""
+
+from importlib import import_module
+
+from genlab.errors import GenlabError
+from genlab.generators.base import Generator, Settings, Step
+
+FAMILIES = {
+    "pixel": "genlab.generators.pixel:Pixel",
+    "autoencoder": "genlab.generators.autoencoder:Autoencoder",
+    "autoencoder2d": "genlab.generators.autoencoder:Autoencoder2d",
+    "gan": "genlab.generators.gan:Gan",
+    "flow": "genlab.generators.flow:Flow",
+}
+
+
+def family(name: str) -> type[Generator]:
+    """Return a family's class, importing Keras only where it is needed.
+
+    Raises:
+        GenlabError: for an unknown name, or where the training packages are missing.
+    """
+    if name not in FAMILIES:
+        raise GenlabError(f"Unknown generator '{name}'. Expected one of: {', '.join(FAMILIES)}.")
+    module, _, attribute = FAMILIES[name].partition(":")
+    try:
+        found: type[Generator] = getattr(import_module(module), attribute)
+    except ModuleNotFoundError as error:
+        raise GenlabError(f"Missing package for generator '{name}'. Expected the training requirements "
+                          f"(pip install -r requirements-train.txt). Received: no {error.name}.") from error
+    return found
+
+
+__all__ = ["FAMILIES", "Generator", "Settings", "Step", "family"]

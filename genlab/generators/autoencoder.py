@@ -1,0 +1,133 @@
+"""Convolutional autoencoder with 32 or 2 latent coordinates (the book's programs 10-2 and 10-3)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+from keras import layers
+from numpy.typing import NDArray
+
+from genlab.datasets import Dataset
+from genlab.errors import GenlabError
+from genlab.generators.base import Generator, Settings, Step, batches
+from genlab.generators.states import keras_state, restore_keras_state
+
+
+@dataclass(frozen=True)
+class AutoencoderSettings(Settings):
+    """The book's: 5 epochs of 60,000 images in batches of 128.
+
+    Attributes:
+        latent: coordinates of z.
+    """
+
+    steps: int = 2340
+    batch: int = 128
+    latent: int = 32
+
+
+@dataclass(frozen=True)
+class Autoencoder2dSettings(AutoencoderSettings):
+    """The same with a latent plane."""
+
+    latent: int = 2
+
+
+def encoder(shape: tuple[int, int], latent: int) -> keras.Model:
+    """Build the book's encoder: images `(n, h, w, 1)` in 0..1 to z `(n, latent)`; 193,056 weights at 28x28, z=32."""
+    image = keras.Input((*shape, 1))
+    x = layers.Conv2D(32, 3, padding="same", activation="relu")(image)
+    x = layers.Conv2D(64, 3, strides=2, padding="same", activation="relu")(x)
+    x = layers.Conv2D(64, 3, strides=2, padding="same", activation="relu")(x)
+    x = layers.Conv2D(64, 3, padding="same", activation="relu")(x)
+    return keras.Model(image, layers.Dense(latent)(layers.Flatten()(x)), name="encoder")
+
+
+def decoder(shape: tuple[int, int], latent: int) -> keras.Model:
+    """Build the book's decoder: z `(n, latent)` to images `(n, h, w, 1)`; 196,097 weights at 28x28, z=32."""
+    height, width = shape[0] // 4, shape[1] // 4
+    z = keras.Input((latent,))
+    x = layers.Reshape((height, width, 64))(layers.Dense(height * width * 64)(z))
+    x = layers.Conv2DTranspose(64, 3, padding="same", activation="relu")(x)
+    x = layers.Conv2DTranspose(64, 3, strides=2, padding="same", activation="relu")(x)
+    x = layers.Conv2DTranspose(32, 3, strides=2, padding="same", activation="relu")(x)
+    x = layers.Conv2DTranspose(1, 3, padding="same", activation="relu")(x)
+    return keras.Model(z, x, name="decoder")
+
+
+class Autoencoder(Generator):
+    """Squeeze an image into z and draw it again; a sample decodes the z of a random training image plus noise."""
+
+    name = "autoencoder"
+    source = "Program 10-2(a): convolutional autoencoder, z = 32"
+    settings_type: type[Settings] = AutoencoderSettings
+
+    def __init__(self, dataset: Dataset, settings: AutoencoderSettings, seed: int) -> None:
+        """Build encoder and decoder.
+
+        Raises:
+            GenlabError: for images whose sides are no multiples of 4.
+        """
+        super().__init__(dataset, settings, seed)
+        height, width = self.shape
+        if height % 4 or width % 4:
+            raise GenlabError(f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
+                              f"Expected sides that are multiples of 4. Received: {self.shape}.")
+        keras.utils.set_random_seed(seed)
+        self.latent = settings.latent
+        self.encoder = encoder((height, width), settings.latent)
+        self.decoder = decoder((height, width), settings.latent)
+        self.model = keras.Model(self.encoder.input, self.decoder(self.encoder.output))
+        self.model.compile(optimizer=keras.optimizers.Adam(), loss="mse")
+        self.model.optimizer.build(self.model.trainable_variables)
+
+    def train(self, start: int = 0) -> Iterator[Step]:
+        """Minimise the mean squared error of 0..1 pixels; yield every 26 steps (18 an epoch)."""
+        images = self.dataset.x_train[..., None]
+        losses: list[Any] = []
+        for step, index in enumerate(batches(len(images), self.settings.batch, self.seed, start), start + 1):
+            batch = images[index].astype(np.float32) / 255
+            self.model.reset_metrics()
+            losses.append(self.model.train_on_batch(batch, batch))
+            if step % 26 == 0 or step >= self.settings.steps:
+                yield Step(step, {"loss": float(np.mean(losses))})
+                losses = []
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Return weights and optimizer."""
+        return keras_state(model=self.model, optimizer=self.model.optimizer)
+
+    def restore(self, state: dict[str, NDArray[Any]]) -> None:
+        """Take up weights and optimizer."""
+        restore_keras_state(state, model=self.model, optimizer=self.model.optimizer)
+
+    def validation(self) -> dict[str, float]:
+        """Return `val_loss`, the mean squared error on the test split."""
+        images = self.dataset.x_test[..., None].astype(np.float32) / 255
+        return {"val_loss": float(self.model.evaluate(images, images, batch_size=500, verbose=0))}
+
+    def graphs(self) -> dict[str, Any]:
+        """Return encoder and decoder."""
+        return {"encoder": self.encoder, "decoder": self.decoder}
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return mean `(d,)` and Cholesky factor `(d, d)` of the training images' codes: where samples are drawn."""
+        codes = self.encoder.predict(self.dataset.x_train[..., None].astype(np.float32) / 255,
+                                     batch_size=500, verbose=0).astype(np.float64)
+        covariance = np.cov(codes, rowvar=False).reshape(self.latent, self.latent) + 1e-6 * np.eye(self.latent)
+        return {"mean": codes.mean(0).astype(np.float32),
+                "factor": np.linalg.cholesky(covariance).astype(np.float32)}
+
+    def sampling(self) -> dict[str, Any]:
+        """Return the kind, and that outputs lie in 0..1."""
+        return {"kind": "decoder", "latent": [self.latent], "range": [0.0, 1.0]}
+
+
+class Autoencoder2d(Autoencoder):
+    """The autoencoder with a latent plane, for the map of codes."""
+
+    name = "autoencoder2d"
+    source = "Program 10-3: convolutional autoencoder, z = 2"
+    settings_type = Autoencoder2dSettings

@@ -1,0 +1,124 @@
+"""What a generator is: networks, a loss, a way from a latent to an image."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from genlab.datasets import Dataset
+from genlab.errors import GenlabError
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a training run is set to; a family adds its own fields.
+
+    Attributes:
+        steps: gradient steps in all.
+        batch: images a step.
+        minutes: stop after this many minutes of training, whatever `steps` says; 0 for no limit.
+    """
+
+    steps: int = 1000
+    batch: int = 128
+    minutes: float = 0.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One reported moment of a training run.
+
+    Attributes:
+        step: gradient steps done.
+        losses: the means since the last report, by name.
+    """
+
+    step: int
+    losses: dict[str, float]
+
+
+class Generator:
+    """A family of image generators.
+
+    A family says how it is built, trained for one step, and written as numpy weights and ONNX graphs. The loop,
+    the checkpoints and the screen live elsewhere and work for every family.
+    """
+
+    name: ClassVar[str]
+    """The family's id, as in `genlab train NAME`."""
+    conditional: ClassVar[bool] = False
+    """Whether a sample can be asked of one class."""
+    colour: ClassVar[bool] = False
+    """Whether colour images are taken."""
+    settings_type: ClassVar[type[Settings]] = Settings
+    source: ClassVar[str]
+    """Where the family comes from: book program or paper."""
+
+    def __init__(self, dataset: Dataset, settings: Settings, seed: int) -> None:
+        """Build the networks for a dataset's image size, seeded.
+
+        Raises:
+            GenlabError: where the family cannot take the dataset's images.
+        """
+        shape = dataset.x_train.shape[1:]
+        if len(shape) == 3 and not self.colour:
+            raise GenlabError(f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
+                              f"Expected grey images (h, w). Received: {shape}.")
+        self.dataset, self.settings, self.seed = dataset, settings, seed
+        self.shape: tuple[int, ...] = shape
+
+    def train(self, start: int = 0) -> Iterator[Step]:
+        """Train from step `start`, and yield after every small group of steps; the caller decides when to stop."""
+        raise TypeError(f"Generator '{type(self).__name__}' defines no train().")
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Return all that is needed to go on training, as named arrays."""
+        raise TypeError(f"Generator '{type(self).__name__}' defines no state().")
+
+    def restore(self, state: dict[str, NDArray[Any]]) -> None:
+        """Take up a state that `state()` returned."""
+        raise TypeError(f"Generator '{type(self).__name__}' defines no restore().")
+
+    def graphs(self) -> dict[str, Any]:
+        """Return the Keras models to export, by role: `decoder`, `encoder`, `velocity`."""
+        return {}
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return what sampling needs beside the graphs."""
+        return {}
+
+    def sampling(self) -> dict[str, Any]:
+        """Return the card's `sampling` section: how latents become images.
+
+        `kind` is `pixel`, `decoder` or `flow`; `latent` the latent's shape; `scale` maps the output to 0..255.
+        """
+        raise TypeError(f"Generator '{type(self).__name__}' defines no sampling().")
+
+    def validation(self) -> dict[str, float]:
+        """Return losses on the test split, where the family has one."""
+        return {}
+
+    def described_settings(self) -> dict[str, Any]:
+        """Return the settings as they stand in the card."""
+        return asdict(self.settings)
+
+
+def batches(count: int, batch: int, seed: int, start: int) -> Iterator[NDArray[np.int64]]:
+    """Yield shuffled index batches without end, epoch after epoch, beginning at step `start`.
+
+    The order follows from the seed and the epoch alone, so a resumed run sees what an unbroken one would.
+    Fewer images than a batch are drawn with replacement.
+    """
+    per_epoch = max(1, count // batch)
+    epoch, position = divmod(start, per_epoch)
+    while True:
+        rng = np.random.default_rng((seed, epoch))
+        order = rng.permutation(count) if count >= batch else rng.integers(0, count, batch)
+        while position < per_epoch:
+            yield order[position * batch:(position + 1) * batch]
+            position += 1
+        epoch, position = epoch + 1, 0

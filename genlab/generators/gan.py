@@ -1,0 +1,147 @@
+"""Deep convolutional GAN with the networks of the book's program 10-4, its step done right.
+
+The listing sets `D.trainable = False` before it builds the combined model; under Keras 3 that freezes D in its own
+train step too, so D never learns (tests/test_generators_gan.py holds that behaviour). Here one traced function takes
+both steps with two tapes and says which variables each one moves; no `trainable` flag is touched.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+from numpy.typing import NDArray
+
+from genlab.datasets import Dataset
+from genlab.errors import GenlabError
+from genlab.generators.base import Generator, Settings, Step, batches
+from genlab.generators.states import keras_state, restore_keras_state
+
+
+@dataclass(frozen=True)
+class GanSettings(Settings):
+    """The book's: 5,001 iterations of 64 real and 64 fake images, Adam's defaults.
+
+    Attributes:
+        latent: coordinates of z ~ N(0, 1).
+        dtype_policy: `mixed_bfloat16`, or `float32`.
+        learning_rate: Adam's, for both networks.
+    """
+
+    steps: int = 5001
+    batch: int = 64
+    latent: int = 100
+    dtype_policy: str = "mixed_bfloat16"
+    learning_rate: float = 0.001
+
+
+def discriminator(shape: tuple[int, int], dtype: Any = None) -> keras.Model:
+    """Build D: images `(n, h, w, 1)` in -1..1 to the probability `(n, 1)` of being real."""
+    image = keras.Input((*shape, 1))
+    x = image
+    for filters, stride in ((64, 2), (64, 2), (128, 2), (128, 1)):
+        x = layers.Conv2D(filters, 5, strides=stride, padding="same", activation="relu", dtype=dtype)(x)
+        x = layers.Dropout(0.4, dtype=dtype)(x)
+    x = layers.Dense(1, activation="sigmoid", dtype="float32")(layers.Flatten(dtype=dtype)(x))
+    return keras.Model(image, x, name="discriminator")
+
+
+def generator(shape: tuple[int, int], latent: int, dtype: Any = None) -> keras.Model:
+    """Build G: z `(n, latent)` to images `(n, h, w, 1)` in -1..1."""
+    height, width = shape[0] // 4, shape[1] // 4
+    z = keras.Input((latent,))
+    x = layers.Dense(height * width * 64, dtype=dtype)(z)
+    x = layers.Activation("relu", dtype=dtype)(layers.BatchNormalization(momentum=0.9, dtype=dtype)(x))
+    x = layers.Reshape((height, width, 64), dtype=dtype)(x)
+    for filters, up in ((128, True), (64, True), (64, False)):
+        if up:
+            x = layers.UpSampling2D(dtype=dtype)(x)
+        x = layers.Conv2D(filters, 5, padding="same", dtype=dtype)(x)
+        x = layers.Activation("relu", dtype=dtype)(layers.BatchNormalization(momentum=0.9, dtype=dtype)(x))
+    x = layers.Conv2D(1, 5, padding="same", dtype=dtype)(x)
+    return keras.Model(z, layers.Activation("tanh", dtype="float32")(x), name="generator")
+
+
+class Gan(Generator):
+    """Two networks against each other: G draws, D judges."""
+
+    name = "gan"
+    source = "Program 10-4: DCGAN (Radford, Metz & Chintala 2016)"
+    settings_type: type[Settings] = GanSettings
+
+    def __init__(self, dataset: Dataset, settings: GanSettings, seed: int) -> None:
+        """Build D, G and their optimizers.
+
+        Raises:
+            GenlabError: for images whose sides are no multiples of 4.
+        """
+        super().__init__(dataset, settings, seed)
+        height, width = self.shape
+        if height % 4 or width % 4:
+            raise GenlabError(f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
+                              f"Expected sides that are multiples of 4. Received: {self.shape}.")
+        keras.utils.set_random_seed(seed)
+        self.latent = settings.latent
+        policy = keras.DTypePolicy(settings.dtype_policy)
+        self.discriminator = discriminator((height, width), policy)
+        self.generator = generator((height, width), settings.latent, policy)
+        self.d_optimizer = keras.optimizers.Adam(settings.learning_rate)
+        self.g_optimizer = keras.optimizers.Adam(settings.learning_rate)
+        self.d_optimizer.build(self.discriminator.trainable_variables)
+        self.g_optimizer.build(self.generator.trainable_variables)
+        self.step = tf.function(self._step)
+
+    def _step(self, real: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        """Take one step of D on real and fake images, then one of G through the new D."""
+        bce = keras.losses.binary_crossentropy
+        count = tf.shape(real)[0]
+        ones, zeros = tf.ones((count, 1)), tf.zeros((count, 1))
+        fake = self.generator(tf.random.normal((count, self.latent)), training=False)
+        with tf.GradientTape() as tape:
+            judged = self.discriminator(tf.concat([real, fake], 0), training=True)
+            d_loss = tf.reduce_mean(bce(tf.concat([ones, zeros], 0), judged))
+        variables = self.discriminator.trainable_variables
+        self.d_optimizer.apply(tape.gradient(d_loss, variables), variables)
+        with tf.GradientTape() as tape:
+            drawn = self.generator(tf.random.normal((count, self.latent)), training=True)
+            g_loss = tf.reduce_mean(bce(ones, self.discriminator(drawn, training=True)))
+        variables = self.generator.trainable_variables
+        self.g_optimizer.apply(tape.gradient(g_loss, variables), variables)
+        return d_loss, g_loss
+
+    def train(self, start: int = 0) -> Iterator[Step]:
+        """Train both; yield every 20 iterations."""
+        images = self.dataset.x_train[..., None]
+        tf.random.set_seed(self.seed + start)
+        losses: list[tuple[Any, Any]] = []
+        for step, index in enumerate(batches(len(images), self.settings.batch, self.seed, start), start + 1):
+            losses.append(self.step(tf.constant(images[index].astype(np.float32) / 127.5 - 1)))
+            if step % 20 == 0 or step >= self.settings.steps:
+                d_loss, g_loss = np.mean(np.array(losses, np.float32), 0)
+                yield Step(step, {"d_loss": float(d_loss), "g_loss": float(g_loss)})
+                losses = []
+
+    def _parts(self) -> dict[str, Any]:
+        return {"discriminator": self.discriminator, "generator": self.generator,
+                "d_optimizer": self.d_optimizer, "g_optimizer": self.g_optimizer}
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Return both networks and optimizers."""
+        return keras_state(**self._parts())
+
+    def restore(self, state: dict[str, NDArray[Any]]) -> None:
+        """Take up both networks and optimizers."""
+        restore_keras_state(state, **self._parts())
+
+    def graphs(self) -> dict[str, Any]:
+        """Return G in float32, as a decoder."""
+        plain = generator((self.shape[0], self.shape[1]), self.latent, "float32")
+        plain.set_weights(self.generator.get_weights())
+        return {"decoder": plain}
+
+    def sampling(self) -> dict[str, Any]:
+        """Return the kind, and that outputs lie in -1..1."""
+        return {"kind": "decoder", "latent": [self.latent], "range": [-1.0, 1.0]}

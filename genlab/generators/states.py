@@ -1,0 +1,30 @@
+"""Weights and optimizers as named numpy arrays, so that no pickle is ever written or read."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from genlab.errors import GenlabError
+
+
+def keras_state(**parts: Any) -> dict[str, NDArray[Any]]:
+    """Return every variable of models and optimizers as `part/number`."""
+    return {f"{part}/{number:03d}": np.asarray(variable.numpy())
+            for part, thing in parts.items() for number, variable in enumerate(thing.variables)}
+
+
+def restore_keras_state(state: dict[str, NDArray[Any]], **parts: Any) -> None:
+    """Assign what `keras_state` returned.
+
+    Raises:
+        GenlabError: where an array lacks or its shape is another.
+    """
+    for part, thing in parts.items():
+        for number, variable in enumerate(thing.variables):
+            key = f"{part}/{number:03d}"
+            found = state.get(key)
+            if found is None or found.shape != tuple(variable.shape):
+                raise GenlabError(f"Invalid training state. Expected array '{key}' of shape {tuple(variable.shape)}. "
+                                  f"Received: {None if found is None else found.shape}.")
+            variable.assign(found)

@@ -1,0 +1,28 @@
+"""Grids of images as PNG files."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from genlab.paths import written_aside
+
+
+def grid(images: NDArray[np.uint8], columns: int, gap: int = 2) -> NDArray[np.uint8]:
+    """Lay images `(n, h, w[, 3])` side by side, `columns` a row, on white."""
+    height, width = images.shape[1:3]
+    rows = -(-len(images) // columns)
+    sheet = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap, *images.shape[3:]), 255, np.uint8)
+    for number, image in enumerate(images):
+        top, left = (number // columns) * (height + gap), (number % columns) * (width + gap)
+        sheet[top:top + height, left:left + width] = image
+    return sheet
+
+
+def save_grid(images: NDArray[np.uint8], path: Path, columns: int, scale: int = 2) -> None:
+    """Write a grid as PNG, upscaled by whole pixels."""
+    from PIL import Image
+
+    sheet = grid(images, columns).repeat(scale, 0).repeat(scale, 1)
+    with written_aside(path) as aside:
+        Image.fromarray(sheet).save(aside)

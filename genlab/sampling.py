@@ -1,0 +1,188 @@
+"""Samples from a checkpoint, through ONNX Runtime and numpy alone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from genlab import checkpoints
+from genlab.checkpoints import Checkpoint
+from genlab.errors import GenlabError
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+Graph = Callable[[Mapping[str, NDArray[Any]]], Floats]
+"""A network as a function from named inputs to its one output."""
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Images with the latents they came from.
+
+    Attributes:
+        images: uint8 `(n, h, w)`.
+        latents: float32 `(n, ...)`, the z each was made of.
+        labels: int64 `(n,)`, the class asked for; -1 where none was.
+    """
+
+    images: Pixels
+    latents: Floats
+    labels: NDArray[np.int64]
+
+
+class Sampler:
+    """A checkpoint ready to draw: latents in, images out, the same for the same seed.
+
+    `graphs` may be ONNX sessions or Keras models: training's previews run the same code as the web pages.
+    """
+
+    def __init__(self, sampling: Mapping[str, Any], graphs: Mapping[str, Graph], arrays: Mapping[str, NDArray[Any]],
+                 label: int | None = None, batch: int = 100) -> None:
+        """Take a card's `sampling` section with its graphs and arrays."""
+        self.sampling, self.graphs, self.arrays, self.label, self.batch = sampling, graphs, arrays, label, batch
+        self.kind = sampling["kind"]
+        if self.kind == "pixel":  # all drawn values of a pixel, sorted: a uniform number picks one
+            counts = arrays["counts"].reshape(-1, 256)
+            values = np.tile(np.arange(256, dtype=np.uint8), len(counts))
+            self._sorted: Pixels = np.repeat(values, counts.ravel()).reshape(len(counts), -1)
+
+    @property
+    def conditional(self) -> bool:
+        """Whether a class can be asked for."""
+        return self.kind == "flow"
+
+    def latents(self, count: int, seed: int) -> Floats:
+        """Draw `(count, *latent)` latents from the seed."""
+        rng = np.random.default_rng(seed)
+        shape = (count, *self.sampling["latent"])
+        if self.kind == "pixel":
+            return rng.random(shape, dtype=np.float32)
+        z = rng.standard_normal(shape, dtype=np.float32)
+        return self.arrays["mean"] + z @ self.arrays["factor"].T if "factor" in self.arrays else z
+
+    def sample(self, count: int, *, seed: int, labels: NDArray[np.int64] | None = None) -> Samples:
+        """Draw samples.
+
+        Args:
+            count: how many.
+            seed: the same seed gives the same images.
+            labels: int `(count,)` classes for a conditional generator; drawn evenly where left out.
+
+        Raises:
+            GenlabError: for a negative count, or labels the generator does not know.
+        """
+        if count < 0:
+            raise GenlabError(f"Invalid number of samples. Expected 0 or more. Received: {count}.")
+        z = self.latents(count, seed)
+        if self.conditional:
+            classes = self.sampling["classes"]
+            if labels is None:
+                drawn = np.arange(count) % classes
+                labels = np.random.default_rng((seed, 1)).permutation(drawn) if self.label is None else \
+                    np.full(count, self.label)
+            labels = np.asarray(labels, np.int64)
+            if labels.shape != (count,) or (count and not 0 <= labels.min() <= labels.max() < classes):
+                raise GenlabError(f"Invalid labels. Expected {count} classes in 0..{classes - 1}. "
+                                  f"Received: {np.unique(labels).tolist()}, shape {labels.shape}.")
+        else:
+            labels = np.full(count, -1 if self.label is None else self.label, np.int64)
+        return Samples(self.decode(z, labels), z, labels)
+
+    def decode(self, z: Floats, labels: NDArray[np.int64] | None = None) -> Pixels:
+        """Turn latents `(n, ...)` into images `(n, h, w)`.
+
+        Raises:
+            GenlabError: for latents of another shape.
+        """
+        expected = tuple(self.sampling["latent"])
+        if z.shape[1:] != expected:
+            raise GenlabError(f"Invalid latents. Expected shape (n, {', '.join(map(str, expected))}). "
+                              f"Received: {z.shape}.")
+        if self.kind == "pixel":
+            count = self._sorted.shape[1]
+            picked = np.minimum((z.reshape(len(z), -1) * count).astype(np.int64), count - 1)
+            return self._sorted[np.arange(self._sorted.shape[0]), picked].reshape(z.shape)
+        low, high = self.sampling["range"]
+        parts = [self._raw(z[start:start + self.batch],
+                           None if labels is None else labels[start:start + self.batch])
+                 for start in range(0, len(z), self.batch)]
+        if not parts:
+            return np.zeros((0, 28, 28), np.uint8)
+        raw = np.concatenate(parts)[..., 0]
+        return np.rint(np.clip((raw - low) / (high - low), 0, 1) * 255).astype(np.uint8)
+
+    def _raw(self, z: Floats, labels: NDArray[np.int64] | None) -> Floats:
+        """Return images `(n, h, w, 1)` in the network's own range."""
+        if self.kind == "decoder":
+            return self.graphs["decoder"]({"z": z.astype(np.float32)})
+        x = z.astype(np.float32)[..., None]
+        given = np.zeros(len(z), np.int32) if labels is None else labels.astype(np.int32)
+        times = np.linspace(0, 1, self.sampling["heun_steps"] + 1, dtype=np.float32)
+        for now, after in zip(times[:-1], times[1:], strict=True):
+            first = self._velocity(x, now, given)
+            ahead = x + (after - now) * first
+            x = x + (after - now) / 2 * (first + self._velocity(ahead, after, given))
+        return x
+
+    def _velocity(self, x: Floats, t: np.float32, labels: NDArray[np.int32]) -> Floats:
+        return self.graphs["velocity"]({"x": x, "t": np.full((len(x), 1), t, np.float32), "label": labels})
+
+    def encode(self, images: Pixels) -> Floats:
+        """Return the codes `(n, d)` of images `(n, h, w)`.
+
+        Raises:
+            GenlabError: where the generator has no encoder.
+        """
+        if "encoder" not in self.graphs:
+            raise GenlabError("Invalid checkpoint for encode. Expected an autoencoder. Received one without encoder.")
+        parts = [self.graphs["encoder"]({"x": images[start:start + 500, ..., None].astype(np.float32) / 255})
+                 for start in range(0, len(images), 500)]
+        return np.concatenate(parts) if parts else np.zeros((0, *self.sampling["latent"]), np.float32)
+
+
+def onnx_graph(path: str, threads: int = 1) -> Graph:
+    """Open an ONNX file as a function.
+
+    Inputs are matched by name, or by order where the exporter gave others.
+
+    Raises:
+        GenlabError: where ONNX Runtime cannot read it.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # ONNX Runtime raises its own unexported kinds
+        raise GenlabError(f"Damaged ONNX graph '{path}'. Received: {str(error).splitlines()[0]}.") from error
+    names = [entry.name for entry in session.get_inputs()]
+
+    def run(inputs: Mapping[str, NDArray[Any]]) -> Floats:
+        feed = inputs if set(names) == set(inputs) else dict(zip(names, inputs.values(), strict=True))
+        output: Floats = session.run(None, dict(feed))[0]
+        return output
+
+    return run
+
+
+@lru_cache(maxsize=16)
+def _open(path: str, card_sha256: str, threads: int) -> Sampler:
+    checkpoint = checkpoints.find(path)
+    graphs = {name.removesuffix(".onnx"): onnx_graph(str(checkpoint.path / name), threads)
+              for name in checkpoint.card.files if name.endswith(".onnx")}
+    return Sampler(checkpoint.card.sampling, graphs, checkpoint.arrays(), checkpoint.card.label)
+
+
+def open_checkpoint(checkpoint: Checkpoint | str, threads: int = 1) -> Sampler:
+    """Open a checkpoint (or its name, or path) for sampling; kept open and shared between callers.
+
+    Raises:
+        GenlabError: where it is unknown or damaged.
+    """
+    found = checkpoints.find(checkpoint) if isinstance(checkpoint, str) else checkpoint
+    return _open(str(found.path), found.sha256, threads)

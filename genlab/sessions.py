@@ -1,0 +1,380 @@
+"""Opening a session, joining it, answering trials, and coming back to them. The database is the only state."""
+
+import hashlib
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+
+from genlab import protocols
+from genlab.errors import GenlabError
+from genlab.protocols import Question
+from genlab.store import insert_or_ignore, reading, writing
+from genlab.store import tables as t
+from genlab.store.tables import ENDED, OPEN
+
+if TYPE_CHECKING:
+    from genlab.packs import Pack
+
+MAX_QUESTIONS = 1000
+MAX_RT_MS = 3_600_000.0  # an hour; beyond it, or below 0, a response time says nothing and is not stored
+FRESH_SEEDS = 10**9  # seeds that we draw are short enough for a link
+
+
+@dataclass(frozen=True)
+class Served:
+    """A question as the participant may see it, without its truth.
+
+    Attributes:
+        trial: its place in the round, from 0.
+        stimuli: stimulus numbers of the pack, left to right.
+    """
+
+    trial: int
+    stimuli: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a participant stands.
+
+    Attributes:
+        session_id: the session.
+        participant_id: the participant, as in exports (it gives no rights).
+        pack_name: name of the session's pack.
+        pack_sha256: hash of the pack's file; stimulus numbers mean something in this pack only.
+        protocol: name of the protocol.
+        seed: draws the same questions again.
+        questions: length of the round.
+        results: whether each answer so far was correct, in order.
+        current: the question to answer now; None when the round is finished or the session has ended.
+        session_state: "open" or "ended".
+    """
+
+    session_id: int
+    participant_id: int
+    pack_name: str
+    pack_sha256: str
+    protocol: str
+    seed: int
+    questions: int
+    results: tuple[bool, ...]
+    current: Served | None
+    session_state: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An answer as it is stored, with the truth that may now be told.
+
+    Attributes:
+        trial: its place in the round, from 0.
+        stimuli: stimulus numbers of the pack, left to right.
+        choice: what is stored; of two different answers to one trial the first.
+        correct: whether that choice is right.
+        truth: the right choice.
+        generator: who made the fake; "" where none was shown.
+        stored: whether this call stored the answer; False when it had been answered before.
+        standing: where the participant stands now.
+    """
+
+    trial: int
+    stimuli: tuple[int, ...]
+    choice: str
+    correct: bool
+    truth: str
+    generator: str
+    stored: bool
+    standing: Standing
+
+
+# The statements of the answer path, built once: it runs 75 times a second in a large class.
+_SEAT = (
+    select(
+        t.participant.c.id,
+        t.participant.c.session_id,
+        t.participant.c.seed,
+        t.session.c.pack_name,
+        t.session.c.pack_sha256,
+        t.session.c.protocol,
+        t.session.c.questions,
+        t.session.c.state,
+    )
+    .join(t.session, t.session.c.id == t.participant.c.session_id)
+    .where(t.participant.c.token_sha256 == bindparam("token_sha256"))
+)
+_SERVED = (
+    select(t.trial.c["index"].label("trial"), t.trial.c.stimuli, t.answer.c.correct)
+    .outerjoin(t.answer)
+    .where(t.trial.c.participant_id == bindparam("participant_id"), t.trial.c.served_at.is_not(None))
+    .order_by(t.trial.c["index"])
+)
+_ASKED = select(t.trial.c.stimuli, t.trial.c.truth, t.trial.c.generator).where(
+    t.trial.c.participant_id == bindparam("participant_id"),
+    t.trial.c["index"] == bindparam("trial"),
+    t.trial.c.served_at.is_not(None),
+)
+_STORED = select(t.answer.c.choice, t.answer.c.correct).where(
+    t.answer.c.participant_id == bindparam("participant_id"), t.answer.c["index"] == bindparam("trial")
+)
+_SERVE = (
+    update(t.trial)
+    .where(
+        t.trial.c.participant_id == bindparam("participant"),
+        t.trial.c["index"] == bindparam("trial"),
+        t.trial.c.served_at.is_(None),
+    )
+    .values(served_at=bindparam("now"))
+)
+
+
+def open_session(engine: Engine, pack: "Pack", protocol: str, questions: int) -> int:
+    """Return the standing open session of this pack, protocol and length; open it if there is none.
+
+    Two calls at once, in one process or in several, return the same session.
+
+    Args:
+        engine: the database.
+        pack: the pack to draw from.
+        protocol: name of a protocol.
+        questions: length of a round, 1 to 1000.
+
+    Raises:
+        GenlabError: for an unknown protocol, an impossible length, or a pack with too few images for it.
+    """
+    asked = protocols.get(protocol)
+    if isinstance(questions, bool) or not isinstance(questions, int) or not 1 <= questions <= MAX_QUESTIONS:
+        raise GenlabError(f"Invalid number of questions {questions!r}. Expected 1 to {MAX_QUESTIONS}.")
+    standing = select(t.session.c.id).where(
+        t.session.c.join_code.is_(None),
+        t.session.c.state == OPEN,
+        t.session.c.pack_sha256 == pack.sha256,
+        t.session.c.protocol == protocol,
+        t.session.c.questions == questions,
+    )
+    with reading(engine) as connection:
+        found: int | None = connection.execute(standing).scalar()
+    if found is not None:
+        return found
+    asked.draw(pack.reals, pack.fakes, questions, seed=0)  # raises here rather than for the first to join
+    with writing(engine) as connection:
+        connection.execute(
+            insert_or_ignore(t.session, connection.dialect.name),
+            {
+                "pack_name": pack.name,
+                "pack_sha256": pack.sha256,
+                "protocol": protocol,
+                "questions": questions,
+                "settings": {},
+                "state": OPEN,
+                "created_at": datetime.now(UTC),
+            },
+        )
+        opened: int = connection.execute(standing).scalar_one()
+    return opened
+
+
+def end_session(engine: Engine, session_id: int) -> None:
+    """End a session: nobody can join it or answer in it any more. Ending it again changes nothing.
+
+    Raises:
+        GenlabError: for an unknown session.
+    """
+    with writing(engine) as connection:
+        _session(connection, session_id)
+        connection.execute(
+            update(t.session)
+            .where(t.session.c.id == session_id, t.session.c.state != ENDED)
+            .values(state=ENDED, ended_at=datetime.now(UTC))
+        )
+
+
+def join(
+    engine: Engine,
+    session_id: int,
+    pack: "Pack",
+    *,
+    seed: int | None = None,
+    language: str = "",
+    nickname: str = "",
+    device: str = "",
+) -> str:
+    """Enter a session: draw a round for a new participant, store all of it, and serve its first question.
+
+    Args:
+        engine: the database.
+        session_id: as `open_session` returned it.
+        pack: the session's pack.
+        seed: draws the questions; a random one by default. The same seed gives the same questions.
+        language, nickname, device: kept as they come, without control characters and cut to their columns' lengths.
+
+    Returns:
+        The token that stands for this participant from now on; only its SHA-256 is stored.
+
+    Raises:
+        GenlabError: for an unknown or ended session, another pack than the session's, or an impossible seed.
+    """
+    with reading(engine) as connection:
+        session = _session(connection, session_id)
+    if session.pack_sha256 != pack.sha256:
+        raise GenlabError(
+            f"Session {session_id} plays pack {session.pack_name!r} ({session.pack_sha256[:12]})."
+            f" Received {pack.name!r} ({pack.sha256[:12]})."
+        )
+    if session.state != OPEN:
+        raise GenlabError(f"Session {session_id} has ended.")
+    seed = secrets.randbelow(FRESH_SEEDS) if seed is None else protocols.check_seed(seed)
+    questions = protocols.get(session.protocol).draw(pack.reals, pack.fakes, session.questions, seed)
+    token = secrets.token_urlsafe(16)
+    now = datetime.now(UTC)
+    with writing(engine) as connection:
+        participant_id = connection.execute(
+            insert(t.participant).returning(t.participant.c.id),
+            {
+                "session_id": session_id,
+                "token_sha256": _hash(token),
+                "seed": seed,
+                "nickname": _clean(nickname, 40),
+                "language": _clean(language, 20),
+                "device": _clean(device, 200),
+                "joined_at": now,
+            },
+        ).scalar_one()
+        connection.execute(
+            insert(t.trial),
+            [
+                {
+                    "participant_id": participant_id,
+                    "index": index,
+                    "stimuli": [int(number) for number in question.stimuli],
+                    "truth": question.truth,
+                    "generator": question.generator,
+                    "served_at": None if index else now,
+                }
+                for index, question in enumerate(questions)
+            ],
+        )
+    return token
+
+
+def resume(engine: Engine, token: str) -> Standing:
+    """Return where the participant with this token stands. It changes nothing.
+
+    Raises:
+        GenlabError: for an unknown token.
+    """
+    with reading(engine) as connection:
+        return _standing(connection, _seat(connection, token))
+
+
+def answer(engine: Engine, token: str, trial: int, choice: str, rt_ms: float | None) -> Outcome:
+    """Store an answer and serve the next question, in one transaction; safe to repeat.
+
+    Args:
+        engine: the database.
+        token: the participant's.
+        trial: its place in the round, from 0.
+        choice: one of the protocol's choices.
+        rt_ms: response time in milliseconds, from paint to tap; stored as unknown where it is not a number from 0 to
+            an hour, for an odd clock must not cost an answer.
+
+    Returns:
+        What is stored. An answer to a trial that had been answered before changes nothing, and returns that one.
+
+    Raises:
+        GenlabError: for an unknown token, a trial that does not exist or was not served yet, a choice that does not
+            exist, or an ended session (an answer stored before it ended is still returned).
+    """
+    with writing(engine) as connection:
+        seat = _seat(connection, token)
+        if isinstance(trial, bool) or not isinstance(trial, int) or not 0 <= trial < seat.questions:
+            raise GenlabError(f"Unknown trial {trial!r}. Expected 0 to {seat.questions - 1}.")
+        key = {"participant_id": seat.id, "trial": trial}
+        asked = connection.execute(_ASKED, key).one_or_none()
+        if asked is None:
+            raise GenlabError(f"Trial {trial} has not been served yet: answer the questions in their order.")
+        question = Question(tuple(asked.stimuli), asked.truth, asked.generator)
+        correct = protocols.get(seat.protocol).score(question, choice)
+
+        now = datetime.now(UTC)
+        stored = False
+        if seat.state == OPEN:
+            inserted = connection.execute(
+                insert_or_ignore(t.answer, connection.dialect.name),
+                {
+                    "participant_id": seat.id,
+                    "index": trial,
+                    "choice": choice,
+                    "correct": correct,
+                    "rt_ms": _credible(rt_ms),
+                    "answered_at": now,
+                },
+            )
+            stored = inserted.rowcount == 1
+        first = connection.execute(_STORED, key).one_or_none()
+        if first is None:
+            raise GenlabError(f"Session {seat.session_id} has ended; the answer was not stored.")
+        if stored:
+            connection.execute(_SERVE, {"participant": seat.id, "trial": trial + 1, "now": now})
+        standing = _standing(connection, seat)
+    return Outcome(
+        trial=trial,
+        stimuli=question.stimuli,
+        choice=first.choice,
+        correct=first.correct,
+        truth=question.truth,
+        generator=question.generator,
+        stored=stored,
+        standing=standing,
+    )
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="backslashreplace")).hexdigest()
+
+
+def _session(connection: Connection, session_id: int) -> Any:
+    row = connection.execute(select(t.session).where(t.session.c.id == session_id)).one_or_none()
+    if row is None:
+        raise GenlabError(f"Unknown session {session_id!r}.")
+    return row
+
+
+def _seat(connection: Connection, token: str) -> Any:
+    """Return the participant's row with the session's beside it."""
+    row = connection.execute(_SEAT, {"token_sha256": _hash(token)}).one_or_none()
+    if row is None:
+        raise GenlabError("Unknown participant: the link is misspelt, or belongs to another database.")
+    return row
+
+
+def _standing(connection: Connection, seat: Any) -> Standing:
+    served = connection.execute(_SERVED, {"participant_id": seat.id}).all()
+    waiting = next((row for row in served if row.correct is None), None)
+    return Standing(
+        session_id=seat.session_id,
+        participant_id=seat.id,
+        pack_name=seat.pack_name,
+        pack_sha256=seat.pack_sha256,
+        protocol=seat.protocol,
+        seed=seat.seed,
+        questions=seat.questions,
+        results=tuple(row.correct for row in served if row.correct is not None),
+        current=Served(waiting.trial, tuple(waiting.stimuli)) if waiting and seat.state == OPEN else None,
+        session_state=seat.state,
+    )
+
+
+def _credible(rt_ms: object) -> float | None:
+    if isinstance(rt_ms, bool) or not isinstance(rt_ms, (int, float)):
+        return None
+    return float(rt_ms) if 0 <= rt_ms <= MAX_RT_MS else None  # NaN is in no range
+
+
+def _clean(text: str, length: int) -> str:
+    """Return the text in one line, without what a database or a table cannot hold."""
+    kept = (c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(kept).strip()[:length]

@@ -1,0 +1,129 @@
+"""Engines for SQLite and PostgreSQL, and the two kinds of transaction: reading and writing."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from genlab.errors import GenlabError
+from genlab.paths import user_dir
+from genlab.store.migrate import migrate
+
+BUSY_TIMEOUT_S = 30
+POOL_SIZE = 10
+MAX_OVERFLOW = 10
+
+
+def connect(url: str | None = None) -> Engine:
+    """Open the database and bring its tables up to date. Costly: keep the engine, one for each process.
+
+    Args:
+        url: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`. Without one, GENLAB_DATABASE_URL; without that,
+            the file genlab.sqlite3 in the user's folder.
+
+    Raises:
+        GenlabError: for a URL that is not understood, a database that cannot be reached, or one that a newer genlab has
+            written. The message never holds the password.
+    """
+    target = _checked(url or os.environ.get("GENLAB_DATABASE_URL") or f"sqlite:///{user_dir() / 'genlab.sqlite3'}")
+    engine = _sqlite(target) if target.get_backend_name() == "sqlite" else _postgresql(target)
+    try:
+        migrate(engine)
+    except (DBAPIError, OSError) as error:
+        engine.dispose()
+        reason = str(getattr(error, "orig", error)).splitlines()[0]
+        raise GenlabError(f"Cannot open the database {target.render_as_string()}: {reason}") from error
+    except GenlabError:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection for reads that belong together; it waits for no writer."""
+    with engine.connect().execution_options(genlab_reading=True) as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection whose changes are stored together when the block ends, or not at all if it raises."""
+    lock: threading.Lock | None = engine.get_execution_options().get("genlab_writer")
+    if lock is None:
+        with engine.begin() as connection:
+            yield connection
+        return
+    # SQLite lets others wait by sleeping longer and longer; a queue of our own threads is fairer and faster.
+    with lock, engine.begin() as connection:
+        yield connection
+
+
+@cache
+def insert_or_ignore(table: Table, dialect: str) -> Insert:
+    """Return an INSERT that does nothing where a unique key is taken; its `rowcount` says whether it inserted.
+
+    Args:
+        table: where to insert.
+        dialect: `connection.dialect.name`.
+    """
+    if dialect == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def _checked(url: str) -> URL:
+    try:
+        target = make_url(url)
+        backend = target.get_backend_name()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise GenlabError("Invalid database URL. Expected sqlite:///FILE or postgresql://USER@HOST/NAME.") from error
+    if backend in ("postgresql", "postgres"):  # hosts hand out both spellings
+        return target.set(drivername="postgresql+psycopg")
+    if backend != "sqlite":
+        raise GenlabError(f"Unknown database {backend!r}. Expected sqlite or postgresql.")
+    if target.database in (None, "", ":memory:"):
+        raise GenlabError("A SQLite database in memory is not shared between threads. Expected sqlite:///FILE.")
+    return target
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_TIMEOUT_S},
+        pool_size=POOL_SIZE,
+        max_overflow=MAX_OVERFLOW,
+        execution_options={"genlab_writer": threading.Lock()},
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # leave BEGIN to us
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer that begins by reading could not become one while another writes: it says so at once.
+        read_only = connection.get_execution_options().get("genlab_reading")
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    return create_engine(
+        url,
+        connect_args={"connect_timeout": 10, "options": "-c timezone=UTC"},
+        pool_size=POOL_SIZE,
+        max_overflow=MAX_OVERFLOW,
+        pool_pre_ping=True,  # a restarted database costs nobody an error
+    )

@@ -1,0 +1,130 @@
+"""The tables. A change here needs a new migration in migrations/versions/ (a test compares the two)."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    TypeDecorator,
+)
+
+OPEN, ENDED = "open", "ended"
+
+metadata = MetaData(
+    # Names that do not depend on the database, so that later migrations can refer to them.
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+class Utc(TypeDecorator[datetime]):
+    """A moment: always an aware UTC datetime in Python, also on SQLite, which knows no time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is UTC:
+            return value
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("join_code", String(16), unique=True),  # null: a standing session, which anyone may enter
+    Column("pack_name", String(200), nullable=False),
+    Column("pack_sha256", String(64), nullable=False),
+    Column("protocol", String(40), nullable=False),
+    Column("questions", SmallInteger, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("ended_at", Utc),
+    sqlite_autoincrement=True,  # an id in an export never comes to mean another session
+)
+
+# One standing open session of a pack, protocol and length: two first visitors at once open one, not two.
+Index(
+    "uq_session_standing",
+    session.c.pack_sha256,
+    session.c.protocol,
+    session.c.questions,
+    unique=True,
+    sqlite_where=session.c.join_code.is_(None) & (session.c.state == OPEN),
+    postgresql_where=session.c.join_code.is_(None) & (session.c.state == OPEN),
+)
+
+participant = Table(
+    "participant",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session_id", Integer, ForeignKey(session.c.id), nullable=False, index=True),
+    Column("token_sha256", String(64), nullable=False, unique=True),
+    Column("seed", BigInteger, nullable=False),
+    Column("nickname", String(40), nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("device", String(200), nullable=False),
+    Column("joined_at", Utc, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# Keyed by what they are, participant and index: a round's rows lie together, and an answer cannot stand twice.
+trial = Table(
+    "trial",
+    metadata,
+    Column("participant_id", Integer, ForeignKey(participant.c.id), primary_key=True),
+    Column("index", SmallInteger, primary_key=True, autoincrement=False),  # from 0
+    Column("stimuli", JSON, nullable=False),  # stimulus numbers as shown, left to right
+    Column("truth", String(20), nullable=False),
+    Column("generator", String(80), nullable=False),  # "": no fake is shown
+    Column("served_at", Utc),  # null: not yet shown, cannot be answered
+    sqlite_with_rowid=False,
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("participant_id", Integer, primary_key=True),
+    Column("index", SmallInteger, primary_key=True, autoincrement=False),
+    Column("choice", String(20), nullable=False),
+    Column("correct", Boolean, nullable=False),
+    Column("rt_ms", Double),  # from paint to tap on the client; null: not measured or not credible
+    Column("answered_at", Utc, nullable=False),
+    ForeignKeyConstraint(["participant_id", "index"], [trial.c.participant_id, trial.c.index]),
+    sqlite_with_rowid=False,
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("state", String(20), nullable=False, index=True),
+    Column("progress", Double, nullable=False),  # 0 to 1
+    Column("message", String(1000), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("heartbeat_at", Utc),
+)

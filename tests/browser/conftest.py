@@ -1,0 +1,112 @@
+"""A real Chromium for the tests in this folder; without one they are skipped, each by its name.
+
+Chromium is the first of `chromium`, `chromium-browser`, `google-chrome` on the path, or what GENLAB_CHROMIUM names.
+
+- `page`: a fresh English, light, 1280x800 page (a Playwright `Page`).
+- `new_page(**options)`: a factory of such pages, each in a context (a "device") of its own. Options are those of
+  Playwright's `Browser.new_context`, for instance `locale="ko-KR"`, `color_scheme="dark"`,
+  `viewport={"width": 360, "height": 640}`, `has_touch=True`.
+- `page.context.new_page()` is a second tab of the same device.
+- `screenshot(page, "play-en")`: keep what the page shows as play-en.png in the folder that GENLAB_SCREENSHOTS names
+  (`make screenshots` names docs/images); without the variable nothing is written.
+- `axe(page)`: axe's serious and critical findings, one line each; `assert axe(page) == []`.
+
+`server` and `start_server` come from tests/conftest.py. Playwright's own event loop runs in this folder only: `browser`
+ends with the folder's last test, so that tests elsewhere may run loops of their own.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TIMEOUT_MS = 20_000
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of Chromium; skip what needs it where there is none."""
+    named = os.environ.get("GENLAB_CHROMIUM")
+    if named and not Path(named).is_file():
+        pytest.fail(f"GENLAB_CHROMIUM names no file: {named}")
+    found = named or next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        pytest.skip(f"needs a browser: none of {', '.join(NAMES)} is on the path and GENLAB_CHROMIUM is not set")
+    return found
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Run one Chromium for this folder."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page in a new context."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(**options: object) -> Page:
+        defaults = {"viewport": {"width": 1280, "height": 800}, "locale": "en-US", "color_scheme": "light"}
+        context = browser.new_context(**{**defaults, **options})  # type: ignore[arg-type]
+        context.set_default_timeout(TIMEOUT_MS)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """Open an English, light page of 1280x800."""
+    return new_page()
+
+
+@pytest.fixture(scope="session")
+def screenshot() -> Callable[[Page, str], None]:
+    """Return a function that keeps a named screenshot where GENLAB_SCREENSHOTS asks for them."""
+    folder = os.environ.get("GENLAB_SCREENSHOTS")
+
+    def keep(page: Page, name: str) -> None:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+
+    return keep
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """Return a function that lists axe's serious and critical findings on a page."""
+    checker = Axe()
+
+    def findings(page: Page) -> list[str]:
+        violations = checker.run(page).response["violations"]
+        return [
+            f"{found['id']} ({found['impact']}): {found['help']}: {node['target']}"
+            for found in violations
+            if found["impact"] in ("serious", "critical")
+            for node in found["nodes"]
+        ]
+
+    return findings

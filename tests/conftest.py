@@ -1,0 +1,132 @@
+"""What all tests share: a home of their own, and genlab servers that run as people run them.
+
+Fixtures for any test:
+
+- `server`: one `python -m genlab serve` for the whole run. `server.url` is its address without a slash at the end;
+  `server.at("results", lang="ko")` is a page's address with its query; `server.process.pid`, `server.log`
+  (a file: what it printed) and `server.home` (its GENLAB_HOME, which holds the database) are there to be read.
+- `start_server`: a factory of fresh, cold servers, stopped after the test. `start_server()` runs `genlab serve`,
+  `start_server("streamlit")` runs `streamlit run streamlit_app.py`; `env={...}` adds variables, `home=...` takes an
+  existing GENLAB_HOME (to restart a server on the same database).
+
+Fixtures for databases (SQLite and PostgreSQL) come from tests/databases.py.
+
+Fixtures for tests under tests/browser/ are described in tests/browser/conftest.py.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMANDS = {
+    "serve": ["-m", "genlab", "serve", "--port"],
+    "streamlit": ["-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true", "--server.port"],
+}
+
+if (ROOT / "tests" / "databases.py").exists():
+    pytest_plugins = ["tests.databases"]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A genlab server in a process of its own."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+    home: Path
+
+    def at(self, page: str = "", **query: object) -> str:
+        """Return the address of a page ("" is the quiz) with its query."""
+        return f"{self.url}/{page}" + (f"?{urllib.parse.urlencode(query)}" if query else "")
+
+
+@contextmanager
+def running(kind: str, home: Path, env: dict[str, str] | None = None, patience: float = 60.0) -> Iterator[Server]:
+    """Run a server until the block ends; `home` is made when missing and holds the server's log as well."""
+    home.mkdir(parents=True, exist_ok=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = home / f"server-{port}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, *COMMANDS[kind], str(port)],
+            cwd=ROOT,
+            env={**os.environ, "GENLAB_HOME": str(home), "PYTHONUNBUFFERED": "1", **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(f"http://127.0.0.1:{port}", process, log, home)
+    try:
+        _wait_until_healthy(server, patience)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_until_healthy(server: Server, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline and server.process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5) as reply:
+                if reply.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        time.sleep(0.05)
+    state = server.process.poll()
+    why = f"not healthy after {patience:.0f} s" if state is None else f"ended with status {state}"
+    pytest.fail(f"The server {why}. It printed:\n{server.log.read_text(errors='replace')[-4000:]}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep every test away from the user's own database, folders and settings."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("GENLAB_DATABASE_URL", "GENLAB_DATA", "LANGUAGE"):
+            patch.delenv(name, raising=False)
+        home = tmp_path_factory.mktemp("home")
+        patch.setenv("GENLAB_HOME", str(home))
+        yield home
+
+
+@pytest.fixture(scope="session")
+def server(own_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Run `genlab serve` once for all tests that only need a server."""
+    with running("serve", tmp_path_factory.mktemp("server")) as running_server:
+        yield running_server
+
+
+@pytest.fixture
+def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Return a function that starts a cold server: `start_server(kind="serve", env=None, home=None)`."""
+    with ExitStack() as stack:
+        started = 0
+
+        def start(kind: str = "serve", env: dict[str, str] | None = None, home: Path | None = None) -> Server:
+            nonlocal started
+            started += 1
+            return stack.enter_context(running(kind, home or tmp_path / f"server-{started}", env))
+
+        yield start
