@@ -72,7 +72,9 @@ class Protocol(ABC):
             GenlabError: for a choice that the protocol does not offer.
         """
         if choice not in self.choices:
-            raise GenlabError(f"Unknown choice {choice!r} in {self.name}. Expected {' or '.join(self.choices)}.")
+            raise GenlabError(
+                f"Unknown choice {choice!r} in {self.name}. Expected {' or '.join(self.choices)}."
+            )
         return choice == question.truth
 
 
@@ -86,7 +88,9 @@ class YesNo(Protocol):
         self, reals: Sequence[int], fakes: Mapping[str, Sequence[int]], questions: int, seed: int
     ) -> list[Question]:
         rng = _rng(questions, seed)
-        half = (questions + 1) // 2  # what either truth may need, so that a pack suffices for every seed or for none
+        half = (
+            questions + 1
+        ) // 2  # what either truth may need, so that a pack suffices for every seed or for none
         _check_reals(reals, half)
         _check_fakes(fakes, half)
         truths = _balanced(self.choices, questions, rng)

@@ -161,8 +161,9 @@ def open_session(engine: Engine, pack: "Pack", protocol: str, questions: int) ->
         return found
     asked.draw(pack.reals, pack.fakes, questions, seed=0)  # raises here rather than for the first to join
     with writing(engine) as connection:
-        connection.execute(
-            insert_or_ignore(t.session, connection.dialect.name),
+        insert_or_ignore(
+            connection,
+            t.session,
             {
                 "pack_name": pack.name,
                 "pack_sha256": pack.sha256,
@@ -302,8 +303,9 @@ def answer(engine: Engine, token: str, trial: int, choice: str, rt_ms: float | N
         now = datetime.now(UTC)
         stored = False
         if seat.state == OPEN:
-            inserted = connection.execute(
-                insert_or_ignore(t.answer, connection.dialect.name),
+            stored = insert_or_ignore(
+                connection,
+                t.answer,
                 {
                     "participant_id": seat.id,
                     "index": trial,
@@ -313,7 +315,6 @@ def answer(engine: Engine, token: str, trial: int, choice: str, rt_ms: float | N
                     "answered_at": now,
                 },
             )
-            stored = inserted.rowcount == 1
         first = connection.execute(_STORED, key).one_or_none()
         if first is None:
             raise GenlabError(f"Session {seat.session_id} has ended; the answer was not stored.")

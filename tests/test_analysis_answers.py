@@ -24,6 +24,12 @@ def test_check_reads_answers_back_from_a_csv():
     assert summarise(read) == summarise(written)
 
 
+@pytest.mark.parametrize("kind", ["int64", "boolean", object])
+def test_scores_may_be_numbers_or_booleans(kind):
+    answers = simulated_study(0, people=3)
+    assert summarise(answers.astype({"correct": kind})) == summarise(answers)
+
+
 def test_check_scores_by_truth_and_choice():
     answers = simulated_study(0, people=3)
     assert np.array_equal(check(answers.drop(columns="correct")).correct, answers["correct"])

@@ -40,8 +40,7 @@ def test_same_seed_gives_the_same_draws():
 
 
 def test_full_draws_equal_drawing_rows_by_hand():
-    # One person: the image weights are undamped, so a replicate is the mean over images drawn with
-    # replacement.
+    # One person: image weights are not damped, so a replicate is a mean over images drawn with replacement.
     answers = simulated_study(1, people=1, questions=60, images=10).query("truth == 'fake'")
     draws = resample([group_of(answers)], 1, 4000, 0)[0]
     by_image = [part["correct"].to_numpy() for _, part in answers.groupby("stimulus")]
@@ -83,8 +82,7 @@ def test_independent_answers_are_not_counted_three_times():
 
 
 def test_people_bias_cancels_in_the_mean_of_fakes_and_reals():
-    # People who say "fake" more often are right on fakes and wrong on reals: drawn together, the mean stays
-    # calm.
+    # People who say "fake" more often are right on fakes and wrong on reals: the mean stays calm.
     answers = simulated_study(4, people=100, bias_spread=2.0)
     groups = [group_of(answers.query(f"truth == '{truth}'")) for truth in ("fake", "real")]
     fake, real = resample(groups, 100, 1000, 0)

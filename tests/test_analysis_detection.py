@@ -35,8 +35,8 @@ def test_criterion_is_positive_for_people_who_lean_to_real():
 
 
 def test_dprime_is_unknown_without_fakes_or_reals():
-    assert dprime_and_criterion(0, 0, 3, 10) is None
-    assert dprime_and_criterion(3, 10, 0, 0) is None
+    assert dprime_and_criterion(0, 0, 3, 10) == (None, None)
+    assert dprime_and_criterion(3, 10, 0, 0) == (None, None)
 
 
 def test_pair_dprime_is_one_at_76_percent():

@@ -67,12 +67,17 @@ def check(answers: pd.DataFrame) -> Answers:
 
     return Answers(
         protocol=protocol,
-        participant=pd.factorize(answers["participant"])[0],
-        stimulus=answers["stimulus"].to_numpy(dtype=object),
-        partner=answers["partner"].to_numpy(dtype=object) if protocol == "pair" else None,
-        generator=generator.to_numpy(dtype=object),
+        # In order of name, so that the order of the rows makes no difference.
+        participant=pd.factorize(answers["participant"].astype(str), sort=True)[0],
+        stimulus=_names(answers["stimulus"]),
+        partner=_names(answers["partner"]) if protocol == "pair" else None,
+        generator=_names(generator),
         correct=correct.to_numpy(dtype=bool),
     )
+
+
+def _names(column: pd.Series) -> npt.NDArray[np.object_]:
+    return column.astype(str).to_numpy(dtype=object)
 
 
 def _check_columns(answers: pd.DataFrame, expected: tuple[str, ...]) -> None:

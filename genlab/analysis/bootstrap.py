@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy.sparse import csr_array
 
 Integers = npt.NDArray[np.intp]
@@ -102,7 +103,7 @@ def count(
         images: per role, (answers,) the image's name.
         correct: (answers,)
     """
-    codes = [_numbered(image)[1] for image in images]
+    codes = [pd.factorize(image, sort=True)[0] for image in images]
     combination = codes[0]
     for code in codes[1:]:
         combination = combination * (int(code.max()) + 1) + code
@@ -161,7 +162,7 @@ def resample(groups: Sequence[Group], people: int, replicates: int, seed: int) -
     return shares
 
 
-def _numbered(values: npt.NDArray[np.generic]) -> tuple[Integers, Integers]:
+def _numbered(values: Integers) -> tuple[Integers, Integers]:
     """Return where each distinct value first stands, and each value's number (in sorted order)."""
     _, first, codes = np.unique(values, return_index=True, return_inverse=True)
     return first, codes

@@ -7,7 +7,7 @@ from scipy.special import ndtri
 
 def dprime_and_criterion(
     fakes_called_fake: int, fakes: int, reals_called_fake: int, reals: int
-) -> tuple[float, float] | None:
+) -> tuple[float, float] | tuple[None, None]:
     """Return d' and the criterion c of yes/no answers, "fake" being the signal.
 
     Half an answer is added to each count and one to each total, so that perfect scores stay finite.
@@ -15,12 +15,12 @@ def dprime_and_criterion(
     Returns:
         d' = z(H) - z(F): 0 where people cannot tell, negative where they are systematically wrong;
         c = -(z(H) + z(F)) / 2: above 0 where they lean to "real", below 0 where they lean to "fake".
-        None where no fake or no real was shown.
+        Both None where no fake or no real was shown.
 
     Source: Hautus (1995), Behavior Research Methods 27:46; Stanislaw & Todorov (1999), ibid. 31:137.
     """
     if fakes == 0 or reals == 0:
-        return None
+        return None, None
     hit = ndtri((fakes_called_fake + 0.5) / (fakes + 1))
     false_alarm = ndtri((reals_called_fake + 0.5) / (reals + 1))
     return float(hit - false_alarm), float(-(hit + false_alarm) / 2)

@@ -29,8 +29,8 @@ class Variance:
 
     @property
     def design_effect(self) -> float | None:
-        """How many times more variance than independent answers; None where all answers agree."""
-        return self.total / self.independent if self.independent > 0 else None
+        """How many times the variance of independent answers; None where nothing varies."""
+        return self.total / self.independent if self.total > 0 and self.independent > 0 else None
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Estimate:
     """The plain mean of one or two groups' shares of correct answers, with bootstrap draws."""
 
     groups: Sequence[Group]
-    draws: Floats  # (replicates,), without NaN
+    draws: Floats  # (replicates,), NaN where a replicate drew nobody
 
     @property
     def value(self) -> float:
@@ -51,11 +51,10 @@ class Estimate:
     def interval(self, level: float) -> Interval:
         """Return the interval that resamples people and images.
 
-        Percentiles of the draws, taken further out for few people or images ("expanded percentile", Hesterberg
-        2015, The American Statistician 69:371), and at least as wide as Wilson's interval for the effective number
-        of answers: draws cannot show errors that nobody has made yet, so where all answers are right they
-            collapse to a
-        point and Wilson's interval remains.
+        Percentiles of the draws, taken further out for few people or images ("expanded percentile",
+        Hesterberg 2015, The American Statistician 69:371), and at least as wide as Wilson's interval for the
+        effective number of answers: draws cannot show errors that nobody has made yet, so where all answers
+        are right they collapse to a point and Wilson's interval remains.
         """
         critical = normal_critical(level)
         expanded = critical
@@ -65,9 +64,10 @@ class Estimate:
         inflation = self._inflation((expanded / critical) ** 2)
         wilson = [wilson_share(group.share, group.answers / inflation, critical) for group in self.groups]
         low, high = mean_of_shares([group.share for group in self.groups], wilson)
-        if len(self.draws):
-            tail = float(ndtr(-expanded))
-            drawn_low, drawn_high = np.quantile(self.draws, [tail, 1 - tail])
+        tail = float(ndtr(-expanded))
+        drawn = self.draws[np.isfinite(self.draws)]
+        if len(drawn):
+            drawn_low, drawn_high = np.quantile(drawn, [tail, 1 - tail])
             low, high = min(low, float(drawn_low)), max(high, float(drawn_high))
         return max(0.0, low), min(1.0, high)
 
@@ -79,7 +79,7 @@ class Estimate:
         freedom.
         """
         effect, freedom = self.variance.design_effect, self.variance.freedom
-        if not effect or not np.isfinite(freedom):
+        if effect is None:
             return 1.0
         believed = freedom / (freedom + LUCK)
         return max(effect * expansion, 1 - believed * max(0.0, 1 - effect))

@@ -1,15 +1,13 @@
 """The verdict on each generator: can people tell its images from real ones?"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-import numpy as np
 import pandas as pd
 
 from genlab.analysis import equivalence
 from genlab.analysis.answers import Answers, check
-from genlab.analysis.bootstrap import Floats, Group, count, resample
+from genlab.analysis.bootstrap import Group, count, resample
 from genlab.analysis.detection import dprime_and_criterion, pair_dprime
 from genlab.analysis.estimate import Estimate
 from genlab.analysis.intervals import Interval, check_level
@@ -23,7 +21,7 @@ class GeneratorVerdict:
     generator: str
     protocol: str
     people: int  # who judged at least one of its fakes
-    answers: int  # behind `accuracy`: to its fakes, and in yes/no to the reals (which generators share)
+    answers: int  # to its fakes, and in yes/no to the reals (which generators share)
     accuracy: float | None
     accuracy_interval: Interval | None
     fake_error: float | None  # share of its fakes called real
@@ -33,7 +31,7 @@ class GeneratorVerdict:
     distance: float | None  # accuracy - 0.5; below 0 its fakes look more real than the reals
     dprime: float | None
     criterion: float | None  # above 0: people lean to "real"; None for pairs
-    design_effect: float | None  # None where all answers agree
+    design_effect: float | None  # None where nothing varies
     verdict: str  # "fooled", "told" or "more"
     more_people: int | None  # for "more"; None where more people alone would not settle it
 
@@ -81,14 +79,15 @@ def summarise(
 
     checked = check(answers)
     generators = sorted(set(checked.generator) - {""})
-    groups = [_group(checked, generator) for generator in generators]
-    reals = [_group(checked, "")] if (checked.generator == "").any() else []
-    draws = resample([*groups, *reals], checked.people, replicates, seed)
-    # The reals come last, and only in yes/no.
-    real_draws = draws[len(groups)] if reals else None
+    groups = [_group(checked, name) for name in generators]
+    if (checked.generator == "").any():
+        groups.append(_group(checked, ""))
+    draws = resample(groups, checked.people, replicates, seed)
+    estimates = [Estimate([group], drawn) for group, drawn in zip(groups, draws, strict=True)]
+    reals = estimates.pop() if len(estimates) > len(generators) else None
     return [
-        _judge(generator, checked.protocol, group, fake_draws, reals, real_draws, margin, level)
-        for generator, group, fake_draws in zip(generators, groups, draws, strict=False)
+        _judge(generator, checked.protocol, fakes, reals, margin, level)
+        for generator, fakes in zip(generators, estimates, strict=True)
     ]
 
 
@@ -99,30 +98,22 @@ def _group(answers: Answers, generator: str) -> Group:
 
 
 def _judge(
-    generator: str,
-    protocol: str,
-    fakes: Group,
-    fake_draws: Floats,
-    reals: Sequence[Group],
-    real_draws: Floats | None,
-    margin: float,
-    level: float,
+    generator: str, protocol: str, fakes: Estimate, reals: Estimate | None, margin: float, level: float
 ) -> GeneratorVerdict:
-    fake = _estimate([fakes], fake_draws)
-    real = _estimate(reals, real_draws) if real_draws is not None else None
-    accuracy: Estimate | None
+    """Return the verdict from the shares of right answers to the fakes (or pairs) and to the reals."""
+    (fake,) = fakes.groups
+    accuracy: Estimate | None = None
+    dprime: float | None = None
+    criterion: float | None = None
     if protocol == "pair":
-        accuracy = fake
-        dprime, criterion = pair_dprime(fakes.right, fakes.answers), None
-    elif real_draws is not None:
-        accuracy = _estimate([fakes, *reals], (fake_draws + real_draws) / 2)
-        false_alarms = sum(group.answers - group.right for group in reals)
-        both = dprime_and_criterion(
-            fakes.right, fakes.answers, false_alarms, sum(group.answers for group in reals)
+        accuracy = fakes
+        dprime = pair_dprime(fake.right, fake.answers)
+    elif reals:
+        (real,) = reals.groups
+        accuracy = Estimate([fake, real], (fakes.draws + reals.draws) / 2)
+        dprime, criterion = dprime_and_criterion(
+            fake.right, fake.answers, real.answers - real.right, real.answers
         )
-        dprime, criterion = both or (None, None)
-    else:
-        accuracy, dprime, criterion = None, None, None
 
     verdict, more_people = "more", None
     if accuracy is not None:
@@ -131,18 +122,18 @@ def _judge(
         elif _excludes_chance(accuracy.interval(level)):
             verdict = "told"
         else:
-            more_people = _more_people(accuracy, fakes.judges, margin, 1 - level)
+            more_people = _more_people(accuracy, fake.judges, margin, 1 - level)
     return GeneratorVerdict(
         generator=generator,
         protocol=protocol,
-        people=fakes.judges,
-        answers=fakes.answers + sum(group.answers for group in reals),
+        people=fake.judges,
+        answers=sum(group.answers for group in (accuracy or fakes).groups),
         accuracy=accuracy.value if accuracy else None,
         accuracy_interval=accuracy.interval(level) if accuracy else None,
-        fake_error=1 - fake.value,
-        fake_error_interval=_mirrored(fake.interval(level)),
-        real_error=1 - real.value if real else None,
-        real_error_interval=_mirrored(real.interval(level)) if real else None,
+        fake_error=1 - fakes.value,
+        fake_error_interval=_mirrored(fakes.interval(level)),
+        real_error=1 - reals.value if reals else None,
+        real_error_interval=_mirrored(reals.interval(level)) if reals else None,
         distance=accuracy.value - 0.5 if accuracy else None,
         dprime=dprime,
         criterion=criterion,
@@ -150,10 +141,6 @@ def _judge(
         verdict=verdict,
         more_people=more_people,
     )
-
-
-def _estimate(groups: Sequence[Group], draws: Floats) -> Estimate:
-    return Estimate(groups, draws[np.isfinite(draws)])
 
 
 def _mirrored(interval: Interval) -> Interval:
@@ -170,8 +157,8 @@ def _more_people(accuracy: Estimate, people: int, margin: float, alpha: float) -
     """Return about how many more people settle it, were they like those who answered.
 
     People who join bring down the variance of people and answers, not that of the images: None where the
-    latter alone is too large. Asks for the largest standard error that will do: equivalence or difference with 80%
-    power, were accuracy what it seems to be now, or one so small that either must follow.
+    latter alone is too large. Asks for the largest standard error that will do: equivalence or difference
+    with 80% power, were accuracy what it seems to be now, or one so small that either must follow.
     """
     distance = accuracy.value - 0.5
     error = max(

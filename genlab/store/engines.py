@@ -33,7 +33,9 @@ def connect(url: str | None = None) -> Engine:
         GenlabError: for a URL that is not understood, a database that cannot be reached, or one that a newer genlab has
             written. The message never holds the password.
     """
-    target = _checked(url or os.environ.get("GENLAB_DATABASE_URL") or f"sqlite:///{user_dir() / 'genlab.sqlite3'}")
+    target = _checked(
+        url or os.environ.get("GENLAB_DATABASE_URL") or f"sqlite:///{user_dir() / 'genlab.sqlite3'}"
+    )
     engine = _sqlite(target) if target.get_backend_name() == "sqlite" else _postgresql(target)
     try:
         migrate(engine)
@@ -67,17 +69,20 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-@cache
-def insert_or_ignore(table: Table, dialect: str) -> Insert:
-    """Return an INSERT that does nothing where a unique key is taken; its `rowcount` says whether it inserted.
+def insert_or_ignore(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
+    """Insert a row, or do nothing where one of its unique keys is taken; return whether it was inserted.
 
-    Args:
-        table: where to insert.
-        dialect: `connection.dialect.name`.
+    One statement: of several at once, in several processes, exactly one returns True.
     """
-    if dialect == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+    return connection.execute(_insert_or_ignore(table, connection.dialect.name), row).rowcount == 1
+
+
+@cache
+def _insert_or_ignore(table: Table, dialect: str) -> Insert:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return (
+        make(table).on_conflict_do_nothing().inline()
+    )  # inline: ask for no generated key, which hides the row count
 
 
 def _checked(url: str) -> URL:
@@ -85,13 +90,17 @@ def _checked(url: str) -> URL:
         target = make_url(url)
         backend = target.get_backend_name()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise GenlabError("Invalid database URL. Expected sqlite:///FILE or postgresql://USER@HOST/NAME.") from error
+        raise GenlabError(
+            "Invalid database URL. Expected sqlite:///FILE or postgresql://USER@HOST/NAME."
+        ) from error
     if backend in ("postgresql", "postgres"):  # hosts hand out both spellings
         return target.set(drivername="postgresql+psycopg")
     if backend != "sqlite":
         raise GenlabError(f"Unknown database {backend!r}. Expected sqlite or postgresql.")
     if target.database in (None, "", ":memory:"):
-        raise GenlabError("A SQLite database in memory is not shared between threads. Expected sqlite:///FILE.")
+        raise GenlabError(
+            "A SQLite database in memory is not shared between threads. Expected sqlite:///FILE."
+        )
     return target
 
 

@@ -1,0 +1,276 @@
+"""The command line: `genlab COMMAND`, the same as `python -m genlab COMMAND`.
+
+Every command exits 0; 1 where it ran and what it checks fails; 2 for bad arguments. Reports print text, or JSON
+with `--json`.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, cast
+
+from genlab import __version__
+from genlab.errors import GenlabError
+
+GENERATORS = ("pixel", "autoencoder", "autoencoder2d", "gan", "flow")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return cast(Callable[[argparse.Namespace], int], arguments.run)(arguments)
+    except GenlabError as error:
+        print(f"genlab: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("genlab", description="Can people tell this generator's images from real ones?")
+    parser.add_argument("--version", action="version", version=f"genlab {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], about: str, *, report: bool = False,
+                of: Any = commands) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = of.add_parser(name, help=about, description=about)
+        added.set_defaults(run=run)
+        if report:
+            added.add_argument("--json", action="store_true", help="print JSON")
+        return added
+
+    serve = command("serve", _serve, "open the app")
+    serve.add_argument("--port", type=int, default=None, help="port (default: 8501, or the next free one)")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets phones in")
+    serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+
+    command("list", _list, "list datasets, generators, checkpoints and packs", report=True)
+
+    train = command("train", _train, "train a generator; goes on where a stopped run was saved")
+    train.add_argument("generator", choices=GENERATORS)
+    train.add_argument("--data", required=True, help="dataset name, or a folder of images")
+    train.add_argument("--class", dest="label", type=int, default=None, help="train on one class only")
+    train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--out", type=Path, required=True, help="folder of the run and its checkpoint")
+    train.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
+                       help="a setting of the generator, e.g. steps=500 (may be repeated)")
+
+    sample = command("sample", _sample, "draw samples of a checkpoint into a PNG grid")
+    sample.add_argument("checkpoint")
+    sample.add_argument("--count", type=int, default=50)
+    sample.add_argument("--seed", type=int, default=0)
+    sample.add_argument("--out", type=Path, required=True, help="PNG file")
+
+    evaluate = command("evaluate", _evaluate, "measure a checkpoint's Frechet distance beside its floor", report=True)
+    evaluate.add_argument("checkpoint")
+    evaluate.add_argument("--samples", type=int, default=10_000)
+    evaluate.add_argument("--write", action="store_true", help="write the numbers into the checkpoint's card")
+
+    pack = commands.add_parser("pack", help="build, verify or audit a pack of stimuli")
+    actions = pack.add_subparsers(metavar="ACTION", required=True)
+    build = command("build", _pack_build, "build a pack", report=True, of=actions)
+    build.add_argument("name", help="a shipped recipe's name, or a new one with --data and --fake")
+    build.add_argument("--data", default=None)
+    build.add_argument("--class", dest="label", type=int, default=None)
+    build.add_argument("--fake", action="append", default=[], metavar="CHECKPOINT=COUNT")
+    build.add_argument("--title", default=None)
+    build.add_argument("--seed", type=int, default=2026)
+    build.add_argument("--out", type=Path, default=None, help="file (default: this user's packs)")
+    verify = command("verify", _pack_verify, "check a pack against its dataset and checkpoints", report=True,
+                     of=actions)
+    verify.add_argument("name")
+    audit = command("audit", _pack_audit, "report how well trivial cues tell fakes from reals", report=True,
+                    of=actions)
+    audit.add_argument("name")
+    audit.add_argument("--limit", type=float, default=None, help="fail where a cue's AUC is above this")
+
+    export = command("export", _export, "write all answers as CSV")
+    export.add_argument("--form", choices=("long", "wide", "codebook"), default="long")
+    export.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
+    export.add_argument("--pack", default=None, help="answers to this pack alone")
+    export.add_argument("--session", type=int, default=None, help="answers of this session alone")
+    export.add_argument("--out", type=Path, default=None, help="file (default: standard output)")
+    return parser
+
+
+def _print(report: Any, text: str, as_json: bool) -> None:
+    print(json.dumps(report, ensure_ascii=False, indent=1) if as_json else text)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from genlab.serving import serve
+
+    return serve(arguments.port, arguments.host, not arguments.no_browser)
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from genlab import checkpoints, datasets, packs
+
+    report = {
+        "datasets": list(datasets.LOADERS),
+        "generators": list(GENERATORS),
+        "checkpoints": [{"generator": found.card.generator, "dataset": found.card.dataset, "class": found.card.label,
+                         "path": str(found.path), "sha256": found.sha256,
+                         "metrics": {**found.card.metrics, "train_minutes": found.card.train_minutes}}
+                        for found in checkpoints.all_checkpoints()],
+        "packs": [{"name": pack.name, "dataset": pack.dataset, "sha256": pack.sha256, "stimuli": len(pack.images)}
+                  for pack in map(packs.load, packs.names())],
+    }
+    lines = [f"datasets     {', '.join(report['datasets'])}", f"generators   {', '.join(report['generators'])}"]
+    for entry in cast(list[dict[str, Any]], report["checkpoints"]):
+        frechet = entry["metrics"].get("frechet")
+        score = "" if frechet is None else f"  Frechet {frechet} (floor {entry['metrics']['frechet_floor']})"
+        lines.append(f"checkpoint   {Path(entry['path']).name}{score}")
+    lines += [f"pack         {entry['name']}  {entry['stimuli']} stimuli"
+              for entry in cast(list[dict[str, Any]], report["packs"])]
+    _print(report, "\n".join(lines), arguments.json)
+    return 0
+
+
+def _settings(generator: str, pairs: Sequence[str]) -> dict[str, Any]:
+    from genlab.generators import family
+
+    defaults = family(generator).settings_type()
+    known = {entry.name: getattr(defaults, entry.name) for entry in fields(defaults)}
+    found: dict[str, Any] = {}
+    for pair in pairs:
+        key, _, value = pair.partition("=")
+        if key not in known:
+            raise GenlabError(f"Unknown setting '{key}' of generator '{generator}'. "
+                              f"Expected one of: {', '.join(known)}.")
+        try:
+            found[key] = type(known[key])(value)
+        except ValueError as error:
+            raise GenlabError(f"Invalid value for setting '{key}'. Expected {type(known[key]).__name__}. "
+                              f"Received: '{value}'.") from error
+    return found
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from genlab.training import Run
+
+    run = Run(arguments.generator, arguments.data, arguments.out, label=arguments.label, seed=arguments.seed,
+              overrides=_settings(arguments.generator, arguments.set))
+    if run.step:
+        print(f"genlab: going on at step {run.step}", file=sys.stderr)
+    bar = tqdm(total=run.settings.steps, initial=run.step, unit="step", desc=run.default_name)
+    try:
+        for moment in run.progress():
+            bar.update(moment.step - bar.n)
+            bar.set_postfix({name: f"{value:.4f}" for name, value in moment.losses.items()})
+    except KeyboardInterrupt:
+        run.save()
+        bar.close()
+        print(f"genlab: stopped at step {run.step}; the same command goes on from there", file=sys.stderr)
+        return 1
+    bar.close()
+    checkpoint = run.finish(arguments.out / run.default_name)
+    print(f"{checkpoint.path}  {run.step} steps  {checkpoint.card.train_minutes:.1f} min")
+    return 0
+
+
+def _sample(arguments: argparse.Namespace) -> int:
+    from genlab.pictures import save_grid
+    from genlab.sampling import open_checkpoint
+
+    images = open_checkpoint(arguments.checkpoint).sample(arguments.count, seed=arguments.seed).images
+    save_grid(images, arguments.out, columns=10)
+    print(arguments.out)
+    return 0
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    from genlab import checkpoints
+    from genlab.metrics.frechet import evaluate
+    from genlab.sampling import open_checkpoint
+
+    found = checkpoints.find(arguments.checkpoint)
+    metrics = evaluate(open_checkpoint(found, threads=2), found.card.dataset, found.card.label,
+                       samples=arguments.samples)
+    if arguments.write:
+        checkpoints.write_card(found.path, replace(found.card, metrics={**found.card.metrics, **metrics}))
+    _print({"checkpoint": found.name, **metrics},
+           f"{found.name}: Frechet distance (genlab-{found.card.dataset} features) {metrics['frechet']}, "
+           f"floor {metrics['frechet_floor']}, {arguments.samples} samples", arguments.json)
+    return 0
+
+
+def _pack_build(arguments: argparse.Namespace) -> int:
+    from genlab import packing
+    from genlab.paths import user_dir
+
+    if arguments.fake:
+        if arguments.data is None:
+            raise GenlabError("Missing argument --data. Expected the dataset of the pack's reals. Received: none.")
+        fakes = []
+        for entry in arguments.fake:
+            checkpoint, _, count = entry.rpartition("=")
+            if not checkpoint or not count.isdigit():
+                raise GenlabError(f"Invalid argument --fake. Expected CHECKPOINT=COUNT. Received: '{entry}'.")
+            fakes.append(packing.Fakes(checkpoint, int(count), arguments.label))
+        recipe = packing.Recipe(arguments.title or arguments.name, arguments.data, arguments.label, tuple(fakes),
+                                arguments.seed)
+    elif arguments.name in packing.SHIPPED:
+        recipe = packing.SHIPPED[arguments.name]
+    else:
+        raise GenlabError(f"Unknown recipe '{arguments.name}'. Expected one of: {', '.join(packing.SHIPPED)}, "
+                          f"or --data and --fake.")
+    out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
+    pack = packing.build(arguments.name, recipe, out)
+    _print({"name": pack.name, "dataset": pack.dataset, "sha256": pack.sha256, "stimuli": len(pack.images),
+            "path": str(out)}, f"{out}: {len(pack.images)} stimuli", arguments.json)
+    return 0
+
+
+def _pack_verify(arguments: argparse.Namespace) -> int:
+    from genlab import packing, packs
+
+    pack = packs.load(arguments.name)
+    wrong = packing.verify(pack)
+    _print({"name": pack.name, "ok": not wrong, "wrong": wrong}, "\n".join(wrong) or f"{pack.name}: all right",
+           arguments.json)
+    return 1 if wrong else 0
+
+
+def _pack_audit(arguments: argparse.Namespace) -> int:
+    from genlab import cues, packs
+
+    pack = packs.load(arguments.name)
+    report = cues.audit(pack.images, pack.generators)
+    columns = list(report[""])
+    lines = ["generator".ljust(16) + " ".join(cue.rjust(12) for cue in columns)]
+    lines += [(name or "all fakes").ljust(16) + " ".join(f"{areas[cue]:12.3f}" for cue in columns)
+              for name, areas in report.items()]
+    warnings = [cue for cue, area in report[""].items() if area >= cues.WARN_AUC]
+    overall = report.pop("")
+    _print({"name": pack.name, "auc": overall, "generators": report, "warnings": warnings}, "\n".join(lines),
+           arguments.json)
+    return 1 if arguments.limit is not None and max(overall.values()) > arguments.limit else 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from genlab import export
+    from genlab.paths import written_aside
+    from genlab.store import connect
+
+    form: dict[str, Callable[..., Any]] = {"long": export.long_csv, "wide": export.wide_csv}
+    if arguments.form == "codebook":
+        chunks = export.codebook_csv(excel=arguments.excel)
+    else:
+        chunks = form[arguments.form](connect(), pack=arguments.pack, session_id=arguments.session,
+                                      excel=arguments.excel)
+    if arguments.out is None:
+        for chunk in chunks:
+            sys.stdout.write(chunk)
+        return 0
+    with written_aside(arguments.out) as aside, aside.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(chunks)
+    return 0

@@ -1,0 +1,1 @@
+"""Judging samples by numbers: features, Frechet distance, nearest real images."""

