@@ -80,9 +80,7 @@ def insert_or_ignore(connection: Connection, table: Table, row: dict[str, Any]) 
 @cache
 def _insert_or_ignore(table: Table, dialect: str) -> Insert:
     make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return (
-        make(table).on_conflict_do_nothing().inline()
-    )  # inline: ask for no generated key, which hides the row count
+    return make(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def _checked(url: str) -> URL:

@@ -1,0 +1,1 @@
+"""Speed, as ratios against the book's listings in the same run: `genlab bench`."""
