@@ -1,0 +1,1 @@
+"""What the pages share: words, page set-up, the quiz component, charts."""

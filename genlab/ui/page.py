@@ -1,0 +1,88 @@
+"""What every page does first, and how the pages are named, ordered and linked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from genlab.errors import GenlabError
+from genlab.ui.words import LANGUAGES, _, language, mark
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page: its file in pages/, its address, its English title and its icon."""
+
+    key: str
+    title: str
+    icon: str
+
+    @property
+    def file(self) -> Path:
+        """The page's script."""
+        return ROOT / "pages" / f"{self.key}.py"
+
+
+_DECLARED = (
+    Screen("play", mark("Play"), ":material/quiz:"),
+    Screen("results", mark("Results"), ":material/insights:"),
+    Screen("latent", mark("Latent space"), ":material/scatter_plot:"),
+    Screen("neighbours", mark("Nearest real images"), ":material/compare:"),
+    Screen("about", mark("About"), ":material/info:"),
+)
+SCREENS = tuple(screen for screen in _DECLARED if screen.file.is_file())
+
+
+def navigation() -> Any:
+    """Declare all pages to Streamlit; return the one asked for, to be run."""
+    pages = {
+        screen.key: st.Page(
+            screen.file, title=_(screen.title), icon=screen.icon, url_path=screen.key, default=screen.key == "play"
+        )
+        for screen in SCREENS
+    }
+    st.session_state["_pages"] = pages
+    return st.navigation(list(pages.values()), position="top")
+
+
+def begin(key: str) -> None:
+    """Set a page up; must be the first call of every page.
+
+    A cold server whose first request is a page's deep link runs that page's file alone, without streamlit_app.py
+    (Streamlit's old pages/ router). The navigation is then declared here and the run starts again through it.
+    """
+    if PagesManager.uses_pages_directory:
+        navigation()
+        st.rerun()
+    screen = next(screen for screen in SCREENS if screen.key == key)
+    st.set_page_config(page_title=f"{_(screen.title)} - genlab", page_icon=screen.icon, layout="centered")
+
+
+def language_switch() -> None:
+    """Offer the other language; the choice stands in the address, so that it travels with a link."""
+    other = "en" if language() == "ko" else "ko"
+    if st.button(LANGUAGES[other], icon=":material/translate:", type="tertiary", key="language"):
+        st.query_params["lang"] = other
+        st.rerun()
+
+
+def link(key: str, label: str, **query: str) -> None:
+    """Link to another page, keeping the language asked for."""
+    kept = {"lang": st.query_params["lang"]} if "lang" in st.query_params else {}
+    st.page_link(st.session_state["_pages"][key], label=label, query_params={**kept, **query} or None)
+
+
+@contextmanager
+def errors_in_one_line() -> Iterator[None]:
+    """Show a GenlabError as one line, and end the page there."""
+    try:
+        yield
+    except GenlabError as error:
+        st.error(str(error), icon=":material/error:")
+        st.stop()

@@ -1,0 +1,280 @@
+// The quiz card: asks, times, sends one answer, tells the verdict, goes on. It knows no truth before the server tells.
+
+const RESEND_MS = 4000;
+const GUARD_MS = 250; // a double tap on a choice must not skip its verdict
+
+const decode = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+function draw(canvas, text, [height, width, channels], room) {
+  const pixels = decode(text);
+  const source = new OffscreenCanvas(width, height);
+  const image = new ImageData(width, height);
+  for (let i = 0; i < width * height; i += 1) {
+    for (let c = 0; c < 3; c += 1) image.data[4 * i + c] = pixels[i * channels + (channels === 3 ? c : 0)];
+    image.data[4 * i + 3] = 255;
+  }
+  source.getContext("2d").putImageData(image, 0, 0);
+  const ratio = window.devicePixelRatio || 1;
+  const scale = Math.max(1, Math.floor((room * ratio) / Math.max(width, height)));
+  canvas.width = width * scale;
+  canvas.height = height * scale;
+  canvas.style.width = `${canvas.width / ratio}px`;
+  canvas.style.height = `${canvas.height / ratio}px`;
+  const context = canvas.getContext("2d");
+  context.imageSmoothingEnabled = false;
+  context.drawImage(source, 0, 0, canvas.width, canvas.height);
+}
+
+function isDark(element) {
+  const colour = getComputedStyle(element).getPropertyValue("--st-background-color").trim();
+  const probe = new OffscreenCanvas(1, 1).getContext("2d");
+  probe.fillStyle = colour || "#fff";
+  probe.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = probe.getImageData(0, 0, 1, 1).data;
+  return red + green + blue < 384;
+}
+
+class Quiz {
+  constructor(root) {
+    this.root = root.querySelector(".quiz");
+    this.find = (name) => this.root.querySelector(name);
+    this.phase = "loading";
+    this.find(".next").addEventListener("click", () => this.next());
+    this.find(".again").addEventListener("click", () => this.send("again", { round: this.data.round }));
+    this.find(".copy").addEventListener("click", () => this.copy());
+    this.onKey = (event) => this.key(event);
+    document.addEventListener("keydown", this.onKey);
+  }
+
+  close() {
+    document.removeEventListener("keydown", this.onKey);
+    clearTimeout(this.resend);
+  }
+
+  update(data, send) {
+    this.data = data;
+    this.send = send;
+    this.root.toggleAttribute("data-dark", isDark(this.root));
+    this.root.lang = data.lang;
+    this.words();
+    const told = data.verdict;
+    if (this.round !== data.round) {
+      this.round = data.round;
+      this.begin(data.current, this.phase !== "loading");
+    } else if (this.phase === "sending" && told && told.trial === this.question.trial) {
+      this.tell(told);
+    } else if (this.phase === "sending" && (!data.current || data.current.trial !== this.question.trial)) {
+      this.begin(data.current, true); // answered on another device
+    } else if (this.phase === "asking" && (!data.current || data.current.trial !== this.question.trial)) {
+      this.begin(data.current, false);
+    }
+    this.progress();
+  }
+
+  words() {
+    const { words, protocol } = this.data;
+    this.find(".ask").textContent = words.ask;
+    this.find(".next").textContent = words.next;
+    this.find(".again").textContent = words.again;
+    this.find(".copy").textContent = words.copy;
+    const same = this.find(".same");
+    same.textContent = words.same;
+    same.href = this.data.same;
+    const results = this.find(".results");
+    results.textContent = words.results;
+    results.href = this.data.results_link;
+    if (this.protocol === protocol && this.lang === this.data.lang) return;
+    this.protocol = protocol;
+    this.lang = this.data.lang;
+    this.find(".choices").replaceChildren(
+      ...this.data.choices.map((choice, place) => {
+        const button = document.createElement("button");
+        const key = document.createElement("kbd");
+        button.type = "button";
+        button.className = protocol === "yesno" ? choice : "side";
+        button.dataset.choice = choice;
+        key.textContent = place ? "2 →" : "← 1";
+        key.setAttribute("aria-hidden", "true");
+        button.append(...(place ? [words[choice], key] : [key, words[choice]]));
+        button.addEventListener("click", () => this.choose(choice));
+        return button;
+      }),
+    );
+  }
+
+  begin(question, focus) {
+    clearTimeout(this.resend);
+    this.question = question;
+    this.find(".play").hidden = !question;
+    this.find(".end").hidden = Boolean(question);
+    this.find(".verdict").hidden = true;
+    this.find(".next").hidden = true;
+    this.find(".choices").hidden = false;
+    if (!question) {
+      this.end(focus);
+      return;
+    }
+    this.setPhase("asking");
+    const count = question.images.length;
+    const wide = Math.min(this.root.clientWidth || 320, 540);
+    const tall = Math.max(140, window.innerHeight * 0.45);
+    const room = Math.min(count === 2 ? (wide - 16) / 2 : wide, tall, 364);
+    this.find(".stage").replaceChildren(
+      ...question.images.map((text, place) => {
+        const figure = document.createElement("figure");
+        const canvas = document.createElement("canvas");
+        const { words, choices } = this.data;
+        canvas.setAttribute("role", "img");
+        canvas.setAttribute("aria-label", count === 2 ? words[`image_${choices[place]}`] : words.image);
+        figure.append(canvas);
+        draw(canvas, text, this.data.size, room);
+        if (count === 2) {
+          figure.className = "pick";
+          figure.addEventListener("click", () => this.choose(choices[place]));
+        }
+        return figure;
+      }),
+    );
+    for (const button of this.find(".choices").children) {
+      button.disabled = false;
+      button.classList.remove("chosen");
+    }
+    this.painted = null;
+    requestAnimationFrame(() => requestAnimationFrame(() => { this.painted = performance.now(); }));
+    if (focus) this.find(".choices").firstElementChild.focus({ preventScroll: true });
+  }
+
+  setPhase(phase) {
+    this.phase = phase;
+    this.root.dataset.phase = phase;
+    this.changed = performance.now();
+    const { words } = this.data;
+    this.find(".status").textContent = { sending: words.saving, verdict: words.saved, end: words.saved }[phase] || "";
+  }
+
+  choose(choice) {
+    if (this.phase !== "asking" || this.painted === null) return;
+    const rt = performance.now() - this.painted;
+    this.setPhase("sending");
+    for (const button of this.find(".choices").children) {
+      button.disabled = true;
+      button.classList.toggle("chosen", button.dataset.choice === choice);
+    }
+    const answer = { round: this.round, trial: this.question.trial, choice, rt_ms: Math.round(rt * 10) / 10 };
+    const post = () => {
+      this.send("answer", answer);
+      this.resend = setTimeout(() => {
+        this.find(".status").textContent = this.data.words.waiting;
+        post();
+      }, RESEND_MS);
+    };
+    post();
+  }
+
+  tell(told) {
+    clearTimeout(this.resend);
+    this.setPhase("verdict");
+    const { words } = this.data;
+    const figures = [...this.find(".stage").children];
+    figures.forEach((figure, place) => {
+      const kind = told.kinds[place];
+      figure.dataset.truth = kind;
+      figure.classList.remove("pick");
+      const caption = document.createElement("figcaption");
+      caption.textContent = told.captions[place];
+      figure.append(caption);
+    });
+    const verdict = this.find(".verdict");
+    verdict.textContent = `${told.correct ? "✓" : "✗"} ${told.correct ? words.correct : words.incorrect}`;
+    verdict.hidden = false;
+    this.find(".choices").hidden = true;
+    const next = this.find(".next");
+    next.textContent = this.data.current ? words.next : words.finish;
+    next.hidden = false;
+    next.focus({ preventScroll: true });
+    this.find(".spoken").textContent = told.spoken;
+  }
+
+  next() {
+    if (this.phase !== "verdict" || performance.now() - this.changed < GUARD_MS) return;
+    this.begin(this.data.current, true);
+    this.progress();
+  }
+
+  key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+    const target = event.composedPath()[0];
+    if (target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable=true], [role=combobox], [role=radiogroup]")) return;
+    const place = { ArrowLeft: 0, 1: 0, ArrowRight: 1, 2: 1 }[event.key];
+    if (this.phase === "asking" && place !== undefined) {
+      event.preventDefault();
+      this.choose(this.data.choices[place]);
+    } else if (this.phase === "verdict" && (event.key === "Enter" || event.key === " ")) {
+      if (target instanceof HTMLElement && target.closest("a, button") && !this.root.contains(target)) return;
+      event.preventDefault();
+      this.next();
+    }
+  }
+
+  progress() {
+    const { results, questions, words, accuracy } = this.data;
+    const shown = this.phase === "asking" || this.phase === "sending" ? this.question.trial : results.length;
+    const at = this.phase === "verdict" ? this.question.trial : shown;
+    this.find(".count").textContent = this.phase === "end" ? "" : words.count.replace("{n}", at + 1).replace("{of}", questions);
+    const dots = this.find(".dots");
+    dots.setAttribute("aria-label", words.progress.replace("{n}", results.length).replace("{of}", questions));
+    dots.replaceChildren(
+      ...Array.from({ length: questions }, (_, index) => {
+        const dot = document.createElement("i");
+        if (index < results.length) dot.className = results[index] ? "right" : "wrong";
+        else if (index === at) dot.className = "now";
+        return dot;
+      }),
+    );
+    const scale = this.find(".scale");
+    scale.hidden = !accuracy;
+    this.find(".reading").textContent = accuracy ? accuracy.reading : words.unread;
+    if (!accuracy) return;
+    scale.setAttribute("aria-label", accuracy.reading);
+    const band = this.find(".band");
+    band.style.left = `${accuracy.low * 100}%`;
+    band.style.width = `${(accuracy.high - accuracy.low) * 100}%`;
+    this.find(".point").style.left = `${accuracy.value * 100}%`;
+  }
+
+  end(focus) {
+    this.setPhase("end");
+    const { end } = this.data;
+    this.find(".score").textContent = end.score;
+    this.find(".meaning").textContent = end.meaning;
+    this.find(".share").textContent = end.share;
+    this.find(".copy").textContent = this.data.words.copy;
+    if (focus) this.find(".score").focus({ preventScroll: true });
+  }
+
+  async copy() {
+    const text = `${this.data.end.share}\n${new URL(this.data.same, window.location.href)}`;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const range = document.createRange();
+      range.selectNodeContents(this.find(".share"));
+      window.getSelection().removeAllRanges();
+      window.getSelection().addRange(range);
+      return;
+    }
+    this.find(".copy").textContent = this.data.words.copied;
+  }
+}
+
+const open = new WeakMap();
+
+export default function render({ parentElement, data, setTriggerValue }) {
+  if (!open.has(parentElement)) open.set(parentElement, new Quiz(parentElement));
+  const quiz = open.get(parentElement);
+  quiz.update(data, setTriggerValue);
+  return () => {
+    quiz.close();
+    open.delete(parentElement);
+  };
+}

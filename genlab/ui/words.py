@@ -1,0 +1,63 @@
+"""The screen's words in Korean and English, through gettext.
+
+The language is asked for anew at every call, because many people's runs share one process: `?lang=` in the address,
+then the browser's language, then English.
+"""
+
+import gettext
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+DOMAIN = "genlab"
+LOCALE = Path(__file__).parent / "locale"
+LANGUAGES = {"en": "English", "ko": "한국어"}  # noqa: RUF001
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def catalogue(language: str) -> gettext.NullTranslations:
+    """Return a language's translations; English msgids stand for themselves."""
+    return gettext.translation(DOMAIN, LOCALE, [language], fallback=True)
+
+
+def language() -> str:
+    """Return the language of the person whose page runs: `ko` or `en`."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return "en"
+    asked = st.query_params.get("lang") or st.context.locale or "en"
+    short = str(asked).lower().replace("_", "-").partition("-")[0]
+    return short if short in LANGUAGES else "en"
+
+
+def _(message: str) -> str:
+    """Translate a message into the language of the person whose page runs."""
+    return catalogue(language()).gettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Translate a message that depends on a number."""
+    return catalogue(language()).ngettext(one, many, count)
+
+
+def mark(message: str) -> str:
+    """Mark a message for translation where it is declared; `_` translates it where it is shown."""
+    return message
+
+
+def generator_name(generator: str) -> str:
+    """Return a generator's name as people read it."""
+    names = {
+        "pixel": _("pixel histogram"),
+        "autoencoder": _("autoencoder"),
+        "autoencoder2d": _("2-D autoencoder"),
+        "gan": _("GAN"),
+        "flow": _("flow matching"),
+    }
+    return names.get(generator, generator)
+
+
+def protocol_name(protocol: str) -> str:
+    """Return a protocol's name as people read it."""
+    return {"yesno": _("One image"), "pair": _("Pair")}.get(protocol, protocol)

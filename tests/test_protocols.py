@@ -1,0 +1,166 @@
+"""Rounds are balanced, repeatable and without a pattern to guess by; only possible answers are scored."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import chisquare
+
+from genlab import protocols
+from genlab.errors import GenlabError
+from genlab.protocols import MAX_SEED, PROTOCOLS, Protocol, Question
+
+REALS = range(100)
+FAKES = {"gan": range(100, 150), "flow": range(150, 200), "pixel": range(200, 250)}
+
+yesno, pair = PROTOCOLS["yesno"], PROTOCOLS["pair"]
+both = pytest.mark.parametrize("protocol", PROTOCOLS.values(), ids=PROTOCOLS)
+rounds = given(questions=st.integers(1, 100), seed=st.integers(0, MAX_SEED))
+
+
+def even(counts: Counter[str], kinds: int) -> bool:
+    """Return whether none of so many kinds came more than once oftener than another."""
+    full = [*counts.values(), *[0] * (kinds - len(counts))]
+    return max(full) - min(full) <= 1
+
+
+@rounds
+def test_a_yesno_round_is_half_real_and_its_fakes_come_from_all_generators(questions: int, seed: int) -> None:
+    drawn = yesno.draw(REALS, FAKES, questions, seed)
+    assert len(drawn) == questions
+    assert even(Counter(question.truth for question in drawn), 2)
+    assert even(Counter(question.generator for question in drawn if question.truth == "fake"), 3)
+    for question in drawn:
+        (image,) = question.stimuli
+        maker = next((name for name, images in FAKES.items() if image in images), "")
+        assert question == Question((image,), "fake" if maker else "real", maker)
+
+
+@rounds
+def test_a_pair_round_shows_a_real_and_a_fake_on_either_side_equally_often(questions: int, seed: int) -> None:
+    drawn = pair.draw(REALS, FAKES, questions, seed)
+    assert len(drawn) == questions
+    assert even(Counter(question.truth for question in drawn), 2)
+    assert even(Counter(question.generator for question in drawn), 3)
+    for question in drawn:
+        left, right = question.stimuli
+        real, fake = (left, right) if question.truth == "left" else (right, left)
+        assert real in REALS
+        assert fake in FAKES[question.generator]
+
+
+@both
+@rounds
+def test_no_image_comes_twice(protocol: Protocol, questions: int, seed: int) -> None:
+    shown = [image for question in protocol.draw(REALS, FAKES, questions, seed) for image in question.stimuli]
+    assert len(set(shown)) == len(shown)
+
+
+@both
+def test_equal_seeds_give_equal_rounds_in_whatever_order_the_generators_are_named(protocol: Protocol) -> None:
+    backwards = dict(reversed(FAKES.items()))
+    drawn = protocol.draw(REALS, FAKES, 20, seed=1234)
+    assert protocol.draw(REALS, backwards, 20, seed=1234) == drawn
+    assert protocol.draw(REALS, FAKES, 20, seed=1235) != drawn
+
+
+def test_a_link_to_the_same_questions_outlives_versions() -> None:
+    """These rounds stand behind links that people keep; a change here breaks the links."""
+    assert yesno.draw(range(4), {"gan": [4, 5], "flow": [6, 7]}, 4, seed=1234) == [
+        Question((4,), "fake", "gan"),
+        Question((3,), "real", ""),
+        Question((7,), "fake", "flow"),
+        Question((2,), "real", ""),
+    ]
+    assert pair.draw(range(4), {"gan": [4, 5], "flow": [6, 7]}, 3, seed=1234) == [
+        Question((7, 3), "right", "flow"),
+        Question((2, 5), "left", "gan"),
+        Question((6, 0), "right", "flow"),
+    ]
+
+
+@both
+def test_over_many_seeds_every_place_and_image_comes_equally_often(protocol: Protocol) -> None:
+    first = protocol.choices[0]
+    drawn = [protocol.draw(range(8), {"gan": range(8, 16)}, 8, seed) for seed in range(2000)]
+    places = Counter(
+        place for round_ in drawn for place, question in enumerate(round_) if question.truth == first
+    )
+    images = Counter(image for round_ in drawn for question in round_ for image in question.stimuli)
+    repeats = Counter(
+        a.truth == b.truth for round_ in drawn for a, b in zip(round_, round_[1:], strict=False)
+    )
+    assert sum(places.values()) == 8000
+    assert chisquare([places[place] for place in range(8)]).pvalue > 0.001
+    assert chisquare([images[image] for image in range(16)]).pvalue > 0.001
+    # After one of the 4 + 4 truths the next is the same in 3 of 7 cases.
+    assert repeats[True] / repeats.total() == pytest.approx(3 / 7, abs=0.015)
+
+
+@both
+def test_the_right_choice_scores_and_the_other_does_not(protocol: Protocol) -> None:
+    for question in protocol.draw(REALS, FAKES, 10, seed=0):
+        assert [protocol.score(question, choice) for choice in protocol.choices] == [
+            question.truth == choice for choice in protocol.choices
+        ]
+        assert protocol.score(question, question.truth)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "choice"),
+    [(yesno, "left"), (yesno, ""), (yesno, "REAL"), (yesno, None), (pair, "real"), (pair, ["left"])],
+)
+def test_a_choice_that_is_not_offered_is_refused(protocol: Protocol, choice: str) -> None:
+    question = protocol.draw(REALS, FAKES, 1, seed=0)[0]
+    with pytest.raises(GenlabError, match="Expected " + " or ".join(protocol.choices)):
+        protocol.score(question, choice)
+
+
+def test_a_pair_is_about_its_fake_and_compares_it_with_its_real() -> None:
+    assert pair.roles(Question((3, 14), "left", "gan")) == (14, 3)
+    assert pair.roles(Question((14, 3), "right", "gan")) == (14, 3)
+    assert yesno.roles(Question((14,), "fake", "gan")) == (14, None)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "reals", "fakes", "message"),
+    [
+        (yesno, 4, {"gan": 5}, "Too few real images: 4. Expected at least 5"),
+        (yesno, 5, {"gan": 4}, "Too few images of generator 'gan': 4. Expected at least 5"),
+        (pair, 9, {"gan": 10}, "Too few real images: 9. Expected at least 10"),
+        (pair, 10, {"gan": 9, "flow": 4}, "Too few images of generator 'flow': 4. Expected at least 5"),
+        (pair, 10, {}, "No fake images"),
+    ],
+)
+def test_a_pack_that_does_not_suffice_is_refused_whatever_the_seed(
+    protocol: Protocol, reals: int, fakes: dict[str, int], message: str
+) -> None:
+    images = {name: range(100, 100 + count) for name, count in fakes.items()}
+    for seed in range(20):
+        with pytest.raises(GenlabError, match=message):
+            protocol.draw(range(reals), images, 10, seed)
+
+
+def test_a_pack_that_just_suffices_does_so_whatever_the_seed() -> None:
+    for seed in range(50):
+        assert len(yesno.draw(range(5), {"gan": range(5, 8), "flow": range(8, 11)}, 9, seed)) == 9
+        assert len(pair.draw(range(9), {"gan": range(9, 14), "flow": range(14, 19)}, 9, seed)) == 9
+
+
+@pytest.mark.parametrize("questions", [0, -1, 2.5, True, None])
+def test_an_impossible_length_is_refused(questions: int) -> None:
+    with pytest.raises(GenlabError, match="number of questions"):
+        yesno.draw(REALS, FAKES, questions, seed=0)
+
+
+@pytest.mark.parametrize("seed", [-1, MAX_SEED + 1, 1.0, "1234", True, None])
+def test_an_impossible_seed_is_refused(seed: int) -> None:
+    with pytest.raises(GenlabError, match="Invalid seed"):
+        pair.draw(REALS, FAKES, 10, seed=seed)
+
+
+def test_an_unknown_protocol_is_refused_by_name() -> None:
+    assert protocols.get("pair") is pair
+    with pytest.raises(GenlabError, match=r"Unknown protocol 'pairs'\. Expected one of: yesno, pair\."):
+        protocols.get("pairs")
