@@ -1,0 +1,15 @@
+"""Images as pages show them: whole-pixel upscaling, PNG, never blurred."""
+
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+
+def crisp(image: NDArray[np.uint8], side: int = 168) -> bytes:
+    """Return an image `(h, w[, 3])` as PNG, its pixels repeated until it is about `side` pixels wide."""
+    scale = max(1, side // max(image.shape[:2]))
+    buffer = io.BytesIO()
+    Image.fromarray(image.repeat(scale, 0).repeat(scale, 1)).save(buffer, "PNG")
+    return buffer.getvalue()

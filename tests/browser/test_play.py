@@ -1,0 +1,170 @@
+"""The quiz in a real Chromium: a whole round, by keys and by taps, and what the browser is told before it answers."""
+
+import base64
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from genlab import packs
+from genlab.cues import auc
+
+QUESTIONS = 20
+
+
+def asked(page: Page) -> None:
+    """Wait until a question can be answered."""
+    expect(page.locator(".quiz[data-phase=asking] canvas").first).to_be_visible()
+    page.wait_for_timeout(60)  # the response time runs from the second frame on
+
+
+def answers(server: Any) -> list[tuple[Any, ...]]:
+    """Read the stored answers from the server's database."""
+    with sqlite3.connect(server.home / "genlab.sqlite3") as database:
+        return database.execute('select participant_id, "index", choice, correct from answer').fetchall()
+
+
+def play_round(page: Page, key: Callable[[int], str]) -> None:
+    """Answer every question by a key, and go on by Enter."""
+    for number in range(QUESTIONS):
+        asked(page)
+        expect(page.locator(".quiz .count")).to_contain_text(f"{number + 1} of {QUESTIONS}")
+        page.keyboard.press(key(number))
+        expect(page.locator(".quiz[data-phase=verdict] .verdict")).to_be_visible()
+        page.wait_for_timeout(260)
+        page.keyboard.press("Enter")
+    expect(page.locator(".quiz[data-phase=end]")).to_be_visible()
+
+
+def test_first_screen_is_a_question(server: Any, page: Page, screenshot: Any) -> None:
+    page.goto(server.at())
+    asked(page)
+    expect(page.get_by_role("button", name="Real")).to_be_enabled()
+    screenshot(page, "play-en")
+
+
+@pytest.mark.parametrize("protocol", ["yesno", "pair"])
+def test_a_round_by_keys_ends_with_a_score(server: Any, page: Page, protocol: str, screenshot: Any) -> None:
+    before = len(answers(server))
+    page.goto(server.at(protocol=protocol, seed=7))
+    asked(page)
+    play_round(page, lambda number: "1" if number % 2 else "ArrowRight")
+    stored = answers(server)[before:]
+    assert len(stored) == QUESTIONS
+    right = sum(row[3] for row in stored)
+    expect(page.locator(".quiz .score")).to_have_text(f"{right} of {QUESTIONS} correct")
+    share = page.locator(".quiz .share").inner_text()
+    assert share.count("■") == right
+    assert share.count("□") == QUESTIONS - right
+    assert f"protocol={protocol}&seed=7" in (page.locator(".quiz .same").get_attribute("href") or "")
+    screenshot(page, f"end-{protocol}-en")
+
+
+def test_a_refresh_and_another_device_come_back_to_the_question(server: Any, new_page: Callable[..., Page]) -> None:
+    first = new_page()
+    first.goto(server.at())
+    for _ in range(2):
+        asked(first)
+        first.get_by_role("button", name="Fake").click()
+        first.wait_for_timeout(400)
+        first.get_by_role("button", name="Next").click()
+    asked(first)
+    picture = first.locator(".quiz canvas").evaluate("canvas => canvas.toDataURL()")
+    first.reload()
+    asked(first)
+    expect(first.locator(".quiz .count")).to_contain_text("3 of 20")
+    assert first.locator(".quiz canvas").evaluate("canvas => canvas.toDataURL()") == picture
+    second = new_page()
+    second.goto(first.url)
+    asked(second)
+    expect(second.locator(".quiz .count")).to_contain_text("3 of 20")
+
+
+def test_a_double_tap_stores_one_answer(server: Any, page: Page) -> None:
+    page.goto(server.at())
+    asked(page)
+    before = len(answers(server))
+    page.get_by_role("button", name="Real").dblclick()
+    expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert len(answers(server)) == before + 1
+    expect(page.locator(".quiz .count")).to_contain_text("1 of 20")
+
+
+def test_the_same_seed_asks_the_same_questions(server: Any, new_page: Callable[..., Page]) -> None:
+    pictures = []
+    for _ in range(2):
+        page = new_page()
+        page.goto(server.at(seed=99))
+        asked(page)
+        pictures.append(page.locator(".quiz canvas").evaluate("canvas => canvas.toDataURL()"))
+    assert pictures[0] == pictures[1]
+
+
+def test_nothing_the_browser_gets_tells_the_truth_before_the_answer(server: Any, page: Page) -> None:
+    """Read every frame and request of whole rounds: size and type of what came before an answer say nothing."""
+    pack = packs.load("mnist")
+    truth_of = {base64.b64encode(pack.images[n].tobytes()).decode(): bool(pack.generators[n]) for n in range(len(pack.images))}
+    frames: list[bytes] = []
+    urls: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda data: frames.append(_bytes(data))))
+    page.on("request", lambda request: urls.append(request.url))
+    sizes: list[int] = []
+    fakes: list[bool] = []
+    for seed in (1, 2):
+        page.goto(server.at(seed=seed))
+        for _ in range(QUESTIONS):
+            asked(page)
+            holding = [frame for frame in frames if b'"current"' in frame]
+            last = holding[-1]
+            shown = [text for text in truth_of if text.encode() in last]
+            assert len(shown) == 1
+            current = last[last.index(b'"current"') :]
+            question = current[: current.index(b"}")]
+            assert set(_keys(question)) == {"current", "trial", "images"}
+            sizes.append(len(question) - len(str(len(sizes) % QUESTIONS)))
+            fakes.append(truth_of[shown[0]])
+            page.keyboard.press("1")
+            expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible()
+            page.wait_for_timeout(260)
+            page.keyboard.press("Enter")
+    assert len(set(sizes)) == 1
+    assert auc(np.array(sizes, float), np.array(fakes)) == 0.5
+    assert 0.3 < np.mean(fakes) < 0.7
+    for url in urls:
+        assert not any(word in url.lower() for word in ("real", "fake", "gan", "pixel", "flow", "image"))
+
+
+def _bytes(data: str | bytes) -> bytes:
+    return data.encode() if isinstance(data, str) else data
+
+
+def _keys(text: bytes) -> list[str]:
+    import re
+
+    return re.findall(r'"(\w+)":', text.decode("utf-8", "ignore"))
+
+
+def test_a_small_phone_answers_without_scrolling(server: Any, new_page: Callable[..., Page]) -> None:
+    page = new_page(viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True, locale="ko-KR")
+    page.goto(server.at())
+    asked(page)
+    for button in page.locator(".quiz .choices button").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 640
+        assert box["x"] + box["width"] <= 360
+        assert box["height"] >= 44
+    page.locator(".quiz .choices button").first.tap()
+    expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_an_unknown_token_offers_a_new_round(server: Any, page: Page) -> None:
+    page.goto(server.at(p="nobody"))
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_role("button", name="New round").click()
+    asked(page)
