@@ -29,8 +29,8 @@ check: $(VENV)/.test
 	@$(BIN)/lint-imports
 
 words: $(VENV)/.test
-	@$(BIN)/pybabel -q extract --keyword mark --add-comments "Note:" --sort-by-file --project genlab -o $(LOCALE)/genlab.pot genlab pages streamlit_app.py
-	@$(BIN)/pybabel -q update --domain genlab --no-fuzzy-matching --ignore-obsolete -i $(LOCALE)/genlab.pot -d $(LOCALE)
+	@$(BIN)/pybabel -q extract --keyword mark --add-comments "Note:" --add-location file --sort-by-file --project genlab --copyright-holder "genlab contributors" -o $(LOCALE)/genlab.pot genlab pages streamlit_app.py
+	@$(BIN)/pybabel -q update --domain genlab --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i $(LOCALE)/genlab.pot -d $(LOCALE)
 	@$(BIN)/pybabel compile --domain genlab --statistics -d $(LOCALE)
 
 screenshots: $(VENV)/.test

@@ -102,6 +102,21 @@ def load(name: str) -> Dataset:
     raise GenlabError(f"Unknown dataset '{name}'. Expected one of: {', '.join(LOADERS)}, or a folder of images.")
 
 
+def test_split(name: str) -> tuple[Pixels, Labels]:
+    """Return a shipped dataset's test images and classes alone, without holding the training images in memory.
+
+    Raises:
+        GenlabError: where the dataset is not shipped, or its file is missing.
+    """
+    if name not in _SHIPPED_SHA256:
+        raise GenlabError(f"Unknown shipped dataset '{name}'. Expected one of: {', '.join(_SHIPPED_SHA256)}.")
+    path = data_dir() / "datasets" / f"{name}.npz"
+    if not path.is_file():
+        raise GenlabError(f"Missing dataset file '{path}'. Expected the shipped {path.name}.")
+    with np.load(path, allow_pickle=False) as file:
+        return file["x_test"], file["y_test"].astype(np.int64)
+
+
 def load_npz(name: str, path: Path, expected_sha256: str | None = None) -> Dataset:
     """Load a Keras-layout .npz file (`x_train`, `y_train`, `x_test`, `y_test`), without pickle.
 

@@ -110,6 +110,19 @@ def test_processes_that_start_together_migrate_once(empty_database_url: str) -> 
     assert [process.returncode for process in processes] == [0] * 4
 
 
+def test_a_new_sqlite_file_that_another_process_writes_to_is_waited_for(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "genlab.sqlite3", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    later = threading.Timer(0.2, other.execute, ["COMMIT"])
+    later.start()
+    opened = connect(f"sqlite:///{tmp_path / 'genlab.sqlite3'}")
+    assert not later.is_alive()
+    with reading(opened) as connection:
+        assert connection.execute(select(tables.session)).all() == []
+    opened.dispose()
+    other.close()
+
+
 def test_a_database_of_a_newer_genlab_is_refused(engine: Engine, database_url: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))

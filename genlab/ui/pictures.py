@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from genlab.pictures import grid
+
 
 def crisp(image: NDArray[np.uint8], side: int = 168) -> bytes:
     """Return an image `(h, w[, 3])` as PNG, its pixels repeated until it is about `side` pixels wide."""
@@ -13,3 +15,9 @@ def crisp(image: NDArray[np.uint8], side: int = 168) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(image.repeat(scale, 0).repeat(scale, 1)).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def sheet(images: NDArray[np.uint8], columns: int, scale: int = 4) -> bytes:
+    """Return images `(n, h, w[, 3])` laid out in rows as one PNG, each pixel `scale` wide."""
+    laid = grid(images, columns, gap=1)
+    return crisp(laid, scale * max(laid.shape[:2]))

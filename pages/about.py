@@ -1,0 +1,54 @@
+"""About: what genlab is, its generators and their numbers, its data."""
+
+import streamlit as st
+
+from genlab import checkpoints
+from genlab.ui import page
+from genlab.ui.words import _, generator_name
+
+page.begin("about")
+st.title(_("About"))
+st.write(
+    _(
+        "genlab answers one question: can people tell this generator's images from real ones? "
+        "An accuracy of 50% means that they cannot."
+    )
+)
+
+st.subheader(_("Generators"))
+with page.errors_in_one_line():
+    found = [checkpoint.card for checkpoint in checkpoints.all_checkpoints()]
+st.dataframe(
+    {
+        _("Generator"): [generator_name(card.generator) for card in found],
+        _("Data"): [card.dataset for card in found],
+        _("Class"): ["" if card.label is None else str(card.label) for card in found],
+        _("Steps"): [card.steps for card in found],
+        _("Minutes of training"): [round(card.train_minutes, 1) for card in found],
+        _("Frechet distance"): [card.metrics.get("frechet") for card in found],
+        _("Floor"): [card.metrics.get("frechet_floor") for card in found],
+        _("Source"): [card.source for card in found],
+    },
+    hide_index=True,
+    width="stretch",
+)
+st.caption(
+    _(
+        "Frechet distances are on genlab's own feature networks and cannot be compared with a published FID. "
+        "The floor is what real training images score against real test images."
+    )
+)
+
+st.subheader(_("Data"))
+st.markdown(
+    _(
+        "- MNIST: Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0\n"
+        "- Fashion-MNIST: Zalando SE (Xiao, Rasul, Vollgraf 2017); MIT"
+    )
+)
+
+st.subheader(_("Privacy"))
+st.write(
+    _("A round stores your answers and response times, no name and no address. Whoever has your link can go on with it.")
+)
+page.language_switch()

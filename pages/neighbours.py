@@ -1,0 +1,40 @@
+"""Neighbours: does a generator copy what it has seen?"""
+
+import streamlit as st
+
+from genlab import packs
+from genlab.ui import neighbours, page
+from genlab.ui.pictures import crisp
+from genlab.ui.words import _, generator_name
+
+page.begin("neighbours")
+st.title(_("Nearest real images"))
+st.write(_("Each fake beside the training image with the smallest mean difference in grey levels (L1)."))
+
+with page.errors_in_one_line():
+    left, right = st.columns(2)
+    name = left.selectbox(_("Images"), packs.names(), format_func=lambda name: _(packs.load(name).title))
+    pack = packs.load(name)
+    generator = right.selectbox(_("Generator"), list(pack.fakes), format_func=generator_name)
+
+found = neighbours.compare(pack, generator)
+st.markdown(f"**{neighbours.sentence(found)}**")
+st.altair_chart(
+    neighbours.histogram(found), width="stretch", alt=_("Distances of fakes and of real test images to the training images")
+)
+st.caption(
+    _("Mann-Whitney p = {p:.3g}; {fakes} fakes, {reals} real test images.").format(
+        p=found.p, fakes=len(found.fakes), reals=len(found.reals)
+    )
+)
+
+st.warning(_("These are images of the quiz: play first, if you want to be asked about them."), icon=":material/visibility:")
+if st.toggle(_("Show the fakes beside their nearest real images")):
+    columns = st.columns(4)
+    for place, number in enumerate(pack.fakes[generator][:24]):
+        with columns[place % 4]:
+            fake, near = st.columns(2, gap="xsmall")
+            fake.image(crisp(pack.images[number]), width="stretch", alt=_("Fake"))
+            near.image(crisp(pack.nearest_images[number]), width="stretch", alt=_("Its nearest real image"))
+            st.caption(_("distance {distance:.1f}").format(distance=pack.nearest_distances[number]))
+page.language_switch()
