@@ -13,6 +13,19 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 LOCALE := genlab/ui/locale
 
+# `pybabel compile` takes the "% i" of "95% interval" for a placeholder and calls its translation wrong.
+define COMPILE
+import sys
+from pathlib import Path
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+for po in Path(sys.argv[1]).rglob("*.po"):
+    with po.open("rb") as words, po.with_suffix(".mo").open("wb") as compiled:
+        write_mo(compiled, read_po(words))
+endef
+export COMPILE
+
 .DEFAULT_GOAL := app
 .PHONY: app test check words screenshots
 
@@ -31,7 +44,7 @@ check: $(VENV)/.test
 words: $(VENV)/.test
 	@$(BIN)/pybabel -q extract --keyword mark --add-comments "Note:" --add-location file --sort-by-file --project genlab --copyright-holder "genlab contributors" -o $(LOCALE)/genlab.pot genlab pages streamlit_app.py
 	@$(BIN)/pybabel -q update --domain genlab --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i $(LOCALE)/genlab.pot -d $(LOCALE)
-	@$(BIN)/pybabel compile --domain genlab --statistics -d $(LOCALE)
+	@$(BIN)/python -c "$$COMPILE" $(LOCALE)
 
 screenshots: $(VENV)/.test
 	@GENLAB_SCREENSHOTS=docs/images $(BIN)/pytest tests/browser

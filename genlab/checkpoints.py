@@ -6,9 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
+from genlab import arrays
 from genlab.errors import GenlabError
 from genlab.paths import data_dir, sha256, user_dir, written_aside
 
@@ -70,12 +70,16 @@ class Card:
         try:
             values = json.loads(text)
             if values.get("format") != FORMAT:
-                raise GenlabError(f"Unknown checkpoint format in '{path}'. Expected {FORMAT}. "
-                                  f"Received: {values.get('format')}.")
+                raise GenlabError(
+                    f"Unknown checkpoint format in '{path}'. Expected {FORMAT}. "
+                    f"Received: {values.get('format')}."
+                )
             values["label"] = values.pop("class")
             return cls(**values)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise GenlabError(f"Damaged checkpoint card '{path}'. Expected genlab's JSON. Received: {error}.") from error
+            raise GenlabError(
+                f"Damaged checkpoint card '{path}'. Expected genlab's JSON. Received: {error}."
+            ) from error
 
 
 @dataclass(frozen=True)
@@ -106,15 +110,16 @@ class Checkpoint:
             if not file.is_file():
                 raise GenlabError(f"Damaged checkpoint '{self.path}'. Expected file {name}. Received: none.")
             if (found := sha256(file)) != expected:
-                raise GenlabError(f"Damaged checkpoint '{self.path}'. Expected {name} with SHA-256 {expected[:12]}... "
-                                  f"Received: {found[:12]}...")
+                raise GenlabError(
+                    f"Damaged checkpoint '{self.path}'. Expected {name} with SHA-256 {expected[:12]}... "
+                    f"Received: {found[:12]}..."
+                )
 
     def arrays(self, name: str = "arrays.npz") -> dict[str, NDArray[Any]]:
         """Load the arrays beside the graphs, without pickle; none where there is no such file."""
         if name not in self.card.files:
             return {}
-        with np.load(self.path / name, allow_pickle=False) as file:
-            return {key: file[key] for key in file.files}
+        return arrays.load(self.path / name)
 
 
 def checkpoint_name(generator: str, dataset: str, label: int | None) -> str:
@@ -144,8 +149,10 @@ def folders() -> list[Path]:
 
 def all_checkpoints() -> list[Checkpoint]:
     """Return every checkpoint, its card read but its files not yet checked; `load` checks them."""
-    return [Checkpoint(path, Card.from_json((path / CARD).read_text(encoding="utf-8"), path / CARD))
-            for path in folders()]
+    return [
+        Checkpoint(path, Card.from_json((path / CARD).read_text(encoding="utf-8"), path / CARD))
+        for path in folders()
+    ]
 
 
 def find(name: str) -> Checkpoint:
@@ -159,8 +166,10 @@ def find(name: str) -> Checkpoint:
         return load(by_name[name])
     if (Path(name) / CARD).is_file():
         return load(Path(name))
-    raise GenlabError(f"Unknown checkpoint '{name}'. Expected a folder with {CARD}, or one of: "
-                      f"{', '.join(sorted(by_name)) or 'none yet'}.")
+    raise GenlabError(
+        f"Unknown checkpoint '{name}'. Expected a folder with {CARD}, or one of: "
+        f"{', '.join(sorted(by_name)) or 'none yet'}."
+    )
 
 
 def write_card(path: Path, card: Card) -> None:

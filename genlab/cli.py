@@ -31,12 +31,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("genlab", description="Can people tell this generator's images from real ones?")
+    parser = argparse.ArgumentParser(
+        "genlab", description="Can people tell this generator's images from real ones?"
+    )
     parser.add_argument("--version", action="version", version=f"genlab {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], about: str, *, report: bool = False,
-                of: Any = commands) -> argparse.ArgumentParser:
+    def command(
+        name: str,
+        run: Callable[[argparse.Namespace], int],
+        about: str,
+        *,
+        report: bool = False,
+        of: Any = commands,
+    ) -> argparse.ArgumentParser:
         added: argparse.ArgumentParser = of.add_parser(name, help=about, description=about)
         added.set_defaults(run=run)
         if report:
@@ -56,8 +64,13 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--class", dest="label", type=int, default=None, help="train on one class only")
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("--out", type=Path, required=True, help="folder of the run and its checkpoint")
-    train.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
-                       help="a setting of the generator, e.g. steps=500 (may be repeated)")
+    train.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a setting of the generator, e.g. steps=500 (may be repeated)",
+    )
 
     sample = command("sample", _sample, "draw samples of a checkpoint into a PNG grid")
     sample.add_argument("checkpoint")
@@ -65,7 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--seed", type=int, default=0)
     sample.add_argument("--out", type=Path, required=True, help="PNG file")
 
-    evaluate = command("evaluate", _evaluate, "measure a checkpoint's Frechet distance beside its floor", report=True)
+    evaluate = command(
+        "evaluate", _evaluate, "measure a checkpoint's Frechet distance beside its floor", report=True
+    )
     evaluate.add_argument("checkpoint")
     evaluate.add_argument("--samples", type=int, default=10_000)
     evaluate.add_argument("--write", action="store_true", help="write the numbers into the checkpoint's card")
@@ -80,11 +95,13 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--title", default=None)
     build.add_argument("--seed", type=int, default=2026)
     build.add_argument("--out", type=Path, default=None, help="file (default: this user's packs)")
-    verify = command("verify", _pack_verify, "check a pack against its dataset and checkpoints", report=True,
-                     of=actions)
+    verify = command(
+        "verify", _pack_verify, "check a pack against its dataset and checkpoints", report=True, of=actions
+    )
     verify.add_argument("name")
-    audit = command("audit", _pack_audit, "report how well trivial cues tell fakes from reals", report=True,
-                    of=actions)
+    audit = command(
+        "audit", _pack_audit, "report how well trivial cues tell fakes from reals", report=True, of=actions
+    )
     audit.add_argument("name")
     audit.add_argument("--limit", type=float, default=None, help="fail where a cue's AUC is above this")
 
@@ -110,23 +127,34 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints, datasets, packs
 
-    report = {
+    report: dict[str, Any] = {
         "datasets": list(datasets.LOADERS),
         "generators": list(GENERATORS),
-        "checkpoints": [{"generator": found.card.generator, "dataset": found.card.dataset, "class": found.card.label,
-                         "path": str(found.path), "sha256": found.sha256,
-                         "metrics": {**found.card.metrics, "train_minutes": found.card.train_minutes}}
-                        for found in checkpoints.all_checkpoints()],
-        "packs": [{"name": pack.name, "dataset": pack.dataset, "sha256": pack.sha256, "stimuli": len(pack.images)}
-                  for pack in map(packs.load, packs.names())],
+        "checkpoints": [
+            {
+                "generator": found.card.generator,
+                "dataset": found.card.dataset,
+                "class": found.card.label,
+                "path": str(found.path),
+                "sha256": found.sha256,
+                "metrics": {**found.card.metrics, "train_minutes": found.card.train_minutes},
+            }
+            for found in checkpoints.all_checkpoints()
+        ],
+        "packs": [
+            {"name": pack.name, "dataset": pack.dataset, "sha256": pack.sha256, "stimuli": len(pack.images)}
+            for pack in map(packs.load, packs.names())
+        ],
     }
-    lines = [f"datasets     {', '.join(report['datasets'])}", f"generators   {', '.join(report['generators'])}"]
-    for entry in cast(list[dict[str, Any]], report["checkpoints"]):
+    lines = [
+        f"datasets     {', '.join(report['datasets'])}",
+        f"generators   {', '.join(report['generators'])}",
+    ]
+    for entry in report["checkpoints"]:
         frechet = entry["metrics"].get("frechet")
         score = "" if frechet is None else f"  Frechet {frechet} (floor {entry['metrics']['frechet_floor']})"
         lines.append(f"checkpoint   {Path(entry['path']).name}{score}")
-    lines += [f"pack         {entry['name']}  {entry['stimuli']} stimuli"
-              for entry in cast(list[dict[str, Any]], report["packs"])]
+    lines += [f"pack         {entry['name']}  {entry['stimuli']} stimuli" for entry in report["packs"]]
     _print(report, "\n".join(lines), arguments.json)
     return 0
 
@@ -140,13 +168,16 @@ def _settings(generator: str, pairs: Sequence[str]) -> dict[str, Any]:
     for pair in pairs:
         key, _, value = pair.partition("=")
         if key not in known:
-            raise GenlabError(f"Unknown setting '{key}' of generator '{generator}'. "
-                              f"Expected one of: {', '.join(known)}.")
+            raise GenlabError(
+                f"Unknown setting '{key}' of generator '{generator}'. Expected one of: {', '.join(known)}."
+            )
         try:
             found[key] = type(known[key])(value)
         except ValueError as error:
-            raise GenlabError(f"Invalid value for setting '{key}'. Expected {type(known[key]).__name__}. "
-                              f"Received: '{value}'.") from error
+            raise GenlabError(
+                f"Invalid value for setting '{key}'. Expected {type(known[key]).__name__}. "
+                f"Received: '{value}'."
+            ) from error
     return found
 
 
@@ -155,8 +186,14 @@ def _train(arguments: argparse.Namespace) -> int:
 
     from genlab.training import Run
 
-    run = Run(arguments.generator, arguments.data, arguments.out, label=arguments.label, seed=arguments.seed,
-              overrides=_settings(arguments.generator, arguments.set))
+    run = Run(
+        arguments.generator,
+        arguments.data,
+        arguments.out,
+        label=arguments.label,
+        seed=arguments.seed,
+        overrides=_settings(arguments.generator, arguments.set),
+    )
     if run.step:
         print(f"genlab: going on at step {run.step}", file=sys.stderr)
     bar = tqdm(total=run.settings.steps, initial=run.step, unit="step", desc=run.default_name)
@@ -193,13 +230,17 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from genlab.sampling import open_checkpoint
 
     found = checkpoints.find(arguments.checkpoint)
-    metrics = evaluate(open_checkpoint(found, threads=2), found.card.dataset, found.card.label,
-                       samples=arguments.samples)
+    metrics = evaluate(
+        open_checkpoint(found, threads=2), found.card.dataset, found.card.label, samples=arguments.samples
+    )
     if arguments.write:
         checkpoints.write_card(found.path, replace(found.card, metrics={**found.card.metrics, **metrics}))
-    _print({"checkpoint": found.name, **metrics},
-           f"{found.name}: Frechet distance (genlab-{found.card.dataset} features) {metrics['frechet']}, "
-           f"floor {metrics['frechet_floor']}, {arguments.samples} samples", arguments.json)
+    _print(
+        {"checkpoint": found.name, **metrics},
+        f"{found.name}: Frechet distance (genlab-{found.card.dataset} features) {metrics['frechet']}, "
+        f"floor {metrics['frechet_floor']}, {arguments.samples} samples",
+        arguments.json,
+    )
     return 0
 
 
@@ -209,24 +250,38 @@ def _pack_build(arguments: argparse.Namespace) -> int:
 
     if arguments.fake:
         if arguments.data is None:
-            raise GenlabError("Missing argument --data. Expected the dataset of the pack's reals. Received: none.")
+            raise GenlabError(
+                "Missing argument --data. Expected the dataset of the pack's reals. Received: none."
+            )
         fakes = []
         for entry in arguments.fake:
             checkpoint, _, count = entry.rpartition("=")
             if not checkpoint or not count.isdigit():
                 raise GenlabError(f"Invalid argument --fake. Expected CHECKPOINT=COUNT. Received: '{entry}'.")
             fakes.append(packing.Fakes(checkpoint, int(count), arguments.label))
-        recipe = packing.Recipe(arguments.title or arguments.name, arguments.data, arguments.label, tuple(fakes),
-                                arguments.seed)
+        recipe = packing.Recipe(
+            arguments.title or arguments.name, arguments.data, arguments.label, tuple(fakes), arguments.seed
+        )
     elif arguments.name in packing.SHIPPED:
         recipe = packing.SHIPPED[arguments.name]
     else:
-        raise GenlabError(f"Unknown recipe '{arguments.name}'. Expected one of: {', '.join(packing.SHIPPED)}, "
-                          f"or --data and --fake.")
+        raise GenlabError(
+            f"Unknown recipe '{arguments.name}'. Expected one of: {', '.join(packing.SHIPPED)}, "
+            f"or --data and --fake."
+        )
     out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
     pack = packing.build(arguments.name, recipe, out)
-    _print({"name": pack.name, "dataset": pack.dataset, "sha256": pack.sha256, "stimuli": len(pack.images),
-            "path": str(out)}, f"{out}: {len(pack.images)} stimuli", arguments.json)
+    _print(
+        {
+            "name": pack.name,
+            "dataset": pack.dataset,
+            "sha256": pack.sha256,
+            "stimuli": len(pack.images),
+            "path": str(out),
+        },
+        f"{out}: {len(pack.images)} stimuli",
+        arguments.json,
+    )
     return 0
 
 
@@ -235,8 +290,11 @@ def _pack_verify(arguments: argparse.Namespace) -> int:
 
     pack = packs.load(arguments.name)
     wrong = packing.verify(pack)
-    _print({"name": pack.name, "ok": not wrong, "wrong": wrong}, "\n".join(wrong) or f"{pack.name}: all right",
-           arguments.json)
+    _print(
+        {"name": pack.name, "ok": not wrong, "wrong": wrong},
+        "\n".join(wrong) or f"{pack.name}: all right",
+        arguments.json,
+    )
     return 1 if wrong else 0
 
 
@@ -247,12 +305,17 @@ def _pack_audit(arguments: argparse.Namespace) -> int:
     report = cues.audit(pack.images, pack.generators)
     columns = list(report[""])
     lines = ["generator".ljust(16) + " ".join(cue.rjust(12) for cue in columns)]
-    lines += [(name or "all fakes").ljust(16) + " ".join(f"{areas[cue]:12.3f}" for cue in columns)
-              for name, areas in report.items()]
+    lines += [
+        (name or "all fakes").ljust(16) + " ".join(f"{areas[cue]:12.3f}" for cue in columns)
+        for name, areas in report.items()
+    ]
     warnings = [cue for cue, area in report[""].items() if area >= cues.WARN_AUC]
     overall = report.pop("")
-    _print({"name": pack.name, "auc": overall, "generators": report, "warnings": warnings}, "\n".join(lines),
-           arguments.json)
+    _print(
+        {"name": pack.name, "auc": overall, "generators": report, "warnings": warnings},
+        "\n".join(lines),
+        arguments.json,
+    )
     return 1 if arguments.limit is not None and max(overall.values()) > arguments.limit else 0
 
 
@@ -265,8 +328,9 @@ def _export(arguments: argparse.Namespace) -> int:
     if arguments.form == "codebook":
         chunks = export.codebook_csv(excel=arguments.excel)
     else:
-        chunks = form[arguments.form](connect(), pack=arguments.pack, session_id=arguments.session,
-                                      excel=arguments.excel)
+        chunks = form[arguments.form](
+            connect(), pack=arguments.pack, session_id=arguments.session, excel=arguments.excel
+        )
     if arguments.out is None:
         for chunk in chunks:
             sys.stdout.write(chunk)

@@ -4,8 +4,9 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,18 @@ _SHIPPED_SHA256 = {
 }
 CLASS_NAMES: dict[str, tuple[str, ...]] = {
     "mnist": tuple("0123456789"),
-    "fashion_mnist": ("T-shirt", "Trouser", "Pullover", "Dress", "Coat",
-                      "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"),
+    "fashion_mnist": (
+        "T-shirt",
+        "Trouser",
+        "Pullover",
+        "Dress",
+        "Coat",
+        "Sandal",
+        "Shirt",
+        "Sneaker",
+        "Bag",
+        "Ankle boot",
+    ),
     "cifar10": ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),
 }
 
@@ -85,8 +96,14 @@ class Dataset:
             known = f"{self.y_train.min()} to {self.y_train.max()}" if len(self.y_train) else "none"
             raise GenlabError(f"Unknown class {label} of dataset '{self.name}'. Expected one of: {known}.")
         train, test = self.y_train == label, self.y_test == label
-        return Dataset(self.name, self.x_train[train], self.y_train[train],
-                       self.x_test[test], self.y_test[test], self.class_names)
+        return Dataset(
+            self.name,
+            self.x_train[train],
+            self.y_train[train],
+            self.x_test[test],
+            self.y_test[test],
+            self.class_names,
+        )
 
 
 def load(name: str) -> Dataset:
@@ -99,7 +116,9 @@ def load(name: str) -> Dataset:
         return LOADERS[name]()
     if Path(name).is_dir():
         return load_folder(Path(name))
-    raise GenlabError(f"Unknown dataset '{name}'. Expected one of: {', '.join(LOADERS)}, or a folder of images.")
+    raise GenlabError(
+        f"Unknown dataset '{name}'. Expected one of: {', '.join(LOADERS)}, or a folder of images."
+    )
 
 
 def test_split(name: str) -> tuple[Pixels, Labels]:
@@ -133,13 +152,18 @@ def load_npz(name: str, path: Path, expected_sha256: str | None = None) -> Datas
         with np.load(path, allow_pickle=False) as file:
             missing = [key for key in _ARRAYS if key not in file]
             if missing:
-                raise GenlabError(f"Damaged dataset file '{path}'. Expected arrays {', '.join(_ARRAYS)}. "
-                                  f"Missing: {', '.join(missing)}.")
+                raise GenlabError(
+                    f"Damaged dataset file '{path}'. Expected arrays {', '.join(_ARRAYS)}. "
+                    f"Missing: {', '.join(missing)}."
+                )
             x_train, y_train, x_test, y_test = (file[key] for key in _ARRAYS)
     except (zipfile.BadZipFile, ValueError, EOFError, OSError) as error:
-        raise GenlabError(f"Damaged dataset file '{path}'. Expected a Keras-layout .npz. Received: {error}.") from error
-    return Dataset(name, x_train, y_train.astype(np.int64), x_test, y_test.astype(np.int64),
-                   CLASS_NAMES.get(name, ()))
+        raise GenlabError(
+            f"Damaged dataset file '{path}'. Expected a Keras-layout .npz. Received: {error}."
+        ) from error
+    return Dataset(
+        name, x_train, y_train.astype(np.int64), x_test, y_test.astype(np.int64), CLASS_NAMES.get(name, ())
+    )
 
 
 def load_folder(folder: Path, size: tuple[int, int] | None = None, test_share: float = 1 / 6) -> Dataset:
@@ -155,25 +179,35 @@ def load_folder(folder: Path, size: tuple[int, int] | None = None, test_share: f
 
     files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
     if len(files) < 2:
-        raise GenlabError(f"Invalid image folder '{folder}'. Expected at least 2 images ({', '.join(_SUFFIXES)}). "
-                          f"Received: {len(files)}.")
+        raise GenlabError(
+            f"Invalid image folder '{folder}'. Expected at least 2 images ({', '.join(_SUFFIXES)}). "
+            f"Received: {len(files)}."
+        )
     pictures = []
     for path in files:
         try:
             with Image.open(path) as picture:
                 if picture.width * picture.height > _MOST_PIXELS:
-                    raise GenlabError(f"Invalid image '{path}'. Expected at most {_MOST_PIXELS} pixels. "
-                                      f"Received: {picture.width} x {picture.height}.")
+                    raise GenlabError(
+                        f"Invalid image '{path}'. Expected at most {_MOST_PIXELS} pixels. "
+                        f"Received: {picture.width} x {picture.height}."
+                    )
                 grey = picture.mode in ("1", "L", "LA", "I;16")
                 size = size or picture.size
-                pictures.append((picture.convert("L" if grey else "RGB").resize(size, Image.Resampling.LANCZOS), grey))
+                pictures.append(
+                    (picture.convert("L" if grey else "RGB").resize(size, Image.Resampling.LANCZOS), grey)
+                )
         except (UnidentifiedImageError, OSError) as error:
-            raise GenlabError(f"Invalid image '{path}'. Expected a readable picture. Received: {error}.") from error
+            raise GenlabError(
+                f"Invalid image '{path}'. Expected a readable picture. Received: {error}."
+            ) from error
     mode = "L" if all(grey for _, grey in pictures) else "RGB"
     images = np.stack([np.asarray(picture.convert(mode)) for picture, _ in pictures])
     classes = sorted({path.relative_to(folder).parts[0] for path in files if path.parent != folder})
-    labels = np.array([classes.index(path.relative_to(folder).parts[0]) if path.parent != folder else 0
-                       for path in files], np.int64)
+    labels = np.array(
+        [classes.index(path.relative_to(folder).parts[0]) if path.parent != folder else 0 for path in files],
+        np.int64,
+    )
     test = np.arange(len(files)) % max(2, round(1 / test_share)) == 1
     return Dataset(folder.name, images[~test], labels[~test], images[test], labels[test], tuple(classes))
 
@@ -189,28 +223,38 @@ def _shipped(name: str) -> Dataset:
 
 def _cifar10() -> Dataset:
     """Load CIFAR-10 through Keras' public loader, which downloads it once."""
-    try:
-        from keras.datasets import cifar10
-    except ImportError as error:
-        raise GenlabError("Missing package for dataset 'cifar10'. Expected the training requirements "
-                          "(pip install -r requirements-train.txt). Received: no keras.") from error
-    (x_train, y_train), (x_test, y_test) = _downloaded("cifar10", cifar10.load_data)
-    return Dataset("cifar10", x_train, y_train.ravel().astype(np.int64), x_test, y_test.ravel().astype(np.int64),
-                   CLASS_NAMES["cifar10"])
+    load_data = _public_loader("cifar10", "keras.datasets.cifar10", "load_data")
+    (x_train, y_train), (x_test, y_test) = _downloaded("cifar10", load_data)
+    return Dataset(
+        "cifar10",
+        x_train,
+        y_train.ravel().astype(np.int64),
+        x_test,
+        y_test.ravel().astype(np.int64),
+        CLASS_NAMES["cifar10"],
+    )
 
 
 def _lfw() -> Dataset:
     """Load Labeled Faces in the Wild through scikit-learn's public loader, which downloads it once."""
-    try:
-        from sklearn.datasets import fetch_lfw_people
-    except ImportError as error:
-        raise GenlabError("Missing package for dataset 'lfw'. Expected the training requirements "
-                          "(pip install -r requirements-train.txt). Received: no scikit-learn.") from error
-    faces = _downloaded("lfw", lambda: fetch_lfw_people(data_home=str(user_dir() / "lfw"), color=True, resize=0.5))
+    fetch = _public_loader("lfw", "sklearn.datasets", "fetch_lfw_people")
+    faces = _downloaded("lfw", lambda: fetch(data_home=str(user_dir() / "lfw"), color=True, resize=0.5))
     images = np.round(faces.images * (255 if faces.images.max() <= 1 else 1)).astype(np.uint8)
     labels = faces.target.astype(np.int64)
     test = np.arange(len(images)) % 6 == 1
     return Dataset("lfw", images[~test], labels[~test], images[test], labels[test], tuple(faces.target_names))
+
+
+def _public_loader(dataset: str, module: str, function: str) -> Callable[..., Any]:
+    """Return a public loader; imported by name, so that nothing here can bring Keras into the web process."""
+    try:
+        found: Callable[..., Any] = getattr(import_module(module), function)
+    except ModuleNotFoundError as error:
+        raise GenlabError(
+            f"Missing package for dataset '{dataset}'. Expected the training requirements "
+            f"(pip install -r requirements-train.txt). Received: no {error.name}."
+        ) from error
+    return found
 
 
 def _downloaded(name: str, download: Callable[[], T]) -> T:
@@ -218,8 +262,10 @@ def _downloaded(name: str, download: Callable[[], T]) -> T:
         return download()
     except Exception as error:  # the loaders raise many kinds: URL errors, socket errors, bad archives
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise GenlabError(f"Cannot download dataset '{name}'. Expected a network connection the first time. "
-                          f"Received: {reason}.") from error
+        raise GenlabError(
+            f"Cannot download dataset '{name}'. Expected a network connection the first time. "
+            f"Received: {reason}."
+        ) from error
 
 
 LOADERS: dict[str, Callable[[], Dataset]] = {

@@ -74,10 +74,6 @@ class Column:
     meaning: str
     values: str
 
-    def write(self, value: Any) -> str:
-        """Return the cell's text; "" for None."""
-        return "" if value is None else WRITERS[self.type](value)
-
 
 _SEED = f"0 to {protocols.MAX_SEED}"
 _CHOICES = "; ".join(
@@ -142,11 +138,12 @@ def long_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
         excel: begin with the mark by which Excel knows UTF-8.
         filters: which answers, see `Filters`.
     """
-    rows = (
-        [[column.write(value) for column, value in zip(LONG, (*person.about, *trial), strict=True)]
-         for person in page for trial in person.trials]
-        for page in _pages(engine, filters)
-    )  # fmt: skip
+
+    def rows_of(person: _Person) -> list[list[str]]:
+        about = _cells(PARTICIPANT, person.about)
+        return [about + _cells(TRIAL, trial) for trial in person.trials]
+
+    rows = ([row for person in page for row in rows_of(person)] for page in _pages(engine, filters))
     return _csv([column.name for column in LONG], rows, excel)
 
 
@@ -166,10 +163,9 @@ def wide_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
         about = (*person.about, person.joined_at, person.questions, len(person.trials), correct)
         answered = {trial[0]: trial[1:] for trial in person.trials}
         nothing = (None,) * len(TRIAL[1:])
-        cells = [column.write(value) for column, value in zip((*PARTICIPANT, *COUNTS), about, strict=True)]
+        cells = _cells((*PARTICIPANT, *COUNTS), about)
         for index in range(longest):
-            values = answered.get(index, nothing)
-            cells += [column.write(value) for column, value in zip(TRIAL[1:], values, strict=True)]
+            cells += _cells(TRIAL[1:], answered.get(index, nothing))
         return cells
 
     # A session with longer rounds, opened since the header was made, is left to the next export.
@@ -309,6 +305,14 @@ def _trial(person: Any, row: Any) -> tuple[Any, ...]:
     stimulus, partner = protocols.get(person.protocol).roles(question)
     named = "" if partner is None else f"{person.pack_name}/{partner:04d}"
     return (row.trial, f"{person.pack_name}/{stimulus:04d}", named, *row[3:])
+
+
+def _cells(columns: Sequence[Column], values: Iterable[Any]) -> list[str]:
+    """Return the cells' texts, by the columns' types; "" for None."""
+    return [
+        "" if value is None else WRITERS[column.type](value)
+        for column, value in zip(columns, values, strict=True)
+    ]
 
 
 def _csv(header: list[str], pages: Iterable[list[list[str]]], excel: bool) -> Iterator[str]:

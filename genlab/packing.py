@@ -43,14 +43,36 @@ class Recipe:
 
 
 SHIPPED: dict[str, Recipe] = {
-    "mnist": Recipe("Handwritten digits (MNIST)", "mnist", None, (
-        *(Fakes(f"pixel-mnist-{digit}", 5) for digit in range(10)),
-        Fakes("autoencoder-mnist", 50), Fakes("gan-mnist", 50), Fakes("flow-mnist", 50))),
-    "fashion_mnist_boots": Recipe("Ankle boots (Fashion-MNIST)", "fashion_mnist", 9, (
-        Fakes("pixel-fashion_mnist-9", 50), Fakes("gan-fashion_mnist-9", 50),
-        Fakes("flow-fashion_mnist", 50, label=9))),
-    "fashion_mnist": Recipe("Clothes (Fashion-MNIST)", "fashion_mnist", None, (
-        *(Fakes(f"pixel-fashion_mnist-{label}", 5) for label in range(10)), Fakes("flow-fashion_mnist", 100))),
+    "mnist": Recipe(
+        "Handwritten digits (MNIST)",
+        "mnist",
+        None,
+        (
+            *(Fakes(f"pixel-mnist-{digit}", 5) for digit in range(10)),
+            Fakes("autoencoder-mnist", 50),
+            Fakes("gan-mnist", 50),
+            Fakes("flow-mnist", 50),
+        ),
+    ),
+    "fashion_mnist_boots": Recipe(
+        "Ankle boots (Fashion-MNIST)",
+        "fashion_mnist",
+        9,
+        (
+            Fakes("pixel-fashion_mnist-9", 50),
+            Fakes("gan-fashion_mnist-9", 50),
+            Fakes("flow-fashion_mnist", 50, label=9),
+        ),
+    ),
+    "fashion_mnist": Recipe(
+        "Clothes (Fashion-MNIST)",
+        "fashion_mnist",
+        None,
+        (
+            *(Fakes(f"pixel-fashion_mnist-{label}", 5) for label in range(10)),
+            Fakes("flow-fashion_mnist", 100),
+        ),
+    ),
 }
 
 
@@ -71,21 +93,27 @@ def build(name: str, recipe: Recipe, path: Path) -> Pack:
     for number, fakes in enumerate(recipe.fakes):
         checkpoint = checkpoints.find(fakes.checkpoint)
         if checkpoint.card.dataset != data.name:
-            raise GenlabError(f"Invalid checkpoint '{checkpoint.name}' for pack '{name}'. "
-                              f"Expected dataset '{data.name}'. Received: '{checkpoint.card.dataset}'.")
+            raise GenlabError(
+                f"Invalid checkpoint '{checkpoint.name}' for pack '{name}'. "
+                f"Expected dataset '{data.name}'. Received: '{checkpoint.card.dataset}'."
+            )
         wanted = None if fakes.label is None else np.full(fakes.count, fakes.label, np.int64)
         drawn = open_checkpoint(checkpoint).sample(fakes.count, seed=recipe.seed + number, labels=wanted)
         if drawn.images.shape[1:] != data.x_test.shape[1:]:
-            raise GenlabError(f"Invalid checkpoint '{checkpoint.name}' for pack '{name}'. "
-                              f"Expected images {data.x_test.shape[1:]}. Received: {drawn.images.shape[1:]}.")
+            raise GenlabError(
+                f"Invalid checkpoint '{checkpoint.name}' for pack '{name}'. "
+                f"Expected images {data.x_test.shape[1:]}. Received: {drawn.images.shape[1:]}."
+            )
         images.append(drawn.images)
         labels.append(drawn.labels.astype(np.int16))
         generators += [checkpoint.card.generator] * fakes.count
         latents[f"latents/{checkpoint.name}"] = drawn.latents.reshape(fakes.count, -1)
         hashes[checkpoint.name] = checkpoint.sha256
     if len(generators) > len(data.x_test):
-        raise GenlabError(f"Too many fakes for pack '{name}'. Expected at most {len(data.x_test)}, one real test image "
-                          f"for each. Received: {len(generators)}.")
+        raise GenlabError(
+            f"Too many fakes for pack '{name}'. Expected at most {len(data.x_test)}, one real test image "
+            f"for each. Received: {len(generators)}."
+        )
     chosen = rng.choice(len(data.x_test), len(generators), replace=False)
     order = _order(rng, generators, len(chosen))
     every = np.concatenate([*images, data.x_test[chosen]])[order]
@@ -93,12 +121,30 @@ def build(name: str, recipe: Recipe, path: Path) -> Pack:
     indices, distances = nearest(every, data.x_train)
     where, coordinates = plane(data.name, every)
     audited = cues.audit(every, kinds)
-    meta = {"name": name, "title": recipe.title, "dataset": data.name, "seed": recipe.seed, "generators": kinds,
-            "checkpoints": hashes, "map": where, "cues": audited.pop(""), "generator_cues": audited}
-    return packs.save(path, meta, {
-        "images": every, "labels": np.concatenate([*labels, data.y_test[chosen].astype(np.int16)])[order],
-        "nearest_images": data.x_train[indices], "nearest_indices": indices, "nearest_distances": distances,
-        "coordinates": coordinates, **latents})
+    meta = {
+        "name": name,
+        "title": recipe.title,
+        "dataset": data.name,
+        "seed": recipe.seed,
+        "generators": kinds,
+        "checkpoints": hashes,
+        "map": where,
+        "cues": audited.pop(""),
+        "generator_cues": audited,
+    }
+    return packs.save(
+        path,
+        meta,
+        {
+            "images": every,
+            "labels": np.concatenate([*labels, data.y_test[chosen].astype(np.int16)])[order],
+            "nearest_images": data.x_train[indices],
+            "nearest_indices": indices,
+            "nearest_distances": distances,
+            "coordinates": coordinates,
+            **latents,
+        },
+    )
 
 
 def _order(rng: np.random.Generator, generators: Sequence[str], reals: int) -> NDArray[np.int64]:
@@ -128,8 +174,11 @@ def verify(pack: Pack) -> list[str]:
     test = {image.tobytes() for image in data.x_test}
     if foreign := sum(pack.images[number].tobytes() not in test for number in pack.reals):
         wrong.append(f"{foreign} reals are not in the test split of {pack.dataset}")
-    if copies := sum(bool(distance == 0) for generator, distance in
-                     zip(pack.generators, pack.nearest_distances, strict=True) if generator):
+    if copies := sum(
+        bool(distance == 0)
+        for generator, distance in zip(pack.generators, pack.nearest_distances, strict=True)
+        if generator
+    ):
         wrong.append(f"{copies} fakes equal a training image")
     fakes = sum(map(len, pack.fakes.values()))
     if fakes != len(pack.reals):

@@ -11,12 +11,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from genlab import arrays as arrays_of
 from genlab.errors import GenlabError
-from genlab.paths import data_dir, sha256, user_dir, written_aside
+from genlab.paths import data_dir, sha256, user_dir
 
 FORMAT = 1
-_ARRAYS = {"images": np.uint8, "nearest_images": np.uint8, "labels": np.int16, "nearest_indices": np.int32,
-           "nearest_distances": np.float32, "coordinates": np.float32}
+_ARRAYS = {
+    "images": np.uint8,
+    "nearest_images": np.uint8,
+    "labels": np.int16,
+    "nearest_indices": np.int32,
+    "nearest_distances": np.float32,
+    "coordinates": np.float32,
+}
 
 
 @dataclass(frozen=True)
@@ -69,8 +76,10 @@ class Pack:
     @cached_property
     def fakes(self) -> dict[str, tuple[int, ...]]:
         """The numbers of each generator's stimuli."""
-        return {generator: tuple(number for number, found in enumerate(self.generators) if found == generator)
-                for generator in sorted(set(self.generators) - {""})}
+        return {
+            generator: tuple(number for number, found in enumerate(self.generators) if found == generator)
+            for generator in sorted(set(self.generators) - {""})
+        }
 
     def stimulus_id(self, number: int) -> str:
         """Return a stimulus' name in exports, e.g. `mnist/0123`."""
@@ -88,8 +97,12 @@ def folder_of(name: str) -> Path | None:
 
 def names() -> list[str]:
     """Return the names of all packs, shipped first, `mnist` before all."""
-    found = [path.stem for root in (data_dir(), user_dir()) for path in sorted((root / "packs").glob("*.npz"))
-             if not path.name.startswith(".")]
+    found = [
+        path.stem
+        for root in (data_dir(), user_dir())
+        for path in sorted((root / "packs").glob("*.npz"))
+        if not path.name.startswith(".")
+    ]
     return sorted(dict.fromkeys(found), key=lambda name: (name != "mnist", found.index(name)))
 
 
@@ -111,7 +124,9 @@ def _load(path: Path, changed: int) -> Pack:
         with np.load(path, allow_pickle=False) as file:
             meta: dict[str, Any] = json.loads(str(file["meta"]))
             if meta.get("format") != FORMAT:
-                raise GenlabError(f"Unknown pack format in '{path}'. Expected {FORMAT}. Received: {meta.get('format')}.")
+                raise GenlabError(
+                    f"Unknown pack format in '{path}'. Expected {FORMAT}. Received: {meta.get('format')}."
+                )
             arrays = {key: file[key] for key in _ARRAYS}
             latents = {key.partition("/")[2]: file[key] for key in file.files if key.startswith("latents/")}
     except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
@@ -128,22 +143,25 @@ def _check(pack: Pack, path: Path) -> None:
     for key, kind in _ARRAYS.items():
         array = getattr(pack, key)
         if array.dtype != kind or len(array) != count:
-            raise GenlabError(f"Damaged pack '{path}'. Expected {key} as {np.dtype(kind)} of {count} stimuli. "
-                              f"Received: {array.dtype} {array.shape}.")
+            raise GenlabError(
+                f"Damaged pack '{path}'. Expected {key} as {np.dtype(kind)} of {count} stimuli. "
+                f"Received: {array.dtype} {array.shape}."
+            )
     if pack.images.shape != pack.nearest_images.shape:
-        raise GenlabError(f"Damaged pack '{path}'. Expected nearest images of shape {pack.images.shape}. "
-                          f"Received: {pack.nearest_images.shape}.")
+        raise GenlabError(
+            f"Damaged pack '{path}'. Expected nearest images of shape {pack.images.shape}. "
+            f"Received: {pack.nearest_images.shape}."
+        )
 
 
 def save(path: Path, meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Pack:
     """Write a pack aside, rename it into place, and load it."""
-    with written_aside(path) as aside:
-        np.savez_compressed(aside, meta=np.array(json.dumps({"format": FORMAT, **meta})), **arrays)
+    arrays_of.save(path, {"meta": np.array(json.dumps({"format": FORMAT, **meta})), **arrays})
     return load(str(path))
 
 
 def cues_that_tell(pack: Pack, threshold: float) -> list[str]:
     """Return the cues whose AUC over all fakes reaches a threshold, the strongest first."""
-    return sorted((cue for cue, area in pack.cues.items() if area >= threshold), key=lambda cue: -pack.cues[cue])
-
-
+    return sorted(
+        (cue for cue, area in pack.cues.items() if area >= threshold), key=lambda cue: -pack.cues[cue]
+    )

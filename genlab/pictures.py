@@ -12,10 +12,12 @@ def grid(images: NDArray[np.uint8], columns: int, gap: int = 2) -> NDArray[np.ui
     """Lay images `(n, h, w[, 3])` side by side, `columns` a row, on white."""
     height, width = images.shape[1:3]
     rows = -(-len(images) // columns)
-    sheet = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap, *images.shape[3:]), 255, np.uint8)
+    sheet = np.full(
+        (rows * (height + gap) - gap, columns * (width + gap) - gap, *images.shape[3:]), 255, np.uint8
+    )
     for number, image in enumerate(images):
         top, left = (number // columns) * (height + gap), (number % columns) * (width + gap)
-        sheet[top:top + height, left:left + width] = image
+        sheet[top : top + height, left : left + width] = image
     return sheet
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -39,10 +40,22 @@ class Sampler:
     `graphs` may be ONNX sessions or Keras models: training's previews run the same code as the web pages.
     """
 
-    def __init__(self, sampling: Mapping[str, Any], graphs: Mapping[str, Graph], arrays: Mapping[str, NDArray[Any]],
-                 label: int | None = None, batch: int = 100) -> None:
+    def __init__(
+        self,
+        sampling: Mapping[str, Any],
+        graphs: Mapping[str, Graph],
+        arrays: Mapping[str, NDArray[Any]],
+        label: int | None = None,
+        batch: int = 100,
+    ) -> None:
         """Take a card's `sampling` section with its graphs and arrays."""
-        self.sampling, self.graphs, self.arrays, self.label, self.batch = sampling, graphs, arrays, label, batch
+        self.sampling, self.graphs, self.arrays, self.label, self.batch = (
+            sampling,
+            graphs,
+            arrays,
+            label,
+            batch,
+        )
         self.kind = sampling["kind"]
         if self.kind == "pixel":  # all drawn values of a pixel, sorted: a uniform number picks one
             counts = arrays["counts"].reshape(-1, 256)
@@ -81,12 +94,17 @@ class Sampler:
             classes = self.sampling["classes"]
             if labels is None:
                 drawn = np.arange(count) % classes
-                labels = np.random.default_rng((seed, 1)).permutation(drawn) if self.label is None else \
-                    np.full(count, self.label)
+                labels = (
+                    np.random.default_rng((seed, 1)).permutation(drawn)
+                    if self.label is None
+                    else np.full(count, self.label)
+                )
             labels = np.asarray(labels, np.int64)
             if labels.shape != (count,) or (count and not 0 <= labels.min() <= labels.max() < classes):
-                raise GenlabError(f"Invalid labels. Expected {count} classes in 0..{classes - 1}. "
-                                  f"Received: {np.unique(labels).tolist()}, shape {labels.shape}.")
+                raise GenlabError(
+                    f"Invalid labels. Expected {count} classes in 0..{classes - 1}. "
+                    f"Received: {np.unique(labels).tolist()}, shape {labels.shape}."
+                )
         else:
             labels = np.full(count, -1 if self.label is None else self.label, np.int64)
         return Samples(self.decode(z, labels), z, labels)
@@ -99,16 +117,20 @@ class Sampler:
         """
         expected = tuple(self.sampling["latent"])
         if z.shape[1:] != expected:
-            raise GenlabError(f"Invalid latents. Expected shape (n, {', '.join(map(str, expected))}). "
-                              f"Received: {z.shape}.")
+            raise GenlabError(
+                f"Invalid latents. Expected shape (n, {', '.join(map(str, expected))}). Received: {z.shape}."
+            )
         if self.kind == "pixel":
             count = self._sorted.shape[1]
             picked = np.minimum((z.reshape(len(z), -1) * count).astype(np.int64), count - 1)
             return self._sorted[np.arange(self._sorted.shape[0]), picked].reshape(z.shape)
         low, high = self.sampling["range"]
-        parts = [self._raw(z[start:start + self.batch],
-                           None if labels is None else labels[start:start + self.batch])
-                 for start in range(0, len(z), self.batch)]
+        parts = [
+            self._raw(
+                z[start : start + self.batch], None if labels is None else labels[start : start + self.batch]
+            )
+            for start in range(0, len(z), self.batch)
+        ]
         if not parts:
             return np.zeros((0, 28, 28), np.uint8)
         raw = np.concatenate(parts)[..., 0]
@@ -121,7 +143,7 @@ class Sampler:
         x = z.astype(np.float32)[..., None]
         given = np.zeros(len(z), np.int32) if labels is None else labels.astype(np.int32)
         times = np.linspace(0, 1, self.sampling["heun_steps"] + 1, dtype=np.float32)
-        for now, after in zip(times[:-1], times[1:], strict=True):
+        for now, after in pairwise(times):
             first = self._velocity(x, now, given)
             ahead = x + (after - now) * first
             x = x + (after - now) / 2 * (first + self._velocity(ahead, after, given))
@@ -137,9 +159,13 @@ class Sampler:
             GenlabError: where the generator has no encoder.
         """
         if "encoder" not in self.graphs:
-            raise GenlabError("Invalid checkpoint for encode. Expected an autoencoder. Received one without encoder.")
-        parts = [self.graphs["encoder"]({"x": images[start:start + 500, ..., None].astype(np.float32) / 255})
-                 for start in range(0, len(images), 500)]
+            raise GenlabError(
+                "Invalid checkpoint for encode. Expected an autoencoder. Received one without encoder."
+            )
+        parts = [
+            self.graphs["encoder"]({"x": images[start : start + 500, ..., None].astype(np.float32) / 255})
+            for start in range(0, len(images), 500)
+        ]
         return np.concatenate(parts) if parts else np.zeros((0, *self.sampling["latent"]), np.float32)
 
 
@@ -173,8 +199,11 @@ def onnx_graph(path: str, threads: int = 1) -> Graph:
 @lru_cache(maxsize=16)
 def _open(path: str, card_sha256: str, threads: int) -> Sampler:
     checkpoint = checkpoints.find(path)
-    graphs = {name.removesuffix(".onnx"): onnx_graph(str(checkpoint.path / name), threads)
-              for name in checkpoint.card.files if name.endswith(".onnx")}
+    graphs = {
+        name.removesuffix(".onnx"): onnx_graph(str(checkpoint.path / name), threads)
+        for name in checkpoint.card.files
+        if name.endswith(".onnx")
+    }
     return Sampler(checkpoint.card.sampling, graphs, checkpoint.arrays(), checkpoint.card.label)
 
 

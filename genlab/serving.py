@@ -31,7 +31,9 @@ def free_port(host: str, port: int | None) -> int:
                 probe.bind((host, candidate))
             except OSError as error:
                 if error.errno != errno.EADDRINUSE:
-                    raise GenlabError(f"Cannot listen on '{host}:{candidate}'. Received: {error.strerror}.") from error
+                    raise GenlabError(
+                        f"Cannot listen on '{host}:{candidate}'. Received: {error.strerror}."
+                    ) from error
                 continue
             except OverflowError as error:
                 raise GenlabError(f"Invalid port {candidate}. Expected 0 to 65535.") from error
@@ -53,7 +55,7 @@ def serve(port: int | None = None, host: str = "127.0.0.1", open_browser: bool =
     config.set_option("server.fileWatcherType", "none")  # nobody edits the code of a running class
 
     chosen = free_port(host, port)
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host
     url = f"http://{shown}:{chosen}"
     print(f"genlab is at {url}  (Ctrl-C ends it)", flush=True)
     if open_browser and sys.stdout.isatty():

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from genlab import datasets
+from genlab import arrays, datasets
 from genlab.checkpoints import Card, Checkpoint, checkpoint_name, write_card
 from genlab.errors import GenlabError
 from genlab.generators import Generator, family
@@ -54,8 +54,16 @@ class Run:
     finished, the checkpoint: graphs, weights and card.
     """
 
-    def __init__(self, generator: str, dataset: str, out: Path, *, label: int | None = None, seed: int = 0,
-                 overrides: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        generator: str,
+        dataset: str,
+        out: Path,
+        *,
+        label: int | None = None,
+        seed: int = 0,
+        overrides: Mapping[str, Any] | None = None,
+    ) -> None:
         """Open a run, new or saved in `out`.
 
         Raises:
@@ -65,8 +73,10 @@ class Run:
         known = {entry.name: entry.type for entry in fields(kind.settings_type)}
         for key in overrides or {}:
             if key not in known:
-                raise GenlabError(f"Unknown setting '{key}' of generator '{generator}'. "
-                                  f"Expected one of: {', '.join(known)}.")
+                raise GenlabError(
+                    f"Unknown setting '{key}' of generator '{generator}'. "
+                    f"Expected one of: {', '.join(known)}."
+                )
         settings = replace(kind.settings_type(), **(overrides or {}))
         self.out, self.label, self.seed = out, label, seed
         data = datasets.load(dataset).of_class(label)
@@ -75,27 +85,35 @@ class Run:
         self.settings = settings
         self.step, self.seconds = 0, 0.0
         self.history: dict[str, list[float]] = {}
-        self._identity = {"generator": generator, "dataset": data.name, "class": label, "seed": seed,
-                          "settings": {k: v for k, v in self.generator.described_settings().items()
-                                       if k not in ("steps", "minutes")}}
+        self._identity = {
+            "generator": generator,
+            "dataset": data.name,
+            "class": label,
+            "seed": seed,
+            "settings": {
+                k: v for k, v in self.generator.described_settings().items() if k not in ("steps", "minutes")
+            },
+        }
         if (out / STATE).is_file():
             self._restore()
 
     def _restore(self) -> None:
         try:
             saved = json.loads((self.out / "run.json").read_text(encoding="utf-8"))
-            with np.load(self.out / STATE, allow_pickle=False) as file:
-                state = {key: file[key] for key in file.files}
+            state = arrays.load(self.out / STATE)
         except (OSError, ValueError) as error:
-            raise GenlabError(f"Damaged training state in '{self.out}'. Expected {STATE} and run.json. "
-                              f"Received: {error}.") from error
+            raise GenlabError(
+                f"Damaged training state in '{self.out}'. Expected {STATE} and run.json. Received: {error}."
+            ) from error
         if saved["identity"] != self._identity:
             other = {key: value for key, value in saved["identity"].items() if value != self._identity[key]}
-            raise GenlabError(f"Another run lies in '{self.out}'. Expected an empty folder or the same run. "
-                              f"Received: {other}.")
+            raise GenlabError(
+                f"Another run lies in '{self.out}'. Expected an empty folder or the same run. "
+                f"Received: {other}."
+            )
         self.step = int(state.pop("run/step"))
         self.seconds, self.history = float(state.pop("run/seconds")), saved["history"]
-        self.history = {key: values[:int(state["run/reports"])] for key, values in self.history.items()}
+        self.history = {key: values[: int(state["run/reports"])] for key, values in self.history.items()}
         del state["run/reports"]
         self.generator.restore(state)
 
@@ -103,11 +121,19 @@ class Run:
         """Save all that is needed to go on, aside first, then renamed."""
         self.out.mkdir(parents=True, exist_ok=True)
         with written_aside(self.out / "run.json") as aside:
-            aside.write_text(json.dumps({"identity": self._identity, "history": self.history}), encoding="utf-8")
-        with written_aside(self.out / STATE) as aside:
-            np.savez(aside, **self.generator.state(), **{
-                "run/step": np.array(self.step), "run/seconds": np.array(self.seconds),
-                "run/reports": np.array(len(self.history.get("step", [])))})
+            aside.write_text(
+                json.dumps({"identity": self._identity, "history": self.history}), encoding="utf-8"
+            )
+        arrays.save(
+            self.out / STATE,
+            {
+                **self.generator.state(),
+                "run/step": np.array(self.step),
+                "run/seconds": np.array(self.seconds),
+                "run/reports": np.array(len(self.history.get("step", []))),
+            },
+            compressed=False,
+        )
 
     def progress(self) -> Iterator[Progress]:
         """Train, and yield every moment; save every two minutes and at ten previews.
@@ -125,8 +151,10 @@ class Run:
             self.seconds, started = self.seconds + now - started, now
             bad = {name: value for name, value in moment.losses.items() if not isfinite(value)}
             if bad:
-                raise GenlabError(f"Training of '{self.generator.name}' failed at step {moment.step}. "
-                                  f"Expected finite losses. Received: {bad}. The last saved state is kept.")
+                raise GenlabError(
+                    f"Training of '{self.generator.name}' failed at step {moment.step}. "
+                    f"Expected finite losses. Received: {bad}. The last saved state is kept."
+                )
             self.step = moment.step
             for key, value in {"step": float(moment.step), **moment.losses}.items():
                 self.history.setdefault(key, []).append(round(value, 6))
@@ -140,8 +168,14 @@ class Run:
                 self.preview()
             pace = self.seconds / self.step
             left = (steps - self.step) * pace
-            yield Progress(self.step, steps, self.seconds, min(left, limit - self.seconds) if limit else left,
-                           moment.losses, save)
+            yield Progress(
+                self.step,
+                steps,
+                self.seconds,
+                min(left, limit - self.seconds) if limit else left,
+                moment.losses,
+                save,
+            )
             if done:
                 return
             started = time.perf_counter()
@@ -163,22 +197,32 @@ class Run:
         aside.mkdir(parents=True)
         weights: dict[str, Any] = {}
         for role, model in self.generator.graphs().items():
-            model([np.zeros((1, *entry.shape[1:]), entry.dtype) for entry in model.inputs])  # export needs one call
+            model(
+                [np.zeros((1, *entry.shape[1:]), entry.dtype) for entry in model.inputs]
+            )  # export needs one call
             model.export(str(aside / f"{role}.onnx"), format="onnx", verbose=False)
             weights |= {f"{role}/{number:03d}": array for number, array in enumerate(model.get_weights())}
         if weights:
-            np.savez_compressed(aside / "weights.npz", **weights)
-        if arrays := self.generator.arrays():
-            np.savez_compressed(aside / "arrays.npz", **arrays)
+            arrays.save(aside / "weights.npz", weights)
+        if beside := self.generator.arrays():
+            arrays.save(aside / "arrays.npz", beside)
         save_grid(self.sampler().sample(50, seed=0).images, aside / "preview.png", columns=10)
         card = Card(
-            generator=self.generator.name, dataset=self.dataset, label=self.label, seed=self.seed,
-            settings=self.generator.described_settings(), sampling=self.generator.sampling(),
-            source=self.generator.source, versions=versions(),
+            generator=self.generator.name,
+            dataset=self.dataset,
+            label=self.label,
+            seed=self.seed,
+            settings=self.generator.described_settings(),
+            sampling=self.generator.sampling(),
+            source=self.generator.source,
+            versions=versions(),
             files={file.name: sha256(file) for file in sorted(aside.iterdir())},
-            train_minutes=round(self.seconds / 60, 3), steps=self.step,
+            train_minutes=round(self.seconds / 60, 3),
+            steps=self.step,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            metrics=self.generator.validation(), history=thinned(self.history))
+            metrics=self.generator.validation(),
+            history=thinned(self.history),
+        )
         write_card(aside, card)
         if destination.exists():
             shutil.rmtree(destination)
@@ -193,20 +237,26 @@ class Run:
 
 def keras_sampler(generator: Generator, label: int | None) -> Sampler:
     """Return a sampler that runs a family's Keras models instead of ONNX graphs."""
+
     def as_graph(model: Any) -> Any:
         def run(inputs: Mapping[str, Any]) -> Floats:
             values = list(inputs.values())
             return np.asarray(model(values if len(values) > 1 else values[0], training=False), np.float32)
+
         return run
 
-    return Sampler(generator.sampling(), {role: as_graph(model) for role, model in generator.graphs().items()},
-                   generator.arrays(), label)
+    return Sampler(
+        generator.sampling(),
+        {role: as_graph(model) for role, model in generator.graphs().items()},
+        generator.arrays(),
+        label,
+    )
 
 
 def thinned(history: Mapping[str, list[float]], most: int = 200) -> dict[str, list[float]]:
     """Keep at most `most` evenly spread points of a history, the last one among them."""
     count = len(history.get("step", []))
-    kept = np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int)) if count else []
+    kept = np.unique(np.linspace(0, max(0, count - 1), min(count, most)).round().astype(int)).tolist()
     return {key: [values[index] for index in kept] for key, values in history.items()}
 
 

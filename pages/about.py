@@ -49,6 +49,9 @@ st.markdown(
 
 st.subheader(_("Privacy"))
 st.write(
-    _("A round stores your answers and response times, no name and no address. Whoever has your link can go on with it.")
+    _(
+        "A round stores your answers and response times, no name and no address. "
+        "Whoever has your link can go on with it."
+    )
 )
 page.language_switch()

@@ -19,7 +19,11 @@ st.subheader(_("The plane: 1,000 test images as two numbers"))
 chart, drawn = st.columns([3, 1])
 with chart:
     event = st.altair_chart(
-        latent.scatter(), on_select="rerun", key="map", width="stretch", alt=_("Codes of 1,000 test images by class")
+        latent.scatter(),
+        on_select="rerun",
+        key="map",
+        width="stretch",
+        alt=_("Codes of 1,000 test images by class"),
     )
 codes = latent.plane_codes()
 at = latent.picked(event) or (float(codes[0, 0]), float(codes[0, 1]))
@@ -28,15 +32,25 @@ with drawn:
     x = st.slider("z₁", low, high, at[0], key=f"x{at[0]}")
     y = st.slider("z₂", low, high, at[1], key=f"y{at[1]}")
     st.image(
-        crisp(latent.decoded(plane, np.array([[x, y]]))[0]), width="stretch", alt=_("The image decoded from this point")
+        crisp(latent.decoded(plane, np.array([[x, y]]))[0]),
+        width="stretch",
+        alt=_("The image decoded from this point"),
     )
-st.caption(_("Click a point, or move the sliders, to decode it. Classes gather; much of the plane is unused."))
+st.caption(
+    _("Click a point, or move the sliders, to decode it. Classes gather; much of the plane is unused.")
+)
 with st.expander(_("The plane, decoded everywhere")):
-    st.image(sheet(latent.grid_of_plane(), 12, 2), width="stretch", alt=_("A grid of decoded points over the plane"))
+    st.image(
+        sheet(latent.grid_of_plane(), 12, 2),
+        width="stretch",
+        alt=_("A grid of decoded points over the plane"),
+    )
 
 st.subheader(_("Drawn again from z"))
 images, _labels = latent.test_images()
-st.image(sheet(images[:10], 10), width="stretch", alt=_("The first ten test images"), caption=_("Test images"))
+st.image(
+    sheet(images[:10], 10), width="stretch", alt=_("The first ten test images"), caption=_("Test images")
+)
 st.image(
     sheet(latent.reconstructions(plane), 10),
     width="stretch",
@@ -57,7 +71,8 @@ st.subheader(_("Noise in z"))
 index = st.number_input(_("Test image"), 0, latent.ON_THE_MAP - 1, 0)
 offset = st.slider(_("Added to every coordinate"), -1.0, 1.0, 0.3, 0.05)
 st.image(
-    crisp(latent.noise(wide, int(index), np.array([offset]))[0]), alt=_("The image decoded from z with noise added")
+    crisp(latent.noise(wide, int(index), np.array([offset]))[0]),
+    alt=_("The image decoded from z with noise added"),
 )
 st.image(
     sheet(latent.noise(wide, int(index), latent.book_offsets()), 10),

@@ -20,7 +20,9 @@ with page.errors_in_one_line():
 found = neighbours.compare(pack, generator)
 st.markdown(f"**{neighbours.sentence(found)}**")
 st.altair_chart(
-    neighbours.histogram(found), width="stretch", alt=_("Distances of fakes and of real test images to the training images")
+    neighbours.histogram(found),
+    width="stretch",
+    alt=_("Distances of fakes and of real test images to the training images"),
 )
 st.caption(
     _("Mann-Whitney p = {p:.3g}; {fakes} fakes, {reals} real test images.").format(
@@ -28,7 +30,10 @@ st.caption(
     )
 )
 
-st.warning(_("These are images of the quiz: play first, if you want to be asked about them."), icon=":material/visibility:")
+st.warning(
+    _("These are images of the quiz: play first, if you want to be asked about them."),
+    icon=":material/visibility:",
+)
 if st.toggle(_("Show the fakes beside their nearest real images")):
     columns = st.columns(4)
     for place, number in enumerate(pack.fakes[generator][:24]):

@@ -20,8 +20,8 @@ except GenlabError as error:
 with st.expander(_("About these images"), icon=":material/info:"):
     play.warn_of_cues(pack)
     st.write(
-        _("Half of the {count} images are real ones from the test split, which no generator has seen.").format(
-            count=len(pack.images)
-        )
+        _(
+            "Half of the {count} images are real ones from the test split, which no generator has seen."
+        ).format(count=len(pack.images))
     )
 page.language_switch()

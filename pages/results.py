@@ -13,7 +13,9 @@ with page.errors_in_one_line():
     count = results.answers_so_far(pack, protocol)
 
 if not count:
-    st.info(_("No answers yet. Play a round, and the results appear here."), icon=":material/hourglass_empty:")
+    st.info(
+        _("No answers yet. Play a round, and the results appear here."), icon=":material/hourglass_empty:"
+    )
     page.link("play", _("Play a round"))
     page.language_switch()
     st.stop()
@@ -23,7 +25,9 @@ from genlab.ui import charts  # noqa: E402  (heavy: only where there is somethin
 verdicts, rates = results.analysed(pack.sha256, protocol, count)
 for verdict in verdicts:
     st.markdown("- " + results.sentence(verdict))
-st.altair_chart(charts.forest(verdicts), width="stretch", alt=_("Accuracy of each generator with its interval"))
+st.altair_chart(
+    charts.forest(verdicts), width="stretch", alt=_("Accuracy of each generator with its interval")
+)
 st.caption(
     _("Bars are 95% intervals that resample people and images. 50% means that people are fooled completely.")
 )

@@ -56,7 +56,9 @@ class Server:
 
 
 @contextmanager
-def running(kind: str, home: Path, env: dict[str, str] | None = None, patience: float = 60.0) -> Iterator[Server]:
+def running(
+    kind: str, home: Path, env: dict[str, str] | None = None, patience: float = 60.0
+) -> Iterator[Server]:
     """Run a server until the block ends; `home` is made when missing and holds the server's log as well."""
     home.mkdir(parents=True, exist_ok=True)
     with socket.socket() as free:

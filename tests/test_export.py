@@ -200,8 +200,8 @@ def test_text_that_a_spreadsheet_would_run_is_marked_as_text_and_numbers_are_not
     assert row["stimulus"] == f"'{first}pack/0000"
     assert [row["nickname"] for row in table(wide_csv(sqlite_engine))] == [f"'{first}1+1", f"1{first}1"]
     assert answers_frame(sqlite_engine)["nickname"].tolist() == [f"{first}1+1"]
-    number = export.Column("change", "decimal", "", "a number below zero", "any")
-    assert number.write(-0.5) == "-0.5"
+    assert export.WRITERS["decimal"](-0.5) == "-0.5"
+    assert export.WRITERS["integer"](-5) == "-5"
 
 
 def test_the_variant_for_excel_begins_with_its_mark_and_is_the_same_otherwise(study: Engine) -> None:

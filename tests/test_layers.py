@@ -11,7 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TRAINING_ONLY = {"faiss", "keras", "onnx", "sklearn", "tensorflow", "tf2onnx"}
-SCREENS = sorted([ROOT / "streamlit_app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "genlab" / "ui").rglob("*.py")])
+SCREENS = sorted(
+    [ROOT / "streamlit_app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "genlab" / "ui").rglob("*.py")]
+)
 SOURCES = sorted([*SCREENS, *(ROOT / "genlab").rglob("*.py")])
 
 
@@ -51,19 +53,24 @@ def test_what_a_server_imports_holds_no_training_package() -> None:
     web = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for path in (ROOT / "genlab").rglob("*.py")
-        if path.parts[len(ROOT.parts) + 1] not in {"__main__.py", "bench", "cli.py", "generators", "training.py"}
+        if path.parts[len(ROOT.parts) + 1]
+        not in {"__main__.py", "bench", "cli.py", "generators", "training.py"}
         and "migrations" not in path.parts
     ]
     assert {"genlab.packs", "genlab.sampling", "genlab.sessions", "genlab.serving"} <= set(web)
     code = f"import sys\nfor name in {sorted(web)}: __import__(name)\nprint(*sorted(sys.modules))"
-    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
     assert result.returncode == 0, result.stderr
     assert not {name.split(".")[0] for name in result.stdout.split()} & TRAINING_ONLY
 
 
 def test_command_line_starts_without_tensorflow() -> None:
     code = "import sys, genlab.cli; print(*sorted(sys.modules))"
-    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
     assert result.returncode == 0, result.stderr
     assert not {name.split(".")[0] for name in result.stdout.split()} & {"keras", "tensorflow", "streamlit"}
 
@@ -81,5 +88,7 @@ def test_korean_is_written_in_the_translations_only() -> None:
 
 
 def test_no_module_is_longer_than_a_sitting() -> None:
-    lengths = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8").count("\n") for path in SOURCES}
+    lengths = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8").count("\n") for path in SOURCES
+    }
     assert {name: length for name, length in lengths.items() if length >= 400} == {}

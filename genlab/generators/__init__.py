@@ -26,8 +26,10 @@ def family(name: str) -> type[Generator]:
     try:
         found: type[Generator] = getattr(import_module(module), attribute)
     except ModuleNotFoundError as error:
-        raise GenlabError(f"Missing package for generator '{name}'. Expected the training requirements "
-                          f"(pip install -r requirements-train.txt). Received: no {error.name}.") from error
+        raise GenlabError(
+            f"Missing package for generator '{name}'. Expected the training requirements "
+            f"(pip install -r requirements-train.txt). Received: no {error.name}."
+        ) from error
     return found
 
 

@@ -62,7 +62,7 @@ class Autoencoder(Generator):
 
     name = "autoencoder"
     source = "Program 10-2(a): convolutional autoencoder, z = 32"
-    settings_type: type[Settings] = AutoencoderSettings
+    settings_type = AutoencoderSettings
 
     def __init__(self, dataset: Dataset, settings: AutoencoderSettings, seed: int) -> None:
         """Build encoder and decoder.
@@ -73,8 +73,10 @@ class Autoencoder(Generator):
         super().__init__(dataset, settings, seed)
         height, width = self.shape
         if height % 4 or width % 4:
-            raise GenlabError(f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
-                              f"Expected sides that are multiples of 4. Received: {self.shape}.")
+            raise GenlabError(
+                f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
+                f"Expected sides that are multiples of 4. Received: {self.shape}."
+            )
         keras.utils.set_random_seed(seed)
         self.latent = settings.latent
         self.encoder = encoder((height, width), settings.latent)
@@ -114,11 +116,16 @@ class Autoencoder(Generator):
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return mean `(d,)` and Cholesky factor `(d, d)` of the training images' codes: where samples are drawn."""
-        codes = self.encoder.predict(self.dataset.x_train[..., None].astype(np.float32) / 255,
-                                     batch_size=500, verbose=0).astype(np.float64)
-        covariance = np.cov(codes, rowvar=False).reshape(self.latent, self.latent) + 1e-6 * np.eye(self.latent)
-        return {"mean": codes.mean(0).astype(np.float32),
-                "factor": np.linalg.cholesky(covariance).astype(np.float32)}
+        codes = self.encoder.predict(
+            self.dataset.x_train[..., None].astype(np.float32) / 255, batch_size=500, verbose=0
+        ).astype(np.float64)
+        covariance = np.cov(codes, rowvar=False).reshape(self.latent, self.latent) + 1e-6 * np.eye(
+            self.latent
+        )
+        return {
+            "mean": codes.mean(0).astype(np.float32),
+            "factor": np.linalg.cholesky(covariance).astype(np.float32),
+        }
 
     def sampling(self) -> dict[str, Any]:
         """Return the kind, and that outputs lie in 0..1."""

@@ -55,6 +55,8 @@ class Generator:
     colour: ClassVar[bool] = False
     """Whether colour images are taken."""
     settings_type: ClassVar[type[Settings]] = Settings
+    settings: Any
+    """Of `settings_type`."""
     source: ClassVar[str]
     """Where the family comes from: book program or paper."""
 
@@ -66,8 +68,10 @@ class Generator:
         """
         shape = dataset.x_train.shape[1:]
         if len(shape) == 3 and not self.colour:
-            raise GenlabError(f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
-                              f"Expected grey images (h, w). Received: {shape}.")
+            raise GenlabError(
+                f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
+                f"Expected grey images (h, w). Received: {shape}."
+            )
         self.dataset, self.settings, self.seed = dataset, settings, seed
         self.shape: tuple[int, ...] = shape
 
@@ -119,6 +123,6 @@ def batches(count: int, batch: int, seed: int, start: int) -> Iterator[NDArray[n
         rng = np.random.default_rng((seed, epoch))
         order = rng.permutation(count) if count >= batch else rng.integers(0, count, batch)
         while position < per_epoch:
-            yield order[position * batch:(position + 1) * batch]
+            yield order[position * batch : (position + 1) * batch]
             position += 1
         epoch, position = epoch + 1, 0

@@ -44,7 +44,9 @@ class FlowSettings(Settings):
     dtype_policy: str = "mixed_bfloat16"
 
 
-def velocity_network(shape: tuple[int, int], classes: int, channels: int, dtype: Any = "float32") -> keras.Model:
+def velocity_network(
+    shape: tuple[int, int], classes: int, channels: int, dtype: Any = "float32"
+) -> keras.Model:
     """Build the velocity network.
 
     Args:
@@ -64,16 +66,23 @@ def velocity_network(shape: tuple[int, int], classes: int, channels: int, dtype:
 
     def conv(x: Any, filters: int, size: int = 3, strides: int = 1, zero: bool = False) -> Any:
         start = "zeros" if zero else "he_normal"
-        return layers.Conv2D(filters, size, strides=strides, padding="same", kernel_initializer=start, dtype=dtype)(x)
+        return layers.Conv2D(
+            filters, size, strides=strides, padding="same", kernel_initializer=start, dtype=dtype
+        )(x)
 
     def silu(x: Any) -> Any:
         return layers.Activation("silu", dtype=dtype)(x)
 
     def block(x: Any) -> Any:
         filters = x.shape[-1]
-        scale, shift = (layers.Reshape((1, 1, filters), dtype=dtype)(
-            layers.Dense(filters, kernel_initializer="zeros", bias_initializer=start, dtype=dtype)(condition))
-            for start in ("ones", "zeros"))
+        scale, shift = (
+            layers.Reshape((1, 1, filters), dtype=dtype)(
+                layers.Dense(filters, kernel_initializer="zeros", bias_initializer=start, dtype=dtype)(
+                    condition
+                )
+            )
+            for start in ("ones", "zeros")
+        )
         inner = conv(silu(x), filters)
         inner = layers.Add(dtype=dtype)([layers.Multiply(dtype=dtype)([inner, scale]), shift])
         return layers.Add(dtype=dtype)([x, conv(silu(inner), filters, zero=True)])
@@ -93,17 +102,27 @@ def velocity_network(shape: tuple[int, int], classes: int, channels: int, dtype:
     x = block(block(conv(x, channels, 1)))
     x = layers.Concatenate(dtype=dtype)([double(silu(x), channels // 4), x_in])
     x = conv(silu(conv(x, channels // 4)), 1, zero=True)
-    return keras.Model([x_in, t_in, label_in], layers.Activation("linear", dtype="float32")(x), name="velocity")
+    return keras.Model(
+        [x_in, t_in, label_in], layers.Activation("linear", dtype="float32")(x), name="velocity"
+    )
 
 
 def _condition(t: Any, label: Any, classes: int, width: int, dtype: Any) -> Any:
     """Embed time (Fourier features by a fixed dense layer) and class into one vector `(n, width)`."""
-    frequencies = (2 * np.pi * np.exp(np.linspace(np.log(0.25), np.log(16), width // 4))).astype(np.float32)[None]
-    angles = layers.Dense(width // 4, use_bias=False, trainable=False, dtype="float32",
-                          kernel_initializer=lambda shape, dtype=None: ops.convert_to_tensor(frequencies))(t)
+    frequencies = (2 * np.pi * np.exp(np.linspace(np.log(0.25), np.log(16), width // 4))).astype(np.float32)[
+        None
+    ]
+    angles = layers.Dense(
+        width // 4,
+        use_bias=False,
+        trainable=False,
+        dtype="float32",
+        kernel_initializer=lambda shape, dtype=None: ops.convert_to_tensor(frequencies),
+    )(t)
     waves = layers.Concatenate(dtype=dtype)([_Wave("sin")(angles), _Wave("cos")(angles)])
-    together = layers.Add(dtype=dtype)([layers.Dense(width, dtype=dtype)(waves),
-                                        layers.Embedding(classes, width, dtype=dtype)(label)])
+    together = layers.Add(dtype=dtype)(
+        [layers.Dense(width, dtype=dtype)(waves), layers.Embedding(classes, width, dtype=dtype)(label)]
+    )
     hidden = layers.Activation("silu", dtype=dtype)(together)
     return layers.Dense(width, activation="silu", dtype=dtype)(hidden)
 
@@ -132,8 +151,14 @@ class FlowMatching(keras.Model):
         """Hand the images on: the loss draws what the network sees."""
         return inputs
 
-    def compute_loss(self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None,
-                     training: bool = True) -> Any:
+    def compute_loss(
+        self,
+        x: Any = None,
+        y: Any = None,
+        y_pred: Any = None,
+        sample_weight: Any = None,
+        training: bool = True,
+    ) -> Any:
         """Return the mean squared error of the velocity (Lipman et al. 2023, eq. 23; sigma_min = 0).
 
         Times are logit-normal (Esser et al. 2024, eq. 19): more of them in the middle, where it is hard.
@@ -152,7 +177,7 @@ class Flow(Generator):
     name = "flow"
     conditional = True
     source = "Flow matching (Lipman et al. 2023), rectified flow (Liu et al. 2023)"
-    settings_type: type[Settings] = FlowSettings
+    settings_type = FlowSettings
 
     def __init__(self, dataset: Dataset, settings: FlowSettings, seed: int) -> None:
         """Build the network, its moving average and the optimizer.
@@ -163,18 +188,27 @@ class Flow(Generator):
         super().__init__(dataset, settings, seed)
         height, width = self.shape
         if height % 4 or width % 4:
-            raise GenlabError(f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
-                              f"Expected sides that are multiples of 4. Received: {self.shape}.")
+            raise GenlabError(
+                f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
+                f"Expected sides that are multiples of 4. Received: {self.shape}."
+            )
         keras.utils.set_random_seed(seed)
         self.classes = int(dataset.y_train.max()) + 1
         self.size = (height, width)
-        self.network = velocity_network(self.size, self.classes, settings.channels,
-                                        keras.DTypePolicy(settings.dtype_policy))
+        self.network = velocity_network(
+            self.size, self.classes, settings.channels, keras.DTypePolicy(settings.dtype_policy)
+        )
         self.model = FlowMatching(self.network, seed)
         warm = min(200, settings.steps // 10 + 1)
-        rate = keras.optimizers.schedules.CosineDecay(settings.learning_rate / 20, settings.steps - warm + 1,
-                                                      warmup_target=settings.learning_rate, warmup_steps=warm)
-        self.model.compile(optimizer=keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=1.0, beta_2=0.99))
+        rate = keras.optimizers.schedules.CosineDecay(
+            settings.learning_rate / 20,
+            settings.steps - warm + 1,
+            warmup_target=settings.learning_rate,
+            warmup_steps=warm,
+        )
+        self.model.compile(
+            optimizer=keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=1.0, beta_2=0.99)
+        )
         self.model.optimizer.build(self.network.trainable_variables)
         self.average = [np.array(weight) for weight in self.network.get_weights()]
 
@@ -194,7 +228,7 @@ class Flow(Generator):
 
     def _average(self, step: int) -> None:
         """Move the average on; it is shorter at the start, so that early previews are not noise."""
-        kept = min(self.settings.ema, step / (step + 100)) ** EMA_EVERY  # type: ignore[attr-defined]
+        kept = min(self.settings.ema, step / (step + 100)) ** EMA_EVERY
         for average, weight in zip(self.average, self.network.get_weights(), strict=True):
             average *= kept
             average += (1 - kept) * weight
@@ -202,8 +236,11 @@ class Flow(Generator):
     def state(self) -> dict[str, NDArray[Any]]:
         """Return network, moving average, optimizer and the noise's seed state."""
         averages = {f"average/{number:03d}": array for number, array in enumerate(self.average)}
-        return keras_state(model=self.network, optimizer=self.model.optimizer) | averages | {
-            "random": np.asarray(self.model.random.state)}
+        return (
+            keras_state(model=self.network, optimizer=self.model.optimizer)
+            | averages
+            | {"random": np.asarray(self.model.random.state)}
+        )
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take up what `state()` returned."""
@@ -213,7 +250,7 @@ class Flow(Generator):
 
     def graphs(self) -> dict[str, Any]:
         """Return the velocity network with averaged weights, in float32."""
-        plain = velocity_network(self.size, self.classes, self.settings.channels)  # type: ignore[attr-defined]
+        plain = velocity_network(self.size, self.classes, self.settings.channels)
         plain.set_weights(self.average)
         return {"velocity": plain}
 
@@ -222,5 +259,10 @@ class Flow(Generator):
 
         The range lies 1% inside -1..1: without it near-black haze of 1 to 3 grey levels gives the fakes away.
         """
-        return {"kind": "flow", "latent": [*self.size], "classes": self.classes, "range": [-0.98, 0.98],
-                "heun_steps": self.settings.heun_steps}  # type: ignore[attr-defined]
+        return {
+            "kind": "flow",
+            "latent": [*self.size],
+            "classes": self.classes,
+            "range": [-0.98, 0.98],
+            "heun_steps": self.settings.heun_steps,
+        }

@@ -70,7 +70,7 @@ class Gan(Generator):
 
     name = "gan"
     source = "Program 10-4: DCGAN (Radford, Metz & Chintala 2016)"
-    settings_type: type[Settings] = GanSettings
+    settings_type = GanSettings
 
     def __init__(self, dataset: Dataset, settings: GanSettings, seed: int) -> None:
         """Build D, G and their optimizers.
@@ -81,8 +81,10 @@ class Gan(Generator):
         super().__init__(dataset, settings, seed)
         height, width = self.shape
         if height % 4 or width % 4:
-            raise GenlabError(f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
-                              f"Expected sides that are multiples of 4. Received: {self.shape}.")
+            raise GenlabError(
+                f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
+                f"Expected sides that are multiples of 4. Received: {self.shape}."
+            )
         keras.utils.set_random_seed(seed)
         self.latent = settings.latent
         policy = keras.DTypePolicy(settings.dtype_policy)
@@ -125,8 +127,12 @@ class Gan(Generator):
                 losses = []
 
     def _parts(self) -> dict[str, Any]:
-        return {"discriminator": self.discriminator, "generator": self.generator,
-                "d_optimizer": self.d_optimizer, "g_optimizer": self.g_optimizer}
+        return {
+            "discriminator": self.discriminator,
+            "generator": self.generator,
+            "d_optimizer": self.d_optimizer,
+            "g_optimizer": self.g_optimizer,
+        }
 
     def state(self) -> dict[str, NDArray[Any]]:
         """Return both networks and optimizers."""

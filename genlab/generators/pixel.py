@@ -30,7 +30,7 @@ def histogram(images: NDArray[np.uint8]) -> NDArray[np.int32]:
     totals = np.zeros(count * GREY_VALUES, np.int64)
     offsets = np.arange(count, dtype=np.int32) * GREY_VALUES
     for start in range(0, len(pixels), 4096):  # in slices: the flat index needs 4 bytes a pixel
-        totals += np.bincount((pixels[start:start + 4096] + offsets).ravel(), minlength=totals.size)
+        totals += np.bincount((pixels[start : start + 4096] + offsets).ravel(), minlength=totals.size)
     return totals.astype(np.int32).reshape(*images.shape[1:], GREY_VALUES)
 
 

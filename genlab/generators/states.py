@@ -10,8 +10,11 @@ from genlab.errors import GenlabError
 
 def keras_state(**parts: Any) -> dict[str, NDArray[Any]]:
     """Return every variable of models and optimizers as `part/number`."""
-    return {f"{part}/{number:03d}": np.asarray(variable.numpy())
-            for part, thing in parts.items() for number, variable in enumerate(thing.variables)}
+    return {
+        f"{part}/{number:03d}": np.asarray(variable.numpy())
+        for part, thing in parts.items()
+        for number, variable in enumerate(thing.variables)
+    }
 
 
 def restore_keras_state(state: dict[str, NDArray[Any]], **parts: Any) -> None:
@@ -25,6 +28,8 @@ def restore_keras_state(state: dict[str, NDArray[Any]], **parts: Any) -> None:
             key = f"{part}/{number:03d}"
             found = state.get(key)
             if found is None or found.shape != tuple(variable.shape):
-                raise GenlabError(f"Invalid training state. Expected array '{key}' of shape {tuple(variable.shape)}. "
-                                  f"Received: {None if found is None else found.shape}.")
+                raise GenlabError(
+                    f"Invalid training state. Expected array '{key}' of shape {tuple(variable.shape)}. "
+                    f"Received: {None if found is None else found.shape}."
+                )
             variable.assign(found)

@@ -43,14 +43,24 @@ def train(dataset: str, folder: Path, seed: int = 0, epochs: int = EPOCHS) -> di
     keras.utils.set_random_seed(seed)
     data = datasets.load(dataset)
     classifier, extractor = network(int(data.y_train.max()) + 1)
-    classifier.compile(optimizer=keras.optimizers.Adam(), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    classifier.fit(data.x_train[..., None] / np.float32(255), data.y_train, batch_size=128, epochs=epochs, verbose=2)
+    classifier.compile(
+        optimizer=keras.optimizers.Adam(), loss="sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    classifier.fit(
+        data.x_train[..., None] / np.float32(255), data.y_train, batch_size=128, epochs=epochs, verbose=2
+    )
     accuracy = classifier.evaluate(data.x_test[..., None] / np.float32(255), data.y_test, verbose=0)[1]
     with written_aside(folder / f"{dataset}.onnx") as aside:
         extractor(np.zeros((1, 28, 28, 1), np.float32))
         extractor.export(str(aside), format="onnx", verbose=False)
-    card = {"dataset": dataset, "seed": seed, "epochs": epochs, "features": FEATURES,
-            "test_accuracy": round(float(accuracy), 4), "sha256": sha256(folder / f"{dataset}.onnx")}
+    card = {
+        "dataset": dataset,
+        "seed": seed,
+        "epochs": epochs,
+        "features": FEATURES,
+        "test_accuracy": round(float(accuracy), 4),
+        "sha256": sha256(folder / f"{dataset}.onnx"),
+    }
     with written_aside(folder / f"{dataset}.json") as aside:
         aside.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     return card
@@ -64,8 +74,9 @@ def _open(dataset: str, folder: Path) -> Graph:
         raise GenlabError(f"No feature network for dataset '{dataset}'. Expected one of: {known}.")
     expected = json.loads(card_path.read_text(encoding="utf-8"))["sha256"]
     if (found := sha256(path)) != expected:
-        raise GenlabError(f"Damaged feature network '{path}'. Expected SHA-256 {expected[:12]}... "
-                          f"Received: {found[:12]}...")
+        raise GenlabError(
+            f"Damaged feature network '{path}'. Expected SHA-256 {expected[:12]}... Received: {found[:12]}..."
+        )
     return onnx_graph(str(path), threads=2)
 
 
@@ -76,6 +87,8 @@ def extract(dataset: str, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         GenlabError: where no feature network is shipped for the dataset, or it is damaged.
     """
     graph = _open(dataset, data_dir() / "features")
-    parts = [graph({"x": images[start:start + 500, ..., None].astype(np.float32) / 255})
-             for start in range(0, len(images), 500)]
+    parts = [
+        graph({"x": images[start : start + 500, ..., None].astype(np.float32) / 255})
+        for start in range(0, len(images), 500)
+    ]
     return np.concatenate(parts)

@@ -20,9 +20,16 @@ def frechet_distance(first: NDArray[np.floating], second: NDArray[np.floating]) 
     Raises:
         GenlabError: for fewer than two rows, or another number of columns.
     """
-    if first.ndim != 2 or second.ndim != 2 or first.shape[1] != second.shape[1] or min(len(first), len(second)) < 2:
-        raise GenlabError(f"Invalid features for the Frechet distance. Expected (n, d) and (m, d) with n, m >= 2. "
-                          f"Received: {first.shape} and {second.shape}.")
+    if (
+        first.ndim != 2
+        or second.ndim != 2
+        or first.shape[1] != second.shape[1]
+        or min(len(first), len(second)) < 2
+    ):
+        raise GenlabError(
+            f"Invalid features for the Frechet distance. Expected (n, d) and (m, d) with n, m >= 2. "
+            f"Received: {first.shape} and {second.shape}."
+        )
     one, two = first.astype(np.float64), second.astype(np.float64)
     shift = one.mean(0) - two.mean(0)
     c1, c2 = np.cov(one, rowvar=False), np.cov(two, rowvar=False)
@@ -33,8 +40,9 @@ def frechet_distance(first: NDArray[np.floating], second: NDArray[np.floating]) 
     return float(shift @ shift + np.trace(c1) + np.trace(c2) - 2 * crossed)
 
 
-def evaluate(sampler: Sampler, dataset: str, label: int | None, *, samples: int = SAMPLES,
-             seed: int = 1) -> dict[str, float]:
+def evaluate(
+    sampler: Sampler, dataset: str, label: int | None, *, samples: int = SAMPLES, seed: int = 1
+) -> dict[str, float]:
     """Return `frechet` of samples against the test split, and `frechet_floor` of the training split against it.
 
     The floor is drawn with as many training images as there are samples: what a perfect generator would score.
@@ -45,6 +53,8 @@ def evaluate(sampler: Sampler, dataset: str, label: int | None, *, samples: int 
     floor = data.x_train[rng.permutation(len(data.x_train))[:samples]]
     labels = rng.choice(data.y_test, samples) if sampler.conditional else None
     drawn = sampler.sample(samples, seed=seed, labels=labels).images
-    return {"frechet": round(frechet_distance(extract(dataset, drawn), test), 4),
-            "frechet_floor": round(frechet_distance(extract(dataset, floor), test), 4),
-            "frechet_samples": float(samples)}
+    return {
+        "frechet": round(frechet_distance(extract(dataset, drawn), test), 4),
+        "frechet_floor": round(frechet_distance(extract(dataset, floor), test), 4),
+        "frechet_samples": float(samples),
+    }

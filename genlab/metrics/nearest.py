@@ -6,7 +6,9 @@ from numpy.typing import NDArray
 CANDIDATES = 8
 
 
-def nearest(images: NDArray[np.uint8], real: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def nearest(
+    images: NDArray[np.uint8], real: NDArray[np.uint8]
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Find for each image the nearest real one; of several equally near, the first.
 
     Exact: faiss, where it is installed, proposes eight candidates, which integer sums then put in order; SciPy
@@ -46,7 +48,7 @@ def _by_scipy(flat: NDArray[np.uint8], pool: NDArray[np.uint8]) -> NDArray[np.in
     best = np.full(len(flat), np.inf)
     indices = np.zeros(len(flat), np.int64)
     for start in range(0, len(pool), 10_000):  # in slices: cdist needs float64 rows
-        gaps = cdist(flat, pool[start:start + 10_000], "cityblock")
+        gaps = cdist(flat, pool[start : start + 10_000], "cityblock")
         at = gaps.argmin(1)
         nearer = gaps[np.arange(len(flat)), at] < best
         best = np.where(nearer, gaps[np.arange(len(flat)), at], best)

@@ -31,7 +31,10 @@ def forest(verdicts: Sequence[GeneratorVerdict]) -> Any:
         columns=["generator", "accuracy", "low", "high"],
     )
     across = alt.X(
-        "accuracy:Q", title=_("Accuracy (50% = fooled completely)"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")
+        "accuracy:Q",
+        title=_("Accuracy (50% = fooled completely)"),
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(format="%"),
     )
     down = alt.Y("generator:N", title=None, sort="x")
     base = alt.Chart(rows)

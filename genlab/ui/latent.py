@@ -45,7 +45,9 @@ def map_rows() -> Any:
             "x": codes[:, 0],
             "y": codes[:, 1],
             "class": [names[label] for label in labels],
-            "image": [f"data:image/png;base64,{base64.b64encode(crisp(image, 84)).decode()}" for image in images],
+            "image": [
+                f"data:image/png;base64,{base64.b64encode(crisp(image, 84)).decode()}" for image in images
+            ],
         }
     )
 

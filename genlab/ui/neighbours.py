@@ -41,8 +41,10 @@ def sentence(found: Comparison) -> str:
     if found.p >= 0.05:
         return _("The fakes lie as near to the training images as real test images do: no sign of copying.")
     if found.nearer > 0.5:
-        return _("The fakes lie nearer to the training images than real test images do: they vary less, or copy.")
-    return _("The fakes lie farther from the training images than real test images do: none is a copy.")
+        return _(
+            "The fakes lie nearer to the training images than real test images do: they vary less, or copy."
+        )
+    return _("The fakes lie farther from the training images than real test images do.")
 
 
 def histogram(found: Comparison) -> Any:
@@ -61,7 +63,12 @@ def histogram(found: Comparison) -> Any:
     )
     return (
         alt.Chart(rows)
-        .transform_density("distance", groupby=["kind"], as_=["distance", "density"], extent=[0, float(rows["distance"].max()) * 1.1])
+        .transform_density(
+            "distance",
+            groupby=["kind"],
+            as_=["distance", "density"],
+            extent=[0, float(rows["distance"].max()) * 1.1],
+        )
         .mark_area(opacity=0.5)
         .encode(
             x=alt.X("distance:Q", title=_("Distance to the nearest training image (grey levels)")),

@@ -43,7 +43,11 @@ def navigation() -> Any:
     """Declare all pages to Streamlit; return the one asked for, to be run."""
     pages = {
         screen.key: st.Page(
-            screen.file, title=_(screen.title), icon=screen.icon, url_path=screen.key, default=screen.key == "play"
+            screen.file,
+            title=_(screen.title),
+            icon=screen.icon,
+            url_path=screen.key,
+            default=screen.key == "play",
         )
         for screen in SCREENS
     }

@@ -119,7 +119,9 @@ def card() -> None:
     pack = pack_of(where)
     told = st.session_state.get("verdict")
     quiz.show(
-        quiz.data(pack, _(pack.title), where, told, st.query_params.get("lang")), on_answer=_take_answer, on_again=_again
+        quiz.data(pack, _(pack.title), where, told, st.query_params.get("lang")),
+        on_answer=_take_answer,
+        on_again=_again,
     )
 
 
@@ -153,7 +155,9 @@ def warn_of_cues(pack: Pack) -> None:
     if telling:
         named = ", ".join(f"{cue_name(cue)} ({pack.cues[cue]:.2f})" for cue in telling)
         st.warning(
-            _("A trivial cue tells these fakes apart: {cues}. 0.5 tells nothing, 1 everything.").format(cues=named),
+            _("A trivial cue tells these fakes apart: {cues}. 0.5 tells nothing, 1 everything.").format(
+                cues=named
+            ),
             icon=":material/visibility:",
         )
 

@@ -1,5 +1,7 @@
 """What the Results page shows: verdicts in words, a table, the most fooling fakes, downloads."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -20,8 +22,11 @@ def answers_so_far(pack: Pack, protocol: str) -> int:
     """Count the stored answers to a pack under a protocol."""
     statement = (
         select(func.count())
-        .select_from(t.answer.join(t.participant, t.participant.c.id == t.answer.c.participant_id).join(
-            t.session, t.session.c.id == t.participant.c.session_id))
+        .select_from(
+            t.answer.join(t.participant, t.participant.c.id == t.answer.c.participant_id).join(
+                t.session, t.session.c.id == t.participant.c.session_id
+            )
+        )
         .where(t.session.c.pack_sha256 == pack.sha256, t.session.c.protocol == protocol)
     )
     with engine().connect() as connection:
@@ -44,7 +49,9 @@ def sentence(verdict: GeneratorVerdict) -> str:
     if verdict.verdict == "fooled":
         return _("**{name}** fools people: accuracy within 5 points of 50%.").format(name=name)
     if verdict.verdict == "told" and (verdict.distance or 0) < 0:
-        return _("**{name}**: people take the fakes for real more often than the real images.").format(name=name)
+        return _("**{name}**: people take the fakes for real more often than the real images.").format(
+            name=name
+        )
     if verdict.verdict == "told":
         return _("**{name}**: people can tell the fakes from real images.").format(name=name)
     if verdict.more_people:
@@ -99,6 +106,10 @@ def gallery(pack: Pack, rates: Any) -> None:
             )
 
 
+def _whole(write: Callable[..., Iterator[str]], pack_sha256: str, excel: bool) -> str:
+    return "".join(write(engine(), pack_sha256=pack_sha256, excel=excel))
+
+
 def downloads(pack: Pack) -> None:
     """Offer the answers as CSV, made only when asked for."""
     forms = {
@@ -110,7 +121,7 @@ def downloads(pack: Pack) -> None:
     for column, (form, (label, write, excel)) in zip(columns, forms.items(), strict=False):
         column.download_button(
             label,
-            data=lambda write=write, excel=excel: "".join(write(engine(), pack_sha256=pack.sha256, excel=excel)),
+            data=partial(_whole, write, pack.sha256, excel),
             file_name=f"genlab-{pack.name}-{form}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -134,6 +145,11 @@ def chosen() -> tuple[Pack, str]:
     left, right = st.columns(2)
     name = left.selectbox(_("Images"), packs.names(), format_func=lambda name: _(packs.load(name).title))
     protocol = right.segmented_control(
-        _("Question"), list(PROTOCOLS), default="yesno", format_func=protocol_name, required=True, width="stretch"
+        _("Question"),
+        list(PROTOCOLS),
+        default="yesno",
+        format_func=protocol_name,
+        required=True,
+        width="stretch",
     )
     return packs.load(name), protocol or "yesno"

@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 DOMAIN = "genlab"
 LOCALE = Path(__file__).parent / "locale"
-LANGUAGES = {"en": "English", "ko": "한국어"}  # noqa: RUF001
+LANGUAGES = {"en": "English", "ko": "한국어"}
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -46,7 +46,9 @@ def chromium() -> str:
         pytest.fail(f"GENLAB_CHROMIUM names no file: {named}")
     found = named or next(filter(None, map(shutil.which, NAMES)), None)
     if not found:
-        pytest.skip(f"needs a browser: none of {', '.join(NAMES)} is on the path and GENLAB_CHROMIUM is not set")
+        pytest.skip(
+            f"needs a browser: none of {', '.join(NAMES)} is on the path and GENLAB_CHROMIUM is not set"
+        )
     return found
 
 

@@ -56,7 +56,9 @@ def test_axe_finds_nothing_serious(
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_no_page_loads_tensorflow(start_server: Callable[..., Any], new_page: Callable[..., Page], key: str) -> None:
+def test_no_page_loads_tensorflow(
+    start_server: Callable[..., Any], new_page: Callable[..., Page], key: str
+) -> None:
     server = start_server()
     page = new_page()
     page.goto(server.at(address(key)))

@@ -63,7 +63,9 @@ def test_a_round_by_keys_ends_with_a_score(server: Any, page: Page, protocol: st
     screenshot(page, f"end-{protocol}-en")
 
 
-def test_a_refresh_and_another_device_come_back_to_the_question(server: Any, new_page: Callable[..., Page]) -> None:
+def test_a_refresh_and_another_device_come_back_to_the_question(
+    server: Any, new_page: Callable[..., Page]
+) -> None:
     first = new_page()
     first.goto(server.at())
     for _ in range(2):
@@ -107,7 +109,10 @@ def test_the_same_seed_asks_the_same_questions(server: Any, new_page: Callable[.
 def test_nothing_the_browser_gets_tells_the_truth_before_the_answer(server: Any, page: Page) -> None:
     """Read every frame and request of whole rounds: size and type of what came before an answer say nothing."""
     pack = packs.load("mnist")
-    truth_of = {base64.b64encode(pack.images[n].tobytes()).decode(): bool(pack.generators[n]) for n in range(len(pack.images))}
+    truth_of = {
+        base64.b64encode(pack.images[n].tobytes()).decode(): bool(pack.generators[n])
+        for n in range(len(pack.images))
+    }
     frames: list[bytes] = []
     urls: list[str] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda data: frames.append(_bytes(data))))

@@ -44,7 +44,9 @@ def verdict(outcome: Outcome) -> dict[str, Any]:
         else ["real" if outcome.truth == side else "fake" for side in ("left", "right")]
     )
     maker = generator_name(outcome.generator)
-    captions = [_("Real") if kind == "real" else _("Fake: {generator}").format(generator=maker) for kind in kinds]
+    captions = [
+        _("Real") if kind == "real" else _("Fake: {generator}").format(generator=maker) for kind in kinds
+    ]
     first = _("Correct.") if outcome.correct else _("Incorrect.")
     return {
         "trial": outcome.trial,
@@ -62,7 +64,12 @@ def accuracy(results: tuple[bool, ...]) -> dict[str, Any] | None:
     low, high = wilson(sum(results), len(results))
     value = sum(results) / len(results)
     reading = _("Accuracy {value:.0%} (95% interval {low:.0%} to {high:.0%}); 50% is guessing")
-    return {"value": value, "low": low, "high": high, "reading": reading.format(value=value, low=low, high=high)}
+    return {
+        "value": value,
+        "low": low,
+        "high": high,
+        "reading": reading.format(value=value, low=low, high=high),
+    }
 
 
 def ending(standing: Standing, title: str) -> dict[str, str]:
@@ -114,7 +121,9 @@ def words(protocol: str) -> dict[str, str]:
     }
 
 
-def data(pack: Pack, title: str, standing: Standing, told: dict[str, Any] | None, lang: str | None) -> dict[str, Any]:
+def data(
+    pack: Pack, title: str, standing: Standing, told: dict[str, Any] | None, lang: str | None
+) -> dict[str, Any]:
     """Return all that the component shows.
 
     Args:
