@@ -19,7 +19,7 @@ Labels = NDArray[np.int64]
 T = TypeVar("T")
 
 _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
-_SHIPPED_SHA256 = {
+SHIPPED_SHA256 = {
     "mnist": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
     "fashion_mnist": "5b6d2c4c694a91887af8ab7d039c04f80af3c29378d731c93a538d2e831aa469",
 }
@@ -127,8 +127,8 @@ def test_split(name: str) -> tuple[Pixels, Labels]:
     Raises:
         GenlabError: where the dataset is not shipped, or its file is missing.
     """
-    if name not in _SHIPPED_SHA256:
-        raise GenlabError(f"Unknown shipped dataset '{name}'. Expected one of: {', '.join(_SHIPPED_SHA256)}.")
+    if name not in SHIPPED_SHA256:
+        raise GenlabError(f"Unknown shipped dataset '{name}'. Expected one of: {', '.join(SHIPPED_SHA256)}.")
     path = data_dir() / "datasets" / f"{name}.npz"
     if not path.is_file():
         raise GenlabError(f"Missing dataset file '{path}'. Expected the shipped {path.name}.")
@@ -218,7 +218,7 @@ _MOST_PIXELS = 4096 * 4096
 
 @lru_cache(maxsize=2)
 def _shipped(name: str) -> Dataset:
-    return load_npz(name, data_dir() / "datasets" / f"{name}.npz", _SHIPPED_SHA256[name])
+    return load_npz(name, data_dir() / "datasets" / f"{name}.npz", SHIPPED_SHA256[name])
 
 
 def _cifar10() -> Dataset:

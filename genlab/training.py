@@ -197,9 +197,8 @@ class Run:
         aside.mkdir(parents=True)
         weights: dict[str, Any] = {}
         for role, model in self.generator.graphs().items():
-            model(
-                [np.zeros((1, *entry.shape[1:]), entry.dtype) for entry in model.inputs]
-            )  # export needs one call
+            blank = [np.zeros((1, *entry.shape[1:]), entry.dtype) for entry in model.inputs]
+            model(blank if len(blank) > 1 else blank[0])  # export needs one call
             model.export(str(aside / f"{role}.onnx"), format="onnx", verbose=False)
             weights |= {f"{role}/{number:03d}": array for number, array in enumerate(model.get_weights())}
         if weights:

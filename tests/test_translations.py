@@ -57,5 +57,5 @@ def test_catalogue_holds_every_message_and_no_other(path: Path) -> None:
     assert {key for key, message in catalogue.items() if message.fuzzy} == set(), "guessed translations"
 
 
-def _texts(found: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (found,) if isinstance(found, str) else tuple(found)
+def _texts(found: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (found,) if isinstance(found, str) else tuple(found or ("",))

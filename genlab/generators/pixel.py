@@ -6,6 +6,7 @@ through its cumulative sums.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,13 @@ from numpy.typing import NDArray
 from genlab.generators.base import Generator, Settings, Step
 
 GREY_VALUES = 256
+
+
+@dataclass(frozen=True)
+class PixelSettings(Settings):
+    """One step: every image is counted once."""
+
+    steps: int = 1
 
 
 def histogram(images: NDArray[np.uint8]) -> NDArray[np.int32]:
@@ -39,8 +47,9 @@ class Pixel(Generator):
 
     name = "pixel"
     source = "Program 10-1: per-pixel histogram of one class"
+    settings_type = PixelSettings
 
-    def __init__(self, dataset: Any, settings: Settings, seed: int) -> None:
+    def __init__(self, dataset: Any, settings: PixelSettings, seed: int) -> None:
         """Count nothing yet; `train` does it in one step."""
         super().__init__(dataset, settings, seed)
         self.counts = np.zeros((*self.shape, GREY_VALUES), np.int32)

@@ -1,0 +1,40 @@
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from genlab import checkpoints
+from genlab.errors import GenlabError
+from genlab.sampling import open_checkpoint
+
+
+@pytest.mark.parametrize("path", checkpoints.folders(), ids=lambda path: path.name)
+def test_every_shipped_checkpoint_is_whole_and_draws(path: Path) -> None:
+    checkpoint = checkpoints.load(path)
+    assert checkpoint.name == checkpoints.checkpoint_name(
+        checkpoint.card.generator, checkpoint.card.dataset, checkpoint.card.label
+    )
+    drawn = open_checkpoint(checkpoint).sample(3, seed=1)
+    assert drawn.images.shape == (3, 28, 28)
+    assert drawn.images.std() > 10
+    assert np.array_equal(open_checkpoint(checkpoint).decode(drawn.latents, drawn.labels), drawn.images)
+
+
+def test_a_damaged_or_unknown_checkpoint_is_refused(tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(checkpoints.find("pixel-mnist-0").path, tmp_path / "copy"))
+    arrays = copy / "arrays.npz"
+    arrays.write_bytes(arrays.read_bytes()[:-1])
+    with pytest.raises(GenlabError, match=r"Damaged checkpoint .*arrays.npz"):
+        checkpoints.load(copy)
+    arrays.unlink()
+    with pytest.raises(GenlabError, match=r"Expected file arrays.npz"):
+        checkpoints.load(copy)
+    (copy / "card.json").write_text("{")
+    with pytest.raises(GenlabError, match="Damaged checkpoint card"):
+        checkpoints.load(copy)
+    (copy / "card.json").write_text('{"format": 99}')
+    with pytest.raises(GenlabError, match="Unknown checkpoint format"):
+        checkpoints.load(copy)
+    with pytest.raises(GenlabError, match=r"Unknown checkpoint 'gna'. Expected .*pixel-mnist-0"):
+        checkpoints.find("gna")

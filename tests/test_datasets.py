@@ -1,0 +1,123 @@
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from genlab import datasets
+from genlab.errors import GenlabError
+from genlab.paths import data_dir
+from tests.tiny import bars, write_folder
+
+
+@pytest.mark.parametrize(
+    ("name", "mean", "std"), [("mnist", 33.3184, 78.5675), ("fashion_mnist", 72.9404, 90.0212)]
+)
+def test_shipped_datasets_are_whole(name: str, mean: float, std: float) -> None:
+    data = datasets.load(name)
+    assert data.x_train.shape == (60_000, 28, 28)
+    assert data.x_test.shape == (10_000, 28, 28)
+    assert data.x_train.mean() == pytest.approx(mean, abs=1e-4)
+    assert data.x_train.std() == pytest.approx(std, abs=1e-4)
+    assert set(data.y_train) == set(range(10))
+
+
+def test_the_test_split_alone_is_the_same() -> None:
+    images, labels = datasets.test_split("mnist")
+    assert np.array_equal(images, datasets.load("mnist").x_test)
+    assert np.array_equal(labels, datasets.load("mnist").y_test)
+
+
+def test_one_class() -> None:
+    zeros = datasets.load("mnist").of_class(0)
+    assert len(zeros.x_train) == 5_923
+    assert set(zeros.y_test) == {0}
+
+
+def test_unknown_names_and_classes_are_named() -> None:
+    with pytest.raises(GenlabError, match=r"Unknown dataset 'mnits'. Expected one of: mnist"):
+        datasets.load("mnits")
+    with pytest.raises(GenlabError, match="Unknown class 12 of dataset 'mnist'"):
+        datasets.load("mnist").of_class(12)
+
+
+def test_a_changed_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mnist.npz"
+    shutil.copy(data_dir() / "datasets" / "mnist.npz", path)
+    content = bytearray(path.read_bytes())
+    content[5000] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(GenlabError, match=r"Damaged dataset file .*mnist.npz.*SHA-256"):
+        datasets.load_npz("mnist", path, datasets.SHIPPED_SHA256["mnist"])
+
+
+def test_files_that_are_no_dataset_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.npz"
+    path.write_bytes(b"not a zip")
+    with pytest.raises(GenlabError, match="Damaged dataset file"):
+        datasets.load_npz("x", path)
+    np.savez(path, x_train=np.zeros((2, 4, 4), np.uint8))
+    with pytest.raises(GenlabError, match="Missing: y_train, x_test, y_test"):
+        datasets.load_npz("x", path)
+    odd = np.array([object()])
+    np.savez(path, x_train=odd, y_train=odd, x_test=odd, y_test=odd)
+    with pytest.raises(GenlabError, match="Damaged dataset file"):
+        datasets.load_npz("x", path)
+
+
+def test_wrong_shapes_are_refused() -> None:
+    good, labels = np.zeros((3, 4, 4), np.uint8), np.zeros(3, np.int64)
+    with pytest.raises(GenlabError, match=r"Invalid x_train in dataset 'x'.*float32"):
+        datasets.Dataset("x", good.astype(np.float32), labels, good, labels)
+    with pytest.raises(GenlabError, match="Expected 3 labels"):
+        datasets.Dataset("x", good, labels[:2], good, labels)
+    with pytest.raises(GenlabError, match="one image size"):
+        datasets.Dataset("x", good, labels, np.zeros((3, 5, 5), np.uint8), labels)
+
+
+def test_a_folder_of_images(tmp_path: Path) -> None:
+    made = bars(30)
+    loaded = datasets.load(str(write_folder(tmp_path / "bars", made)))
+    assert loaded.class_names == ("across", "down")
+    assert len(loaded.x_train) + len(loaded.x_test) == 30
+    assert {image.tobytes() for image in loaded.x_train} <= {image.tobytes() for image in made.x_train}
+    Image.new("RGB", (28, 28), "red").save(tmp_path / "bars" / "red.png")
+    assert datasets.load(str(tmp_path / "bars")).x_train.shape[-1] == 3
+
+
+def test_a_broken_picture_is_named(tmp_path: Path) -> None:
+    write_folder(tmp_path, bars(4))
+    (tmp_path / "half.png").write_bytes((tmp_path / "down").glob("*.png").__next__().read_bytes()[:60])
+    with pytest.raises(GenlabError, match=r"Invalid image .*half.png"):
+        datasets.load(str(tmp_path))
+
+
+def test_a_failed_download_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def offline(*_: object, **__: object) -> None:
+        raise OSError("URL fetch failure\nmore lines")
+
+    monkeypatch.setattr(datasets, "_public_loader", lambda *_: offline)
+    for name in ("cifar10", "lfw"):
+        with pytest.raises(
+            GenlabError, match=f"Cannot download dataset '{name}'.*URL fetch failure"
+        ) as found:
+            datasets.load(name)
+        assert "\n" not in str(found.value)
+
+
+def test_cifar10_through_the_real_loader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loader = pytest.importorskip("keras.src.datasets.cifar10")
+    import pickle
+
+    folder = tmp_path / "cifar-10-batches-py-target" / "cifar-10-batches-py"
+    folder.mkdir(parents=True)
+    rng = np.random.default_rng(0)
+    for name in (*(f"data_batch_{n}" for n in range(1, 6)), "test_batch"):
+        batch = {b"data": rng.integers(0, 256, (10_000, 3072), np.uint8), b"labels": [3] * 10_000}
+        with (folder / name).open("wb") as file:
+            pickle.dump(batch, file)
+    monkeypatch.setattr(loader, "get_file", lambda **_: str(folder.parent))
+    data = datasets.load("cifar10")
+    assert data.x_train.shape == (50_000, 32, 32, 3)
+    assert set(data.y_test) == {3}

@@ -1,0 +1,148 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from genlab import checkpoints
+from genlab.errors import GenlabError
+from genlab.generators.base import Step
+from genlab.sampling import open_checkpoint
+from tests.tiny import bars, write_folder
+
+pytest.importorskip("tensorflow")
+
+from genlab.training import STATE, Run, thinned
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return a folder of images to train on."""
+    return str(write_folder(tmp_path_factory.mktemp("data") / "bars", bars(160)))
+
+
+SMALL: dict[str, dict[str, Any]] = {
+    "pixel": {},
+    "autoencoder2d": {"steps": 26, "batch": 16},
+    "gan": {"steps": 20, "batch": 4, "dtype_policy": "float32"},
+    "flow": {"steps": 20, "batch": 8, "channels": 8, "dtype_policy": "float32"},
+}
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_run_becomes_a_checkpoint_whose_onnx_draws_what_keras_draws(
+    name: str, folder: str, tmp_path: Path
+) -> None:
+    run = Run(name, folder, tmp_path / "run", seed=3, overrides=SMALL[name])
+    moments = list(run.progress())
+    assert moments[-1].step == run.settings.steps or name == "pixel"
+    assert moments[-1].saved
+    assert list((tmp_path / "run" / "previews").glob("step-*.png"))
+    checkpoint = run.finish(tmp_path / "made")
+    assert checkpoints.load(checkpoint.path).card == checkpoint.card
+    assert checkpoint.card.history["step"][-1] == moments[-1].step
+    ours, keras_own = open_checkpoint(checkpoint), run.sampler()
+    z = ours.latents(4, 5)
+    assert np.array_equal(z, keras_own.latents(4, 5))
+    if name != "pixel":
+        labels = np.array([0, 1, 0, 1])
+        assert np.abs(ours._raw(z, labels) - keras_own._raw(z, labels)).max() < 1e-4
+    again = ours.sample(4, seed=5).images
+    assert np.array_equal(again, open_checkpoint(checkpoint).sample(4, seed=5).images)
+    assert not np.array_equal(again, ours.sample(4, seed=6).images)
+
+
+def test_a_stopped_run_goes_on_as_an_unbroken_one(folder: str, tmp_path: Path) -> None:
+    settings = {"steps": 52, "batch": 16}
+    whole = Run("autoencoder2d", folder, tmp_path / "whole", overrides=settings)
+    list(whole.progress())
+    first = Run("autoencoder2d", folder, tmp_path / "parts", overrides=settings)
+    next(iter(first.progress()))
+    first.save()
+    second = Run("autoencoder2d", folder, tmp_path / "parts", overrides=settings)
+    assert second.step == 26
+    list(second.progress())
+    assert second.history["step"] == [26, 52]
+    for one, two in zip(whole.generator.state().values(), second.generator.state().values(), strict=True):
+        assert np.allclose(one, two, atol=1e-4)
+
+
+def test_another_run_in_the_folder_is_refused(folder: str, tmp_path: Path) -> None:
+    list(Run("pixel", folder, tmp_path).progress())
+    with pytest.raises(GenlabError, match="Another run lies in"):
+        Run("pixel", folder, tmp_path, seed=9)
+    (tmp_path / STATE).write_bytes(b"damaged")
+    with pytest.raises(GenlabError, match="Damaged training state"):
+        Run("pixel", folder, tmp_path)
+
+
+def test_a_loss_that_is_no_number_ends_the_run_and_keeps_the_state(folder: str, tmp_path: Path) -> None:
+    run = Run("pixel", folder, tmp_path)
+    list(run.progress())
+    kept = (tmp_path / STATE).read_bytes()
+    run.step = 0
+
+    def broken(start: int = 0) -> Iterator[Step]:
+        yield Step(1, {"loss": float("nan")})
+
+    run.generator.train = broken  # type: ignore[method-assign]
+    with pytest.raises(GenlabError, match=r"failed at step 1. Expected finite losses"):
+        list(run.progress())
+    assert (tmp_path / STATE).read_bytes() == kept
+
+
+def test_unknown_settings_are_named(folder: str, tmp_path: Path) -> None:
+    with pytest.raises(
+        GenlabError, match=r"Unknown setting 'speed' of generator 'gan'. Expected one of: steps"
+    ):
+        Run("gan", folder, tmp_path, overrides={"speed": 1})
+
+
+def test_a_thinned_history_keeps_its_end() -> None:
+    long = {"step": list(map(float, range(1, 1001))), "loss": [1.0] * 1000}
+    short = thinned(long, 50)
+    assert len(short["step"]) == 50
+    assert short["step"][-1] == 1000
+    assert thinned({}) == {}
+
+
+def test_ctrl_c_keeps_the_state_and_the_same_command_goes_on(folder: str, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "genlab",
+        "train",
+        "autoencoder2d",
+        "--data",
+        folder,
+        "--out",
+        str(tmp_path),
+    ]
+    command += ["--set", "batch=16"]
+    process = subprocess.Popen(
+        [*command, "--set", "steps=100000"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=os.environ
+    )
+    until = time.monotonic() + 90
+    while not list(tmp_path.glob("previews/*.png")) and process.poll() is None and time.monotonic() < until:
+        assert process.stderr is not None
+        if b"loss" in process.stderr.read1(4096):  # type: ignore[attr-defined]
+            break
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert b"the same command goes on from there" in errors
+    done = int(np.load(tmp_path / STATE)["run/step"])
+    assert done > 0
+    finished = subprocess.run(
+        [*command, "--set", f"steps={done + 26}"], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert f"going on at step {done}" in finished.stderr
+    card = json.loads((tmp_path / "autoencoder2d-bars" / "card.json").read_text())
+    assert card["steps"] == done + 26
