@@ -105,6 +105,9 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("name")
     audit.add_argument("--limit", type=float, default=None, help="fail where a cue's AUC is above this")
 
+    bench = command("bench", _bench, "measure speed and memory on this machine, beside targets", report=True)
+    bench.add_argument("what", nargs="*", metavar="generators|serving", help="default: both")
+
     export = command("export", _export, "write all answers as CSV")
     export.add_argument("--form", choices=("long", "wide", "codebook"), default="long")
     export.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
@@ -242,6 +245,29 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         arguments.json,
     )
     return 0
+
+
+def _bench(arguments: argparse.Namespace) -> int:
+    from dataclasses import asdict
+    from importlib import import_module
+
+    from genlab.bench.figures import machine
+
+    known = ("generators", "serving")
+    for what in arguments.what:
+        if what not in known:
+            raise GenlabError(f"Unknown benchmark '{what}'. Expected one of: {', '.join(known)}.")
+    figures = [
+        figure for what in arguments.what or known for figure in import_module(f"genlab.bench.{what}").run()
+    ]
+    lines = [machine()] + [
+        f"{'reached' if figure.reached else 'MISSED':8}{figure.what:44}"
+        f"{f'{figure.value:.4g} {figure.unit}':>12}  ({figure.target})  {figure.note}".rstrip()
+        for figure in figures
+    ]
+    report = {"machine": machine(), "figures": [asdict(figure) for figure in figures]}
+    _print(report, "\n".join(lines), arguments.json)
+    return 0 if all(figure.reached for figure in figures) else 1
 
 
 def _pack_build(arguments: argparse.Namespace) -> int:

@@ -46,7 +46,7 @@ class Sampler:
         graphs: Mapping[str, Graph],
         arrays: Mapping[str, NDArray[Any]],
         label: int | None = None,
-        batch: int = 100,
+        batch: int = 50,
     ) -> None:
         """Take a card's `sampling` section with its graphs and arrays."""
         self.sampling, self.graphs, self.arrays, self.label, self.batch = (
@@ -163,8 +163,8 @@ class Sampler:
                 "Invalid checkpoint for encode. Expected an autoencoder. Received one without encoder."
             )
         parts = [
-            self.graphs["encoder"]({"x": images[start : start + 500, ..., None].astype(np.float32) / 255})
-            for start in range(0, len(images), 500)
+            self.graphs["encoder"]({"x": images[start : start + self.batch, ..., None].astype(np.float32) / 255})
+            for start in range(0, len(images), self.batch)
         ]
         return np.concatenate(parts) if parts else np.zeros((0, *self.sampling["latent"]), np.float32)
 
@@ -182,6 +182,7 @@ def onnx_graph(path: str, threads: int = 1) -> Graph:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False  # it never gives memory back to the web process
     try:
         session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime raises its own unexported kinds

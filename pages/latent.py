@@ -18,8 +18,8 @@ with page.errors_in_one_line():
 st.subheader(_("The plane: 1,000 test images as two numbers"))
 chart, drawn = st.columns([3, 1])
 with chart:
-    event = st.altair_chart(
-        latent.scatter(),
+    event = st.vega_lite_chart(
+        *latent.scatter(),
         on_select="rerun",
         key="map",
         width="stretch",

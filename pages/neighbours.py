@@ -19,8 +19,8 @@ with page.errors_in_one_line():
 
 found = neighbours.compare(pack, generator)
 st.markdown(f"**{neighbours.sentence(found)}**")
-st.altair_chart(
-    neighbours.histogram(found),
+st.vega_lite_chart(
+    *neighbours.histogram(found),
     width="stretch",
     alt=_("Distances of fakes and of real test images to the training images"),
 )

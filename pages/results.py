@@ -25,8 +25,8 @@ from genlab.ui import charts  # noqa: E402  (heavy: only where there is somethin
 verdicts, rates = results.analysed(pack.sha256, protocol, count)
 for verdict in verdicts:
     st.markdown("- " + results.sentence(verdict))
-st.altair_chart(
-    charts.forest(verdicts), width="stretch", alt=_("Accuracy of each generator with its interval")
+st.vega_lite_chart(
+    *charts.forest(verdicts), width="stretch", alt=_("Accuracy of each generator with its interval")
 )
 st.caption(
     _("Bars are 95% intervals that resample people and images. 50% means that people are fooled completely.")

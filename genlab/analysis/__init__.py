@@ -8,6 +8,7 @@ from genlab.analysis.detection import dprime_and_criterion, pair_dprime
 from genlab.analysis.equivalence import answers_for_equivalence, equivalent
 from genlab.analysis.images import fool_rates
 from genlab.analysis.intervals import wilson
+from genlab.analysis.ranks import mann_whitney
 from genlab.analysis.verdict import GeneratorVerdict, summarise
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "dprime_and_criterion",
     "equivalent",
     "fool_rates",
+    "mann_whitney",
     "pair_dprime",
     "summarise",
     "wilson",

@@ -1,53 +1,24 @@
 """genlab beside the book's listings, in one run on one machine."""
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 import numpy as np
 
 from genlab import datasets
 from genlab.bench import listings
+from genlab.bench.figures import Figure, median_ms
 
 
-@dataclass(frozen=True)
-class Ratio:
-    """One comparison.
-
-    Attributes:
-        what: what was done.
-        listing_ms, genlab_ms: median milliseconds of the book's way and of ours.
-        target: what we aim at, in words.
-        reached: whether it was reached in this run.
-        note: what else holds, e.g. that both gave the same answers.
-    """
-
-    what: str
-    listing_ms: float
-    genlab_ms: float
-    target: str
-    reached: bool
-    note: str = ""
-
-    @property
-    def times(self) -> float:
-        """How many times faster than the listing."""
-        return self.listing_ms / self.genlab_ms
+def against(
+    what: str, listing_ms: float, genlab_ms: float, least: float, note: str, holds: bool = True
+) -> Figure:
+    """Return how many times faster than the listing we are; `holds` says whether what else must hold does."""
+    times = listing_ms / genlab_ms
+    made_of = f"listing {listing_ms:.4g} ms, genlab {genlab_ms:.4g} ms; {note}".rstrip("; ")
+    return Figure(what, times, "x", f"at least {least:g}", holds and times >= least, made_of)
 
 
-def median_ms(work: Callable[[], Any], repeats: int) -> float:
-    """Return the median milliseconds of a call."""
-    taken = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - start) * 1000)
-    return median(taken)
-
-
-def run(quick: bool = False) -> list[Ratio]:
+def run(quick: bool = False) -> list[Figure]:
     """Compare pixel fit, pixel samples, nearest images and a GAN iteration; `quick` leaves the GAN out."""
     from genlab.generators.pixel import histogram
     from genlab.metrics.nearest import nearest
@@ -61,20 +32,13 @@ def run(quick: bool = False) -> list[Ratio]:
     fast = median_ms(lambda: counts.append(histogram(zeros)), 15)
     same = bool(np.array_equal(counts[0] / len(zeros), shares[0]))
     found = [
-        Ratio(
-            "pixel fit, 5,923 zeros",
-            slow,
-            fast,
-            "at least 50x",
-            slow / fast >= 50 and same,
-            "same table" if same else "tables differ",
-        )
+        against("pixel fit, 5,923 zeros", slow, fast, 50, "same table" if same else "tables differ", same)
     ]
 
     sampler = Sampler({"kind": "pixel", "latent": [28, 28]}, {}, {"counts": counts[0]})
     slow = median_ms(lambda: listings.pixel_sample(shares[0], 20, 0), 3)
     fast = median_ms(lambda: sampler.sample(20, seed=0), 50)
-    found.append(Ratio("20 pixel samples", slow, fast, "at least 300x", slow / fast >= 300))
+    found.append(against("20 pixel samples", slow, fast, 300, ""))
 
     drawn = boots.x_test[:50]
     by_listing: list[Any] = []
@@ -82,20 +46,12 @@ def run(quick: bool = False) -> list[Ratio]:
     by_genlab: list[Any] = []
     fast = median_ms(lambda: by_genlab.append(nearest(drawn, boots.x_train)[0]), 9)
     same = bool(np.array_equal(by_listing[0], by_genlab[0]))
-    found.append(
-        Ratio(
-            "nearest of 6,000 boots for 50",
-            slow,
-            fast,
-            "at least 20x, identical answers",
-            slow / fast >= 20 and same,
-            "identical answers" if same else "answers differ",
-        )
-    )
+    note = "identical answers" if same else "answers differ"
+    found.append(against("nearest of 6,000 boots for 50", slow, fast, 20, note, same))
     return found if quick else [*found, gan()]
 
 
-def gan(repeats: int = 15) -> Ratio:
+def gan(repeats: int = 15) -> Figure:
     """Compare one GAN iteration, 64 real and 64 fake images, as trained by default here and as listed."""
     import tensorflow as tf
 
@@ -109,11 +65,12 @@ def gan(repeats: int = 15) -> Ratio:
         listed()
         ours.step(batch)
     slow, fast = median_ms(listed, repeats), median_ms(lambda: float(ours.step(batch)[0]), repeats)
-    return Ratio(
-        "GAN iteration, batch 64",
-        slow,
-        fast,
-        "at most 0.65 of the listing's time",
-        fast / slow <= 0.65,
-        ours.settings.dtype_policy,
+    share, policy = fast / slow, ours.settings.dtype_policy
+    return Figure(
+        "GAN iteration, share of the listing's time",
+        share,
+        "",
+        "at most 0.65",
+        share <= 0.65,
+        f"listing {slow:.4g} ms, genlab {fast:.4g} ms; batch 64, {policy}",
     )

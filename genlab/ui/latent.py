@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from genlab import datasets
 from genlab.datasets import CLASS_NAMES, Pixels
 from genlab.sampling import Sampler, open_checkpoint
+from genlab.ui.charts import Chart
 from genlab.ui.pictures import crisp
 from genlab.ui.words import _
 
@@ -33,42 +34,42 @@ def plane_codes() -> NDArray[np.float32]:
 
 
 @st.cache_data(show_spinner=False)
-def map_rows() -> Any:
-    """Return the map's table: place, class, and a thumbnail as a data address."""
-    import pandas as pd
-
+def map_rows() -> dict[str, list[Any]]:
+    """Return the map's columns: place, class, and a thumbnail as a data address."""
     images, labels = test_images()
     codes = plane_codes()
     names = CLASS_NAMES[DATASET]
-    return pd.DataFrame(
-        {
-            "x": codes[:, 0],
-            "y": codes[:, 1],
-            "class": [names[label] for label in labels],
-            "image": [
-                f"data:image/png;base64,{base64.b64encode(crisp(image, 84)).decode()}" for image in images
-            ],
-        }
-    )
+    return {
+        "x": codes[:, 0].tolist(),
+        "y": codes[:, 1].tolist(),
+        "class": [names[label] for label in labels],
+        "image": [f"data:image/png;base64,{base64.b64encode(crisp(image, 84)).decode()}" for image in images],
+    }
 
 
-def scatter() -> Any:
+def scatter() -> Chart:
     """Return the scatter of codes, coloured by class; a click picks a point, a hover shows its image."""
-    import altair as alt
-
-    pick = alt.selection_point(name="pick", fields=["x", "y"], nearest=True, on="click")
-    return (
-        alt.Chart(map_rows())
-        .mark_circle(size=46, opacity=0.8)
-        .encode(
-            x=alt.X("x:Q", title="z₁"),
-            y=alt.Y("y:Q", title="z₂"),
-            color=alt.Color("class:N", scale=alt.Scale(scheme="category10"), title=_("Class")),
-            tooltip=[alt.Tooltip("image:N"), alt.Tooltip("class:N", title=_("Class"))],
-        )
-        .add_params(pick)
-        .properties(height=420)
-    )
+    return map_rows(), {
+        "height": 420,
+        "mark": {"type": "circle", "size": 46, "opacity": 0.8},
+        "params": [
+            {
+                "name": "pick",
+                "select": {"type": "point", "fields": ["x", "y"], "nearest": True, "on": "click"},
+            }
+        ],
+        "encoding": {
+            "x": {"field": "x", "type": "quantitative", "title": "z₁"},
+            "y": {"field": "y", "type": "quantitative", "title": "z₂"},
+            "color": {
+                "field": "class",
+                "type": "nominal",
+                "scale": {"scheme": "category10"},
+                "title": _("Class"),
+            },
+            "tooltip": [{"field": "image", "type": "nominal"}, {"field": "class", "title": _("Class")}],
+        },
+    }
 
 
 def picked(event: Any) -> tuple[float, float] | None:

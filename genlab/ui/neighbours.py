@@ -1,12 +1,13 @@
 """What the Neighbours page shows: fakes beside their nearest real images, and the honest comparison."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from genlab.analysis import mann_whitney
 from genlab.packs import Pack
+from genlab.ui.charts import FAKE, REAL, Chart
 from genlab.ui.words import _
 
 
@@ -27,13 +28,11 @@ class Comparison:
 
 
 def compare(pack: Pack, generator: str) -> Comparison:
-    """Compare a generator's nearest distances with those of the pack's real test images (Mann & Whitney 1947)."""
-    from scipy.stats import mannwhitneyu
-
+    """Compare a generator's nearest distances with those of the pack's real test images."""
     fakes = pack.nearest_distances[list(pack.fakes[generator])]
     reals = pack.nearest_distances[list(pack.reals)]
-    statistic, p = mannwhitneyu(reals, fakes)
-    return Comparison(fakes, reals, float(statistic) / (len(fakes) * len(reals)), float(p))
+    nearer, p = mann_whitney(reals, fakes)
+    return Comparison(fakes, reals, nearer, p)
 
 
 def sentence(found: Comparison) -> str:
@@ -47,33 +46,28 @@ def sentence(found: Comparison) -> str:
     return _("The fakes lie farther from the training images than real test images do.")
 
 
-def histogram(found: Comparison) -> Any:
+def histogram(found: Comparison) -> Chart:
     """Return both distributions of distances in one chart; real is blue, fake is orange."""
-    import altair as alt
-    import pandas as pd
-
-    from genlab.ui.charts import FAKE, REAL
-
     real, fake = _("Real test images"), _("Fakes")
-    rows = pd.DataFrame(
-        {
-            "distance": np.concatenate([found.reals, found.fakes]),
-            "kind": [real] * len(found.reals) + [fake] * len(found.fakes),
-        }
-    )
-    return (
-        alt.Chart(rows)
-        .transform_density(
-            "distance",
-            groupby=["kind"],
-            as_=["distance", "density"],
-            extent=[0, float(rows["distance"].max()) * 1.1],
-        )
-        .mark_area(opacity=0.5)
-        .encode(
-            x=alt.X("distance:Q", title=_("Distance to the nearest training image (grey levels)")),
-            y=alt.Y("density:Q", title=None, axis=None, stack=None),
-            color=alt.Color("kind:N", scale=alt.Scale(domain=[real, fake], range=[REAL, FAKE]), title=None),
-        )
-        .properties(height=220)
-    )
+    rows = {
+        "distance": [*found.reals.tolist(), *found.fakes.tolist()],
+        "kind": [real] * len(found.reals) + [fake] * len(found.fakes),
+    }
+    density = {
+        "density": "distance",
+        "groupby": ["kind"],
+        "as": ["distance", "density"],
+        "extent": [0, max(rows["distance"]) * 1.1],
+    }
+    colours = {"domain": [real, fake], "range": [REAL, FAKE]}
+    title = _("Distance to the nearest training image (grey levels)")
+    return rows, {
+        "height": 220,
+        "transform": [density],
+        "mark": {"type": "area", "opacity": 0.5},
+        "encoding": {
+            "x": {"field": "distance", "type": "quantitative", "title": title},
+            "y": {"field": "density", "type": "quantitative", "title": None, "axis": None, "stack": None},
+            "color": {"field": "kind", "type": "nominal", "scale": colours, "title": None},
+        },
+    }

@@ -16,7 +16,6 @@ ends with the folder's last test, so that tests elsewhere may run loops of their
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,31 +23,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from genlab.bench import browser as browsers
+
 TIMEOUT_MS = 20_000
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the path of Chromium; skip what needs it where there is none."""
-    named = os.environ.get("GENLAB_CHROMIUM")
-    if named and not Path(named).is_file():
-        pytest.fail(f"GENLAB_CHROMIUM names no file: {named}")
-    found = named or next(filter(None, map(shutil.which, NAMES)), None)
-    if not found:
-        pytest.skip(
-            f"needs a browser: none of {', '.join(NAMES)} is on the path and GENLAB_CHROMIUM is not set"
-        )
+    found = browsers.chromium()
+    if found is None:
+        names = ", ".join(browsers.NAMES)
+        pytest.skip(f"needs a browser: none of {names} is on the path and GENLAB_CHROMIUM is not set")
     return found
 
 
@@ -56,7 +42,7 @@ def chromium() -> str:
 def browser(chromium: str) -> Iterator[Browser]:
     """Run one Chromium for this folder."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        running = playwright.chromium.launch(executable_path=chromium, args=browsers.ARGUMENTS)
         yield running
         running.close()
 

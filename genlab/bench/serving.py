@@ -1,0 +1,134 @@
+"""The web process as people meet it: a cold server, a real Chromium, whole rounds, every page."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from genlab.bench.browser import ARGUMENTS, NAMES, chromium
+from genlab.bench.figures import Figure
+from genlab.errors import GenlabError
+
+ROUNDS = 5
+QUESTIONS = 20
+TAP = """quiz => new Promise(done => {
+    const began = performance.now();
+    new MutationObserver((_, watch) => {
+        if (quiz.dataset.phase !== "verdict") return;
+        watch.disconnect();
+        done(performance.now() - began);
+    }).observe(quiz, { attributes: true });
+    quiz.querySelector(".choices button").click();
+})"""
+"""Tap the first choice; what comes back with the verdict is the next question, ready to be drawn."""
+
+
+def run() -> list[Figure]:
+    """Measure start, first question, latency and memory of `genlab serve`.
+
+    Raises:
+        GenlabError: without Playwright or Chromium, or where the server does not start.
+    """
+    try:
+        import psutil
+        from playwright.sync_api import sync_playwright
+    except ImportError as error:
+        raise GenlabError(f"Cannot measure serving. Expected the dev extra. Received: {error}.") from error
+    path = chromium()
+    if path is None:
+        raise GenlabError(f"Cannot measure serving. Expected a browser on the path: {', '.join(NAMES)}.")
+    with _server() as (url, process, healthy), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        page = browser.new_page()
+        began = time.perf_counter()
+        page.goto(url)
+        page.wait_for_selector(".quiz[data-phase=asking] canvas")
+        first = time.perf_counter() - began
+        taps = [took for _ in range(ROUNDS) for took in _round(page)]
+        for key in ("results", "latent", "neighbours", "about"):
+            page.goto(f"{url}/{key}")
+            page.wait_for_selector("h1")
+            page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+            page.wait_for_timeout(1000)
+        memory = psutil.Process(process.pid).memory_info().rss / 2**20
+        browser.close()
+        loaded = _training_libraries(process.pid)
+    half, most = median(taps), quantiles(taps, n=20)[-1]
+    return [
+        Figure("server start to healthy", healthy, "s", "under 2", healthy < 2),
+        Figure("first question painted after that", first, "s", "under 3", first < 3, "cold browser cache"),
+        Figure("answer to next question, p50", half, "ms", "under 60", half < 60, f"{len(taps)} answers"),
+        Figure("answer to next question, p95", most, "ms", "under 120", most < 120, f"{len(taps)} answers"),
+        Figure(
+            "web process after every page",
+            memory,
+            "MiB",
+            "under 250, no tensorflow or keras",
+            memory < 250 and not loaded,
+            f"loaded: {', '.join(loaded)}" if loaded else "resident; no tensorflow, no keras",
+        ),
+    ]
+
+
+def _round(page: Any) -> list[float]:
+    """Play a round by taps in the page; return the milliseconds from each tap to its verdict and next question."""
+    taken = []
+    for _ in range(QUESTIONS):
+        page.wait_for_selector(".quiz[data-phase=asking] canvas")
+        page.wait_for_timeout(300)  # a tap counts from the second frame on; people take longer
+        taken.append(float(page.locator(".quiz").evaluate(TAP)))
+        page.wait_for_timeout(300)
+        page.locator(".quiz .next").click()
+    page.wait_for_selector(".quiz[data-phase=end]")
+    page.locator(".quiz .again").click()
+    return taken
+
+
+@contextmanager
+def _server(patience: float = 30.0) -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
+    """Run a cold server on an empty database; give its address, its process, and its seconds to healthy."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "genlab", "serve", "--no-browser", "--port", str(port)],
+            env={**os.environ, "GENLAB_HOME": home},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            while not _answers(url):
+                if process.poll() is not None or time.perf_counter() - began > patience:
+                    raise GenlabError(f"The server at {url} did not start. Received: {process.poll()}.")
+                time.sleep(0.02)
+            yield url, process, time.perf_counter() - began
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _training_libraries(pid: int) -> list[str]:
+    """Name the training libraries whose files a process has mapped (where the system tells)."""
+    maps = Path(f"/proc/{pid}/maps")
+    text = maps.read_text(encoding="utf-8") if maps.exists() else ""
+    return [name for name in ("tensorflow", "keras") if f"/{name}/" in text]
