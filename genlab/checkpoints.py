@@ -1,7 +1,8 @@
 """A trained generator on disk: weights, ONNX graphs and a card that says where they come from."""
 
+import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from genlab.paths import data_dir, sha256, user_dir, written_aside
 
 CARD = "card.json"
 FORMAT = 1
+
+History = dict[str, list[float | None]]
+"""Columns of a run's moments: `step`, and each loss; `None` where a moment did not report it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Card:
     steps: int
     created: str
     metrics: dict[str, float] = field(default_factory=dict)
-    history: dict[str, list[float]] = field(default_factory=dict)
+    history: History = field(default_factory=dict)
     format: int = FORMAT
 
     def to_json(self) -> str:
@@ -96,8 +100,8 @@ class Checkpoint:
 
     @cached_property
     def sha256(self) -> str:
-        """The SHA-256 of the card, which holds those of all other files."""
-        return sha256(self.path / CARD)
+        """The SHA-256 of the card, which holds those of all other files; metrics, measured later, are left out."""
+        return hashlib.sha256(replace(self.card, metrics={}).to_json().encode()).hexdigest()
 
     def verify(self) -> None:
         """Check every file against the card.

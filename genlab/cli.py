@@ -6,6 +6,7 @@ with `--json`.
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import fields
@@ -14,8 +15,6 @@ from typing import Any, cast
 
 from genlab import __version__
 from genlab.errors import GenlabError
-
-GENERATORS = ("pixel", "autoencoder", "autoencoder2d", "gan", "flow")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,10 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets phones in")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
 
-    command("list", _list, "list datasets, generators, checkpoints and packs", report=True)
+    listing = command("list", _list, "list datasets, generators, checkpoints and packs", report=True)
+    listing.add_argument("--table", action="store_true", help="print the checkpoints' numbers as Markdown")
 
     train = command("train", _train, "train a generator; goes on where a stopped run was saved")
-    train.add_argument("generator", choices=GENERATORS)
+    train.add_argument("generator", help="a family of generators; `genlab list` names them")
     train.add_argument("--data", required=True, help="dataset name, or a folder of images")
     train.add_argument("--class", dest="label", type=int, default=None, help="train on one class only")
     train.add_argument("--seed", type=int, default=0)
@@ -79,9 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--out", type=Path, required=True, help="PNG file")
 
     evaluate = command(
-        "evaluate", _evaluate, "measure a checkpoint's Frechet distance beside its floor", report=True
+        "evaluate", _evaluate, "measure checkpoints' Frechet distances beside their floors", report=True
     )
-    evaluate.add_argument("checkpoint")
+    evaluate.add_argument("checkpoints", nargs="+", metavar="CHECKPOINT")
     evaluate.add_argument("--samples", type=int, default=10_000)
     evaluate.add_argument("--write", action="store_true", help="write the numbers into the checkpoint's card")
 
@@ -129,10 +129,11 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _list(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints, datasets, packs
+    from genlab.generators import FAMILIES
 
     report: dict[str, Any] = {
         "datasets": list(datasets.LOADERS),
-        "generators": list(GENERATORS),
+        "generators": list(FAMILIES),
         "checkpoints": [
             {
                 "generator": found.card.generator,
@@ -149,6 +150,9 @@ def _list(arguments: argparse.Namespace) -> int:
             for pack in map(packs.load, packs.names())
         ],
     }
+    if arguments.table:
+        print(_table([found.card for found in checkpoints.all_checkpoints()]))
+        return 0
     lines = [
         f"datasets     {', '.join(report['datasets'])}",
         f"generators   {', '.join(report['generators'])}",
@@ -160,6 +164,25 @@ def _list(arguments: argparse.Namespace) -> int:
     lines += [f"pack         {entry['name']}  {entry['stimuli']} stimuli" for entry in report["packs"]]
     _print(report, "\n".join(lines), arguments.json)
     return 0
+
+
+def _table(cards: Sequence[Any]) -> str:
+    """Return the checkpoints' numbers as a Markdown table, as it stands in docs/generators.md."""
+    lines = [
+        "| generator | data | class | steps | minutes | Frechet distance | floor | times the floor |",
+        "|---|---|---|--:|--:|--:|--:|--:|",
+    ]
+    for card in cards:
+        distance, floor = card.metrics.get("frechet"), card.metrics.get("frechet_floor")
+        measured = (
+            ("", "", "")
+            if distance is None
+            else (f"{distance:.2f}", f"{floor:.3f}", f"{distance / floor:.1f}")
+        )
+        label = "all" if card.label is None else str(card.label)
+        row = (card.generator, card.dataset, label, f"{card.steps:,}", f"{card.train_minutes:.1f}", *measured)
+        lines.append(f"| {' | '.join(row)} |")
+    return "\n".join(lines)
 
 
 def _settings(generator: str, pairs: Sequence[str]) -> dict[str, Any]:
@@ -232,18 +255,19 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from genlab.metrics.frechet import evaluate
     from genlab.sampling import open_checkpoint
 
-    found = checkpoints.find(arguments.checkpoint)
-    metrics = evaluate(
-        open_checkpoint(found, threads=2), found.card.dataset, found.card.label, samples=arguments.samples
-    )
-    if arguments.write:
-        checkpoints.write_card(found.path, replace(found.card, metrics={**found.card.metrics, **metrics}))
-    _print(
-        {"checkpoint": found.name, **metrics},
-        f"{found.name}: Frechet distance (genlab-{found.card.dataset} features) {metrics['frechet']}, "
-        f"floor {metrics['frechet_floor']}, {arguments.samples} samples",
-        arguments.json,
-    )
+    reports, lines = [], []
+    for name in arguments.checkpoints:
+        found = checkpoints.find(name)
+        sampler = open_checkpoint(found, threads=os.cpu_count() or 1)
+        metrics = evaluate(sampler, found.card.dataset, found.card.label, samples=arguments.samples)
+        if arguments.write:
+            checkpoints.write_card(found.path, replace(found.card, metrics={**found.card.metrics, **metrics}))
+        reports.append({"checkpoint": found.name, **metrics})
+        lines.append(
+            f"{found.name}: Frechet distance (genlab-{found.card.dataset} features) {metrics['frechet']}, "
+            f"floor {metrics['frechet_floor']}, {arguments.samples} samples"
+        )
+    _print(reports, "\n".join(lines), arguments.json)
     return 0
 
 

@@ -163,7 +163,9 @@ class Sampler:
                 "Invalid checkpoint for encode. Expected an autoencoder. Received one without encoder."
             )
         parts = [
-            self.graphs["encoder"]({"x": images[start : start + self.batch, ..., None].astype(np.float32) / 255})
+            self.graphs["encoder"](
+                {"x": images[start : start + self.batch, ..., None].astype(np.float32) / 255}
+            )
             for start in range(0, len(images), self.batch)
         ]
         return np.concatenate(parts) if parts else np.zeros((0, *self.sampling["latent"]), np.float32)

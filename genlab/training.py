@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from genlab import arrays, datasets
-from genlab.checkpoints import Card, Checkpoint, checkpoint_name, write_card
+from genlab.checkpoints import Card, Checkpoint, History, checkpoint_name, write_card
 from genlab.errors import GenlabError
 from genlab.generators import Generator, family
 from genlab.paths import sha256, written_aside
@@ -84,7 +84,7 @@ class Run:
         self.generator: Generator = kind(data, settings, seed)
         self.settings = settings
         self.step, self.seconds = 0, 0.0
-        self.history: dict[str, list[float]] = {}
+        self.history: History = {}
         self._identity = {
             "generator": generator,
             "dataset": data.name,
@@ -156,8 +156,7 @@ class Run:
                     f"Expected finite losses. Received: {bad}. The last saved state is kept."
                 )
             self.step = moment.step
-            for key, value in {"step": float(moment.step), **moment.losses}.items():
-                self.history.setdefault(key, []).append(round(value, 6))
+            self._remember({"step": float(moment.step), **moment.losses})
             done = self.step >= steps or bool(limit and self.seconds >= limit)
             save = done or now - saved_at > SAVE_SECONDS
             if save:
@@ -179,6 +178,14 @@ class Run:
             if done:
                 return
             started = time.perf_counter()
+
+    def _remember(self, values: Mapping[str, float]) -> None:
+        """Add one moment to the history; what it does not report stands as `None`, so that columns stay even."""
+        before = len(self.history.get("step", []))
+        for key in values:
+            self.history.setdefault(key, [None] * before)
+        for key, column in self.history.items():
+            column.append(round(values[key], 6) if key in values else None)
 
     def sampler(self) -> Sampler:
         """Return a sampler over the Keras networks as they stand now."""
@@ -252,7 +259,7 @@ def keras_sampler(generator: Generator, label: int | None) -> Sampler:
     )
 
 
-def thinned(history: Mapping[str, list[float]], most: int = 200) -> dict[str, list[float]]:
+def thinned(history: History, most: int = 200) -> History:
     """Keep at most `most` evenly spread points of a history, the last one among them."""
     count = len(history.get("step", []))
     kept = np.unique(np.linspace(0, max(0, count - 1), min(count, most)).round().astype(int)).tolist()

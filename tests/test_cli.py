@@ -1,10 +1,12 @@
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from genlab.checkpoints import find, load
 from genlab.cli import main
 
 
@@ -25,9 +27,28 @@ def test_exit_statuses(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["pack", "verify", "nope"]) == 2
     assert "Unknown pack 'nope'" in capsys.readouterr().err
+    assert main(["train", "gna", "--data", "mnist", "--out", "x"]) == 2
+    assert "Unknown generator 'gna'. Expected one of: pixel" in capsys.readouterr().err
     with pytest.raises(SystemExit) as ended:
-        main(["train", "gna", "--data", "mnist", "--out", "x"])
+        main(["train", "pixel"])
     assert ended.value.code == 2
+
+
+def test_the_table_in_the_docs_is_the_checkpoints_own(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "--table"]) == 0
+    assert capsys.readouterr().out in Path("docs/generators.md").read_text(encoding="utf-8")
+
+
+def test_evaluate_measures_and_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = tmp_path / "pixel-mnist-1"
+    shutil.copytree(find("pixel-mnist-1").path, copy)
+    before = load(copy).sha256
+    assert main(["evaluate", str(copy), "--samples", "60", "--write", "--json"]) == 0
+    (report,) = json.loads(capsys.readouterr().out)
+    assert report["frechet"] > 3 * report["frechet_floor"] > 0
+    written = load(copy)
+    assert written.card.metrics["frechet"] == report["frechet"]
+    assert written.sha256 == before  # measuring leaves a checkpoint what it was
 
 
 def test_the_module_is_the_command(tmp_path: Path) -> None:

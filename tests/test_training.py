@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from genlab import checkpoints
+from genlab.checkpoints import History
 from genlab.errors import GenlabError
 from genlab.generators.base import Step
 from genlab.sampling import open_checkpoint
@@ -30,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 SMALL: dict[str, dict[str, Any]] = {
     "pixel": {},
-    "autoencoder2d": {"steps": 26, "batch": 16},
+    "autoencoder2d": {"steps": 20, "batch": 16},
     "gan": {"steps": 20, "batch": 4, "dtype_policy": "float32"},
     "flow": {"steps": 20, "batch": 8, "channels": 8, "dtype_policy": "float32"},
 }
@@ -60,16 +61,23 @@ def test_a_run_becomes_a_checkpoint_whose_onnx_draws_what_keras_draws(
 
 
 def test_a_stopped_run_goes_on_as_an_unbroken_one(folder: str, tmp_path: Path) -> None:
-    settings = {"steps": 52, "batch": 16}
+    settings = {"steps": 20, "batch": 16}
     whole = Run("autoencoder2d", folder, tmp_path / "whole", overrides=settings)
     list(whole.progress())
     first = Run("autoencoder2d", folder, tmp_path / "parts", overrides=settings)
-    next(iter(first.progress()))
+    for moment in first.progress():
+        if moment.step == 10:
+            break
     first.save()
     second = Run("autoencoder2d", folder, tmp_path / "parts", overrides=settings)
-    assert second.step == 26
+    assert second.step == 10
     list(second.progress())
-    assert second.history["step"] == [26, 52]
+    assert second.history["step"] == whole.history["step"] == list(range(1, 21))
+    told = [value for value in second.history["val_loss"] if value is not None]
+    assert len(told) == 2  # at the end of each epoch
+    assert told == pytest.approx(
+        [value for value in whole.history["val_loss"] if value is not None], rel=1e-3
+    )
     for one, two in zip(whole.generator.state().values(), second.generator.state().values(), strict=True):
         assert np.allclose(one, two, atol=1e-4)
 
@@ -106,7 +114,7 @@ def test_unknown_settings_are_named(folder: str, tmp_path: Path) -> None:
 
 
 def test_a_thinned_history_keeps_its_end() -> None:
-    long = {"step": list(map(float, range(1, 1001))), "loss": [1.0] * 1000}
+    long: History = {"step": list(map(float, range(1, 1001))), "loss": [1.0] * 1000}
     short = thinned(long, 50)
     assert len(short["step"]) == 50
     assert short["step"][-1] == 1000

@@ -3,6 +3,7 @@
 import base64
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -106,7 +107,10 @@ def test_the_same_seed_asks_the_same_questions(server: Any, new_page: Callable[.
     assert pictures[0] == pictures[1]
 
 
-def test_nothing_the_browser_gets_tells_the_truth_before_the_answer(server: Any, page: Page) -> None:
+@pytest.mark.parametrize("protocol", ["yesno", "pair"])
+def test_nothing_the_browser_gets_tells_the_truth_before_the_answer(
+    server: Any, page: Page, protocol: str
+) -> None:
     """Read every frame and request of whole rounds: size and type of what came before an answer say nothing."""
     pack = packs.load("mnist")
     truth_of = {
@@ -120,18 +124,21 @@ def test_nothing_the_browser_gets_tells_the_truth_before_the_answer(server: Any,
     sizes: list[int] = []
     fakes: list[bool] = []
     for seed in (1, 2):
-        page.goto(server.at(seed=seed))
+        page.goto(server.at(seed=seed, protocol=protocol))
         for _ in range(QUESTIONS):
             asked(page)
             holding = [frame for frame in frames if b'"current"' in frame]
             last = holding[-1]
-            shown = [text for text in truth_of if text.encode() in last]
-            assert len(shown) == 1
             current = last[last.index(b'"current"') :]
             question = current[: current.index(b"}")]
             assert set(_keys(question)) == {"current", "trial", "images"}
+            shown = sorted(
+                (question.index(text.encode()), text) for text in truth_of if text.encode() in question
+            )
+            assert len(shown) == (2 if protocol == "pair" else 1)
+            assert sum(truth_of[text] for _, text in shown) == 1 or protocol == "yesno"
             sizes.append(len(question) - len(str(len(sizes) % QUESTIONS)))
-            fakes.append(truth_of[shown[0]])
+            fakes.append(truth_of[shown[0][1]])
             page.keyboard.press("1")
             expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible()
             page.wait_for_timeout(260)
@@ -166,6 +173,37 @@ def test_a_small_phone_answers_without_scrolling(server: Any, new_page: Callable
     page.locator(".quiz .choices button").first.tap()
     expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_results_after_rounds(server: Any, new_page: Callable[..., Page], axe: Any, screenshot: Any) -> None:
+    """Five people answer at random; the page then shows verdicts, the plot, fakes and downloads."""
+    for seed in range(5):
+        page = new_page()
+        page.goto(server.at(seed=seed))
+        asked(page)
+        play_round(page, lambda number, seed=seed: "1" if (number * 7 + seed) % 3 else "2")  # type: ignore[misc]
+    for locale, scheme, width in (("en-US", "light", 1280), ("ko-KR", "dark", 390)):
+        page = new_page(locale=locale, color_scheme=scheme, viewport={"width": width, "height": 844})
+        page.goto(server.at("results"))
+        expect(page.locator("[data-testid=stVegaLiteChart]")).to_be_visible()
+        expect(page.get_by_test_id("stDownloadButton")).to_have_count(4)
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        page.wait_for_timeout(1000)
+        screenshot(page, f"results-full-{locale[:2]}-{scheme}")
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page = new_page()
+    page.goto(server.at("results"))
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Long CSV", exact=True).click()
+    lines = Path(found.value.path()).read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("participant,")
+    with sqlite3.connect(server.home / "genlab.sqlite3") as database:
+        (stored,) = database.execute(
+            "select count(*) from answer join participant on participant.id = answer.participant_id "
+            "join session on session.id = participant.session_id where session.protocol = 'yesno'"
+        ).fetchone()
+    assert len(lines) - 1 >= stored
 
 
 def test_an_unknown_token_offers_a_new_round(server: Any, page: Page) -> None:

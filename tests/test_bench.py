@@ -1,0 +1,61 @@
+"""The benchmarks' listings compute what the book's programs compute, and a report says what was measured."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from genlab import cli
+from genlab.bench import generators, listings, serving
+from genlab.bench.figures import Figure, machine, median_ms
+from genlab.generators.pixel import histogram
+from genlab.metrics.nearest import nearest
+from tests.tiny import bars
+
+
+def test_listings_and_genlab_give_the_same_answers() -> None:
+    images = bars(40).x_train
+    assert np.array_equal(listings.pixel_fit(images), histogram(images) / len(images))
+    assert np.array_equal(listings.nearest(images[:5] // 2, images), nearest(images[:5] // 2, images)[0])
+
+
+def test_a_listing_s_samples_follow_its_table() -> None:
+    images = bars(20).x_train[:, :6, :6]
+    drawn = listings.pixel_sample(listings.pixel_fit(images), 5, 0)
+    assert drawn.shape == (5, 6, 6)
+    assert all(image[r, c] in images[:, r, c] for image in drawn for r in range(6) for c in range(6))
+
+
+def test_a_ratio_needs_the_same_answers() -> None:
+    assert generators.against("nearest", 100, 1, 50, "").reached
+    assert not generators.against("nearest", 100, 1, 50, "answers differ", False).reached
+    assert not generators.against("nearest", 100, 4, 50, "").reached
+
+
+def test_a_median_is_of_the_calls() -> None:
+    calls: list[int] = []
+    assert median_ms(lambda: calls.append(1), 5) >= 0
+    assert len(calls) == 5
+
+
+def test_a_missed_target_is_exit_status_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = [Figure("start", 1.5, "s", "under 2", True), Figure("memory", 300.0, "MiB", "under 250", False)]
+    monkeypatch.setattr(serving, "run", lambda: made)
+    assert cli.main(["bench", "serving", "--json"]) == 1
+    report: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert report["machine"] == machine()
+    assert report["figures"][1] == {
+        "what": "memory",
+        "value": 300.0,
+        "unit": "MiB",
+        "target": "under 250",
+        "reached": False,
+        "note": "",
+    }
+    monkeypatch.setattr(serving, "run", lambda: made[:1])
+    assert cli.main(["bench", "serving"]) == 0
+    assert "reached start" in capsys.readouterr().out
+    assert cli.main(["bench", "cooking"]) == 2
