@@ -9,7 +9,7 @@ Fixtures for any test:
   `start_server("streamlit")` runs `streamlit run streamlit_app.py`; `env={...}` adds variables, `home=...` takes an
   existing GENLAB_HOME (to restart a server on the same database).
 
-Fixtures for databases (SQLite and PostgreSQL) come from tests/databases.py.
+Fixtures for databases (SQLite and PostgreSQL) come from tests/databases.py, those for a round from tests/playing.py.
 
 Fixtures for tests under tests/browser/ are described in tests/browser/conftest.py.
 """
@@ -37,8 +37,7 @@ COMMANDS = {
     "streamlit": ["-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true", "--server.port"],
 }
 
-if (ROOT / "tests" / "databases.py").exists():
-    pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.playing"]
 
 
 @dataclass(frozen=True)

@@ -2,83 +2,18 @@
 
 import dataclasses
 import hashlib
-import subprocess
-import sys
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 
 from genlab.errors import GenlabError
 from genlab.packs import Pack
-from genlab.sessions import Served, answer, end_session, join, open_session, resume
-from genlab.store import connect, reading, tables
+from genlab.sessions import answer, end_session, join, open_session, resume
+from genlab.store import tables
+from tests.playing import WRONG, count, rows, truth_of
 from tests.small_pack import small_pack
-
-ROOT = Path(__file__).resolve().parent.parent
-WRONG = {"real": "fake", "fake": "real", "left": "right", "right": "left"}
-
-
-@pytest.fixture
-def pack() -> Pack:
-    return small_pack()
-
-
-@pytest.fixture
-def token(engine: Engine, pack: Pack) -> str:
-    """Join a yes/no session of 5 questions."""
-    return join(engine, open_session(engine, pack, "yesno", 5), pack, seed=7)
-
-
-def truth_of(pack: Pack, served: Served) -> str:
-    """Return the right choice, as the pack alone tells it."""
-    makers = [pack.generators[number] for number in served.stimuli]
-    if len(makers) == 1:
-        return "fake" if makers[0] else "real"
-    return "right" if makers[0] else "left"
-
-
-def count(engine: Engine, table: str) -> int:
-    with reading(engine) as connection:
-        return connection.execute(
-            select(func.count()).select_from(tables.metadata.tables[table])
-        ).scalar_one()
-
-
-def rows(engine: Engine, table: str) -> list[dict[str, Any]]:
-    with reading(engine) as connection:
-        chosen = tables.metadata.tables[table]
-        found = connection.execute(select(chosen).order_by(*chosen.primary_key)).mappings()
-        return [dict(row) for row in found]
-
-
-def play(engine: Engine, token: str, pack: Pack) -> list[bool]:
-    """Answer all that is left, every third question wrongly; return what should have come of it."""
-    expected = []
-    while served := resume(engine, token).current:
-        correct = served.trial % 3 != 2
-        truth = truth_of(pack, served)
-        answer(engine, token, served.trial, truth if correct else WRONG[truth], 700.0)
-        expected.append(correct)
-    return expected
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Run the calls at the same moment, a thread each; return what they return or raise."""
-    barrier = threading.Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        barrier.wait()
-        return call()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 @pytest.mark.parametrize("protocol", ["yesno", "pair"])
@@ -152,86 +87,6 @@ def test_the_first_of_two_answers_stands_and_a_resend_is_told_so(
     answer(engine, token, 1, "real", None)
     late = answer(engine, token, 0, WRONG[truth], None)
     assert (late.choice, late.correct, late.stored, len(late.standing.results)) == (truth, True, False, 2)
-
-
-def test_two_tabs_that_answer_at_once_store_one_answer(engine: Engine, database_url: str, pack: Pack) -> None:
-    other = connect(database_url)  # as a second server process has it
-    token = join(engine, open_session(engine, pack, "yesno", 10), pack)
-    tabs = [(engine, "real"), (other, "fake"), (engine, "fake"), (other, "real")]
-    for trial in range(10):
-        outcomes = at_once(*[partial(answer, at, token, trial, choice, 1.0) for at, choice in tabs])
-        assert sorted(outcome.stored for outcome in outcomes) == [False, False, False, True]
-        assert len({outcome.choice for outcome in outcomes}) == 1
-        assert len({outcome.standing for outcome in outcomes}) == 1
-    other.dispose()
-    assert count(engine, "answer") == 10
-    assert resume(engine, token).current is None
-
-
-def test_a_class_that_answers_at_once_loses_and_doubles_nothing(engine: Engine, pack: Pack) -> None:
-    session = open_session(engine, pack, "pair", 5)
-    tokens = [join(engine, session, pack) for _ in range(12)]
-    expected = at_once(*[partial(play, engine, token, pack) for token in tokens])
-    assert [list(resume(engine, token).results) for token in tokens] == expected
-    assert count(engine, "answer") == 60
-
-
-def test_two_first_visitors_at_once_open_one_session(engine: Engine, database_url: str, pack: Pack) -> None:
-    other = connect(database_url)
-    opened = at_once(*[partial(open_session, at, pack, "yesno", 5) for at in (engine, other) * 3])
-    other.dispose()
-    assert len(set(opened)) == 1
-    assert count(engine, "session") == 1
-
-
-DIES = """
-import os, sys
-from sqlalchemy import event
-from genlab.sessions import answer
-from genlab.store import connect
-
-url, token, when = sys.argv[1:]
-engine = connect(url)
-if when == "before":
-    event.listen(engine, "commit", lambda connection: os._exit(7))
-answer(engine, token, 0, "real", 500.0)
-os._exit(7)
-"""
-
-
-def test_a_server_killed_before_it_stored_an_answer_leaves_the_question_open(
-    engine: Engine, database_url: str, token: str
-) -> None:
-    before = resume(engine, token)
-    dead = subprocess.run([sys.executable, "-c", DIES, database_url, token, "before"], cwd=ROOT, check=False)
-    assert dead.returncode == 7
-    assert resume(engine, token) == before
-    assert count(engine, "answer") == 0
-    outcome = answer(engine, token, 0, "fake", 900.0)
-    assert (outcome.stored, outcome.choice, len(outcome.standing.results)) == (True, "fake", 1)
-
-
-def test_a_server_killed_after_it_stored_an_answer_has_not_lost_it(
-    engine: Engine, database_url: str, token: str
-) -> None:
-    dead = subprocess.run([sys.executable, "-c", DIES, database_url, token, "after"], cwd=ROOT, check=False)
-    assert dead.returncode == 7
-    outcome = answer(engine, token, 0, "fake", 900.0)
-    assert (outcome.stored, outcome.choice, outcome.standing.results) == (False, "real", (outcome.correct,))
-    assert outcome.standing.current
-    assert outcome.standing.current.trial == 1
-
-
-def test_another_server_process_goes_on_where_the_first_one_was(
-    engine: Engine, database_url: str, pack: Pack, token: str
-) -> None:
-    answer(engine, token, 0, "real", 500.0)
-    standing = resume(engine, token)
-    other = connect(database_url)
-    assert resume(other, token) == standing
-    play(other, token, pack)
-    other.dispose()
-    assert len(resume(engine, token).results) == 5
 
 
 @pytest.mark.parametrize(

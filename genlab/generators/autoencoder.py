@@ -10,7 +10,6 @@ from keras import layers
 from numpy.typing import NDArray
 
 from genlab.datasets import Dataset
-from genlab.errors import GenlabError
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.states import keras_state, restore_keras_state
 
@@ -62,21 +61,13 @@ class Autoencoder(Generator):
 
     name = "autoencoder"
     source = "Program 10-2(a): convolutional autoencoder, z = 32"
+    sides_multiple_of = 4
     settings_type = AutoencoderSettings
 
     def __init__(self, dataset: Dataset, settings: AutoencoderSettings, seed: int) -> None:
-        """Build encoder and decoder.
-
-        Raises:
-            GenlabError: for images whose sides are no multiples of 4.
-        """
+        """Build encoder and decoder."""
         super().__init__(dataset, settings, seed)
         height, width = self.shape
-        if height % 4 or width % 4:
-            raise GenlabError(
-                f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
-                f"Expected sides that are multiples of 4. Received: {self.shape}."
-            )
         keras.utils.set_random_seed(seed)
         self.latent = settings.latent
         self.encoder = encoder((height, width), settings.latent)

@@ -54,6 +54,8 @@ class Generator:
     """Whether a sample can be asked of one class."""
     colour: ClassVar[bool] = False
     """Whether colour images are taken."""
+    sides_multiple_of: ClassVar[int] = 1
+    """What height and width of an image must be divisible by: the networks halve them so often."""
     settings_type: ClassVar[type[Settings]] = Settings
     settings: Any
     """Of `settings_type`."""
@@ -71,6 +73,11 @@ class Generator:
             raise GenlabError(
                 f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
                 f"Expected grey images (h, w). Received: {shape}."
+            )
+        if shape[0] % self.sides_multiple_of or shape[1] % self.sides_multiple_of:
+            raise GenlabError(
+                f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
+                f"Expected sides that are multiples of {self.sides_multiple_of}. Received: {shape}."
             )
         self.dataset, self.settings, self.seed = dataset, settings, seed
         self.shape: tuple[int, ...] = shape

@@ -16,7 +16,6 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from genlab.datasets import Dataset
-from genlab.errors import GenlabError
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.states import keras_state, restore_keras_state
 
@@ -177,21 +176,13 @@ class Flow(Generator):
     name = "flow"
     conditional = True
     source = "Flow matching (Lipman et al. 2023), rectified flow (Liu et al. 2023)"
+    sides_multiple_of = 4
     settings_type = FlowSettings
 
     def __init__(self, dataset: Dataset, settings: FlowSettings, seed: int) -> None:
-        """Build the network, its moving average and the optimizer.
-
-        Raises:
-            GenlabError: for images whose sides are no multiples of 4.
-        """
+        """Build the network, its moving average and the optimizer."""
         super().__init__(dataset, settings, seed)
         height, width = self.shape
-        if height % 4 or width % 4:
-            raise GenlabError(
-                f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
-                f"Expected sides that are multiples of 4. Received: {self.shape}."
-            )
         keras.utils.set_random_seed(seed)
         self.classes = int(dataset.y_train.max()) + 1
         self.size = (height, width)

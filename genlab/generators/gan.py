@@ -16,7 +16,6 @@ from keras import layers
 from numpy.typing import NDArray
 
 from genlab.datasets import Dataset
-from genlab.errors import GenlabError
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.states import keras_state, restore_keras_state
 
@@ -70,21 +69,13 @@ class Gan(Generator):
 
     name = "gan"
     source = "Program 10-4: DCGAN (Radford, Metz & Chintala 2016)"
+    sides_multiple_of = 4
     settings_type = GanSettings
 
     def __init__(self, dataset: Dataset, settings: GanSettings, seed: int) -> None:
-        """Build D, G and their optimizers.
-
-        Raises:
-            GenlabError: for images whose sides are no multiples of 4.
-        """
+        """Build D, G and their optimizers."""
         super().__init__(dataset, settings, seed)
         height, width = self.shape
-        if height % 4 or width % 4:
-            raise GenlabError(
-                f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
-                f"Expected sides that are multiples of 4. Received: {self.shape}."
-            )
         keras.utils.set_random_seed(seed)
         self.latent = settings.latent
         policy = keras.DTypePolicy(settings.dtype_policy)

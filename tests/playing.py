@@ -1,0 +1,57 @@
+"""Rounds for tests: a small pack, a player's token, and someone who plays on (fixtures `pack`, `token`)."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from genlab.packs import Pack
+from genlab.sessions import Served, answer, join, open_session, resume
+from genlab.store import reading, tables
+from tests.small_pack import small_pack
+
+WRONG = {"real": "fake", "fake": "real", "left": "right", "right": "left"}
+
+
+@pytest.fixture
+def pack() -> Pack:
+    return small_pack()
+
+
+@pytest.fixture
+def token(engine: Engine, pack: Pack) -> str:
+    """Join a yes/no session of 5 questions."""
+    return join(engine, open_session(engine, pack, "yesno", 5), pack, seed=7)
+
+
+def truth_of(pack: Pack, served: Served) -> str:
+    """Return the right choice, as the pack alone tells it."""
+    makers = [pack.generators[number] for number in served.stimuli]
+    if len(makers) == 1:
+        return "fake" if makers[0] else "real"
+    return "right" if makers[0] else "left"
+
+
+def count(engine: Engine, table: str) -> int:
+    with reading(engine) as connection:
+        return connection.execute(
+            select(func.count()).select_from(tables.metadata.tables[table])
+        ).scalar_one()
+
+
+def rows(engine: Engine, table: str) -> list[dict[str, Any]]:
+    with reading(engine) as connection:
+        chosen = tables.metadata.tables[table]
+        found = connection.execute(select(chosen).order_by(*chosen.primary_key)).mappings()
+        return [dict(row) for row in found]
+
+
+def play(engine: Engine, token: str, pack: Pack) -> list[bool]:
+    """Answer all that is left, every third question wrongly; return what should have come of it."""
+    expected = []
+    while served := resume(engine, token).current:
+        correct = served.trial % 3 != 2
+        truth = truth_of(pack, served)
+        answer(engine, token, served.trial, truth if correct else WRONG[truth], 700.0)
+        expected.append(correct)
+    return expected

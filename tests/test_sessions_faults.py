@@ -1,0 +1,111 @@
+"""Rounds under fire: two at once, a server that dies, another one that takes over."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from genlab.packs import Pack
+from genlab.sessions import answer, join, open_session, resume
+from genlab.store import connect
+from tests.playing import count, play
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Run the calls at the same moment, a thread each; return what they return or raise."""
+    barrier = threading.Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        barrier.wait()
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_two_tabs_that_answer_at_once_store_one_answer(engine: Engine, database_url: str, pack: Pack) -> None:
+    other = connect(database_url)  # as a second server process has it
+    token = join(engine, open_session(engine, pack, "yesno", 10), pack)
+    tabs = [(engine, "real"), (other, "fake"), (engine, "fake"), (other, "real")]
+    for trial in range(10):
+        outcomes = at_once(*[partial(answer, at, token, trial, choice, 1.0) for at, choice in tabs])
+        assert sorted(outcome.stored for outcome in outcomes) == [False, False, False, True]
+        assert len({outcome.choice for outcome in outcomes}) == 1
+        assert len({outcome.standing for outcome in outcomes}) == 1
+    other.dispose()
+    assert count(engine, "answer") == 10
+    assert resume(engine, token).current is None
+
+
+def test_a_class_that_answers_at_once_loses_and_doubles_nothing(engine: Engine, pack: Pack) -> None:
+    session = open_session(engine, pack, "pair", 5)
+    tokens = [join(engine, session, pack) for _ in range(12)]
+    expected = at_once(*[partial(play, engine, token, pack) for token in tokens])
+    assert [list(resume(engine, token).results) for token in tokens] == expected
+    assert count(engine, "answer") == 60
+
+
+def test_two_first_visitors_at_once_open_one_session(engine: Engine, database_url: str, pack: Pack) -> None:
+    other = connect(database_url)
+    opened = at_once(*[partial(open_session, at, pack, "yesno", 5) for at in (engine, other) * 3])
+    other.dispose()
+    assert len(set(opened)) == 1
+    assert count(engine, "session") == 1
+
+
+DIES = """
+import os, sys
+from sqlalchemy import event
+from genlab.sessions import answer
+from genlab.store import connect
+
+url, token, when = sys.argv[1:]
+engine = connect(url)
+if when == "before":
+    event.listen(engine, "commit", lambda connection: os._exit(7))
+answer(engine, token, 0, "real", 500.0)
+os._exit(7)
+"""
+
+
+def test_a_server_killed_before_it_stored_an_answer_leaves_the_question_open(
+    engine: Engine, database_url: str, token: str
+) -> None:
+    before = resume(engine, token)
+    dead = subprocess.run([sys.executable, "-c", DIES, database_url, token, "before"], cwd=ROOT, check=False)
+    assert dead.returncode == 7
+    assert resume(engine, token) == before
+    assert count(engine, "answer") == 0
+    outcome = answer(engine, token, 0, "fake", 900.0)
+    assert (outcome.stored, outcome.choice, len(outcome.standing.results)) == (True, "fake", 1)
+
+
+def test_a_server_killed_after_it_stored_an_answer_has_not_lost_it(
+    engine: Engine, database_url: str, token: str
+) -> None:
+    dead = subprocess.run([sys.executable, "-c", DIES, database_url, token, "after"], cwd=ROOT, check=False)
+    assert dead.returncode == 7
+    outcome = answer(engine, token, 0, "fake", 900.0)
+    assert (outcome.stored, outcome.choice, outcome.standing.results) == (False, "real", (outcome.correct,))
+    assert outcome.standing.current
+    assert outcome.standing.current.trial == 1
+
+
+def test_another_server_process_goes_on_where_the_first_one_was(
+    engine: Engine, database_url: str, pack: Pack, token: str
+) -> None:
+    answer(engine, token, 0, "real", 500.0)
+    standing = resume(engine, token)
+    other = connect(database_url)
+    assert resume(other, token) == standing
+    play(other, token, pack)
+    other.dispose()
+    assert len(resume(engine, token).results) == 5
