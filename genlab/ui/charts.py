@@ -39,7 +39,7 @@ def forest(verdicts: Sequence[GeneratorVerdict]) -> Chart:
         {"field": "high", "title": _("Interval to"), "format": ".1%"},
     ]
     half = {
-        "mark": {"type": "rule", "strokeDash": [6, 4], "color": "#888888"},
+        "mark": {"type": "rule", "strokeDash": [6, 4], "color": "#888888", "aria": False},
         "encoding": {"x": {**across, "datum": 0.5}},
     }
     interval = {

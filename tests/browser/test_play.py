@@ -185,7 +185,7 @@ def test_results_after_rounds(server: Any, new_page: Callable[..., Page], axe: A
     for locale, scheme, width in (("en-US", "light", 1280), ("ko-KR", "dark", 390)):
         page = new_page(locale=locale, color_scheme=scheme, viewport={"width": width, "height": 844})
         page.goto(server.at("results"))
-        expect(page.locator("[data-testid=stVegaLiteChart]")).to_be_visible()
+        expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
         expect(page.get_by_test_id("stDownloadButton")).to_have_count(4)
         page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
         page.wait_for_timeout(1000)
@@ -197,7 +197,7 @@ def test_results_after_rounds(server: Any, new_page: Callable[..., Page], axe: A
     with page.expect_download() as found:
         page.get_by_role("button", name="Long CSV", exact=True).click()
     lines = Path(found.value.path()).read_text(encoding="utf-8").splitlines()
-    assert lines[0].startswith("participant,")
+    assert {"participant", "trial", "stimulus", "truth", "choice", "rt_ms"} <= set(lines[0].split(","))
     with sqlite3.connect(server.home / "genlab.sqlite3") as database:
         (stored,) = database.execute(
             "select count(*) from answer join participant on participant.id = answer.participant_id "
