@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from importlib import import_module
 from pathlib import Path
 
 from genlab.errors import GenlabError
@@ -60,6 +61,8 @@ def serve(port: int | None = None, host: str = "127.0.0.1", open_browser: bool =
     print(f"genlab is at {url}  (Ctrl-C ends it)", flush=True)
     if open_browser and sys.stdout.isatty():
         threading.Thread(target=_open_when_healthy, args=(url,), daemon=True).start()
+    # The quiz's libraries load while the browser still fetches the page.
+    threading.Thread(target=import_module, args=("genlab.ui.play",), daemon=True).start()
     uvicorn.run(App(SCRIPT), host=host, port=chosen, log_level="warning", ws_ping_interval=20)
     return 0
 

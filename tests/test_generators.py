@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from genlab import checkpoints
 from genlab.bench import listings
 from genlab.errors import GenlabError
 from genlab.generators import family
@@ -94,3 +95,12 @@ def test_a_flow_learns_the_class_it_is_asked_for() -> None:
 def test_what_a_family_cannot_take_is_named() -> None:
     with pytest.raises(GenlabError, match=r"Unknown generator 'gna'. Expected one of: pixel"):
         family("gna")
+
+
+def test_the_shipped_autoencoder_has_the_book_s_losses() -> None:
+    """Program 10-2(a) prints the mean loss of each of five epochs and its validation loss; ours lie within 10%."""
+    card = checkpoints.find("autoencoder-mnist").card
+    loss = np.array(card.history["loss"], float).reshape(5, -1).mean(1)
+    validation = [value for value in card.history["val_loss"] if value is not None]
+    assert loss == pytest.approx([0.0209, 0.0056, 0.0045, 0.0041, 0.0038], rel=0.1)
+    assert validation == pytest.approx([0.0064, 0.0049, 0.0043, 0.0039, 0.0037], rel=0.1)

@@ -18,13 +18,16 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> packs.Pack:
     return packing.build("two", RECIPE, tmp_path_factory.mktemp("packs") / "two.npz")
 
 
-@pytest.mark.parametrize("name", packs.names())
+@pytest.mark.parametrize("name", packing.SHIPPED)
 def test_every_shipped_pack_is_right(name: str) -> None:
     shipped = packs.load(name)
     assert packing.verify(shipped) == []
     assert len(shipped.reals) == sum(map(len, shipped.fakes.values()))
     assert shipped.images.dtype == np.uint8
     assert len({image.nbytes for image in shipped.images}) == 1
+    recipe = packing.SHIPPED[name]
+    assert sum(fakes.count for fakes in recipe.fakes) == len(shipped.reals)
+    assert set(shipped.checkpoints) == {fakes.checkpoint for fakes in recipe.fakes}
 
 
 def test_a_pack_is_half_real_and_its_latents_draw_its_fakes(pack: packs.Pack) -> None:
