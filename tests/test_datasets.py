@@ -121,3 +121,23 @@ def test_cifar10_through_the_real_loader(tmp_path: Path, monkeypatch: pytest.Mon
     data = datasets.load("cifar10")
     assert data.x_train.shape == (50_000, 32, 32, 3)
     assert set(data.y_test) == {3}
+
+
+def test_lfw_through_the_real_loader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loader = pytest.importorskip("sklearn.datasets._lfw")
+    monkeypatch.setenv("GENLAB_HOME", str(tmp_path))
+    home = tmp_path / "lfw" / "lfw_home"
+    for target in loader.TARGETS:
+        (home / target.filename).parent.mkdir(parents=True, exist_ok=True)
+        (home / target.filename).touch()
+    for name, colour, count in (("Ada_Lovelace", "navy", 7), ("Alan_Turing", "olive", 5)):
+        folder = home / "lfw_funneled" / name
+        folder.mkdir(parents=True)
+        for number in range(count):
+            Image.new("RGB", (250, 250), colour).save(folder / f"{name}_{number:04d}.jpg")
+    data = datasets.load("lfw")
+    assert data.class_names == ("Ada Lovelace", "Alan Turing")
+    assert (len(data.x_train), len(data.x_test)) == (10, 2)
+    assert data.x_train.shape[1:] == (62, 47, 3)
+    blue = data.x_train[data.y_train == 0].mean((0, 1, 2))
+    assert blue == pytest.approx([0, 0, 128], abs=3)  # navy
