@@ -5,13 +5,13 @@ from genlab.errors import GenlabError
 from genlab.sampling import Sampler
 
 
-def flow(labels_seen: list[int] | None = None) -> Sampler:
-    """Return a flow whose velocity is known: straight to the image of its class."""
+def flow(times: list[float] | None = None) -> Sampler:
+    """Return a flow whose velocity is known: straight to the image of its class; it notes the times it is asked at."""
 
     def velocity(inputs: object) -> np.ndarray:
         x, t, label = inputs["x"], inputs["t"], inputs["label"]  # type: ignore[index]
-        if labels_seen is not None:
-            labels_seen.extend(label.tolist())
+        if times is not None:
+            times.append(float(t[0, 0]))
         target = label.reshape(-1, 1, 1, 1) - 0.5
         return ((target - x) / np.maximum(1 - t.reshape(-1, 1, 1, 1), 1e-6)).astype(np.float32)
 
@@ -20,9 +20,25 @@ def flow(labels_seen: list[int] | None = None) -> Sampler:
 
 
 def test_a_flow_follows_its_velocity_to_the_class_asked_for() -> None:
-    drawn = flow().decode(np.zeros((2, 4, 4), np.float32), np.array([0, 1]))
-    assert drawn[0].max() <= 128
-    assert drawn[1].min() >= 128
+    times: list[float] = []
+    drawn = flow(times).decode(np.zeros((2, 4, 4), np.float32), np.array([0, 1]))
+    assert (drawn[0] == 0).all()
+    assert (drawn[1] == 255).all()
+    assert times[0] == 0
+    assert max(times) < 1  # where nothing was learned
+
+
+def test_more_steps_of_a_bent_path_come_nearer_to_its_end() -> None:
+    """dx/dt = x has the end e x; Heun's steps come nearer with the square of their length, the last one's included."""
+
+    def bent(steps: int) -> float:
+        sampling = {"kind": "flow", "latent": [1, 1], "classes": 1, "range": [0, 1], "heun_steps": steps}
+        sampler = Sampler(sampling, {"velocity": lambda inputs: inputs["x"]}, {})
+        return float(sampler._raw(np.ones((1, 1, 1), np.float32), None).item())
+
+    errors = [abs(bent(steps) - np.e) for steps in (4, 8, 16)]
+    assert errors[1] < errors[0] / 3
+    assert errors[2] < errors[1] / 3
 
 
 def test_labels_are_spread_evenly_where_none_are_asked_for() -> None:
