@@ -140,5 +140,8 @@ class Gan(Generator):
         return {"decoder": plain}
 
     def sampling(self) -> dict[str, Any]:
-        """Return the kind, and that outputs lie in -1..1."""
-        return {"kind": "decoder", "latent": [self.latent], "range": [-1.0, 1.0]}
+        """Return the kind, and what outputs become black and white.
+
+        The range begins 2% above -1, which tanh never reaches: haze of 1 to 3 grey levels would give every fake away.
+        """
+        return {"kind": "decoder", "latent": [self.latent], "range": [-0.96, 1.0]}
