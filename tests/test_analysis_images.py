@@ -1,8 +1,11 @@
+import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binomtest
 from statsmodels.stats.proportion import proportion_confint
 
 from genlab.analysis import fool_rates
+from genlab.analysis.images import against_half, shrink
 
 
 def answers_of(rows: list[tuple[str, str, str]]) -> pd.DataFrame:
@@ -30,7 +33,9 @@ def test_fakes_fool_where_called_real_and_reals_where_doubted():
             + [("r1", "", "fake")] * 2
         )
     )
-    assert list(rates.columns) == ["stimulus", "generator", "shown", "called_real", "fool_rate", "interval"]
+    assert list(rates.columns) == [
+        *("stimulus", "generator", "shown", "called_real", "fool_rate", "interval", "shrunk", "q")
+    ]
     assert rates[["stimulus", "generator", "shown", "called_real", "fool_rate"]].values.tolist() == [
         ["f1", "gan", 4, 3, 0.75],
         ["r1", "", 5, 3, 0.4],
@@ -71,3 +76,26 @@ def test_no_answers_give_no_rows_but_all_columns():
     rates = fool_rates(pd.DataFrame())
     assert len(rates) == 0
     assert "fool_rate" in rates
+
+
+def test_rates_are_shrunk_by_how_little_is_known():
+    even = shrink(np.array([1.0, 10.0]), np.array([2.0, 20.0]))
+    assert even == pytest.approx([0.5, 0.5])
+    random = np.random.default_rng(0)
+    truth = random.beta(4, 4, 300)
+    shown = random.integers(2, 40, 300).astype(float)
+    misled = random.binomial(shown.astype(int), truth).astype(float)
+    found = shrink(misled, shown)
+    assert np.mean((found - truth) ** 2) < 0.7 * np.mean((misled / shown - truth) ** 2)
+    few, many = shown < 6, shown > 30
+    moved = np.abs(found - misled / shown)
+    assert moved[few].mean() > 3 * moved[many].mean()
+
+
+def test_exact_test_and_false_discoveries_agree_with_scipy():
+    for misled, shown in ((0, 1), (3, 10), (5, 10), (17, 20), (20, 20)):
+        assert against_half(misled, shown) == pytest.approx(binomtest(misled, shown).pvalue)
+    rates = fool_rates(
+        answers_of([("f1", "gan", "real")] * 20 + [("f2", "gan", "fake")] * 2 + [("r", "", "real")])
+    )
+    assert rates.set_index("stimulus")["q"]["f1"] == pytest.approx(3 * 2 * 0.5**20)

@@ -1,8 +1,10 @@
 """The verdict on each generator: can people tell its images from real ones?"""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
+import numpy as np
 import pandas as pd
 
 from genlab.analysis import equivalence
@@ -10,6 +12,7 @@ from genlab.analysis.answers import Answers, check
 from genlab.analysis.bootstrap import Group, count, resample
 from genlab.analysis.detection import dprime_and_criterion, pair_dprime
 from genlab.analysis.estimate import Estimate
+from genlab.analysis.holm import holm
 from genlab.analysis.intervals import Interval, check_level
 from genlab.errors import GenlabError
 
@@ -20,7 +23,7 @@ class GeneratorVerdict:
 
     generator: str
     protocol: str
-    people: int  # who judged at least one of its fakes
+    people: int | None  # who judged at least one of its fakes; None: unknown (counts by image)
     answers: int  # to its fakes, and in yes/no to the reals (which generators share)
     accuracy: float | None
     accuracy_interval: Interval | None
@@ -34,6 +37,17 @@ class GeneratorVerdict:
     design_effect: float | None  # None where nothing varies
     verdict: str  # "fooled", "told" or "more"
     more_people: int | None  # for "more"; None where more people alone would not settle it
+    p_equivalence: float | None = None  # of the two one-sided tests, Holm-adjusted over the generators
+    p_difference: float | None = None  # two-sided, against 50%; Holm-adjusted over the generators
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is known of one generator: estimates of the shares judged right."""
+
+    accuracy: Estimate | None
+    fakes: Estimate | None
+    reals: Estimate | None
 
 
 def summarise(
@@ -47,7 +61,9 @@ def summarise(
     one image about that image.
 
     The verdict is "fooled" where two one-sided tests show accuracy within `margin` of 50%, else "told" where
-    the interval excludes 50%, else "more". Where both hold (51.5% from very many answers), "fooled" is said:
+    a two-sided test excludes 50%, else "more". With several generators both families of p-values are
+    Holm-adjusted, so that the chance of any false claim of either kind stays at 1 - level; the intervals
+    themselves are not widened. Where both hold (51.5% from very many answers), "fooled" is said:
     people may differ from chance, but by less than the margin. "told" with a negative distance means that
     people are wrong more often than right: they notice a difference and take the fakes for the real ones.
 
@@ -85,10 +101,15 @@ def summarise(
     draws = resample(groups, checked.people, replicates, seed)
     estimates = [Estimate([group], drawn) for group, drawn in zip(groups, draws, strict=True)]
     reals = estimates.pop() if len(estimates) > len(generators) else None
-    return [
-        _judge(generator, checked.protocol, fakes, reals, margin, level)
-        for generator, fakes in zip(generators, estimates, strict=True)
-    ]
+    return judge(
+        checked.protocol,
+        {
+            generator: judged(checked.protocol, fakes, reals)
+            for generator, fakes in zip(generators, estimates, strict=True)
+        },
+        margin,
+        level,
+    )
 
 
 def _group(answers: Answers, generator: str) -> Group:
@@ -97,41 +118,69 @@ def _group(answers: Answers, generator: str) -> Group:
     return count(answers.participant[rows], [image[rows] for image in images], answers.correct[rows])
 
 
-def _judge(
-    generator: str, protocol: str, fakes: Estimate, reals: Estimate | None, margin: float, level: float
+def judged(protocol: str, fakes: Estimate, reals: Estimate | None) -> Judged:
+    """Return the estimates with accuracy: of pairs as it stands, of yes/no balanced over fakes and reals."""
+    if protocol == "pair":
+        return Judged(fakes, fakes, None)
+    if reals is None:
+        return Judged(None, fakes, None)
+    both = Estimate([*fakes.groups, *reals.groups], (fakes.draws + reals.draws) / 2)
+    return Judged(both, fakes, reals)
+
+
+def judge(
+    protocol: str, generators: Mapping[str, Judged], margin: float, level: float
+) -> list[GeneratorVerdict]:
+    """Return the verdict on every generator, in the order given, Holm-adjusted over all of them."""
+    known = {name: found.accuracy for name, found in generators.items() if found.accuracy is not None}
+    same = dict(zip(known, holm([p_equivalence(found, margin) for found in known.values()]), strict=True))
+    differs = dict(zip(known, holm([p_difference(found) for found in known.values()]), strict=True))
+    return [
+        _verdict(name, protocol, found, margin, level, same.get(name), differs.get(name))
+        for name, found in generators.items()
+    ]
+
+
+def _verdict(
+    generator: str,
+    protocol: str,
+    found: Judged,
+    margin: float,
+    level: float,
+    same: float | None,
+    differs: float | None,
 ) -> GeneratorVerdict:
-    """Return the verdict from the shares of right answers to the fakes (or pairs) and to the reals."""
-    (fake,) = fakes.groups
-    accuracy: Estimate | None = None
+    accuracy, fakes, reals = found.accuracy, found.fakes, found.reals
     dprime: float | None = None
     criterion: float | None = None
-    if protocol == "pair":
-        accuracy = fakes
-        dprime = pair_dprime(fake.right, fake.answers)
-    elif reals:
-        (real,) = reals.groups
-        accuracy = Estimate([fake, real], (fakes.draws + reals.draws) / 2)
+    if protocol == "pair" and fakes is not None:
+        (pairs,) = fakes.groups
+        dprime = pair_dprime(pairs.right, pairs.answers)
+    elif fakes is not None and reals is not None:
+        (fake,), (real,) = fakes.groups, reals.groups
         dprime, criterion = dprime_and_criterion(
             fake.right, fake.answers, real.answers - real.right, real.answers
         )
-
+    first = fakes or accuracy
+    assert first is not None
+    people = first.groups[0].judges
     verdict, more_people = "more", None
-    if accuracy is not None:
-        if equivalence.equivalent(accuracy.interval(2 * level - 1), margin):
+    if accuracy is not None and same is not None and differs is not None:
+        if same <= 1 - level:
             verdict = "fooled"
-        elif _excludes_chance(accuracy.interval(level)):
+        elif differs <= 1 - level:
             verdict = "told"
         else:
-            more_people = _more_people(accuracy, fake.judges, margin, 1 - level)
+            more_people = _more_people(accuracy, people, margin, 1 - level)
     return GeneratorVerdict(
         generator=generator,
         protocol=protocol,
-        people=fake.judges,
-        answers=sum(group.answers for group in (accuracy or fakes).groups),
+        people=people,
+        answers=sum(group.answers for group in (accuracy or first).groups),
         accuracy=accuracy.value if accuracy else None,
         accuracy_interval=accuracy.interval(level) if accuracy else None,
-        fake_error=1 - fakes.value,
-        fake_error_interval=_mirrored(fakes.interval(level)),
+        fake_error=1 - fakes.value if fakes else None,
+        fake_error_interval=_mirrored(fakes.interval(level)) if fakes else None,
         real_error=1 - reals.value if reals else None,
         real_error_interval=_mirrored(reals.interval(level)) if reals else None,
         distance=accuracy.value - 0.5 if accuracy else None,
@@ -140,7 +189,44 @@ def _judge(
         design_effect=accuracy.variance.design_effect if accuracy else None,
         verdict=verdict,
         more_people=more_people,
+        p_equivalence=same,
+        p_difference=differs,
     )
+
+
+def in_words(verdict: GeneratorVerdict, margin: float = 0.05) -> str:
+    """Return the verdict in words, as exports and reports have it."""
+    if verdict.verdict == "fooled":
+        return f"fools people within +-{margin * 100:g} points (equivalence shown)"
+    if verdict.verdict == "told":
+        wrong = ", taking the fakes for the real ones" if (verdict.distance or 0) < 0 else ""
+        return f"people can tell (difference shown{wrong})"
+    if verdict.more_people:
+        return f"not enough answers: about {verdict.more_people} more people"
+    return "not enough answers: more people alone would not settle it"
+
+
+def p_equivalence(accuracy: Estimate, margin: float) -> float:
+    """Return the smallest alpha at which two one-sided tests show accuracy within `margin` of 50%."""
+    return _smallest(lambda alpha: equivalence.equivalent(accuracy.interval(1 - 2 * alpha), margin), 0.5)
+
+
+def p_difference(accuracy: Estimate) -> float:
+    """Return the smallest alpha at which the interval of confidence 1 - alpha excludes 50%."""
+    return _smallest(lambda alpha: _excludes_chance(accuracy.interval(1 - alpha)), 1.0)
+
+
+def _smallest(holds: Callable[[float], bool], most: float) -> float:
+    """Return the smallest alpha below `most` from which on `holds`; 1 where it never does."""
+    low, high = 1e-6, most - 1e-6
+    if not holds(high):
+        return 1.0
+    if holds(low):
+        return low
+    while high / low > 1.0001:  # what is small is told as exactly as what is large
+        middle = float(np.sqrt(low * high))
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high
 
 
 def _mirrored(interval: Interval) -> Interval:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from genlab import __version__
+from genlab.cli import judging
 from genlab.errors import GenlabError
 
 
@@ -106,14 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--limit", type=float, default=None, help="fail where a cue's AUC is above this")
 
     bench = command("bench", _bench, "measure speed and memory on this machine, beside targets", report=True)
-    bench.add_argument("what", nargs="*", metavar="generators|serving", help="default: both")
+    bench.add_argument("what", nargs="*", metavar="generators|serving|verdict", help="default: all")
 
-    export = command("export", _export, "write all answers as CSV")
-    export.add_argument("--form", choices=("long", "wide", "codebook"), default="long")
-    export.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
-    export.add_argument("--pack", default=None, help="answers to this pack alone")
-    export.add_argument("--session", type=int, default=None, help="answers of this session alone")
-    export.add_argument("--out", type=Path, default=None, help="file (default: standard output)")
+    judging.add(command)
     return parser
 
 
@@ -277,7 +273,7 @@ def _bench(arguments: argparse.Namespace) -> int:
 
     from genlab.bench.figures import machine
 
-    known = ("generators", "serving")
+    known = ("generators", "serving", "verdict")
     for what in arguments.what:
         if what not in known:
             raise GenlabError(f"Unknown benchmark '{what}'. Expected one of: {', '.join(known)}.")
@@ -367,24 +363,3 @@ def _pack_audit(arguments: argparse.Namespace) -> int:
         arguments.json,
     )
     return 1 if arguments.limit is not None and max(overall.values()) > arguments.limit else 0
-
-
-def _export(arguments: argparse.Namespace) -> int:
-    from genlab import export
-    from genlab.paths import written_aside
-    from genlab.store import connect
-
-    form: dict[str, Callable[..., Any]] = {"long": export.long_csv, "wide": export.wide_csv}
-    if arguments.form == "codebook":
-        chunks = export.codebook_csv(excel=arguments.excel)
-    else:
-        chunks = form[arguments.form](
-            connect(), pack=arguments.pack, session_id=arguments.session, excel=arguments.excel
-        )
-    if arguments.out is None:
-        for chunk in chunks:
-            sys.stdout.write(chunk)
-        return 0
-    with written_aside(arguments.out) as aside, aside.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(chunks)
-    return 0

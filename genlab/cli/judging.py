@@ -1,0 +1,185 @@
+"""The commands about people's answers: analyse, plan, simulate, export."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from genlab.errors import GenlabError
+
+SHOWN_PROBLEMS = 20
+
+
+def add(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Register the commands."""
+    analyse = command("analyse", _analyse, "give the verdict on a table of answers (CSV)", report=True)
+    analyse.add_argument("file", type=Path, help="a row an answer, a person or an image")
+    analyse.add_argument(
+        "--margin", type=float, default=5.0, help="equivalence margin in points (default: 5)"
+    )
+    analyse.add_argument("--level", type=float, default=0.95, help="confidence (default: 0.95)")
+    analyse.add_argument("--seed", type=int, default=0, help="of the bootstrap")
+    analyse.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="ROLE=COLUMN",
+        help="which column is what (may be repeated)",
+    )
+    analyse.add_argument("--flag", action="store_true", help="set apart hasty answers and one-choice people")
+    analyse.add_argument("--mixed", action="store_true", help="fit the mixed logit too (seconds to minutes)")
+    analyse.add_argument("--report", type=Path, default=None, help="write a self-contained HTML report")
+
+    plan = command("plan", _plan, "say how many people it takes, or what a class can show", report=True)
+    plan.add_argument("--margin", type=float, default=5.0, help="equivalence margin in points (default: 5)")
+    plan.add_argument("--power", type=float, default=0.8)
+    plan.add_argument("--alpha", type=float, default=0.05)
+    plan.add_argument("--questions", type=int, default=20, help="answers of each person (default: 20)")
+    plan.add_argument("--images", type=int, default=200, help="different images (default: 200)")
+    plan.add_argument("--people", type=int, default=None, help="how many there are: say what they can show")
+    plan.add_argument("--people-correlation", type=float, default=None, metavar="RHO")
+    plan.add_argument("--image-correlation", type=float, default=None, metavar="RHO")
+
+    simulate = command("simulate", _simulate, "write the answers of simulated people with known ability")
+    simulate.add_argument("--out", type=Path, required=True, help="long CSV")
+    simulate.add_argument("--protocol", choices=("yesno", "pair"), default="yesno")
+    simulate.add_argument("--people", type=int, default=30)
+    simulate.add_argument("--questions", type=int, default=20)
+    simulate.add_argument("--images", type=int, default=100)
+    simulate.add_argument("--seed", type=int, default=0)
+    for trait in ("dprime", "criterion", "people-spread", "bias-spread", "image-spread", "lapse"):
+        simulate.add_argument(f"--{trait}", type=float, default=0.0)
+
+    export = command("export", _export, "write all answers as CSV")
+    export.add_argument("--form", choices=("long", "wide", "codebook"), default="long")
+    export.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
+    export.add_argument("--pack", default=None, help="answers to this pack alone")
+    export.add_argument("--session", type=int, default=None, help="answers of this session alone")
+    export.add_argument("--out", type=Path, default=None, help="file (default: standard output)")
+
+
+def _print(report: Any, text: str, as_json: bool) -> None:
+    print(json.dumps(report, ensure_ascii=False, indent=1) if as_json else text)
+
+
+def _analyse(arguments: argparse.Namespace) -> int:
+    from genlab.analysis import study
+    from genlab.paths import written_aside
+
+    mapping = {}
+    for entry in arguments.map:
+        role, equals, column = entry.partition("=")
+        if not equals:
+            raise GenlabError(f"Invalid argument --map. Expected ROLE=COLUMN. Received: '{entry}'.")
+        mapping[role] = column
+    found = study.analyse(
+        arguments.file,
+        mapping,
+        margin=arguments.margin / 100,
+        level=arguments.level,
+        seed=arguments.seed,
+        flag=arguments.flag,
+        mixed=arguments.mixed,
+    )
+    if arguments.report is not None:
+        from genlab.report import html
+
+        with written_aside(arguments.report) as aside:
+            aside.write_text(html(found, title=arguments.file.name), encoding="utf-8")
+    lines = [f"{found['rows']['used']} of {found['rows']['read']} rows used ({found['form']})"]
+    for name, verdict in found["generators"].items():
+        interval = verdict["accuracy_interval"]
+        accuracy = (
+            "accuracy unknown (no reals)"
+            if interval is None
+            else f"accuracy {verdict['accuracy']:.1%} [{interval[0]:.1%}, {interval[1]:.1%}]"
+        )
+        lines.append(f"{name}: {verdict['verdict']}; {accuracy}, {verdict['answers']} answers")
+    lines += [f"line {entry['row']}: {entry['reason']}" for entry in found["problems"][:SHOWN_PROBLEMS]]
+    if (more := len(found["problems"]) - SHOWN_PROBLEMS) > 0:
+        lines.append(f"and {more} more such lines (--json has them all)")
+    _print(found, "\n".join(lines), arguments.json)
+    return 0
+
+
+def _plan(arguments: argparse.Namespace) -> int:
+    from genlab.analysis import planner
+
+    rates = {
+        name: value
+        for name in ("people_correlation", "image_correlation")
+        if (value := getattr(arguments, name)) is not None
+    }
+    sizes = {"power": arguments.power, "alpha": arguments.alpha, **rates}
+    if arguments.people is None:
+        plan = planner.people_needed(arguments.margin / 100, arguments.questions, arguments.images, **sizes)
+        if plan.people is None:
+            text = (
+                f"No number of people shows equivalence within {arguments.margin:g} points with "
+                f"{arguments.images} images: take more images."
+            )
+        else:
+            text = (
+                f"{plan.people} people x {plan.questions} questions show equivalence within "
+                f"{arguments.margin:g} points with {plan.power:.0%} power "
+                f"(expected design effect {plan.design_effect:.2f}, {plan.images} images)."
+            )
+    else:
+        plan = planner.what_shows(arguments.people, arguments.questions, arguments.images, **sizes)
+        text = (
+            f"{plan.people} people x {plan.questions} questions: accuracy to +-{plan.half_width:.1%}; with "
+            f"{plan.power:.0%} power they show equivalence within {plan.margin:.1%} and tell a distance from 50% "
+            f"of {plan.difference:.1%} (expected design effect {plan.design_effect:.2f}, {plan.images} images)."
+        )
+    _print(asdict(plan), text, arguments.json)
+    return 0
+
+
+def _simulate(arguments: argparse.Namespace) -> int:
+    from genlab.analysis.simulation import People, pair_study, response_times, yesno_study
+    from genlab.paths import written_aside
+
+    for name in ("people", "questions", "images"):
+        if getattr(arguments, name) < 1:
+            raise GenlabError(f"Invalid --{name} {getattr(arguments, name)}. Expected at least 1.")
+    who = People(
+        arguments.dprime,
+        arguments.criterion,
+        arguments.people_spread,
+        arguments.bias_spread,
+        arguments.image_spread,
+        arguments.lapse,
+    )
+    make = yesno_study if arguments.protocol == "yesno" else pair_study
+    sizes = {name: getattr(arguments, name) for name in ("people", "questions", "images")}
+    answers = make(who, arguments.seed, **sizes)
+    answers["correct"] = answers["correct"].astype(int)
+    answers["rt_ms"] = response_times(answers, arguments.seed)
+    with written_aside(arguments.out) as aside:
+        answers.to_csv(aside, index=False, lineterminator="\r\n")
+    print(f"{arguments.out}: {len(answers)} answers of {arguments.people} simulated people")
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from genlab import export
+    from genlab.paths import written_aside
+    from genlab.store import connect
+
+    form: dict[str, Callable[..., Any]] = {"long": export.long_csv, "wide": export.wide_csv}
+    if arguments.form == "codebook":
+        chunks = export.codebook_csv(excel=arguments.excel)
+    else:
+        chunks = form[arguments.form](
+            connect(), pack=arguments.pack, session_id=arguments.session, excel=arguments.excel
+        )
+    if arguments.out is None:
+        for chunk in chunks:
+            sys.stdout.write(chunk)
+        return 0
+    with written_aside(arguments.out) as aside, aside.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(chunks)
+    return 0
