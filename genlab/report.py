@@ -99,8 +99,9 @@ def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
             "called real; d' and criterion use the log-linear correction (Hautus 1995)."
         )
     sentences.append(
-        f"Intervals ({study['level']:.0%}) resample {study['resampled']} (bootstrap, 2,000 draws, seed {study['seed']}; "
-        "variance as in two-way clustering, Cameron, Gelbach & Miller 2011) and are no narrower than Wilson's for the "
+        f"Intervals ({study['level']:.0%}) resample {study['resampled']} (bootstrap, 2,000 draws, "
+        f"seed {study['seed']}; variance as in two-way clustering, Cameron, Gelbach & Miller 2011) "
+        "and are no narrower than Wilson's for the "
         f"effective number of answers. Equivalence to 50% was tested by two one-sided tests with a margin of "
         f"{study['margin'] * 100:g} points (Schuirmann 1987), difference by the interval's inversion; p-values are "
         f"Holm-adjusted over {len(names)} generator{'s' if len(names) != 1 else ''}."

@@ -59,9 +59,10 @@ def test_two_columns_that_could_be_one_role_are_asked_for():
 
 
 def test_korean_windows_files_and_names_are_read():
-    raw = "참가자,그림,정답,응답\n철수,1,가짜,진짜\n".encode("cp949")
-    table = read(raw).table
-    assert table["participant"].tolist() == ["철수"]
+    # participant, picture, right answer, response; then a name, 1, fake, real
+    words = "\ucc38\uac00\uc790,\uadf8\ub9bc,\uc815\ub2f5,\uc751\ub2f5\n\ucca0\uc218,1,\uac00\uc9dc,\uc9c4\uc9dc\n"
+    table = read(words.encode("cp949")).table
+    assert table["participant"].tolist() == ["\ucca0\uc218"]
     assert (table["truth"].tolist(), table["choice"].tolist()) == (["fake"], ["real"])
 
 

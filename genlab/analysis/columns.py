@@ -6,6 +6,7 @@ silently dropped: what cannot be used is told by its line and reason, and the go
 
 import csv
 import io
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,37 +16,11 @@ import pandas as pd
 
 from genlab.errors import GenlabError
 
-ROLES: dict[str, tuple[str, ...]] = {
-    "participant": ("participant_id", "subject", "subject_id", "person", "user", "user_id", "worker",
-                    "worker_id", "evaluator", "evaluator_id", "rater", "respondent", "student", "참가자"),
-    "trial": ("trial_index", "trial_number", "question", "question_index", "index", "문항"),
-    "protocol": (),
-    "pack": (),
-    "pack_sha256": (),
-    "stimulus": ("stimulus_id", "image", "image_id", "item", "item_id", "file", "filename", "picture", "그림"),
-    "partner": (),
-    "generator": ("model", "method", "network", "생성기"),
-    "truth": ("true_label", "label", "ground_truth", "actual", "정답"),
-    "choice": ("response", "answer", "judgement", "judgment", "vote", "응답"),
-    "correct": ("correct_answers", "n_correct", "number_correct", "right", "is_correct"),
-    "rt_ms": ("rt", "response_time_ms", "reaction_time_ms"),
-    "exclusion": ("excluded", "exclusion_reason"),
-    "answers": ("trials", "total", "n", "n_answers", "judged"),
-    "fakes": ("fakes_shown", "n_fake", "n_fakes"),
-    "fakes_called_real": (),
-    "fake_error": ("fake_error_rate",),
-    "reals": ("reals_shown", "n_real", "n_reals"),
-    "reals_called_fake": (),
-    "real_error": ("real_error_rate",),
-    "shown": ("times_shown", "views", "n_shown"),
-    "called_fake": ("times_called_fake", "fake_votes", "votes_fake"),
-}  # fmt: skip
+_NAMES = json.loads((Path(__file__).parent / "columns.json").read_text(encoding="utf-8"))
+ROLES: dict[str, tuple[str, ...]] = {role: tuple(names) for role, names in _NAMES["roles"].items()}
+"""What a column may be, with the names (beside its own) by which it is known, in English and Korean."""
+TRUTHS: dict[str, str] = _NAMES["truths"]
 FORMS = ("long", "people", "images")
-TRUTHS = {
-    "real": "real", "human": "real", "genuine": "real", "photo": "real", "true": "real", "진짜": "real",
-    "fake": "fake", "generated": "fake", "synthetic": "fake", "ai": "fake", "machine": "fake", "false": "fake",
-    "가짜": "fake", "left": "left", "right": "right",
-}  # fmt: skip
 REAL_GENERATORS = ("", "real", "human", "none")
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 

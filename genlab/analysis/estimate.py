@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol, cast
 
 import numpy as np
 from scipy.special import ndtr, stdtrit
@@ -33,12 +34,26 @@ class Variance:
         return self.total / self.independent if self.total > 0 and self.independent > 0 else None
 
 
+class Share(Protocol):
+    """A share of correct answers, and what it was counted from."""
+
+    @property
+    def share(self) -> float: ...
+    @property
+    def right(self) -> int: ...
+    @property
+    def answers(self) -> int: ...
+    @property
+    def judges(self) -> int: ...
+
+
 @dataclass(frozen=True)
 class Estimate:
     """The plain mean of one or two groups' shares of correct answers, with bootstrap draws."""
 
-    groups: Sequence[Group]
+    groups: Sequence[Share]
     draws: Floats  # (replicates,), NaN where a replicate drew nobody
+    known: Variance | None = None  # where it does not come from `groups` (which then need be no `Group`)
 
     @property
     def value(self) -> float:
@@ -46,7 +61,7 @@ class Estimate:
 
     @cached_property
     def variance(self) -> Variance:
-        return variance(self.groups)
+        return self.known or variance(cast(Sequence[Group], self.groups))
 
     def interval(self, level: float) -> Interval:
         """Return the interval that resamples people and images.

@@ -50,6 +50,11 @@ def fool_rates(answers: pd.DataFrame) -> pd.DataFrame:
         .astype(int)
         .reset_index()
     )
+    return rates_of_counts(rates)
+
+
+def rates_of_counts(rates: pd.DataFrame) -> pd.DataFrame:
+    """Return what `fool_rates` does from counts: one row an image with stimulus, generator, shown, called_real."""
     misled = rates["called_real"].where(rates["generator"] != "", rates["shown"] - rates["called_real"])
     rates["fool_rate"] = misled / rates["shown"]
     rates["interval"] = [

@@ -101,6 +101,15 @@ def of_answers(
     return report
 
 
+def of_verdicts(
+    verdicts: list[GeneratorVerdict], people: int, answers: int, margin: float = 0.05
+) -> dict[str, Any]:
+    """Return the report that verdicts alone give, where single answers were not read."""
+    flow = {"people": people, "answers": answers, "excluded": {}}
+    flow |= {"analysed_people": people, "analysed_answers": answers}
+    return {"generators": _named([("", verdicts)], margin), "exclusions": flow, "beneath": {}}
+
+
 def _given(answers: pd.DataFrame) -> pd.Series:
     if "exclusion" in answers:
         return answers["exclusion"].fillna("").astype(str)

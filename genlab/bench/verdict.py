@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from os import cpu_count
+from typing import Any
 
 import numpy as np
 
@@ -51,9 +52,9 @@ EQUIVALENCE = (
 
 def _study(kind: Kind, seed: int) -> tuple[bool, bool, float]:
     """Return whether the interval covered the truth, whether equivalence was claimed, and the interval's width."""
-    make: Callable[..., object] = yesno_study if kind.protocol == "yesno" else pair_study
+    make: Callable[..., Any] = yesno_study if kind.protocol == "yesno" else pair_study
     answers = make(kind.who, seed, people=kind.people, questions=kind.questions, images=kind.images)
-    (verdict,) = summarise(answers, replicates=1000, seed=seed)  # type: ignore[arg-type]
+    (verdict,) = summarise(answers, replicates=1000, seed=seed)
     assert verdict.accuracy_interval is not None
     low, high = verdict.accuracy_interval
     return low <= kind.truth <= high, verdict.verdict == "fooled", high - low

@@ -1,46 +1,50 @@
-"""What the Results page shows: verdicts in words, a table, the most fooling fakes, downloads."""
+"""What the Results page shows of the answers stored here: verdicts, plots, galleries, downloads."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import streamlit as st
-from sqlalchemy import func, select
 
-from genlab import export, packs
+from genlab import export, packs, tallies
 from genlab.analysis import GeneratorVerdict
+from genlab.analysis.margins import summarise_margins
 from genlab.packs import Pack
-from genlab.store import tables as t
 from genlab.ui.pictures import crisp
 from genlab.ui.play import engine
 from genlab.ui.words import _, generator_name
 
 MOST_SHOWN = 8
+MANY = 50_000  # answers from which on counts made in the database are analysed
 
 
 def answers_so_far(pack: Pack, protocol: str) -> int:
     """Count the stored answers to a pack under a protocol."""
-    statement = (
-        select(func.count())
-        .select_from(
-            t.answer.join(t.participant, t.participant.c.id == t.answer.c.participant_id).join(
-                t.session, t.session.c.id == t.participant.c.session_id
-            )
-        )
-        .where(t.session.c.pack_sha256 == pack.sha256, t.session.c.protocol == protocol)
-    )
-    with engine().connect() as connection:
-        return int(connection.execute(statement).scalar_one())
+    return tallies.count(engine(), pack.sha256, protocol)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def analysed(pack_sha256: str, protocol: str, count: int) -> tuple[list[GeneratorVerdict], Any]:
-    """Return verdicts and fool rates; kept until the count of answers changes."""
-    from genlab.analysis import fool_rates, summarise
+def analysed(
+    name: str, pack_sha256: str, protocol: str, count: int, flag: bool = False
+) -> tuple[list[GeneratorVerdict], Any, dict[str, Any]]:
+    """Return verdicts, fool rates and the whole study; kept until the count of answers changes.
 
-    del count
+    From `MANY` answers on all comes from counts made in the database: a million rows need not be read, and the
+    intervals are the same. What needs single answers (exclusions, learning, response times) is then left to
+    `genlab analyse`.
+    """
+    from genlab.analysis import fool_rates, summarise
+    from genlab.analysis.exclusions import flags
+    from genlab.analysis.study import of_answers, of_verdicts
+
+    if count >= MANY:
+        pack = packs.load(name)
+        margins = tallies.tally(engine(), pack.name, pack_sha256, protocol, list(pack.fakes))
+        verdicts = summarise_margins(margins)
+        return verdicts, margins.rates(), of_verdicts(verdicts, margins.people, margins.answers)
     answers = export.answers_frame(engine(), pack_sha256=pack_sha256, protocol=protocol)
-    return summarise(answers), fool_rates(answers)
+    kept = answers[flags(answers) == ""] if flag else answers
+    return summarise(kept), fool_rates(kept), of_answers(answers, flag=flag)
 
 
 def sentence(verdict: GeneratorVerdict) -> str:
@@ -86,55 +90,178 @@ def table(verdicts: list[GeneratorVerdict]) -> dict[str, list[Any]]:
 
 
 def gallery(pack: Pack, rates: Any) -> None:
-    """Show the most fooling fakes, each beside its nearest real training image."""
-    fakes = rates[(rates["generator"] != "") & (rates["called_real"] > 0)].head(MOST_SHOWN)
-    if fakes.empty:
-        st.caption(_("No fake has been taken for a real image yet."))
-        return
-    columns = st.columns(4)
-    for place, row in enumerate(fakes.itertuples()):
-        number = int(str(row.stimulus).rpartition("/")[2])
-        with columns[place % 4]:
-            fake, near = st.columns(2, gap="xsmall")
-            name = generator_name(row.generator)
-            fake.image(crisp(pack.images[number]), width="stretch", alt=_("Fake by {name}").format(name=name))
-            near.image(crisp(pack.nearest_images[number]), width="stretch", alt=_("Its nearest real image"))
+    """Show the most fooling fakes and the most doubted reals, each beside its nearest real training image."""
+    fakes, reals = st.tabs([_("Most fooling fakes"), _("Most doubted reals")])
+    with fakes:
+        found = rates[(rates["generator"] != "") & (rates["called_real"] > 0)].head(MOST_SHOWN)
+        if found.empty:
+            st.caption(_("No fake has been taken for a real image yet."))
+        _images(pack, found)
+    with reals:
+        found = rates[(rates["generator"] == "") & (rates["called_real"] < rates["shown"])].head(MOST_SHOWN)
+        if found.empty:
+            st.caption(_("No real image has been doubted yet."))
+        _images(pack, found)
+    st.caption(
+        _(
+            "Left: the image; right: the training image nearest to it. Few answers an image are luck as much as looks: "
+            "the order is by the interval's lower end. Grey is the mean grey level (0 to 255), ink the share of "
+            "pixels that are not black."
+        )
+    )
+
+
+def _images(pack: Pack, found: Any) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for row in found.itertuples():
+            number = int(str(row.stimulus).rpartition("/")[2])
+            image = pack.images[number]
+            name = generator_name(row.generator) if row.generator else _("Real")
+            with st.container(width=168, gap="xsmall"):
+                with st.container(horizontal=True, gap="xsmall"):
+                    st.image(crisp(image), width=76, alt=_("Image by {name}").format(name=name))
+                    st.image(crisp(pack.nearest_images[number]), width=76, alt=_("Its nearest real image"))
+                st.caption(
+                    _("{name}: called real {times} of {shown} times; grey {grey:.0f}, ink {ink:.0%}").format(
+                        name=name,
+                        times=int(row.called_real),
+                        shown=int(row.shown),
+                        grey=float(image.mean()),
+                        ink=float((image > 0).mean()),
+                    )
+                )
+
+
+def beneath(study: dict[str, Any]) -> None:
+    """Show what lies beneath the headline: ranking, response times, learning, agreement, position."""
+    from genlab.ui import charts
+
+    found = study["beneath"]
+    ranking = found["ranking"]
+    if len(ranking) > 1:
+        st.markdown(f"**{_('Ranking, the most fooling first')}**")
+        st.dataframe(
+            {
+                _("Generator"): [generator_name(entry["generator"]) for entry in ranking],
+                _("Fool rate"): [_share(entry["fool_rate"]) for entry in ranking],
+                _("Strength (logit)"): [f"{entry['strength']:+.2f}" for entry in ranking],
+                _("Rank, 95% interval"): ["{}–{}".format(*entry["rank_interval"]) for entry in ranking],  # noqa: RUF001
+            },
+            hide_index=True,
+            width="stretch",
+        )
+        st.caption(
+            _(
+                "Generators whose rank intervals overlap cannot be told apart by these answers. Strength is "
+                "Bradley-Terry's, against real images."
+            )
+        )
+    times = found["response_times"]
+    if times:
+        st.markdown(f"**{_('Speed and accuracy')}**")
+        st.vega_lite_chart(
+            *charts.speed(times["speed_accuracy"]), width="stretch", alt=_("Accuracy by response time")
+        )
+        st.caption(
+            _(
+                "Each person's answers from the fastest fifth to the slowest. A rising line: looking longer helped. "
+                "It does not say that waiting would help everyone."
+            )
+        )
+    lines = []
+    if found["learning"]:
+        low, high = found["learning"]["gain_interval"]
+        lines.append(
+            _(
+                "Learning: second half {gain:+.1f} points against the first (95% interval {low:+.1f} to {high:+.1f})."
+            ).format(gain=found["learning"]["gain"] * 100, low=low * 100, high=high * 100)
+        )
+    if found["agreement"] is not None:
+        lines.append(
+            _("Agreement: Krippendorff's alpha {alpha:.2f} (1: all see the same, 0: as by chance).").format(
+                alpha=found["agreement"]
+            )
+        )
+    if found["position_bias"]:
+        low, high = found["position_bias"]["interval"]
+        lines.append(
+            _("Position: left chosen in {left:.1%} of pairs (95% interval {low:.1%} to {high:.1%}).").format(
+                left=found["position_bias"]["left"], low=low, high=high
+            )
+        )
+    st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def excluded(study: dict[str, Any]) -> None:
+    """Show who came in, who was set apart and why, and the accuracy with everyone."""
+    flow = study["exclusions"]
+    rows = [(_("came in"), flow["people"], flow["answers"])]
+    rows += [(reason, found["people"], found["answers"]) for reason, found in flow["excluded"].items()]
+    rows.append((_("analysed"), flow["analysed_people"], flow["analysed_answers"]))
+    step, people, answers = zip(*rows, strict=True)
+    st.dataframe(
+        {_("Step"): step, _("People"): people, _("Answers"): answers}, hide_index=True, width="stretch"
+    )
+    for name, verdict in flow.get("with_everyone", {}).items():
+        if verdict["accuracy"] is not None:
+            low, high = verdict["accuracy_interval"]
             st.caption(
-                _("{name}: called real {times} of {shown} times").format(
-                    name=name, times=int(row.called_real), shown=int(row.shown)
+                _("With everyone, {name}: accuracy {value:.1%} ({low:.1%} to {high:.1%}).").format(
+                    name=generator_name(name), value=verdict["accuracy"], low=low, high=high
                 )
             )
+
+
+def provenance(pack: Pack, protocol: str) -> list[str]:
+    """Return the lines on what was shown, for the methods paragraph."""
+    lines = [
+        f"Images came from genlab's pack '{pack.name}' (SHA-256 {pack.sha256}; data {pack.dataset}, seed {pack.seed}; "
+        f"{len(pack.reals)} reals of the test split, {len(pack.images) - len(pack.reals)} fakes)",
+        f"Protocol: {protocol}, questions drawn from a stored seed for each participant",
+    ]
+    lines += [f"Checkpoint {name}: SHA-256 {digest}" for name, digest in pack.checkpoints.items()]
+    return lines
 
 
 def _whole(write: Callable[..., Iterator[str]], pack_sha256: str, excel: bool) -> str:
     return "".join(write(engine(), pack_sha256=pack_sha256, excel=excel))
 
 
-def downloads(pack: Pack) -> None:
-    """Offer the answers as CSV, made only when asked for."""
-    forms = {
-        "long": (_("Long CSV"), export.long_csv, False),
-        "wide": (_("Wide CSV"), export.wide_csv, False),
-        "excel": (_("Long CSV for Excel"), export.long_csv, True),
+def downloads(pack: Pack, protocol: str, study: dict[str, Any]) -> None:
+    """Offer the answers as CSV, the codebook, the report and the methods, made only when asked for."""
+    from genlab import report
+
+    whole = {"margin": 0.05, "level": 0.95, "seed": 0, "resampled": "people and images", **study}
+    told = provenance(pack, protocol)
+    title = f"{pack.title}, {protocol}"
+    offers: dict[str, tuple[str, Callable[[], str], str, str]] = {
+        "long": (_("Long CSV"), partial(_whole, export.long_csv, pack.sha256, False), "csv", "text/csv"),
+        "wide": (_("Wide CSV"), partial(_whole, export.wide_csv, pack.sha256, False), "csv", "text/csv"),
+        "excel": (
+            _("Long CSV for Excel"),
+            partial(_whole, export.long_csv, pack.sha256, True),
+            "csv",
+            "text/csv",
+        ),
+        "codebook": (_("Codebook"), lambda: "".join(export.codebook_csv()), "csv", "text/csv"),
+        "report": (
+            _("Report"),
+            lambda: report.html(whole, title=title, provenance=told),
+            "html",
+            "text/html",
+        ),
+        "methods": (_("Methods paragraph"), lambda: report.methods(whole, told), "txt", "text/plain"),
     }
-    columns = st.columns(4)
-    for column, (form, (label, write, excel)) in zip(columns, forms.items(), strict=False):
-        column.download_button(
+    columns = st.columns(3)
+    for place, (form, (label, make, ending, mime)) in enumerate(offers.items()):
+        columns[place % 3].download_button(
             label,
-            data=partial(_whole, write, pack.sha256, excel),
-            file_name=f"genlab-{pack.name}-{form}.csv",
-            mime="text/csv",
+            data=make,
+            file_name=f"genlab-{pack.name}-{form}.{ending}",
+            mime=mime,
             on_click="ignore",
             width="stretch",
         )
-    columns[3].download_button(
-        _("Codebook"),
-        data=lambda: "".join(export.codebook_csv()),
-        file_name="genlab-codebook.csv",
-        mime="text/csv",
-        on_click="ignore",
-        width="stretch",
-    )
 
 
 def chosen() -> tuple[Pack, str]:

@@ -185,8 +185,8 @@ def test_results_after_rounds(server: Any, new_page: Callable[..., Page], axe: A
     for locale, scheme, width in (("en-US", "light", 1280), ("ko-KR", "dark", 390)):
         page = new_page(locale=locale, color_scheme=scheme, viewport={"width": width, "height": 844})
         page.goto(server.at("results"))
-        expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
-        expect(page.get_by_test_id("stDownloadButton")).to_have_count(4)
+        expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+        expect(page.get_by_test_id("stDownloadButton")).to_have_count(6)
         page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
         page.wait_for_timeout(1000)
         screenshot(page, f"results-full-{locale[:2]}-{scheme}")
@@ -194,6 +194,10 @@ def test_results_after_rounds(server: Any, new_page: Callable[..., Page], axe: A
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     page = new_page()
     page.goto(server.at("results"))
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Report", exact=True).click()
+    report = Path(found.value.path()).read_text(encoding="utf-8")
+    assert "Methods" in report and "SHA-256" in report and "<svg" in report
     with page.expect_download() as found:
         page.get_by_role("button", name="Long CSV", exact=True).click()
     lines = Path(found.value.path()).read_text(encoding="utf-8").splitlines()
