@@ -1,25 +1,45 @@
 """Answers as files (long and wide CSV, their codebook) and as the table that analysis reads."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, TypedDict, Unpack
 
 import pandas as pd
-from sqlalchemy import Engine, Select, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Integer,
+    Select,
+    String,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+    type_coerce,
+)
 
 from genlab import protocols
+from genlab.codebook import (
+    COUNTS,
+    DTYPES,
+    LONG,
+    PARTICIPANT,
+    TRIAL,
+    WRITERS,
+    Column,
+    neutral,
+    text_of,
+)
 from genlab.protocols import Question
 from genlab.store import reading
 from genlab.store import tables as t
 
 PAGE = 100  # participants of one query, and of one chunk
-BOM = "\ufeff"
-# What makes a spreadsheet run a cell; where Korean is set up, its full-width forms do so too.
-FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 class Filters(TypedDict, total=False):
@@ -38,95 +58,6 @@ class Filters(TypedDict, total=False):
     protocol: str | None
 
 
-def _neutral(text: str) -> str:
-    """Return the text, marked as text where a spreadsheet would run it as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def _moment(utc: datetime) -> str:
-    return f"{utc.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
-
-
-# How a cell of each type is written in a CSV, and kept in a table for analysis.
-WRITERS: dict[str, Callable[[Any], str]] = {
-    "text": _neutral,
-    "integer": str,
-    "decimal": "{:.1f}".format,
-    "0/1": lambda value: str(int(value)),
-    "time": _moment,
-}
-DTYPES = {
-    "text": "str",
-    "integer": "int64",
-    "decimal": "float64",
-    "0/1": "bool",
-    "time": "datetime64[us, UTC]",
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of an export, as the codebook tells it; `type` is one of WRITERS."""
-
-    name: str
-    type: str
-    unit: str
-    meaning: str
-    values: str
-
-
-_SEED = f"0 to {protocols.MAX_SEED}"
-_CHOICES = "; ".join(
-    f"{name}: {', '.join(protocol.choices)}" for name, protocol in protocols.PROTOCOLS.items()
-)
-
-PARTICIPANT = (
-    Column("session", "integer", "", "session: one sitting of a class or study", "from 1"),
-    Column("pack", "text", "", "name of the pack of stimuli", "any name"),
-    Column(
-        "pack_sha256", "text", "", "hash of the pack's file: exactly which stimuli", "64 hexadecimal digits"
-    ),
-    Column(
-        "protocol",
-        "text",
-        "",
-        "how questions are asked",
-        "yesno: one image, real or fake; pair: which is real",
-    ),
-    Column("participant", "integer", "", "participant; who joins twice counts as two", "from 1"),
-    Column("nickname", "text", "", "name that the participant chose", "any text; empty: none"),
-    Column("language", "text", "", "language of the participant's screen", "ko; en; empty: unknown"),
-    Column("seed", "integer", "", "draws the participant's questions again from the pack", _SEED),
-)
-COUNTS = (
-    Column("joined_at", "time", "UTC", "when the participant joined", "ISO 8601"),
-    Column("questions", "integer", "", "length of the round", "from 1"),
-    Column("answers", "integer", "", "how many questions the participant has answered", "0 to questions"),
-    Column("correct_answers", "integer", "", "how many of the answers are correct", "0 to answers"),
-)
-TRIAL = (
-    Column("trial", "integer", "", "place of the question in the round", "from 0"),
-    Column("stimulus", "text", "", "image asked about; of a pair the fake", "pack/number"),
-    Column(
-        "partner", "text", "", "image it is compared with; of a pair the real one", "pack/number; empty: none"
-    ),
-    Column("generator", "text", "", "what made the fake", "any name; empty: no fake was shown"),
-    Column("truth", "text", "", "right choice; of a pair the side of the real image", _CHOICES),
-    Column("choice", "text", "", "what the participant chose", _CHOICES),
-    Column("correct", "0/1", "", "whether the choice is right", "1: correct; 0: wrong"),
-    Column(
-        "rt_ms",
-        "decimal",
-        "ms",
-        "response time on the device, from paint to tap",
-        "0 to 3600000; empty: unknown",
-    ),
-    Column("served_at", "time", "UTC", "when the server handed out the question", "ISO 8601"),
-    Column("answered_at", "time", "UTC", "when the server stored the answer", "ISO 8601"),
-)
-LONG = (*PARTICIPANT, *TRIAL)
-
-
 def long_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters]) -> Iterator[str]:
     """Yield a CSV of one row an answer, in order of participant and trial, in chunks.
 
@@ -138,13 +69,17 @@ def long_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
         excel: begin with the mark by which Excel knows UTF-8.
         filters: which answers, see `Filters`.
     """
-
-    def rows_of(person: _Person) -> list[list[str]]:
-        about = _cells(PARTICIPANT, person.about)
-        return [about + _cells(TRIAL, trial) for trial in person.trials]
-
-    rows = ([row for person in page for row in rows_of(person)] for page in _pages(engine, filters))
-    return _csv([column.name for column in LONG], rows, excel)
+    yield text_of([[column.name for column in LONG]], excel)
+    for persons, rows in _pages(engine, filters, _texts(engine.dialect.name)):
+        about = {person.participant_id: text_of([_cells(PARTICIPANT, person[2:])])[:-2] for person in persons}
+        packs = {person.participant_id: (person.protocol, person.pack_name) for person in persons}
+        # A million rows pass here: what repeats is written once, and the rest by one format string.
+        yield "".join(
+            f"{about[who]},{trial},{_named(*packs[who], stimuli, truth)},{_quoted(generator)},{_quoted(truth)},"
+            f"{_quoted(choice)},{1 if correct else 0},{'' if rt_ms is None else format(rt_ms, '.1f')},"
+            f"{served},{answered}\r\n"
+            for who, trial, stimuli, generator, truth, choice, correct, rt_ms, served, answered in rows
+        )
 
 
 def wide_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters]) -> Iterator[str]:
@@ -170,25 +105,9 @@ def wide_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
 
     # A session with longer rounds, opened since the header was made, is left to the next export.
     rows = (
-        [row(person) for person in page if person.questions <= longest] for page in _pages(engine, filters)
+        [row(person) for person in page if person.questions <= longest] for page in _persons(engine, filters)
     )
     return _csv(header, rows, excel)
-
-
-def codebook_csv(*, excel: bool = False) -> Iterator[str]:
-    """Yield the codebook as CSV: every column of the long and the wide file, what it means and what it may hold."""
-    files = (("long, wide", PARTICIPANT), ("wide", COUNTS), ("long", TRIAL))
-    rows = [
-        [column.name, file, column.type, column.unit, column.meaning, column.values]
-        for file, columns in files
-        for column in columns
-    ]
-    rows += [
-        [f"trial_N_{column.name}", "wide", column.type, column.unit, f"{column.meaning} (trial N, from 0)",
-         column.values if "empty" in column.values else f"{column.values}; empty: not answered"]
-        for column in TRIAL[1:]
-    ]  # fmt: skip
-    return _csv(["column", "file", "type", "unit", "meaning", "values"], [rows], excel)
 
 
 def answers_frame(engine: Engine, **filters: Unpack[Filters]) -> pd.DataFrame:
@@ -203,7 +122,7 @@ def answers_frame(engine: Engine, **filters: Unpack[Filters]) -> pd.DataFrame:
     """
     rows = [
         (*person.about, *trial)
-        for page in _pages(engine, filters)
+        for page in _persons(engine, filters)
         for person in page
         for trial in person.trials
     ]
@@ -275,18 +194,54 @@ def _chosen(statement: Select[Any], filters: Filters) -> Select[Any]:
     return statement.where(*(column == value for column, value in wanted.items() if value is not None))
 
 
-def _pages(engine: Engine, filters: Filters) -> Iterator[list[_Person]]:
-    """Yield the participants in order of their ids, some at a time, so that memory stays flat however many they are."""
+def _texts(dialect: str) -> Select[Any]:
+    """Return the trials' columns as the long CSV has them: moments written by the database, stimuli as text."""
+
+    def moment(column: ColumnElement[Any]) -> ColumnElement[Any]:
+        if dialect == "sqlite":  # kept as "2026-11-24 09:30:00.123456"
+            text = type_coerce(column, String)
+            return func.substr(text, 1, 10) + "T" + func.substr(text, 12, 12) + "Z"
+        return func.to_char(func.timezone("UTC", column), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+
+    return (
+        select(
+            t.trial.c.participant_id,
+            t.trial.c["index"],
+            cast(t.trial.c.stimuli, Text),
+            t.trial.c.generator,
+            t.trial.c.truth,
+            t.answer.c.choice,
+            type_coerce(t.answer.c.correct, Integer),
+            t.answer.c.rt_ms,
+            moment(t.trial.c.served_at),
+            moment(t.answer.c.answered_at),
+        )
+        .join(t.answer)
+        .where(t.trial.c.participant_id.in_(bindparam("people", expanding=True)))
+        .order_by(t.trial.c.participant_id, t.trial.c["index"])
+    )
+
+
+def _pages(
+    engine: Engine, filters: Filters, trials: Select[Any]
+) -> Iterator[tuple[Sequence[Any], Sequence[Any]]]:
+    """Yield participants in order of their ids, some at a time, with their trials: memory stays flat."""
     people = _chosen(_PEOPLE, filters)
     last = 0
     while True:
         with reading(engine) as connection:
             persons = connection.execute(people, {"last": last}).all()
+            if not persons:
+                return
             ids = [person.participant_id for person in persons]
-            answered = connection.execute(_TRIALS, {"people": ids}).all()
-        if not persons:
-            return
+            rows = connection.execute(trials, {"people": ids}).all()
         last = ids[-1]
+        yield persons, rows
+
+
+def _persons(engine: Engine, filters: Filters) -> Iterator[list[_Person]]:
+    """Yield the participants with their answered trials, some at a time."""
+    for persons, answered in _pages(engine, filters, _TRIALS):
         trials = {id_: list(rows) for id_, rows in groupby(answered, key=lambda row: row.participant_id)}
         yield [
             _Person(
@@ -297,6 +252,22 @@ def _pages(engine: Engine, filters: Filters) -> Iterator[list[_Person]]:
             )
             for person in persons
         ]
+
+
+@lru_cache(maxsize=4096)
+def _named(protocol: str, pack: str, stimuli: str, truth: str) -> str:
+    """Return the cells of stimulus and partner."""
+    question = Question(tuple(json.loads(stimuli)), truth, "")
+    stimulus, partner = protocols.get(protocol).roles(question)
+    return (
+        f"{_quoted(f'{pack}/{stimulus:04d}')},{'' if partner is None else _quoted(f'{pack}/{partner:04d}')}"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    """Return a text's cell, neutralised and in quotes where it needs them."""
+    return text_of([[neutral(text), ""]])[:-3] if text else ""
 
 
 def _trial(person: Any, row: Any) -> tuple[Any, ...]:
@@ -317,13 +288,6 @@ def _cells(columns: Sequence[Column], values: Iterable[Any]) -> list[str]:
 
 def _csv(header: list[str], pages: Iterable[list[list[str]]], excel: bool) -> Iterator[str]:
     """Yield the CSV's text: the header at once, then a chunk for each page."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    text.write(BOM if excel else "")
-    writer.writerow(header)
+    yield text_of([header], excel)
     for page in pages:
-        yield text.getvalue()
-        text.seek(0)
-        text.truncate()
-        writer.writerows(page)
-    yield text.getvalue()
+        yield text_of(page)

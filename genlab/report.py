@@ -79,6 +79,8 @@ def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
     protocols = {verdict["protocol"] for verdict in study["generators"].values()}
     asked = {
         "yesno": "judged single images as real or fake (yes/no)",
+        "hype_infinity": "judged 100 single images, half of them fake, with feedback and no time limit (HYPE-infinity, "
+        "Zhou et al. 2019)",
         "pair": "saw a real and a fake image side by side and chose the real one (two-alternative forced choice)",
     }
     flow = study.get("exclusions")
@@ -93,7 +95,7 @@ def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
             sentences.append(
                 f"{found['answers']} answers of {found['people']} people were excluded: {reason}."
             )
-    if "yesno" in protocols:
+    if protocols != {"pair"}:
         sentences.append(
             "Accuracy is balanced: the mean of the share of a generator's fakes called fake and the share of reals "
             "called real; d' and criterion use the log-linear correction (Hautus 1995)."

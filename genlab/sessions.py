@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
 from genlab import protocols
 from genlab.errors import GenlabError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_QUESTIONS = 1000
 MAX_RT_MS = 3_600_000.0  # an hour; beyond it, or below 0, a response time says nothing and is not stored
-FRESH_SEEDS = 10**9  # seeds that we draw are short enough for a link
+FRESH_SEEDS = 10**9  # a session's first seed is below it: short enough for a link
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,8 @@ def join(
         engine: the database.
         session_id: as `open_session` returned it.
         pack: the session's pack.
-        seed: draws the questions; a random one by default. The same seed gives the same questions.
+        seed: draws the questions; by default the next in turn, so that every image is seen about equally often.
+            The same seed gives the same questions.
         language, nickname, device: kept as they come, without control characters and cut to their columns' lengths.
 
     Returns:
@@ -227,7 +228,7 @@ def join(
         )
     if session.state != OPEN:
         raise GenlabError(f"Session {session_id} has ended.")
-    seed = secrets.randbelow(FRESH_SEEDS) if seed is None else protocols.check_seed(seed)
+    seed = _next_seed(engine, session_id) if seed is None else protocols.check_seed(seed)
     questions = protocols.get(session.protocol).draw(pack.reals, pack.fakes, session.questions, seed)
     token = secrets.token_urlsafe(16)
     now = datetime.now(UTC)
@@ -331,6 +332,17 @@ def answer(engine: Engine, token: str, trial: int, choice: str, rt_ms: float | N
         stored=stored,
         standing=standing,
     )
+
+
+def _next_seed(engine: Engine, session_id: int) -> int:
+    """Return the seed whose turn it is: those who join one after the other are dealt different images.
+
+    Two who join at the same moment may get the same one, which costs the balance nothing that matters.
+    """
+    first = int(hashlib.sha256(f"session {session_id}".encode()).hexdigest(), 16) % FRESH_SEEDS
+    statement = select(func.count()).where(t.participant.c.session_id == session_id)
+    with reading(engine) as connection:
+        return first + int(connection.execute(statement).scalar_one())
 
 
 def _hash(token: str) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from genlab import cli
-from genlab.bench import generators, listings, serving
+from genlab.bench import generators, listings, results, serving, verdict
 from genlab.bench.figures import Figure, machine, median_ms
 from genlab.generators.pixel import histogram
 from genlab.metrics.nearest import nearest
@@ -59,3 +59,16 @@ def test_a_missed_target_is_exit_status_1(
     assert cli.main(["bench", "serving"]) == 0
     assert "reached start" in capsys.readouterr().out
     assert cli.main(["bench", "cooking"]) == 2
+
+
+def test_results_are_measured_on_a_small_database() -> None:
+    figures = {figure.what: figure for figure in results.run(people=50)}
+    assert all(figure.note == "1,000 answers of 50 people" for figure in figures.values())
+    assert figures["long export, rows a second"].value > 100
+
+
+def test_the_truth_is_measured_on_few_studies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdict, "KINDS", verdict.KINDS[:1])
+    monkeypatch.setattr(verdict, "EQUIVALENCE", verdict.EQUIVALENCE[:1])
+    covers, wrongly = verdict.run(studies=20)
+    assert covers.value > 0.7 and wrongly.value < 0.3

@@ -14,9 +14,9 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine, QueuePool, insert
 
-from genlab import export
 from genlab.analysis.answers import check
-from genlab.export import answers_frame, codebook_csv, long_csv, wide_csv
+from genlab.codebook import WRITERS, codebook_csv
+from genlab.export import Filters, answers_frame, long_csv, wide_csv
 from genlab.packs import Pack
 from genlab.sessions import answer, join, open_session
 from genlab.store import tables, writing
@@ -173,7 +173,7 @@ def test_the_codebook_tells_every_column_of_both_files_and_no_other(study: Engin
         ({"session_id": None, "pack": None, "pack_sha256": None, "protocol": None}, [1, 1, 3, 3]),
     ],
 )
-def test_filters_choose_the_answers(study: Engine, filters: export.Filters, participants: list[int]) -> None:
+def test_filters_choose_the_answers(study: Engine, filters: Filters, participants: list[int]) -> None:
     assert [int(row["participant"]) for row in table(long_csv(study, **filters))] == participants
     assert answers_frame(study, **filters)["participant"].tolist() == participants
     joined = [int(row["participant"]) for row in table(wide_csv(study, **filters))]
@@ -200,8 +200,8 @@ def test_text_that_a_spreadsheet_would_run_is_marked_as_text_and_numbers_are_not
     assert row["stimulus"] == f"'{first}pack/0000"
     assert [row["nickname"] for row in table(wide_csv(sqlite_engine))] == [f"'{first}1+1", f"1{first}1"]
     assert answers_frame(sqlite_engine)["nickname"].tolist() == [f"{first}1+1"]
-    assert export.WRITERS["decimal"](-0.5) == "-0.5"
-    assert export.WRITERS["integer"](-5) == "-5"
+    assert WRITERS["decimal"](-0.5) == "-0.5"
+    assert WRITERS["integer"](-5) == "-5"
 
 
 def test_the_variant_for_excel_begins_with_its_mark_and_is_the_same_otherwise(study: Engine) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from genlab.errors import GenlabError
 
-CHOICES = {"yesno": ("real", "fake"), "pair": ("left", "right")}
+CHOICES = {"yesno": ("real", "fake"), "pair": ("left", "right"), "hype_infinity": ("real", "fake")}
 COLUMNS = ("participant", "trial", "protocol", "stimulus", "generator", "truth", "choice")
 
 
@@ -49,7 +49,7 @@ def check(answers: pd.DataFrame) -> Answers:
         _refuse(answers, ~answers[column].isin(choices), column, " or ".join(choices))
 
     generator = answers["generator"].fillna("")
-    if protocol == "yesno":
+    if protocol != "pair":
         mixed = (answers["truth"] == "fake") != (generator != "")
         _refuse(answers, mixed, "generator", "a name for every fake and none for a real")
     else:

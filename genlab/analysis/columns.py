@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from genlab.analysis.answers import CHOICES
 from genlab.errors import GenlabError
 
 _NAMES = json.loads((Path(__file__).parent / "columns.json").read_text(encoding="utf-8"))
@@ -219,8 +220,8 @@ def _long(reading: Reading) -> None:
     if "protocol" not in table:
         reading.table = table = table.assign(protocol=np.where(sides, "pair", "yesno"))
     reading.refuse(
-        ~table["protocol"].isin(["yesno", "pair"]),
-        "unknown protocol '{value}', expected yesno or pair",
+        ~table["protocol"].isin(list(CHOICES)),
+        f"unknown protocol '{{value}}', expected one of: {', '.join(CHOICES)}",
         "protocol",
     )
     table = reading.table

@@ -165,13 +165,13 @@ def _simulate(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from genlab import export
+    from genlab import codebook, export
     from genlab.paths import written_aside
     from genlab.store import connect
 
     form: dict[str, Callable[..., Any]] = {"long": export.long_csv, "wide": export.wide_csv}
     if arguments.form == "codebook":
-        chunks = export.codebook_csv(excel=arguments.excel)
+        chunks = codebook.codebook_csv(excel=arguments.excel)
     else:
         chunks = form[arguments.form](
             connect(), pack=arguments.pack, session_id=arguments.session, excel=arguments.excel

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 from sqlalchemy import Engine
 
-from genlab import packs, sessions
+from genlab import packs, protocols, sessions
 from genlab.cues import WARN_AUC
 from genlab.errors import GenlabError
 from genlab.packs import Pack
@@ -14,7 +14,6 @@ from genlab.store import connect
 from genlab.ui import quiz
 from genlab.ui.words import _, language, mark, protocol_name
 
-QUESTIONS = 20
 TITLES = (
     mark("Handwritten digits (MNIST)"),
     mark("Ankle boots (Fashion-MNIST)"),
@@ -46,7 +45,7 @@ def cue_name(cue: str) -> str:
 def new_round(pack_name: str, protocol: str, seed: int | None = None) -> None:
     """Begin a round and put its token into the address, so that any device can go on with it."""
     pack = packs.load(pack_name)
-    session_id = sessions.open_session(engine(), pack, protocol, QUESTIONS)
+    session_id = sessions.open_session(engine(), pack, protocol, protocols.get(protocol).questions)
     token = sessions.join(engine(), session_id, pack, seed=seed, language=language())
     for key in ("pack", "protocol", "seed"):
         st.query_params.pop(key, None)
@@ -128,7 +127,7 @@ def card() -> None:
 def settings() -> None:
     """Offer packs and protocols below the card; a change begins a new round."""
     where = standing()
-    known, protocols = packs.names(), list(PROTOCOLS)
+    known, kinds = packs.names(), list(PROTOCOLS)
     left, right = st.columns(2)
     name = left.selectbox(
         _("Images"),
@@ -138,7 +137,7 @@ def settings() -> None:
     )
     protocol = right.segmented_control(
         _("Question"),
-        protocols,
+        kinds,
         default=where.protocol,
         format_func=protocol_name,
         required=True,

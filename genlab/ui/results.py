@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from genlab import export, packs, tallies
+from genlab import codebook, export, packs, tallies
 from genlab.analysis import GeneratorVerdict
 from genlab.analysis.margins import summarise_margins
 from genlab.packs import Pack
@@ -243,12 +243,18 @@ def downloads(pack: Pack, protocol: str, study: dict[str, Any]) -> None:
             "csv",
             "text/csv",
         ),
-        "codebook": (_("Codebook"), lambda: "".join(export.codebook_csv()), "csv", "text/csv"),
+        "codebook": (_("Codebook"), lambda: "".join(codebook.codebook_csv()), "csv", "text/csv"),
         "report": (
             _("Report"),
             lambda: report.html(whole, title=title, provenance=told),
             "html",
             "text/html",
+        ),
+        "forest": (
+            _("Forest plot (SVG)"),
+            lambda: report.forest(whole["generators"]),
+            "svg",
+            "image/svg+xml",
         ),
         "methods": (_("Methods paragraph"), lambda: report.methods(whole, told), "txt", "text/plain"),
     }

@@ -60,4 +60,5 @@ def generator_name(generator: str) -> str:
 
 def protocol_name(protocol: str) -> str:
     """Return a protocol's name as people read it."""
-    return {"yesno": _("One image"), "pair": _("Pair")}.get(protocol, protocol)
+    names = {"yesno": _("One image"), "pair": _("Pair"), "hype_infinity": _("HYPE: 100 images")}
+    return names.get(protocol, protocol)

@@ -18,8 +18,7 @@ QUESTIONS = 20
 
 def asked(page: Page) -> None:
     """Wait until a question can be answered."""
-    expect(page.locator(".quiz[data-phase=asking] canvas").first).to_be_visible()
-    page.wait_for_timeout(60)  # the response time runs from the second frame on
+    expect(page.locator(".quiz[data-phase=asking][data-painted] canvas").first).to_be_visible()
 
 
 def answers(server: Any) -> list[tuple[Any, ...]]:
@@ -49,9 +48,9 @@ def test_first_screen_is_a_question(server: Any, page: Page, screenshot: Any) ->
 
 @pytest.mark.parametrize("protocol", ["yesno", "pair"])
 def test_a_round_by_keys_ends_with_a_score(server: Any, page: Page, protocol: str, screenshot: Any) -> None:
-    before = len(answers(server))
     page.goto(server.at(protocol=protocol, seed=7))
     asked(page)
+    before = len(answers(server))
     play_round(page, lambda number: "1" if number % 2 else "ArrowRight")
     stored = answers(server)[before:]
     assert len(stored) == QUESTIONS
@@ -186,7 +185,7 @@ def test_results_after_rounds(server: Any, new_page: Callable[..., Page], axe: A
         page = new_page(locale=locale, color_scheme=scheme, viewport={"width": width, "height": 844})
         page.goto(server.at("results"))
         expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
-        expect(page.get_by_test_id("stDownloadButton")).to_have_count(6)
+        expect(page.get_by_test_id("stDownloadButton")).to_have_count(7)
         page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
         page.wait_for_timeout(1000)
         screenshot(page, f"results-full-{locale[:2]}-{scheme}")

@@ -27,7 +27,7 @@ def test_a_file_of_answers_gets_its_verdict(
     page.goto(server.at("results"))
     page.get_by_role("tab").nth(1).click()
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    expect(page.locator("[data-testid=stVegaLiteChart]:visible").first).to_be_visible()
     expect(page.get_by_text("600", exact=False).first).to_be_visible()
     page.wait_for_timeout(800)
     screenshot(page, f"results-file-{locale[:2]}-{scheme}")

@@ -94,7 +94,7 @@ def words(protocol: str) -> dict[str, str]:
     """Return the component's fixed words in the language of this run."""
     return {
         "ask": _("Is this image real, or made by a generator?")
-        if protocol == "yesno"
+        if protocol != "pair"
         else _("One is real, one is made by a generator. Which one is real?"),
         "real": _("Real"),
         "fake": _("Fake"),
@@ -117,7 +117,9 @@ def words(protocol: str) -> dict[str, str]:
         "incorrect": _("Incorrect"),
         "count": _("Question {n} of {of}"),
         "progress": _("{n} of {of} questions answered"),
-        "unread": _("50% correct is what guessing gives."),
+        "unread": _("Half of the 100 images are real, half are made by generators.")
+        if protocol == "hype_infinity"
+        else _("50% correct is what guessing gives."),
     }
 
 

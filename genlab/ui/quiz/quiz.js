@@ -140,7 +140,11 @@ class Quiz {
       button.classList.remove("chosen");
     }
     this.painted = null;
-    requestAnimationFrame(() => requestAnimationFrame(() => { this.painted = performance.now(); }));
+    delete this.root.dataset.painted;
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      this.painted = performance.now();
+      this.root.dataset.painted = "";
+    }));
     if (focus) this.find(".choices").firstElementChild.focus({ preventScroll: true });
   }
 

@@ -1,4 +1,4 @@
-"""What a person is asked: yes/no (one image) and pair (a real and a fake side by side)."""
+"""What a protocol is, and how a round is drawn from a seed: balanced, and alike on every machine."""
 
 import random
 from abc import ABC, abstractmethod
@@ -34,10 +34,12 @@ class Protocol(ABC):
     Attributes:
         name: as written in tables and exports.
         choices: the two possible answers, in the order of their buttons.
+        questions: the usual length of a round.
     """
 
     name: ClassVar[str]
     choices: ClassVar[tuple[str, str]]
+    questions: ClassVar[int] = 20
 
     @abstractmethod
     def draw(
@@ -47,6 +49,8 @@ class Protocol(ABC):
 
         Half of the round is of either truth, all generators appear equally often (to within one question), and no
         image appears twice. Which generators, images and truths get an odd one out, and the order, come from the seed.
+        Seeds that follow one another draw different images until all have been shown, so that a session whose
+        participants have them in turn shows every image about equally often.
 
         Args:
             reals: stimulus numbers of the real images.
@@ -78,73 +82,6 @@ class Protocol(ABC):
         return choice == question.truth
 
 
-class YesNo(Protocol):
-    """Show one image: is it real or fake? (The single-image task of HYPE-infinity, Zhou et al. 2019.)"""
-
-    name = "yesno"
-    choices = ("real", "fake")
-
-    def draw(
-        self, reals: Sequence[int], fakes: Mapping[str, Sequence[int]], questions: int, seed: int
-    ) -> list[Question]:
-        rng = _rng(questions, seed)
-        half = (
-            questions + 1
-        ) // 2  # what either truth may need, so that a pack suffices for every seed or for none
-        _check_reals(reals, half)
-        _check_fakes(fakes, half)
-        truths = _balanced(self.choices, questions, rng)
-        real_images = iter(_sample(reals, truths.count("real"), rng))
-        fake_images = iter(_sample_fakes(fakes, truths.count("fake"), rng))
-        round_ = []
-        for truth in truths:
-            generator, image = ("", next(real_images)) if truth == "real" else next(fake_images)
-            round_.append(Question((image,), truth, generator))
-        return round_
-
-    def roles(self, question: Question) -> tuple[int, int | None]:
-        return question.stimuli[0], None
-
-
-class Pair(Protocol):
-    """Show a real and a fake side by side: which is real? (Two-alternative forced choice; the truth is its side.)"""
-
-    name = "pair"
-    choices = ("left", "right")
-
-    def draw(
-        self, reals: Sequence[int], fakes: Mapping[str, Sequence[int]], questions: int, seed: int
-    ) -> list[Question]:
-        rng = _rng(questions, seed)
-        _check_reals(reals, questions)
-        _check_fakes(fakes, questions)
-        truths = _balanced(self.choices, questions, rng)
-        real_images = _sample(reals, questions, rng)
-        fake_images = _sample_fakes(fakes, questions, rng)
-        return [
-            Question((real, fake) if truth == "left" else (fake, real), truth, generator)
-            for truth, real, (generator, fake) in zip(truths, real_images, fake_images, strict=True)
-        ]
-
-    def roles(self, question: Question) -> tuple[int, int | None]:
-        left, right = question.stimuli
-        return (right, left) if question.truth == "left" else (left, right)
-
-
-PROTOCOLS: dict[str, Protocol] = {protocol.name: protocol for protocol in (YesNo(), Pair())}
-
-
-def get(name: str) -> Protocol:
-    """Return the protocol of that name.
-
-    Raises:
-        GenlabError: for an unknown name.
-    """
-    if name not in PROTOCOLS:
-        raise GenlabError(f"Unknown protocol {name!r}. Expected one of: {', '.join(PROTOCOLS)}.")
-    return PROTOCOLS[name]
-
-
 def check_seed(seed: int) -> int:
     """Return the seed if it is an integer from 0 to 2**63 - 1; raise GenlabError otherwise."""
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= MAX_SEED:
@@ -152,18 +89,21 @@ def check_seed(seed: int) -> int:
     return seed
 
 
-def _rng(questions: int, seed: int) -> random.Random:
+def seeded(questions: int, seed: int) -> random.Random:
+    """Return the round's generator of numbers; check its length and seed."""
     if isinstance(questions, bool) or not isinstance(questions, int) or questions < 1:
         raise GenlabError(f"Invalid number of questions {questions!r}. Expected an integer of at least 1.")
     return random.Random(check_seed(seed))
 
 
-def _check_reals(reals: Sequence[int], needed: int) -> None:
+def check_reals(reals: Sequence[int], needed: int) -> None:
+    """Raise GenlabError where there are too few real images."""
     if len(reals) < needed:
         raise GenlabError(f"Too few real images: {len(reals)}. Expected at least {needed} for this round.")
 
 
-def _check_fakes(fakes: Mapping[str, Sequence[int]], needed: int) -> None:
+def check_fakes(fakes: Mapping[str, Sequence[int]], needed: int) -> None:
+    """Raise GenlabError where a generator has too few images."""
     if not fakes:
         raise GenlabError("No fake images. Expected at least one generator in the pack.")
     each = -(-needed // len(fakes))
@@ -178,7 +118,7 @@ def _check_fakes(fakes: Mapping[str, Sequence[int]], needed: int) -> None:
 # link must outlive them: so these build on it alone.
 
 
-def _sample(items: Sequence[T], k: int, rng: random.Random) -> list[T]:
+def sample(items: Sequence[T], k: int, rng: random.Random) -> list[T]:
     """Return k of the items in random order, without replacement (Fisher-Yates, stopped after k)."""
     pool = list(items)
     for i in range(k):
@@ -187,14 +127,35 @@ def _sample(items: Sequence[T], k: int, rng: random.Random) -> list[T]:
     return pool[:k]
 
 
-def _balanced(items: Sequence[T], k: int, rng: random.Random) -> list[T]:
+def balanced(items: Sequence[T], k: int, rng: random.Random) -> list[T]:
     """Return k items in random order, each item floor(k/n) or ceil(k/n) times."""
     whole, rest = divmod(k, len(items))
-    return _sample([*items] * whole + _sample(items, rest, rng), k, rng)
+    return sample([*items] * whole + sample(items, rest, rng), k, rng)
 
 
-def _sample_fakes(fakes: Mapping[str, Sequence[int]], k: int, rng: random.Random) -> list[tuple[str, int]]:
-    """Return k (generator, stimulus) in random order, generators balanced, no stimulus twice."""
-    generators = _balanced(sorted(fakes), k, rng)
-    images = {name: iter(_sample(fakes[name], generators.count(name), rng)) for name in sorted(fakes)}
+def turn(items: Sequence[T], k: int, most: int, seed: int) -> list[T]:
+    """Return k of the items: those whose turn it is at this seed.
+
+    Every `len(items) // most` seeds are one cycle: the items are shuffled by the cycle's number and dealt out, `most`
+    to a seed.
+
+    Args:
+        items: the images of one kind.
+        k: how many are wanted, at most `most`.
+        most: how many a round may ever want of them, at most `len(items)`.
+        seed: the round's.
+    """
+    deals = max(1, len(items) // most) if most else 1
+    cycle, deal = divmod(seed, deals)
+    shuffled = sample(items, len(items), random.Random(f"{cycle} {len(items)} {most}"))
+    return shuffled[deal * most : deal * most + k]
+
+
+def sample_fakes(
+    fakes: Mapping[str, Sequence[int]], k: int, most: int, seed: int, rng: random.Random
+) -> list[tuple[str, int]]:
+    """Return k of at most `most` (generator, stimulus) in random order, generators balanced, no stimulus twice."""
+    generators = balanced(sorted(fakes), k, rng)
+    each = -(-most // len(fakes))
+    images = {name: iter(turn(fakes[name], generators.count(name), each, seed)) for name in sorted(fakes)}
     return [(generator, next(images[generator])) for generator in generators]

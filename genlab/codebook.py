@@ -1,0 +1,128 @@
+"""The columns of the exports: what each means, what it may hold, and how it is written in a CSV."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from genlab import protocols
+
+BOM = "\ufeff"
+# What makes a spreadsheet run a cell; where Korean is set up, its full-width forms do so too.
+FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+
+
+def neutral(text: str) -> str:
+    """Return the text, marked as text where a spreadsheet would run it as a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _moment(utc: datetime) -> str:
+    return f"{utc.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+
+
+# How a cell of each type is written in a CSV, and kept in a table for analysis.
+WRITERS: dict[str, Callable[[Any], str]] = {
+    "text": neutral,
+    "integer": str,
+    "decimal": "{:.1f}".format,
+    "0/1": lambda value: str(int(value)),
+    "time": _moment,
+}
+DTYPES = {
+    "text": "str",
+    "integer": "int64",
+    "decimal": "float64",
+    "0/1": "bool",
+    "time": "datetime64[us, UTC]",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an export, as the codebook tells it; `type` is one of WRITERS."""
+
+    name: str
+    type: str
+    unit: str
+    meaning: str
+    values: str
+
+
+_SEED = f"0 to {protocols.MAX_SEED}"
+_CHOICES = "; ".join(
+    f"{name}: {', '.join(protocol.choices)}" for name, protocol in protocols.PROTOCOLS.items()
+)
+
+PARTICIPANT = (
+    Column("session", "integer", "", "session: one sitting of a class or study", "from 1"),
+    Column("pack", "text", "", "name of the pack of stimuli", "any name"),
+    Column(
+        "pack_sha256", "text", "", "hash of the pack's file: exactly which stimuli", "64 hexadecimal digits"
+    ),
+    Column(
+        "protocol",
+        "text",
+        "",
+        "how questions are asked",
+        "yesno: one image, real or fake; pair: which is real; hype_infinity: 100 single images",
+    ),
+    Column("participant", "integer", "", "participant; who joins twice counts as two", "from 1"),
+    Column("nickname", "text", "", "name that the participant chose", "any text; empty: none"),
+    Column("language", "text", "", "language of the participant's screen", "ko; en; empty: unknown"),
+    Column("seed", "integer", "", "draws the participant's questions again from the pack", _SEED),
+)
+COUNTS = (
+    Column("joined_at", "time", "UTC", "when the participant joined", "ISO 8601"),
+    Column("questions", "integer", "", "length of the round", "from 1"),
+    Column("answers", "integer", "", "how many questions the participant has answered", "0 to questions"),
+    Column("correct_answers", "integer", "", "how many of the answers are correct", "0 to answers"),
+)
+TRIAL = (
+    Column("trial", "integer", "", "place of the question in the round", "from 0"),
+    Column("stimulus", "text", "", "image asked about; of a pair the fake", "pack/number"),
+    Column(
+        "partner", "text", "", "image it is compared with; of a pair the real one", "pack/number; empty: none"
+    ),
+    Column("generator", "text", "", "what made the fake", "any name; empty: no fake was shown"),
+    Column("truth", "text", "", "right choice; of a pair the side of the real image", _CHOICES),
+    Column("choice", "text", "", "what the participant chose", _CHOICES),
+    Column("correct", "0/1", "", "whether the choice is right", "1: correct; 0: wrong"),
+    Column(
+        "rt_ms",
+        "decimal",
+        "ms",
+        "response time on the device, from paint to tap",
+        "0 to 3600000; empty: unknown",
+    ),
+    Column("served_at", "time", "UTC", "when the server handed out the question", "ISO 8601"),
+    Column("answered_at", "time", "UTC", "when the server stored the answer", "ISO 8601"),
+)
+LONG = (*PARTICIPANT, *TRIAL)
+
+
+def codebook_csv(*, excel: bool = False) -> Iterator[str]:
+    """Yield the codebook as CSV: every column of the long and the wide file, what it means and what it may hold."""
+    files = (("long, wide", PARTICIPANT), ("wide", COUNTS), ("long", TRIAL))
+    rows = [
+        [column.name, file, column.type, column.unit, column.meaning, column.values]
+        for file, columns in files
+        for column in columns
+    ]
+    rows += [
+        [f"trial_N_{column.name}", "wide", column.type, column.unit, f"{column.meaning} (trial N, from 0)",
+         column.values if "empty" in column.values else f"{column.values}; empty: not answered"]
+        for column in TRIAL[1:]
+    ]  # fmt: skip
+    header = ["column", "file", "type", "unit", "meaning", "values"]
+    yield text_of([header, *rows], excel)
+
+
+def text_of(rows: Iterable[Sequence[str]], excel: bool = False) -> str:
+    """Return rows as CSV."""
+    text = io.StringIO(newline="")
+    text.write(BOM if excel else "")
+    csv.writer(text).writerows(rows)
+    return text.getvalue()

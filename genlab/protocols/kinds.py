@@ -1,0 +1,104 @@
+"""The protocols: yes/no (one image), pair (a real and a fake side by side), HYPE-infinity (100 single images)."""
+
+from collections.abc import Mapping, Sequence
+
+from genlab.errors import GenlabError
+from genlab.protocols.base import (
+    Protocol,
+    Question,
+    balanced,
+    check_fakes,
+    check_reals,
+    sample,
+    sample_fakes,
+    seeded,
+    turn,
+)
+
+
+class YesNo(Protocol):
+    """Show one image: is it real or fake? (The single-image task of HYPE-infinity, Zhou et al. 2019.)"""
+
+    name = "yesno"
+    choices = ("real", "fake")
+
+    def draw(
+        self, reals: Sequence[int], fakes: Mapping[str, Sequence[int]], questions: int, seed: int
+    ) -> list[Question]:
+        rng = seeded(questions, seed)
+        half = (
+            questions + 1
+        ) // 2  # what either truth may need, so that a pack suffices for every seed or for none
+        check_reals(reals, half)
+        check_fakes(fakes, half)
+        truths = balanced(self.choices, questions, rng)
+        real_images = iter(turn(reals, truths.count("real"), half, seed))
+        fake_images = iter(sample_fakes(fakes, truths.count("fake"), half, seed, rng))
+        round_ = []
+        for truth in truths:
+            generator, image = ("", next(real_images)) if truth == "real" else next(fake_images)
+            round_.append(Question((image,), truth, generator))
+        return round_
+
+    def roles(self, question: Question) -> tuple[int, int | None]:
+        return question.stimuli[0], None
+
+
+class Pair(Protocol):
+    """Show a real and a fake side by side: which is real? (Two-alternative forced choice; the truth is its side.)"""
+
+    name = "pair"
+    choices = ("left", "right")
+
+    def draw(
+        self, reals: Sequence[int], fakes: Mapping[str, Sequence[int]], questions: int, seed: int
+    ) -> list[Question]:
+        rng = seeded(questions, seed)
+        check_reals(reals, questions)
+        check_fakes(fakes, questions)
+        truths = balanced(self.choices, questions, rng)
+        real_images = sample(turn(reals, questions, questions, seed), questions, rng)
+        fake_images = sample_fakes(fakes, questions, questions, seed, rng)
+        return [
+            Question((real, fake) if truth == "left" else (fake, real), truth, generator)
+            for truth, real, (generator, fake) in zip(truths, real_images, fake_images, strict=True)
+        ]
+
+    def roles(self, question: Question) -> tuple[int, int | None]:
+        left, right = question.stimuli
+        return (right, left) if question.truth == "left" else (left, right)
+
+
+class HypeInfinity(YesNo):
+    """HYPE-infinity as published: 100 single images, half fake, the ratio told, feedback, no time limit.
+
+    The score is the share judged wrong (`genlab.analysis.hype`); 30 evaluators are what its authors took.
+
+    Source: Zhou et al. (2019), HYPE: A Benchmark for Human eYe Perceptual Evaluation, NeurIPS, section 3.2.
+    """
+
+    name = "hype_infinity"
+    questions = 100
+
+    def draw(
+        self, reals: Sequence[int], fakes: Mapping[str, Sequence[int]], questions: int, seed: int
+    ) -> list[Question]:
+        if questions != self.questions:
+            raise GenlabError(
+                f"Invalid number of questions {questions!r} in hype_infinity. Expected {self.questions}."
+            )
+        return super().draw(reals, fakes, questions, seed)
+
+
+PROTOCOLS: dict[str, Protocol] = {protocol.name: protocol for protocol in (YesNo(), Pair(), HypeInfinity())}
+
+
+def get(name: str) -> Protocol:
+    """Return the protocol of that name.
+
+    Raises:
+        GenlabError: for an unknown name.
+    """
+    if name not in PROTOCOLS:
+        raise GenlabError(f"Unknown protocol {name!r}. Expected one of: {', '.join(PROTOCOLS)}.")
+    return PROTOCOLS[name]
