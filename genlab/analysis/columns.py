@@ -15,12 +15,20 @@ import numpy as np
 import pandas as pd
 
 from genlab.analysis.answers import CHOICES
+from genlab.analysis.exclusions import PARTS
 from genlab.errors import GenlabError
 
 _NAMES = json.loads((Path(__file__).parent / "columns.json").read_text(encoding="utf-8"))
 ROLES: dict[str, tuple[str, ...]] = {role: tuple(names) for role, names in _NAMES["roles"].items()}
 """What a column may be, with the names (beside its own) by which it is known, in English and Korean."""
 TRUTHS: dict[str, str] = _NAMES["truths"]
+MEASURES = {
+    "rt_ms": (0.0, np.inf),
+    "exposure_ms": (0.0, np.inf),
+    "shown_ms": (0.0, np.inf),
+    "confidence": (50.0, 100.0),
+}
+"""What an answer may have beside it, and within which bounds."""
 FORMS = ("long", "people", "images")
 REAL_GENERATORS = ("", "real", "human", "none")
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -233,6 +241,13 @@ def _long(reading: Reading) -> None:
         reading.table = reading.table.assign(partner="")
     pair = reading.table["protocol"] == "pair"
     reading.refuse(pair & (reading.table["partner"] == ""), "no partner: the real image of a pair", "partner")
+    if "part" in reading.table:
+        reading.table = reading.table.assign(part=reading.table["part"].replace("", "main"))
+        reading.refuse(
+            ~reading.table["part"].isin(PARTS),
+            f"unknown part '{{value}}', expected {' or '.join(PARTS)}",
+            "part",
+        )
     table = reading.table
     named = (table["generator"] != "") == ((table["truth"] == "fake") | (table["protocol"] == "pair"))
     reading.refuse(
@@ -258,15 +273,22 @@ def _long(reading: Reading) -> None:
         reading.refuse(said != right, "correct '{value}' contradicts truth and choice", "correct")
         right = right[reading.table.index]
     reading.table = reading.table.assign(correct=right)
-    if "rt_ms" in reading.table:
-        times = pd.to_numeric(reading.table["rt_ms"], errors="coerce")
-        times = times.where((times >= 0) & np.isfinite(times))
-        lost = times.isna() & (reading.table["rt_ms"] != "")
-        for row, value in reading.table.loc[lost, "rt_ms"].items():
-            reading.problems.append(
-                Problem(int(str(row)), f"invalid rt_ms '{value}': the answer is kept without its time")
-            )
-        reading.table = reading.table.assign(rt_ms=times)
+    for column, (low, high) in MEASURES.items():
+        _measure(reading, column, low, high)
+
+
+def _measure(reading: Reading, column: str, low: float, high: float) -> None:
+    """Turn a column that says something beside an answer into numbers; what is none costs no answer."""
+    if column not in reading.table:
+        return
+    values = pd.to_numeric(reading.table[column], errors="coerce")
+    values = values.where((values >= low) & (values <= high) & np.isfinite(values))
+    lost = values.isna() & (reading.table[column] != "")
+    for row, value in reading.table.loc[lost, column].items():
+        reading.problems.append(
+            Problem(int(str(row)), f"invalid {column} '{value}': the answer is kept without it")
+        )
+    reading.table = reading.table.assign(**{column: values})
 
 
 def _people(reading: Reading) -> None:

@@ -78,14 +78,14 @@ def of_answers(
 ) -> dict[str, Any]:
     """Return the part of the report that a long table of answers gives, see `analyse`."""
     options: dict[str, Any] = {"margin": margin, "level": level, "seed": seed}
-    reasons = exclusions.flags(answers) if flag else _given(answers)
+    reasons = exclusions.flags(answers) if flag else exclusions.given(answers)
     kept = answers[reasons == ""]
     parts = _parts(kept)
     found = _named([(label, summarise(part, **options)) for label, part in parts], margin)
     report: dict[str, Any] = {"generators": found}
     flow = exclusions.flow(answers, reasons)
     if flow["excluded"]:
-        everyone = [(label, summarise(part, **options)) for label, part in _parts(answers)]
+        everyone = [(label, summarise(part, **options)) for label, part in _parts(exclusions.main(answers))]
         report["exclusions"] = flow | {"with_everyone": _named(everyone, margin)}
     else:
         report["exclusions"] = flow
@@ -108,12 +108,6 @@ def of_verdicts(
     flow = {"people": people, "answers": answers, "excluded": {}}
     flow |= {"analysed_people": people, "analysed_answers": answers}
     return {"generators": _named([("", verdicts)], margin), "exclusions": flow, "beneath": {}}
-
-
-def _given(answers: pd.DataFrame) -> pd.Series:
-    if "exclusion" in answers:
-        return answers["exclusion"].fillna("").astype(str)
-    return pd.Series("", index=answers.index, dtype=object)
 
 
 def _parts(answers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

@@ -34,7 +34,7 @@ def analysed(
     `genlab analyse`.
     """
     from genlab.analysis import fool_rates, summarise
-    from genlab.analysis.exclusions import flags
+    from genlab.analysis.exclusions import flags, given
     from genlab.analysis.study import of_answers, of_verdicts
 
     if count >= MANY:
@@ -43,7 +43,7 @@ def analysed(
         verdicts = summarise_margins(margins)
         return verdicts, margins.rates(), of_verdicts(verdicts, margins.people, margins.answers)
     answers = export.answers_frame(engine(), pack_sha256=pack_sha256, protocol=protocol)
-    kept = answers[flags(answers) == ""] if flag else answers
+    kept = answers[(flags(answers) if flag else given(answers)) == ""]
     return summarise(kept), fool_rates(kept), of_answers(answers, flag=flag)
 
 
