@@ -12,9 +12,19 @@ from sqlalchemy import Connection, Engine, bindparam, func, insert, select, upda
 
 from genlab import protocols
 from genlab.errors import GenlabError
-from genlab.protocols import Given, Question, Settings
+from genlab.protocols import Question, Settings
 from genlab.protocols.rounds import QUALIFICATION
 from genlab.protocols.settings import of_stored
+from genlab.standing import (
+    SERVED,
+    Served,
+    Standing,
+    count_planned,
+    find_seat,
+    read_given,
+    read_standing,
+    token_hash,
+)
 from genlab.store import insert_or_ignore, reading, writing
 from genlab.store import tables as t
 from genlab.store.tables import ENDED, OPEN
@@ -26,59 +36,6 @@ MAX_QUESTIONS = 1000
 MAX_RT_MS = 3_600_000.0  # an hour; beyond it, or below 0, a response time says nothing and is not stored
 MAX_REASON = 500
 FRESH_SEEDS = 10**9  # a session's first seed is below it: short enough for a link
-
-
-@dataclass(frozen=True)
-class Served:
-    """A question as the participant may see it, without its truth.
-
-    Attributes:
-        trial: its place in the round, from 0.
-        stimuli: stimulus numbers of the pack, left to right; below 0: images of noise (attention checks).
-        exposure_ms: for how long the images are shown; None without limit.
-        qualifying: whether it belongs to the qualification round.
-    """
-
-    trial: int
-    stimuli: tuple[int, ...]
-    exposure_ms: float | None = None
-    qualifying: bool = False
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a participant stands.
-
-    Attributes:
-        session_id: the session.
-        participant_id: the participant, as in exports (it gives no rights).
-        pack_name: name of the session's pack.
-        pack_sha256: hash of the pack's file; stimulus numbers mean something in this pack only.
-        protocol: name of the protocol.
-        settings: what else the session is set to.
-        seed: draws the same questions again.
-        questions: length of the round, with qualification and checks; the most, where answers decide.
-        given: the answered trials, in order.
-        current: the question to answer now; None when the round is finished or the session has ended.
-        session_state: "open" or "ended".
-    """
-
-    session_id: int
-    participant_id: int
-    pack_name: str
-    pack_sha256: str
-    protocol: str
-    settings: Settings
-    seed: int
-    questions: int
-    given: tuple[Given, ...]
-    current: Served | None
-    session_state: str
-
-    @property
-    def results(self) -> tuple[bool, ...]:
-        """Whether each answer so far was correct, in order."""
-        return tuple(trial.correct for trial in self.given)
 
 
 @dataclass(frozen=True)
@@ -106,35 +63,6 @@ class Outcome:
     standing: Standing
 
 
-# The statements of the answer path, built once: it runs 75 times a second in a large class.
-_SEAT = (
-    select(
-        t.participant.c.id,
-        t.participant.c.session_id,
-        t.participant.c.seed,
-        t.session.c.pack_name,
-        t.session.c.pack_sha256,
-        t.session.c.protocol,
-        t.session.c.questions,
-        t.session.c.settings,
-        t.session.c.state,
-    )
-    .join(t.session, t.session.c.id == t.participant.c.session_id)
-    .where(t.participant.c.token_sha256 == bindparam("token_sha256"))
-)
-_SERVED = (
-    select(
-        t.trial.c["index"].label("trial"),
-        t.trial.c.stimuli,
-        t.trial.c.truth,
-        t.trial.c.part,
-        t.trial.c.exposure_ms,
-        t.answer.c.correct,
-    )
-    .outerjoin(t.answer)
-    .where(t.trial.c.participant_id == bindparam("participant_id"), t.trial.c.served_at.is_not(None))
-    .order_by(t.trial.c["index"])
-)
 _ASKED = select(t.trial.c.stimuli, t.trial.c.truth, t.trial.c.generator).where(
     t.trial.c.participant_id == bindparam("participant_id"),
     t.trial.c["index"] == bindparam("trial"),
@@ -277,7 +205,7 @@ def join(
             insert(t.participant).returning(t.participant.c.id),
             {
                 "session_id": session_id,
-                "token_sha256": _hash(token),
+                "token_sha256": token_hash(token),
                 "seed": seed,
                 "nickname": _clean(nickname, 40),
                 "language": _clean(language, 20),
@@ -311,8 +239,8 @@ def resume(engine: Engine, token: str) -> Standing:
         GenlabError: for an unknown token.
     """
     with reading(engine) as connection:
-        seat = _seat(connection, token)
-        return _standing(seat, connection.execute(_SERVED, {"participant_id": seat.id}).all())
+        seat = find_seat(connection, token)
+        return read_standing(seat, connection.execute(SERVED, {"participant_id": seat.id}).all())
 
 
 def answer(
@@ -347,9 +275,9 @@ def answer(
             exist, or an ended session (an answer stored before it ended is still returned).
     """
     with writing(engine) as connection:
-        seat = _seat(connection, token)
+        seat = find_seat(connection, token)
         settings = of_stored(seat.settings)
-        planned = _planned(seat, settings)
+        planned = count_planned(seat, settings)
         if isinstance(trial, bool) or not isinstance(trial, int) or not 0 <= trial < planned:
             raise GenlabError(f"Unknown trial {trial!r}. Expected 0 to {planned - 1}.")
         key = {"participant_id": seat.id, "trial": trial}
@@ -381,9 +309,9 @@ def answer(
         first = connection.execute(_STORED, key).one_or_none()
         if first is None:
             raise GenlabError(f"Session {seat.session_id} has ended; the answer was not stored.")
-        served = connection.execute(_SERVED, {"participant_id": seat.id}).all()
+        served = connection.execute(SERVED, {"participant_id": seat.id}).all()
         current = _serve_next(connection, seat, settings, served, now) if stored else None
-        standing = _standing(seat, served, current)
+        standing = read_standing(seat, served, current)
     return Outcome(
         trial=trial,
         stimuli=question.stimuli,
@@ -407,10 +335,6 @@ def _next_seed(engine: Engine, session_id: int) -> int:
         return first + int(connection.execute(statement).scalar_one())
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="backslashreplace")).hexdigest()
-
-
 def _session(connection: Connection, session_id: int) -> Any:
     row = connection.execute(select(t.session).where(t.session.c.id == session_id)).one_or_none()
     if row is None:
@@ -418,63 +342,22 @@ def _session(connection: Connection, session_id: int) -> Any:
     return row
 
 
-def _seat(connection: Connection, token: str) -> Any:
-    """Return the participant's row with the session's beside it."""
-    row = connection.execute(_SEAT, {"token_sha256": _hash(token)}).one_or_none()
-    if row is None:
-        raise GenlabError("Unknown participant: the link is misspelt, or belongs to another database.")
-    return row
-
-
-def _planned(seat: Any, settings: Settings) -> int:
-    """Return how many trials the round has at most."""
-    return int(seat.questions) + settings.beside
-
-
-def _given(served: Sequence[Any]) -> tuple[Given, ...]:
-    return tuple(
-        Given(row.part, row.truth, row.correct, row.exposure_ms) for row in served if row.correct is not None
-    )
-
-
 def _serve_next(
     connection: Connection, seat: Any, settings: Settings, served: Sequence[Any], now: datetime
 ) -> Served | None:
     """Serve the trial that comes after those answered, and return it; None at the end of the round."""
-    given = _given(served)
+    given = read_given(served)
     planned = connection.execute(_PLANNED, {"participant_id": seat.id, "trial": len(given)}).one_or_none()
     if planned is None:
         return None
     protocol = protocols.get(seat.protocol)
-    then = protocols.following(protocol, settings, _planned(seat, settings), planned.part, given)
+    then = protocols.following(protocol, settings, count_planned(seat, settings), planned.part, given)
     if then is None:
         return None
     connection.execute(
         _SERVE, {"participant": seat.id, "trial": then.index, "now": now, "exposure": then.exposure_ms}
     )
     return Served(then.index, tuple(planned.stimuli), then.exposure_ms, planned.part == QUALIFICATION)
-
-
-def _standing(seat: Any, served: Sequence[Any], current: Served | None = None) -> Standing:
-    settings = of_stored(seat.settings)
-    waiting = next((row for row in served if row.correct is None), None)
-    if waiting and seat.state == OPEN:
-        current = Served(
-            waiting.trial, tuple(waiting.stimuli), waiting.exposure_ms, waiting.part == QUALIFICATION
-        )
-    return Standing(
-        session_id=seat.session_id,
-        participant_id=seat.id,
-        pack_name=seat.pack_name,
-        pack_sha256=seat.pack_sha256,
-        protocol=seat.protocol,
-        settings=settings,
-        seed=seat.seed,
-        questions=_planned(seat, settings),
-        given=_given(served),
-        current=current,
-        session_state=seat.state,
-    )
 
 
 def _credible(rt_ms: object) -> float | None:

@@ -12,6 +12,7 @@ from genlab.errors import GenlabError
 from genlab.packs import Pack
 from genlab.protocols import PROTOCOLS, Settings
 from genlab.protocols.settings import NAMES, of_query
+from genlab.standing import Standing
 from genlab.store import connect
 from genlab.ui import quiz
 from genlab.ui.words import _, generator_name, language, mark, protocol_name
@@ -76,14 +77,14 @@ def asked_for() -> tuple[str, str, int | None, Settings]:
     return name, protocol, None if seed is None else int(seed), of_query(st.query_params.to_dict())
 
 
-def standing() -> sessions.Standing:
+def standing() -> Standing:
     """Return where this person stands; begin a round for who comes without a token."""
     if "p" not in st.query_params:
         new_round(*asked_for())
     return sessions.resume(engine(), st.query_params["p"])
 
 
-def pack_of(where: sessions.Standing) -> Pack:
+def pack_of(where: Standing) -> Pack:
     """Return a round's pack.
 
     Raises:
@@ -154,7 +155,7 @@ def settings() -> None:
         st.rerun()
 
 
-def more_settings(where: sessions.Standing, pack: Pack) -> None:
+def more_settings(where: Standing, pack: Pack) -> None:
     """Offer what else a round can be set to; it begins anew with them."""
     known = where.settings
     with st.form("settings", border=False):

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ def test_flashes_follow_the_staircase_and_are_measured_in_whole_frames(
     expect(page.locator(".quiz[data-phase=end] .score")).to_contain_text("ms")
     rows = stored(server, "exposure_ms, shown_ms, correct", page)
     assert rows[0][0] == 500
-    for (before, _, right), (after, _, _) in zip(rows, rows[1:], strict=False):
+    for (before, _, right), (after, _, _) in pairwise(rows):
         assert after == before - 10 if right else before + 30
     for exposure, shown, _ in rows:
         assert abs(shown - exposure) < 60, (exposure, shown)  # a busy machine may drop frames, and says so

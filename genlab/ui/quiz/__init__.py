@@ -16,7 +16,8 @@ from genlab.protocols import MAIN, QUALIFICATION, Given, get
 from genlab.protocols.adaptive import threshold
 from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS, score
 from genlab.protocols.qualification import LEAST, qualify
-from genlab.sessions import Outcome, Served, Standing
+from genlab.sessions import Outcome
+from genlab.standing import Served, Standing
 from genlab.ui.words import _, generator_name, language
 
 FOLDER = Path(__file__).parent
@@ -28,7 +29,10 @@ def _source(name: str) -> str:
 
 
 mount = st.components.v2.component(
-    "genlab_quiz", html=_source("quiz.html"), css=_source("quiz.css"), js=_source("quiz.js")
+    "genlab_quiz",
+    html=_source("quiz.html"),
+    css=_source("quiz.css"),
+    js=_source("screen.js") + _source("quiz.js"),
 )
 
 
