@@ -77,7 +77,8 @@ def text(report: dict[str, Any]) -> str:
         minute = "" if memory["at_60_s"] is None else f", after a minute {memory['at_60_s']:.0f}"
         lines.append(
             f"server: {memory['begin']:.0f} MiB at the start{minute}, at the end {memory['end']:.0f}, "
-            f"at most {memory['peak']:.0f}; {cores['server']:.2f} cores (clients {cores['clients']:.2f})"
+            f"at most {memory['peak']:.0f}; {cores['server']:.2f} cores (clients {cores['clients']:.2f}), "
+            f"{report['cpu_ms_per_answer']} ms of processor an answer"
         )
     trouble = [f"{times}x {said}" for said, times in report["problems"].items()]
     if report["waits"] or report["dropped"]:

@@ -116,7 +116,7 @@ def run(load: Load, url: str | None = None) -> dict[str, Any]:
         "answers_per_s": round((len(tally.taken) + len(happened.taps)) / happened.seconds, 1),
         **report.of_tally(tally),
         "phones": {"count": load.phones, "answers": len(happened.taps), **report.percentiles(happened.taps)},
-        **watch.report(),
+        **watch.report(len(tally.taken) + len(happened.taps)),
     }
 
 

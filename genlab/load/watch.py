@@ -27,6 +27,7 @@ class Watch:
         self._resident: list[tuple[float, float]] = []
         self._spent: dict[str, tuple[float, float]] = {}
         self._shares: dict[str, float | None] = {"server": None, "clients": None}
+        self._server_s: float | None = None
 
     def begin(self) -> None:
         """Take this moment for the beginning of the load."""
@@ -40,6 +41,8 @@ class Watch:
             if name in self._spent:
                 since, before = self._spent[name]
                 self._shares[name] = round((seconds - before) / (now - since), 2)
+                if name == "server":
+                    self._server_s = seconds - before
 
     async def run(self) -> None:
         """Measure once a second until cancelled."""
@@ -47,10 +50,12 @@ class Watch:
             self._resident.append((time.monotonic(), self._server.memory_info().rss / 2**20))
             await asyncio.sleep(1)
 
-    def report(self) -> dict[str, Any]:
-        """Return resident MiB at the beginning of the load, a minute later, at the end, and at most; shares of a core.
+    def report(self, answers: int) -> dict[str, Any]:
+        """Return what the load took.
 
-        What could not be measured is None.
+        Resident MiB of the server at the beginning of the load, a minute later, at the end, and at most; the cores that
+        the server and the clients kept busy; the server's processor time for each answer, with all that came beside
+        it. What could not be measured is None.
         """
         loaded = [(at - self._began, size) for at, size in self._resident if at >= self._began > 0]
         minute = next((size for at, size in loaded if at >= MINUTE), None)
@@ -63,6 +68,9 @@ class Watch:
                 "peak": round(max(sizes), 1) if sizes else None,
             },
             "cores": dict(self._shares),
+            "cpu_ms_per_answer": (
+                round(1000 * self._server_s / answers, 2) if self._server_s is not None and answers else None
+            ),
         }
 
     def _cpu(self) -> dict[str, float]:
