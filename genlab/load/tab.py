@@ -205,7 +205,7 @@ class Tab:
         if kind == "bidi_component" and element.bidi_component.component_name == COMPONENT:
             component = element.bidi_component
             self._component, self._fragment = component.id, delta.fragment_id
-            card = read_card(json.loads(component.json))
+            card = read_card(json.loads(component.json)["card"])
             self._show(card)
         elif kind == "exception":
             self.problems.append(element.exception.message)

@@ -55,7 +55,8 @@ def new_round(
     for key in ("pack", "protocol", "seed", *NAMES):
         st.query_params.pop(key, None)
     st.query_params["p"] = token
-    st.session_state.pop("verdict", None)
+    for key in ("verdict", "answered"):
+        st.session_state.pop(key, None)
 
 
 def asked_for() -> tuple[str, str, int | None, Settings]:
@@ -79,6 +80,7 @@ def asked_for() -> tuple[str, str, int | None, Settings]:
 
 def standing() -> Standing:
     """Return where this person stands; begin a round for who comes without a token."""
+    st.session_state.pop("answered", None)
     if "p" not in st.query_params:
         new_round(*asked_for())
     return sessions.resume(engine(), st.query_params["p"])
@@ -114,6 +116,7 @@ def _take_answer() -> None:
         st.session_state["problem"] = str(error)
     else:
         st.session_state["verdict"] = quiz.verdict(outcome)
+        st.session_state["answered"] = outcome.standing
 
 
 def _again() -> None:
@@ -126,7 +129,8 @@ def card() -> None:
     """Show the question, or the end of the round."""
     if problem := st.session_state.pop("problem", None):
         st.warning(problem, icon=":material/warning:")
-    where = standing()
+    # An answer has just read where its participant stands: no need to read it twice in one run.
+    where = st.session_state.pop("answered", None) or standing()
     pack = pack_of(where)
     told = st.session_state.get("verdict")
     quiz.show(

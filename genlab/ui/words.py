@@ -5,6 +5,7 @@ then the browser's language, then English.
 """
 
 import gettext
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,6 +35,11 @@ def language() -> str:
 def _(message: str) -> str:
     """Translate a message into the language of the person whose page runs."""
     return catalogue(language()).gettext(message)
+
+
+def translator() -> Callable[[str], str]:
+    """Return `_` for one run: where many messages are translated, the language is asked for once."""
+    return catalogue(language()).gettext
 
 
 def ngettext(one: str, many: str, count: int) -> str:

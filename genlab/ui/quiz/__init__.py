@@ -18,7 +18,7 @@ from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS, score
 from genlab.protocols.qualification import LEAST, qualify
 from genlab.sessions import Outcome
 from genlab.standing import Served, Standing
-from genlab.ui.words import _, generator_name, language
+from genlab.ui.words import _, generator_name, language, translator
 
 FOLDER = Path(__file__).parent
 
@@ -166,6 +166,7 @@ def _timed(standing: Standing, main: list[Given], title: str) -> dict[str, str]:
 
 def words(standing: Standing) -> dict[str, str]:
     """Return the component's fixed words in the language of this run."""
+    _ = translator()
     protocol = standing.protocol
     timed = get(protocol).timed
     qualifying = standing.current is not None and standing.current.qualifying
@@ -261,4 +262,5 @@ def data(
 
 def show(values: dict[str, Any], on_answer: Callable[[], None], on_again: Callable[[], None]) -> None:
     """Mount the component under the key `quiz`."""
-    mount(key="quiz", data=values, on_answer_change=on_answer, on_again_change=on_again)
+    # In one piece: Streamlit looks at each value of a mapping for data frames, and takes its time.
+    mount(key="quiz", data={"card": values}, on_answer_change=on_answer, on_again_change=on_again)

@@ -350,7 +350,7 @@ const open = new WeakMap();
 export default function render({ parentElement, data, setTriggerValue }) {
   if (!open.has(parentElement)) open.set(parentElement, new Quiz(parentElement));
   const quiz = open.get(parentElement);
-  quiz.update(data, setTriggerValue);
+  quiz.update(data.card, setTriggerValue);
   return () => {
     quiz.close();
     open.delete(parentElement);
