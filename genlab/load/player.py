@@ -14,8 +14,8 @@ from genlab.load.tab import Card, LostConnectionError, Tab
 from genlab.packs import Pack
 from genlab.standing import token_hash
 
-RESEND_S = 4.0  # as the quiz does
-PATIENCE_S = 60.0
+RESEND_S, RESEND_MOST_S = 4.0, 32.0  # as the quiz does: twice as long each time
+PATIENCE_S = 120.0
 DOUBLE_TAPS = 0.05  # share of answers that are sent twice at once
 BROKEN_OFF = (
     0.01  # share of answers after which the connection breaks, and which are sent again from a new page
@@ -69,7 +69,7 @@ class Tally:
         opened: ms to open a page, of those who joined.
         reopened: ms to open a page, of those who came back.
         double_taps, broken_off: answers sent twice at once; sent again after a broken connection.
-        waits: answers sent again because no reply came within 4 s.
+        waits: answers sent again because no reply came within 4 s, or 8, or 16.
         dropped: connections that the server ended.
         rounds: rounds played to their end.
         problems: what pages and players said, and how often.
@@ -194,15 +194,15 @@ class Player:
         await self.tab.send("answer", value)
 
     async def _verdict(self, value: dict[str, object]) -> None:
-        """Wait for the verdict, and send the answer again every few seconds, as the quiz does."""
+        """Wait for the verdict, and send the answer again after some seconds, as the quiz does."""
         trial, round_ = value["trial"], value["round"]
         entry = self._log.sent[token_hash(self.tab.token), int(str(trial))]
-        began = time.monotonic()
+        began, wait = time.monotonic(), RESEND_S
         while True:
             try:
                 card = await self.tab.until(
                     lambda card: card.round == round_ and card.told is not None and card.told[0] == trial,
-                    RESEND_S,
+                    wait,
                 )
                 break
             except LostConnectionError:
@@ -212,6 +212,7 @@ class Player:
                 if time.monotonic() - began > PATIENCE_S:
                     raise
                 self._tally.waits += 1
+                wait = min(2 * wait, RESEND_MOST_S)
             await self._send(value)
         assert card.told is not None
         entry.correct = card.told[1]

@@ -82,7 +82,10 @@ def text(report: dict[str, Any]) -> str:
         )
     trouble = [f"{times}x {said}" for said, times in report["problems"].items()]
     if report["waits"] or report["dropped"]:
-        trouble.append(f"{report['waits']} waits of 4 s, {report['dropped']} connections ended by the server")
+        trouble.append(
+            f"{report['waits']} answers sent again for want of a reply, "
+            f"{report['dropped']} connections ended by the server"
+        )
     return "\n".join([*lines, *trouble[:SHOWN_PROBLEMS]])
 
 
