@@ -160,9 +160,9 @@ def more_settings(where: Standing, pack: Pack) -> None:
     known = where.settings
     with st.form("settings", border=False):
         values: dict[str, Any] = {
-            "generators": st.multiselect(
-                _("Only fakes of"), list(pack.fakes), list(known.generators), format_func=generator_name,
-                placeholder=_("all generators"),
+            "generators": st.pills(
+                _("Only fakes of (none chosen: of all)"), list(pack.fakes), selection_mode="multi",
+                default=list(known.generators), format_func=generator_name,
             ),
             "confidence": st.toggle(_("Ask how sure each answer is"), known.confidence),
             "reason": st.toggle(_("Offer a line for the reason"), known.reason),
