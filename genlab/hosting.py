@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from genlab import protocols
 from genlab.errors import GenlabError
-from genlab.protocols import Settings
+from genlab.protocols import Question, Settings
 from genlab.protocols.hosting import LISTED, TEACHER, Hosting
 from genlab.protocols.hosting import of_stored as hosting_of
 from genlab.protocols.settings import of_stored as settings_of
@@ -390,6 +390,15 @@ def members(engine: Engine, session: Led) -> list[Member]:
             )
             for row in connection.execute(counted)
         ]
+
+
+def asked(session: Led, pack: "Pack", place: int) -> Question:
+    """Return the question that all are asked at a place of the round, at the teacher's pace."""
+    protocol = protocols.get(session.protocol)
+    planned = protocols.plan(
+        protocol, session.settings, pack.reals, pack.fakes, session.questions, session.seed
+    )
+    return planned[place].question
 
 
 def votes(engine: Engine, session: Led, place: int) -> dict[str, int]:

@@ -57,8 +57,10 @@ class Standing:
         current: the question to answer now; None where there is none, see `stage`.
         session_state: "open", "paused" or "ended".
         hosting: how the session is led.
-        title: the session's, as its host wrote it; "" for a standing session.
+        led: whether a host leads the session; otherwise it is a standing one, which anyone may enter.
+        title: the session's, as its host wrote it; "" where there is none.
         position: the question that a teacher has opened; None before the first, or at one's own pace.
+        revealed: whether it is closed and its answer told.
         stage: what the participant is at: `asking` (a question stands open), `lobby` (the teacher has not begun),
             `waiting` (answered, or come too late; for the teacher to go on), `revealed` (the teacher has told the
             answer), `held` (the session is paused), `removed` (sent out), `closed` (the session has ended),
@@ -79,8 +81,10 @@ class Standing:
     current: Served | None
     session_state: str
     hosting: Hosting
+    led: bool
     title: str
     position: int | None
+    revealed: bool
     stage: str
 
     @property
@@ -104,6 +108,7 @@ _SEAT = (
         t.participant.c.seed,
         t.participant.c.removed_at,
         t.session.c.title,
+        t.session.c.join_code,
         t.session.c.hosting,
         t.session.c.position,
         t.session.c.revealed,
@@ -200,8 +205,10 @@ def read_standing(seat: Any, served: Sequence[Any], current: Served | None = Non
         current=current if stage == ASKING else None,
         session_state=seat.state,
         hosting=lead,
+        led=seat.join_code is not None,
         title=seat.title,
         position=seat.position,
+        revealed=seat.revealed,
         stage=stage,
     )
 

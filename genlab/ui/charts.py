@@ -3,7 +3,7 @@
 A chart is Vega-Lite as it stands: Altair would write the same, and cost every web process 38 MiB.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from genlab.analysis import GeneratorVerdict
@@ -164,6 +164,35 @@ def speed(bins: Sequence[dict[str, Any]]) -> Chart:
                 {"field": "answers", "title": _("Answers")},
             ],
         },
+    }
+
+
+def votes(counts: Mapping[str, int], truth: str) -> Chart:
+    """Return how often each choice was made; the right one is marked."""
+    names = {"real": _("Real"), "fake": _("Fake"), "left": _("Left"), "right": _("Right")}
+    shown = {choice: names[choice] + (" ✓" if choice == truth else "") for choice in counts}
+    rows: dict[str, list[Any]] = {"choice": list(shown.values()), "votes": list(counts.values())}
+    colours = {"real": REAL, "fake": FAKE, "left": OTHERS, "right": OTHERS}
+    across = {"field": "votes", "type": "quantitative", "title": _("Votes"), "axis": {"tickMinStep": 1}}
+    down = {
+        "field": "choice", "type": "nominal", "title": None, "sort": rows["choice"],
+        "axis": {"labelFontSize": 16},
+    }  # fmt: skip
+    colour = {
+        "field": "choice",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": rows["choice"], "range": [colours[choice] for choice in counts]},
+    }
+    return rows, {
+        "height": 50 + 48 * len(counts),
+        "layer": [
+            {"mark": {"type": "bar"}, "encoding": {"x": across, "y": down, "color": colour}},
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 16},
+                "encoding": {"x": across, "y": down, "text": {"field": "votes"}},
+            },
+        ],
     }
 
 

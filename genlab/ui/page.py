@@ -35,6 +35,8 @@ class Screen:
 
 _DECLARED = (
     Screen("play", mark("Play"), ":material/quiz:"),
+    Screen("join", mark("Join"), ":material/login:"),
+    Screen("host", mark("Host"), ":material/co_present:"),
     Screen("results", mark("Results"), ":material/insights:"),
     Screen("latent", mark("Latent space"), ":material/scatter_plot:"),
     Screen("neighbours", mark("Nearest real images"), ":material/compare:"),
@@ -85,6 +87,11 @@ def link(key: str, label: str, **query: str) -> None:
     """Link to another page, keeping the language asked for."""
     kept = {"lang": st.query_params["lang"]} if "lang" in st.query_params else {}
     st.page_link(st.session_state["_pages"][key], label=label, query_params={**kept, **query} or None)
+
+
+def go(key: str, **query: str) -> None:
+    """Switch to another page."""
+    st.switch_page(st.session_state["_pages"][key], query_params=query)
 
 
 @contextmanager
