@@ -8,7 +8,13 @@ import pandas as pd
 
 from genlab.errors import GenlabError
 
-CHOICES = {"yesno": ("real", "fake"), "pair": ("left", "right"), "hype_infinity": ("real", "fake")}
+CHOICES = {
+    "yesno": ("real", "fake"),
+    "pair": ("left", "right"),
+    "hype_infinity": ("real", "fake"),
+    "hype_time": ("real", "fake"),
+    "adaptive": ("real", "fake"),
+}
 COLUMNS = ("participant", "trial", "protocol", "stimulus", "generator", "truth", "choice")
 
 

@@ -7,6 +7,7 @@ silently dropped: what cannot be used is told by its line and reason, and the go
 import csv
 import io
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,8 @@ _NAMES = json.loads((Path(__file__).parent / "columns.json").read_text(encoding=
 ROLES: dict[str, tuple[str, ...]] = {role: tuple(names) for role, names in _NAMES["roles"].items()}
 """What a column may be, with the names (beside its own) by which it is known, in English and Korean."""
 TRUTHS: dict[str, str] = _NAMES["truths"]
+MEASURED = {"rt_ms": sys.float_info.max, "exposure_ms": 60_000.0, "shown_ms": 60_000.0, "confidence": 100.0}
+"""Columns of the long form whose numbers may be missing, with their largest values."""
 FORMS = ("long", "people", "images")
 REAL_GENERATORS = ("", "real", "human", "none")
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -258,15 +261,21 @@ def _long(reading: Reading) -> None:
         reading.refuse(said != right, "correct '{value}' contradicts truth and choice", "correct")
         right = right[reading.table.index]
     reading.table = reading.table.assign(correct=right)
-    if "rt_ms" in reading.table:
-        times = pd.to_numeric(reading.table["rt_ms"], errors="coerce")
-        times = times.where((times >= 0) & np.isfinite(times))
-        lost = times.isna() & (reading.table["rt_ms"] != "")
-        for row, value in reading.table.loc[lost, "rt_ms"].items():
-            reading.problems.append(
-                Problem(int(str(row)), f"invalid rt_ms '{value}': the answer is kept without its time")
-            )
-        reading.table = reading.table.assign(rt_ms=times)
+    for column, most in MEASURED.items():
+        if column in reading.table:
+            _measured(reading, column, most)
+
+
+def _measured(reading: Reading, column: str, most: float) -> None:
+    """Turn a column into numbers that may be missing: what is none is told, and its answer kept without it."""
+    values = pd.to_numeric(reading.table[column].str.rstrip("%"), errors="coerce")
+    values = values.where((values >= 0) & (values <= most))
+    lost = values.isna() & (reading.table[column] != "")
+    for row, value in reading.table.loc[lost, column].items():
+        reading.problems.append(
+            Problem(int(str(row)), f"invalid {column} '{value}': the answer is kept without it")
+        )
+    reading.table = reading.table.assign(**{column: values})
 
 
 def _people(reading: Reading) -> None:

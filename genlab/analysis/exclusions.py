@@ -5,6 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+HASTY = "answered within {ms:g} ms"
+OFTEN_HASTY = "person answered within {ms:g} ms too often"
+ONE_CHOICE = "person gave one choice in all of {count} or more"
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -32,14 +36,12 @@ def flags(answers: pd.DataFrame, rules: Rules | None = None) -> pd.Series:
     people = answers["participant"]
     if "rt_ms" in answers:
         fast = answers["rt_ms"] < rules.fastest_ms
-        reasons[fast] = f"answered within {rules.fastest_ms:g} ms"
+        reasons[fast] = HASTY.format(ms=rules.fastest_ms)
         hasty = fast.groupby(people).transform("mean") > rules.fast_share
-        reasons[hasty] = f"person answered within {rules.fastest_ms:g} ms too often"
+        reasons[hasty] = OFTEN_HASTY.format(ms=rules.fastest_ms)
     size = people.groupby(people).transform("size")
     same = answers["choice"].groupby(people).transform("nunique") == 1
-    reasons[same & (size >= rules.one_choice)] = (
-        f"person gave one choice in all of {rules.one_choice} or more"
-    )
+    reasons[same & (size >= rules.one_choice)] = ONE_CHOICE.format(count=rules.one_choice)
     if "exclusion" in answers:
         given = answers["exclusion"].fillna("").astype(str)
         reasons = reasons.where(given == "", given)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from genlab import datasets
 from genlab.datasets import CLASS_NAMES, Pixels
+from genlab.drawing import Chart
 from genlab.sampling import Sampler, open_checkpoint
-from genlab.ui.charts import Chart
 from genlab.ui.pictures import crisp
 from genlab.ui.words import _
 

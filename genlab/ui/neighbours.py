@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab.analysis import mann_whitney
+from genlab.drawing import Chart
 from genlab.packs import Pack
-from genlab.ui.charts import FAKE, REAL, Chart
+from genlab.ui.charts import FAKE, REAL
 from genlab.ui.words import _
 
 
