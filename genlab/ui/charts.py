@@ -132,7 +132,7 @@ def strip(rates: Any) -> Chart:
             rows.setdefault("end", []).append((place + 1) / len(order))
     names = list(dict.fromkeys(rows["kind"]))
     cell = {
-        "mark": {"type": "rect"},
+        "mark": {"type": "rect", "aria": False},
         "encoding": {
             "x": {
                 "field": "place",
@@ -171,7 +171,7 @@ def rounds(people: Sequence[dict[str, str]]) -> Chart:
     few = len(people) <= 30
     return rows, {
         "height": 40 + (16 if few else 8) * len(people),
-        "mark": {"type": "rect", "stroke": None},
+        "mark": {"type": "rect", "aria": False},
         "encoding": {
             "x": {
                 "field": "question",

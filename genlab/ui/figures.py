@@ -54,7 +54,10 @@ def show(figure: Figure, name: str = "", **options: Any) -> Any:
 
 
 def forest(
-    scores: Sequence[charts.Score], published: bool, resampled: str = "people and images", margin: float = 0.05
+    scores: Sequence[charts.Score],
+    published: bool,
+    resampled: str = "people and images",
+    margin: float = 0.05,
 ) -> Figure:
     """Return the forest plot."""
     what = {"people": _("people"), "images": _("images")}.get(resampled, _("people and images"))
@@ -86,7 +89,9 @@ def flow(exclusions: Mapping[str, Any]) -> Figure:
         "Nothing is deleted: who is set apart stays in the exports with the reason. The rules look at times and "
         "choices, never at who was right."
     )
-    return Figure("flow", "", boxes(dict(exclusions)), says, _("People and answers: came in, set apart, analysed"))
+    return Figure(
+        "flow", "", boxes(dict(exclusions)), says, _("People and answers: came in, set apart, analysed")
+    )
 
 
 def speed(times: Mapping[str, Any]) -> Figure:
@@ -106,12 +111,16 @@ def psychometric(found: Mapping[str, Any]) -> Figure:
     elif found["interval"] is None:
         first = _("Right in 75% at {threshold:.0f} ms.").format(threshold=found["threshold"])
     else:
-        first = _("Right in 75% at {threshold:.0f} ms (95% interval over people: {low:.0f} to {high:.0f} ms).").format(
-            threshold=found["threshold"], low=found["interval"][0], high=found["interval"][1]
+        first = _(
+            "Right in 75% at {threshold:.0f} ms (95% interval over people: {low:.0f} to {high:.0f} ms)."
+        ).format(threshold=found["threshold"], low=found["interval"][0], high=found["interval"][1])
+    says = (
+        first
+        + " "
+        + _(
+            "A Weibull curve over all people and images, dots are answers of like exposure with Wilson's intervals. "
+            "It says how long a look it takes, not what people look at; single people's curves are steeper."
         )
-    says = first + " " + _(
-        "A Weibull curve over all people and images, dots are answers of like exposure with Wilson's intervals. "
-        "It says how long a look it takes, not what people look at; single people's curves are steeper."
     )
     alt = _("Accuracy by exposure with a fitted curve")
     return Figure("psychometric", _("Exposure and accuracy"), curves.psychometric(dict(found)), says, alt)
@@ -129,7 +138,8 @@ def calibration(bins: Sequence[dict[str, Any]], over: Mapping[str, Any] | None) 
         if over["interval"]:
             low, high = (end * 100 for end in over["interval"])
             line = _(
-                "Mean confidence minus accuracy: {points:+.1f} points (95% interval over people: {low:+.1f} to {high:+.1f})."
+                "Mean confidence minus accuracy: {points:+.1f} points "
+                "(95% interval over people: {low:+.1f} to {high:+.1f})."
             ).format(points=points, low=low, high=high)
         says = f"{line} {says}"
     alt = _("Accuracy by confidence beside the diagonal")
