@@ -105,7 +105,7 @@ def forest(found: Sequence[Score], published: bool = False, margin: float = MARG
         "encoding": {"x": {**across, "field": "accuracy"}, "y": down, "color": colour, "tooltip": tooltip},
     }
     step = 36 if published else 48
-    height = step * max(1, len(rows["row"])) + 10
+    height = step * max(1, len(rows["row"])) + 60 + 30 * published
     return rows, {"height": height, "layer": [zone, half, bar, point]}
 
 
@@ -156,7 +156,7 @@ def strip(rates: Any) -> Chart:
             ],
         },
     }
-    return rows, {"height": 50 + 40 * len(names), **cell}
+    return rows, {"height": 60 + 36 * len(names), **cell}
 
 
 def rounds(people: Sequence[dict[str, str]]) -> Chart:
@@ -170,7 +170,7 @@ def rounds(people: Sequence[dict[str, str]]) -> Chart:
     longest = max((len(person["right"]) for person in people), default=0)
     few = len(people) <= 30
     return rows, {
-        "height": 40 + (16 if few else 8) * len(people),
+        "height": 100 + (16 if few else 8) * len(people),
         "mark": {"type": "rect", "aria": False},
         "encoding": {
             "x": {

@@ -31,25 +31,26 @@ def show(figure: Figure, name: str = "", **options: Any) -> Any:
     Returns:
         What `st.vega_lite_chart` returns.
     """
-    if figure.title:
-        st.markdown(f"**{figure.title}**")
-    event = st.vega_lite_chart(*figure.chart, width="stretch", alt=figure.alt, **options)
-    if figure.says:
-        st.caption(figure.says)
     stem = "-".join(filter(None, ["genlab", name, figure.key]))
-    with st.container(horizontal=True, gap="xsmall", horizontal_alignment="right"):
-        for form, mime in PICTURES.items():
-            st.download_button(
-                form.upper(),
-                data=partial(drawing.picture, figure.chart, form),
-                file_name=f"{stem}.{form}",
-                mime=mime,
-                key=f"picture-{stem}-{form}",
-                icon=":material/download:",
-                type="tertiary",
-                on_click="ignore",
-                help=_("Download this plot as {form}").format(form=form.upper()),
-            )
+    with st.container(gap="xsmall"):
+        if figure.title:
+            st.markdown(f"**{figure.title}**")
+        event = st.vega_lite_chart(*figure.chart, width="stretch", alt=figure.alt, **options)
+        if figure.says:
+            st.caption(figure.says)
+        with st.container(horizontal=True, gap="small", horizontal_alignment="right"):
+            for form, mime in PICTURES.items():
+                st.download_button(
+                    form.upper(),
+                    data=partial(drawing.picture, figure.chart, form),
+                    file_name=f"{stem}.{form}",
+                    mime=mime,
+                    key=f"picture-{stem}-{form}",
+                    icon=":material/download:",
+                    type="tertiary",
+                    on_click="ignore",
+                    help=_("Download this plot as {form}").format(form=form.upper()),
+                )
     return event
 
 
@@ -63,7 +64,7 @@ def forest(
     what = {"people": _("people"), "images": _("images")}.get(resampled, _("people and images"))
     says = _(
         "Bars are 95% intervals that resample {what}; the grey band is ±{margin:g} points about 50%. A bar within the "
-        "band: people are fooled. A bar beyond 50%: they can tell. A bar across it says neither yet."
+        "band: people are fooled. A bar wholly above 50%: they can tell. Else the answers do not settle it yet."
     ).format(what=what, margin=margin * 100)
     if published:
         says += " " + _(

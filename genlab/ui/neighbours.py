@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab.analysis import mann_whitney
-from genlab.drawing import Chart
+from genlab.drawing import Chart, Figure
 from genlab.packs import Pack
 from genlab.ui.charts import FAKE, REAL
 from genlab.ui.words import _
@@ -72,3 +72,12 @@ def histogram(found: Comparison) -> Chart:
             "color": {"field": "kind", "type": "nominal", "scale": colours, "title": None},
         },
     }
+
+
+def figure(found: Comparison) -> Figure:
+    """Return the histogram with its line."""
+    says = _("Mann-Whitney p = {p:.3g}; {fakes} fakes, {reals} real test images.").format(
+        p=found.p, fakes=len(found.fakes), reals=len(found.reals)
+    )
+    alt = _("Distances of fakes and of real test images to the training images")
+    return Figure("neighbours", "", histogram(found), says, alt)
