@@ -182,7 +182,7 @@ def _number(value: float | None) -> str:
 
 
 def _interval(interval: Sequence[float] | None) -> str:
-    return "" if interval is None else f"{interval[0]:.1%} to {interval[1]:.1%}"
+    return "" if interval is None else f"{interval[0]:.1%}\u00a0to\u00a0{interval[1]:.1%}"
 
 
 def _rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

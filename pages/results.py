@@ -36,6 +36,7 @@ with here:
         )
         published = st.toggle(_("Beside published scores"))
     verdicts, rates, study = results.analysed(pack.name, pack.sha256, protocol, count, flag)
+    verdicts = results.nearest_first(verdicts)
     with verdict_first:
         results.headline(verdicts)
     figures.show(figures.forest(charts.scores(verdicts), published), pack.name)

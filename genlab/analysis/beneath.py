@@ -262,14 +262,18 @@ def rounds(answers: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def beneath(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> dict[str, Any]:
-    """Return all of the above, and the psychometric curve, for answers of one protocol and pack."""
+    """Return all of the above, and the psychometric curve, for answers of one protocol and pack.
+
+    Where exposures follow the answers accuracy says nothing of learning: it is left out.
+    """
+    curve = psychometric(answers, level=level, seed=seed)
     return {
         "ranking": ranking(answers, level=level, seed=seed),
         "position_bias": position_bias(answers, level=level, seed=seed),
         "response_times": response_times(answers),
-        "learning": learning(answers, level=level, seed=seed),
+        "learning": learning(answers, level=level, seed=seed) if curve is None else None,
         "agreement": agreement(answers),
-        "psychometric": psychometric(answers, level=level, seed=seed),
+        "psychometric": curve,
         "calibration": calibration(answers, level=level),
         "overconfidence": overconfidence(answers, level=level, seed=seed),
         "reasons": reasons(answers),

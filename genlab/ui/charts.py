@@ -64,13 +64,20 @@ def forest(found: Sequence[Score], published: bool = False, margin: float = MARG
         "scale": {"domain": [0, 1]},
         "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]},
     }
-    inside = {"labelAlign": "left", "labelPadding": -2, "labelOffset": -14, "labelLimit": 1000, "grid": False}
+    inside = {
+        "labelAlign": "left",
+        "labelPadding": -2,
+        "labelOffset": -14,
+        "labelLimit": 1000,
+        "labelFontSize": 13,
+        "grid": False,
+    }
     down = {
         "field": "row",
         "type": "nominal",
         "title": None,
         "sort": rows["row"],
-        "axis": {**inside, "ticks": False, "domain": False},
+        "axis": {**inside, "grid": False, "ticks": False, "domain": False},
     }
     colour = {
         "field": "whose",
@@ -193,7 +200,7 @@ def rounds(people: Sequence[dict[str, str]]) -> Chart:
                 "field": "answer",
                 "type": "nominal",
                 "title": None,
-                "scale": {"domain": [right, wrong], "range": ["#cdd3dd", PEOPLE]},
+                "scale": {"domain": [right, wrong], "range": ["rgba(138, 143, 152, 0.3)", PEOPLE]},
                 "legend": {"orient": "top"},
             },
             "tooltip": [

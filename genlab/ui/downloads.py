@@ -90,7 +90,7 @@ def downloads(pack: Pack, protocol: str, study: dict[str, Any], many: bool = Fal
         },
         primary=True,
     )
-    st.markdown(f"**{_('For R, Python, SPSS')}**")
+    st.markdown("**" + _("For R, Python, SPSS") + "**")
     _buttons(
         {
             _("Long CSV"): answers("long", False),
@@ -98,7 +98,7 @@ def downloads(pack: Pack, protocol: str, study: dict[str, Any], many: bool = Fal
             _("Codebook"): book(False),
         }
     )
-    st.markdown(f"**{_('For Excel')}**")
+    st.markdown("**" + _("For Excel") + "**")
     _buttons(
         {
             _("Long CSV for Excel"): answers("long", True),

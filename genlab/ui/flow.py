@@ -99,7 +99,7 @@ def reason_name(reason: str) -> str:
     return reason
 
 
-def wrapped(text: str, width: int = 42) -> list[str]:
+def wrapped(text: str, width: int = 46) -> list[str]:
     """Break a text into lines of about so many Latin letters; Hangul counts two."""
     lines = [""]
     for word in text.split(" "):

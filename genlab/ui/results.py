@@ -49,13 +49,15 @@ def analysed(
     return summarise(kept), fool_rates(kept), of_answers(answers, flag=flag)
 
 
+def nearest_first(verdicts: Sequence[GeneratorVerdict]) -> list[GeneratorVerdict]:
+    """Return verdicts from the nearest to 50% to the farthest; unknown accuracies last."""
+    return sorted(verdicts, key=lambda verdict: 1.0 if verdict.distance is None else abs(verdict.distance))
+
+
 def headline(verdicts: Sequence[GeneratorVerdict]) -> None:
-    """Show a card a generator, the most fooling first: its accuracy, the verdict in words, what it rests on."""
-    known = sorted(
-        verdicts, key=lambda verdict: abs(verdict.distance) if verdict.distance is not None else 1.0
-    )
+    """Show a card a generator: its accuracy, the verdict in words, what it rests on."""
     with st.container(horizontal=True, gap="small"):
-        for verdict in known:
+        for verdict in verdicts:
             with st.container(border=True, gap="xsmall", width=CARD):
                 st.metric(generator_name(verdict.generator), _share(verdict.accuracy) or "–")  # noqa: RUF001
                 st.badge(verdict_name(verdict.verdict), color=COLOURS[verdict.verdict])
@@ -121,7 +123,7 @@ def beneath(found: dict[str, Any], name: str) -> None:
 
     ranking = found["ranking"]
     if len(ranking) > 1:
-        st.markdown(f"**{_('Ranking, the most fooling first')}**")
+        st.markdown("**" + _("Ranking, the most fooling first") + "**")
         st.dataframe(
             {
                 _("Generator"): [generator_name(entry["generator"]) for entry in ranking],
@@ -164,7 +166,7 @@ def beneath(found: dict[str, Any], name: str) -> None:
     if lines:
         st.markdown("\n".join(f"- {line}" for line in lines))
     if found["reasons"]:
-        st.markdown(f"**{_('Reasons given for wrong answers, newest first')}**")
+        st.markdown("**" + _("Reasons given for wrong answers, newest first") + "**")
         st.dataframe(
             {
                 _("Reason"): [entry["reason"] for entry in found["reasons"]],
