@@ -126,7 +126,12 @@ def _parts(answers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     groups = list(answers.groupby(keys, sort=True))
     if len(groups) <= 1:
         return [("", answers)] if len(answers) else []
-    return [(", ".join(str(value)[:12] for value in values if value), part) for values, part in groups]
+    return [(", ".join(_short(str(value)) for value in values if value), part) for values, part in groups]
+
+
+def _short(name: str) -> str:
+    """Return a name, or the beginning of a hash."""
+    return name[:12] if len(name) == 64 else name
 
 
 def _named(parts: list[tuple[str, list[GeneratorVerdict]]], margin: float) -> dict[str, dict[str, Any]]:

@@ -28,7 +28,8 @@ def scores(verdicts: Sequence[GeneratorVerdict]) -> list[Score]:
 def forest(found: Sequence[Score], published: bool = False, margin: float = MARGIN) -> Chart:
     """Return a forest plot: each generator's accuracy with its interval, and the line at 50% in its margin.
 
-    A row's name and numbers stand above its bar, where a phone has room for them. Generators of unknown accuracy are
+    A row's name and numbers stand above its bar, where a phone has room for them; a pointer tells who published a
+    score. Generators of unknown accuracy are
     left out.
 
     Args:
@@ -51,7 +52,7 @@ def forest(found: Sequence[Score], published: bool = False, margin: float = MARG
             rows,
             (
                 name,
-                f"{entry.name}   {entry.accuracy:.1%}   {entry.source}",
+                f"{entry.name}   {entry.accuracy:.1%}",
                 entry.accuracy,
                 low,
                 high,
@@ -104,15 +105,15 @@ def forest(found: Sequence[Score], published: bool = False, margin: float = MARG
         "encoding": {"x": {**across, "datum": 0.5}},
     }
     bar = {
-        "mark": {"type": "rule", "strokeWidth": 3, "yOffset": 8},
+        "mark": {"type": "rule", "strokeWidth": 3, "yOffset": 8, "aria": False},
         "encoding": {"x": {**across, "field": "low"}, "x2": {"field": "high"}, "y": down, "color": colour},
     }
     point = {
         "mark": {"type": "point", "filled": True, "size": 150, "opacity": 1, "yOffset": 8},
         "encoding": {"x": {**across, "field": "accuracy"}, "y": down, "color": colour, "tooltip": tooltip},
     }
-    step = 36 if published else 48
-    height = step * max(1, len(rows["row"])) + 60 + 30 * published
+    step = 40 if published else 48
+    height = step * max(1, len(rows["row"])) + 70 + 30 * published
     return rows, {"height": height, "layer": [zone, half, bar, point]}
 
 

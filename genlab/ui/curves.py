@@ -54,7 +54,7 @@ def psychometric(found: dict[str, Any]) -> Chart:
     layers: list[dict[str, Any]] = [
         {
             "data": {"values": [{}]},
-            "mark": {"type": "rule", "strokeDash": [6, 4], "color": OTHERS},
+            "mark": {"type": "rule", "strokeDash": [6, 4], "color": OTHERS, "aria": False},
             "encoding": {"y": {**up, "datum": 0.5}},
         }
     ]
@@ -63,7 +63,7 @@ def psychometric(found: dict[str, Any]) -> Chart:
         layers.append(
             {
                 "data": {"values": [{}]},
-                "mark": {"type": "rect", "color": PEOPLE, "opacity": 0.14},
+                "mark": {"type": "rect", "color": PEOPLE, "opacity": 0.14, "aria": False},
                 "encoding": {"x": {**across, "datum": low}, "x2": {"datum": high}},
             }
         )
@@ -71,14 +71,14 @@ def psychometric(found: dict[str, Any]) -> Chart:
         layers.append(
             {
                 "data": {"values": [{}]},
-                "mark": {"type": "rule", "strokeDash": [2, 3], "color": PEOPLE},
+                "mark": {"type": "rule", "strokeDash": [2, 3], "color": PEOPLE, "aria": False},
                 "encoding": {"x": {**across, "datum": found["threshold"]}},
             }
         )
     layers += [
         {
             "transform": [{"filter": "!isValid(datum.answers)"}],
-            "mark": {"type": "line", "color": PEOPLE, "strokeWidth": 3},
+            "mark": {"type": "line", "color": PEOPLE, "strokeWidth": 3, "aria": False},
             "encoding": {"x": {**across, "field": "exposure"}, "y": {**up, "field": "accuracy"}},
         },
         *_with_intervals({**across, "field": "exposure"}, up, binned, ".0f"),
@@ -104,7 +104,7 @@ def calibration(bins: Sequence[dict[str, Any]]) -> Chart:
     up = _accuracy([min(0.4, *rows["low"]), 1])
     diagonal = {
         "data": {"values": [{"at": 0.5}, {"at": 1.0}]},
-        "mark": {"type": "line", "strokeDash": [6, 4], "color": OTHERS, "strokeWidth": 1.5},
+        "mark": {"type": "line", "strokeDash": [6, 4], "color": OTHERS, "strokeWidth": 1.5, "aria": False},
         "encoding": {"x": {**across, "field": "at"}, "y": {**up, "field": "at"}},
     }
     return rows, {
@@ -136,7 +136,7 @@ def _with_intervals(
     transform = {"transform": [only]} if only else {}
     bar = {
         **transform,
-        "mark": {"type": "rule", "color": PEOPLE, "strokeWidth": 2},
+        "mark": {"type": "rule", "color": PEOPLE, "strokeWidth": 2, "aria": False},
         "encoding": {"x": across, "y": {**up, "field": "low"}, "y2": {"field": "high"}},
     }
     point = {

@@ -11,6 +11,7 @@ import streamlit as st
 
 from genlab import drawing
 from genlab.drawing import Figure
+from genlab.published import PUBLISHED
 from genlab.ui import charts, curves
 from genlab.ui.flow import flow as boxes
 from genlab.ui.words import _
@@ -71,6 +72,7 @@ def forest(
             "Grey: other people's scores, from other images and protocols. They show where a score lies, "
             "not who is better."
         )
+        says += f" {', '.join(dict.fromkeys(entry.source for entry in PUBLISHED))}."
     alt = _("Accuracy of each generator with its interval")
     return Figure("forest", "", charts.forest(scores, published, margin), says, alt)
 

@@ -39,7 +39,7 @@ def flow(found: dict[str, Any]) -> Chart:
     }
     beam = {
         "data": {"values": [{}]},
-        "mark": {"type": "rule", "color": OTHERS, "strokeWidth": 1.5},
+        "mark": {"type": "rule", "color": OTHERS, "strokeWidth": 1.5, "aria": False},
         "encoding": {
             "x": {**across, "datum": 0.07},
             "y": {**down, "datum": rows["bottom"][0]},
@@ -49,7 +49,7 @@ def flow(found: dict[str, Any]) -> Chart:
     middle = (rows["top"][1] + rows["bottom"][1]) / 2
     branch = {
         "data": {"values": [{}]},
-        "mark": {"type": "rule", "color": OTHERS, "strokeWidth": 1.5},
+        "mark": {"type": "rule", "color": OTHERS, "strokeWidth": 1.5, "aria": False},
         "encoding": {
             "x": {**across, "datum": 0.07},
             "x2": {"datum": 0.14},
@@ -57,7 +57,7 @@ def flow(found: dict[str, Any]) -> Chart:
         },
     }
     boxes = {
-        "mark": {"type": "rect", "color": "#eef1f6", "stroke": OTHERS, "cornerRadius": 6},
+        "mark": {"type": "rect", "color": "#eef1f6", "stroke": OTHERS, "cornerRadius": 6, "aria": False},
         "encoding": {
             "x": {**across, "field": "left"},
             "x2": {"field": "right"},
@@ -68,6 +68,7 @@ def flow(found: dict[str, Any]) -> Chart:
     words = {
         "mark": {
             "type": "text",
+            "aria": False,
             "align": "left",
             "baseline": "top",
             "lineBreak": "\n",

@@ -92,10 +92,15 @@ def _mapping(columns: list[str], unclear: str) -> dict[str, str]:
             icon=":material/help:",
         )
     with st.expander(_("Which column is what"), expanded=bool(unclear), icon=":material/table:"):
-        pairs = st.columns(2)
+        # A pair of columns a row, so that a phone stacks the questions in their order.
+        rows = [st.columns(2) for _row in range((len(names) + 1) // 2)]
         picked = {
-            role: pairs[place % 2].selectbox(
-                label, columns, index=None, placeholder=_("by its name"), key=f"map-{role}"
+            role: rows[place // 2][place % 2].selectbox(
+                label,
+                columns,
+                index=None,
+                placeholder=_("Choose a column") if unclear else _("by its name"),
+                key=f"map-{role}",
             )
             for place, (role, label) in enumerate(names.items())
         }
