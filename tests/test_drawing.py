@@ -2,6 +2,7 @@ import io
 import re
 import sys
 import xml.etree.ElementTree as ET
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -16,7 +17,7 @@ KOREAN = "진짜 이미지"
 
 
 def korean(text: str) -> drawing.Chart:
-    rows = {"name": [text], "share": [0.6]}
+    rows: dict[str, list[Any]] = {"name": [text], "share": [0.6]}
     across = {"field": "share", "type": "quantitative", "scale": {"domain": [0, 1]}}
     down = {"field": "name", "type": "nominal", "title": None}
     return rows, {"height": 80, "mark": "point", "encoding": {"x": across, "y": down}}

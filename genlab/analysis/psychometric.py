@@ -156,7 +156,7 @@ class _Search:
 
     def _tables(self, box: Floats, counts: tuple[int, int, int]) -> tuple[Floats, Floats, Floats]:
         """Return a grid over the box `(points, 3)`, and the logarithms of right and of wrong, `(points, levels)`."""
-        axes = [np.linspace(*ends, count) for ends, count in zip(box, counts, strict=True)]
+        axes = [np.linspace(low, high, count) for (low, high), count in zip(box, counts, strict=True)]
         grid = np.stack(np.meshgrid(*axes, indexing="ij"), -1).reshape(-1, 3)
         scale, shape = np.exp(grid[:, :1]), np.exp(grid[:, 1:2])
         power = np.minimum((self.levels / scale) ** shape, 700.0)

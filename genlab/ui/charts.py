@@ -93,7 +93,7 @@ def forest(found: Sequence[Score], published: bool = False, margin: float = MARG
         {"field": "low", "title": _("Interval from"), "format": ".1%"},
         {"field": "high", "title": _("Interval to"), "format": ".1%"},
     ]
-    one = {"values": [{}]}
+    one: dict[str, Any] = {"values": [{}]}
     zone = {
         "data": one,
         "mark": {"type": "rect", "color": OTHERS, "opacity": 0.16, "aria": False},

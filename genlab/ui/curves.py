@@ -133,7 +133,7 @@ def _with_intervals(
         {"field": "high", "title": _("Interval to"), "format": ".1%"},
         {"field": "answers", "title": _("Answers")},
     ]
-    transform = {"transform": [only]} if only else {}
+    transform: dict[str, Any] = {"transform": [only]} if only else {}
     bar = {
         **transform,
         "mark": {"type": "rule", "color": PEOPLE, "strokeWidth": 2, "aria": False},

@@ -67,14 +67,14 @@ def test_a_class_sees_its_verdicts_and_takes_the_pictures_home(
     screenshot(page, f"results-class-{locale[:2]}-{scheme}")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    flow = page.get_by_role("button", name="SVG").and_(page.locator(":visible")).nth(1)
-    name, svg = downloaded(page, flow)
+    pictures = page.get_by_test_id("stDownloadButton").and_(page.locator(":visible"))
+    name, svg = downloaded(page, pictures.filter(has_text="SVG").nth(1).get_by_role("button"))
     assert name == "genlab-mnist-flow.svg"
     said = svg.decode("utf-8")
     assert (
         "250 ms 안에 답한 일이 너무 많은 사람" if locale == "ko-KR" else "person answered within 250 ms"
     ) in said
-    name, png = downloaded(page, page.get_by_role("button", name="PNG").and_(page.locator(":visible")).first)
+    name, png = downloaded(page, pictures.filter(has_text="PNG").first.get_by_role("button"))
     assert name == "genlab-mnist-forest.png"
     pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).reshape(-1, 3)
     assert (pixels == (0xD9, 0x73, 0x0D)).all(1).sum() > 500  # what is fake is orange
