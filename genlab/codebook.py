@@ -50,6 +50,11 @@ class Column:
     meaning: str
     values: str
 
+    @property
+    def dtype(self) -> str:
+        """How a table for analysis keeps it."""
+        return "float64" if self.type == "integer" and "empty" in self.values else DTYPES[self.type]
+
 
 _SEED = f"0 to {protocols.MAX_SEED}"
 _CHOICES = "; ".join(
@@ -67,7 +72,15 @@ PARTICIPANT = (
         "text",
         "",
         "how questions are asked",
-        "yesno: one image, real or fake; pair: which is real; hype_infinity: 100 single images",
+        "yesno: one image, real or fake; pair: which is real; hype_infinity: 100 single images; hype_time: flashes on "
+        "a staircase; adaptive: flashes chosen by QUEST+",
+    ),
+    Column(
+        "settings",
+        "text",
+        "",
+        "what the session is set to, where it differs from the defaults",
+        "JSON; empty: defaults",
     ),
     Column("participant", "integer", "", "participant; who joins twice counts as two", "from 1"),
     Column("nickname", "text", "", "name that the participant chose", "any text; empty: none"),
@@ -82,7 +95,14 @@ COUNTS = (
 )
 TRIAL = (
     Column("trial", "integer", "", "place of the question in the round", "from 0"),
-    Column("stimulus", "text", "", "image asked about; of a pair the fake", "pack/number"),
+    Column(
+        "part",
+        "text",
+        "",
+        "part of the round; only main is analysed",
+        "main; qualification; check: attention check (an image of noise)",
+    ),
+    Column("stimulus", "text", "", "image asked about; of a pair the fake", "pack/number; noise/number"),
     Column(
         "partner", "text", "", "image it is compared with; of a pair the real one", "pack/number; empty: none"
     ),
@@ -90,12 +110,24 @@ TRIAL = (
     Column("truth", "text", "", "right choice; of a pair the side of the real image", _CHOICES),
     Column("choice", "text", "", "what the participant chose", _CHOICES),
     Column("correct", "0/1", "", "whether the choice is right", "1: correct; 0: wrong"),
+    Column("confidence", "integer", "%", "how sure the participant was", "50 to 100; empty: not asked"),
+    Column("reason", "text", "", "what the participant wrote", "any text; empty: none"),
     Column(
         "rt_ms",
         "decimal",
         "ms",
         "response time on the device, from paint to tap",
         "0 to 3600000; empty: unknown",
+    ),
+    Column(
+        "exposure_ms", "decimal", "ms", "how long the image was to be shown", "above 0; empty: without limit"
+    ),
+    Column(
+        "shown_ms",
+        "decimal",
+        "ms",
+        "how long it stood on the screen, as the device measured it",
+        "above 0; empty: without limit, or unknown",
     ),
     Column("served_at", "time", "UTC", "when the server handed out the question", "ISO 8601"),
     Column("answered_at", "time", "UTC", "when the server stored the answer", "ISO 8601"),

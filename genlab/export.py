@@ -26,7 +26,6 @@ from sqlalchemy import (
 from genlab import protocols
 from genlab.codebook import (
     COUNTS,
-    DTYPES,
     LONG,
     PARTICIPANT,
     TRIAL,
@@ -36,6 +35,7 @@ from genlab.codebook import (
     text_of,
 )
 from genlab.protocols import Question
+from genlab.protocols.settings import of_stored
 from genlab.store import reading
 from genlab.store import tables as t
 
@@ -71,15 +71,37 @@ def long_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
     """
     yield text_of([[column.name for column in LONG]], excel)
     for persons, rows in _pages(engine, filters, _texts(engine.dialect.name)):
-        about = {person.participant_id: text_of([_cells(PARTICIPANT, person[2:])])[:-2] for person in persons}
+        about = {
+            person.participant_id: text_of([_cells(PARTICIPANT, _about(person))])[:-2] for person in persons
+        }
         packs = {person.participant_id: (person.protocol, person.pack_name) for person in persons}
-        # A million rows pass here: what repeats is written once, and the rest by one format string.
-        yield "".join(
-            f"{about[who]},{trial},{_named(*packs[who], stimuli, truth)},{_quoted(generator)},{_quoted(truth)},"
-            f"{_quoted(choice)},{1 if correct else 0},{'' if rt_ms is None else format(rt_ms, '.1f')},"
-            f"{served},{answered}\r\n"
-            for who, trial, stimuli, generator, truth, choice, correct, rt_ms, served, answered in rows
-        )
+        yield "".join(_line(about[row[0]], packs[row[0]], row) for row in rows)
+
+
+def _line(about: str, pack: tuple[str, str], row: Sequence[Any]) -> str:
+    """Return a line of the long file. A million pass here: what repeats is written once, the rest in one go."""
+    (
+        _,
+        trial,
+        part,
+        stimuli,
+        generator,
+        truth,
+        choice,
+        correct,
+        sure,
+        reason,
+        rt,
+        exposure,
+        shown,
+        served,
+        at,
+    ) = row
+    return (
+        f"{about},{trial},{part},{_named(*pack, stimuli, truth)},{_quoted(generator)},{_quoted(truth)},"
+        f"{_quoted(choice)},{1 if correct else 0},{'' if sure is None else sure},{_free(reason) if reason else ''},"
+        f"{_ms(rt)},{_ms(exposure)},{_ms(shown)},{served},{at}\r\n"
+    )
 
 
 def wide_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters]) -> Iterator[str]:
@@ -89,7 +111,9 @@ def wide_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
     not answered. Arguments as for `long_csv`.
     """
     with reading(engine) as connection:
-        longest = connection.execute(_chosen(select(func.max(t.session.c.questions)), filters)).scalar() or 0
+        rounds = select(t.session.c.questions, t.session.c.settings).group_by(t.session.c.id)
+        sessions = connection.execute(_chosen(rounds, filters)).all()
+    longest = max((row.questions + of_stored(row.settings).beside for row in sessions), default=0)
     header = [column.name for column in (*PARTICIPANT, *COUNTS)]
     header += [f"trial_{index}_{column.name}" for index in range(longest) for column in TRIAL[1:]]
 
@@ -129,7 +153,7 @@ def answers_frame(engine: Engine, **filters: Unpack[Filters]) -> pd.DataFrame:
     columns: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(LONG)
     return pd.DataFrame(
         {
-            column.name: pd.Series(values, dtype=DTYPES[column.type])
+            column.name: pd.Series(values, dtype=column.dtype)
             for column, values in zip(LONG, columns, strict=True)
         }
     )
@@ -154,6 +178,7 @@ _PEOPLE = (
         t.session.c.pack_name,
         t.session.c.pack_sha256,
         t.session.c.protocol,
+        t.session.c.settings,
         t.participant.c.id.label("participant_id"),
         t.participant.c.nickname,
         t.participant.c.language,
@@ -167,12 +192,17 @@ _TRIALS = (
     select(
         t.trial.c.participant_id,
         t.trial.c["index"].label("trial"),
+        t.trial.c.part,
         t.trial.c.stimuli,
         t.trial.c.generator,
         t.trial.c.truth,
         t.answer.c.choice,
         t.answer.c.correct,
+        t.answer.c.confidence,
+        t.answer.c.reason,
         t.answer.c.rt_ms,
+        t.trial.c.exposure_ms,
+        t.answer.c.shown_ms,
         t.trial.c.served_at,
         t.answer.c.answered_at,
     )
@@ -207,12 +237,17 @@ def _texts(dialect: str) -> Select[Any]:
         select(
             t.trial.c.participant_id,
             t.trial.c["index"],
+            t.trial.c.part,
             cast(t.trial.c.stimuli, Text),
             t.trial.c.generator,
             t.trial.c.truth,
             t.answer.c.choice,
             type_coerce(t.answer.c.correct, Integer),
+            t.answer.c.confidence,
+            t.answer.c.reason,
             t.answer.c.rt_ms,
+            t.trial.c.exposure_ms,
+            t.answer.c.shown_ms,
             moment(t.trial.c.served_at),
             moment(t.answer.c.answered_at),
         )
@@ -245,37 +280,61 @@ def _persons(engine: Engine, filters: Filters) -> Iterator[list[_Person]]:
         trials = {id_: list(rows) for id_, rows in groupby(answered, key=lambda row: row.participant_id)}
         yield [
             _Person(
-                about=tuple(person[2:]),
+                about=_about(person),
                 joined_at=person.joined_at,
-                questions=person.questions,
+                questions=person.questions + of_stored(person.settings).beside,
                 trials=[_trial(person, row) for row in trials.get(person.participant_id, [])],
             )
             for person in persons
         ]
 
 
+def _about(person: Any) -> tuple[Any, ...]:
+    """Return the values of PARTICIPANT."""
+    settings = json.dumps(person.settings, sort_keys=True, ensure_ascii=False) if person.settings else ""
+    return tuple(settings if column is person.settings else column for column in person[2:])
+
+
 @lru_cache(maxsize=4096)
 def _named(protocol: str, pack: str, stimuli: str, truth: str) -> str:
     """Return the cells of stimulus and partner."""
-    question = Question(tuple(json.loads(stimuli)), truth, "")
-    stimulus, partner = protocols.get(protocol).roles(question)
-    return (
-        f"{_quoted(f'{pack}/{stimulus:04d}')},{'' if partner is None else _quoted(f'{pack}/{partner:04d}')}"
-    )
+    return ",".join(map(_quoted, _images(protocol, pack, json.loads(stimuli), truth)))
+
+
+def _images(protocol: str, pack: str, stimuli: Sequence[int], truth: str) -> list[str]:
+    """Return the names of stimulus and partner, "" for none."""
+    roles = protocols.get(protocol).roles(Question(tuple(stimuli), truth, ""))
+    return ["" if number is None else stimulus_name(pack, number) for number in roles]
+
+
+def stimulus_name(pack: str, number: int) -> str:
+    """Return a stimulus' name in exports, e.g. `mnist/0123`; `noise/0001` for an attention check's image."""
+    return f"{pack}/{number:04d}" if number >= 0 else f"noise/{-number:04d}"
+
+
+def _ms(value: float | None) -> str:
+    return "" if value is None else format(value, ".1f")
+
+
+def _free(text: str) -> str:
+    """Return a free text's cell; unlike `_quoted` not kept, for nearly all differ."""
+    return text_of([[neutral(text), ""]])[:-3]
 
 
 @lru_cache(maxsize=4096)
 def _quoted(text: str) -> str:
     """Return a text's cell, neutralised and in quotes where it needs them."""
-    return text_of([[neutral(text), ""]])[:-3] if text else ""
+    return _free(text) if text else ""
 
 
 def _trial(person: Any, row: Any) -> tuple[Any, ...]:
     """Return the values of TRIAL."""
-    question = Question(tuple(row.stimuli), row.truth, row.generator)
-    stimulus, partner = protocols.get(person.protocol).roles(question)
-    named = "" if partner is None else f"{person.pack_name}/{partner:04d}"
-    return (row.trial, f"{person.pack_name}/{stimulus:04d}", named, *row[3:])
+    return (
+        row.trial,
+        row.part,
+        *_images(person.protocol, person.pack_name, row.stimuli, row.truth),
+        *row[4:],
+    )
 
 
 def _cells(columns: Sequence[Column], values: Iterable[Any]) -> list[str]:

@@ -158,6 +158,8 @@ def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
                 "A Weibull function of exposure (guess rate 0.5, lapse rate 0 to 0.1) was fitted by maximum "
                 "likelihood; its 75% threshold has an interval by drawing people anew."
             )
+    if study.get("settings"):
+        sentences.append(f"Sessions were set, beside the defaults, to {' or to '.join(study['settings'])}.")
     sentences += [line.rstrip(".") + "." for line in provenance]
     sentences.append(f"Analysed with genlab {__version__}.")
     return " ".join(sentences)

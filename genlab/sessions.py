@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,19 @@ from sqlalchemy import Connection, Engine, bindparam, func, insert, select, upda
 
 from genlab import protocols
 from genlab.errors import GenlabError
-from genlab.protocols import Question
+from genlab.protocols import Question, Settings
+from genlab.protocols.rounds import QUALIFICATION
+from genlab.protocols.settings import of_stored
+from genlab.standing import (
+    SERVED,
+    Served,
+    Standing,
+    count_planned,
+    find_seat,
+    read_given,
+    read_standing,
+    token_hash,
+)
 from genlab.store import insert_or_ignore, reading, writing
 from genlab.store import tables as t
 from genlab.store.tables import ENDED, OPEN
@@ -21,49 +34,8 @@ if TYPE_CHECKING:
 
 MAX_QUESTIONS = 1000
 MAX_RT_MS = 3_600_000.0  # an hour; beyond it, or below 0, a response time says nothing and is not stored
+MAX_REASON = 500
 FRESH_SEEDS = 10**9  # a session's first seed is below it: short enough for a link
-
-
-@dataclass(frozen=True)
-class Served:
-    """A question as the participant may see it, without its truth.
-
-    Attributes:
-        trial: its place in the round, from 0.
-        stimuli: stimulus numbers of the pack, left to right.
-    """
-
-    trial: int
-    stimuli: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a participant stands.
-
-    Attributes:
-        session_id: the session.
-        participant_id: the participant, as in exports (it gives no rights).
-        pack_name: name of the session's pack.
-        pack_sha256: hash of the pack's file; stimulus numbers mean something in this pack only.
-        protocol: name of the protocol.
-        seed: draws the same questions again.
-        questions: length of the round.
-        results: whether each answer so far was correct, in order.
-        current: the question to answer now; None when the round is finished or the session has ended.
-        session_state: "open" or "ended".
-    """
-
-    session_id: int
-    participant_id: int
-    pack_name: str
-    pack_sha256: str
-    protocol: str
-    seed: int
-    questions: int
-    results: tuple[bool, ...]
-    current: Served | None
-    session_state: str
 
 
 @dataclass(frozen=True)
@@ -91,27 +63,6 @@ class Outcome:
     standing: Standing
 
 
-# The statements of the answer path, built once: it runs 75 times a second in a large class.
-_SEAT = (
-    select(
-        t.participant.c.id,
-        t.participant.c.session_id,
-        t.participant.c.seed,
-        t.session.c.pack_name,
-        t.session.c.pack_sha256,
-        t.session.c.protocol,
-        t.session.c.questions,
-        t.session.c.state,
-    )
-    .join(t.session, t.session.c.id == t.participant.c.session_id)
-    .where(t.participant.c.token_sha256 == bindparam("token_sha256"))
-)
-_SERVED = (
-    select(t.trial.c["index"].label("trial"), t.trial.c.stimuli, t.answer.c.correct)
-    .outerjoin(t.answer)
-    .where(t.trial.c.participant_id == bindparam("participant_id"), t.trial.c.served_at.is_not(None))
-    .order_by(t.trial.c["index"])
-)
 _ASKED = select(t.trial.c.stimuli, t.trial.c.truth, t.trial.c.generator).where(
     t.trial.c.participant_id == bindparam("participant_id"),
     t.trial.c["index"] == bindparam("trial"),
@@ -127,12 +78,21 @@ _SERVE = (
         t.trial.c["index"] == bindparam("trial"),
         t.trial.c.served_at.is_(None),
     )
-    .values(served_at=bindparam("now"))
+    .values(served_at=bindparam("now"), exposure_ms=bindparam("exposure"))
+)
+_PLANNED = select(t.trial.c.stimuli, t.trial.c.part).where(
+    t.trial.c.participant_id == bindparam("participant_id"), t.trial.c["index"] == bindparam("trial")
 )
 
 
-def open_session(engine: Engine, pack: "Pack", protocol: str, questions: int) -> int:
-    """Return the standing open session of this pack, protocol and length; open it if there is none.
+def open_session(
+    engine: Engine,
+    pack: "Pack",
+    protocol: str,
+    questions: int | None = None,
+    settings: Settings | None = None,
+) -> int:
+    """Return the standing open session of this pack, protocol, length and settings; open it if there is none.
 
     Two calls at once, in one process or in several, return the same session.
 
@@ -140,12 +100,15 @@ def open_session(engine: Engine, pack: "Pack", protocol: str, questions: int) ->
         engine: the database.
         pack: the pack to draw from.
         protocol: name of a protocol.
-        questions: length of a round, 1 to 1000.
+        questions: main questions of a round, 1 to 1000; by default as many as the protocol usually has.
+        settings: what else it is set to.
 
     Raises:
         GenlabError: for an unknown protocol, an impossible length, or a pack with too few images for it.
     """
     asked = protocols.get(protocol)
+    settings = settings or Settings()
+    questions = asked.length(settings) if questions is None else questions
     if isinstance(questions, bool) or not isinstance(questions, int) or not 1 <= questions <= MAX_QUESTIONS:
         raise GenlabError(f"Invalid number of questions {questions!r}. Expected 1 to {MAX_QUESTIONS}.")
     standing = select(t.session.c.id).where(
@@ -154,12 +117,14 @@ def open_session(engine: Engine, pack: "Pack", protocol: str, questions: int) ->
         t.session.c.pack_sha256 == pack.sha256,
         t.session.c.protocol == protocol,
         t.session.c.questions == questions,
+        t.session.c.settings_key == settings.key,
     )
     with reading(engine) as connection:
         found: int | None = connection.execute(standing).scalar()
     if found is not None:
         return found
-    asked.draw(pack.reals, pack.fakes, questions, seed=0)  # raises here rather than for the first to join
+    # What cannot be drawn fails here rather than for the first to join.
+    protocols.plan(asked, settings, pack.reals, pack.fakes, questions, seed=0)
     with writing(engine) as connection:
         insert_or_ignore(
             connection,
@@ -169,7 +134,8 @@ def open_session(engine: Engine, pack: "Pack", protocol: str, questions: int) ->
                 "pack_sha256": pack.sha256,
                 "protocol": protocol,
                 "questions": questions,
-                "settings": {},
+                "settings": settings.changed(),
+                "settings_key": settings.key,
                 "state": OPEN,
                 "created_at": datetime.now(UTC),
             },
@@ -229,7 +195,9 @@ def join(
     if session.state != OPEN:
         raise GenlabError(f"Session {session_id} has ended.")
     seed = _next_seed(engine, session_id) if seed is None else protocols.check_seed(seed)
-    questions = protocols.get(session.protocol).draw(pack.reals, pack.fakes, session.questions, seed)
+    protocol, settings = protocols.get(session.protocol), of_stored(session.settings)
+    planned = protocols.plan(protocol, settings, pack.reals, pack.fakes, session.questions, seed)
+    first = protocols.following(protocol, settings, len(planned), planned[0].part, ())
     token = secrets.token_urlsafe(16)
     now = datetime.now(UTC)
     with writing(engine) as connection:
@@ -237,7 +205,7 @@ def join(
             insert(t.participant).returning(t.participant.c.id),
             {
                 "session_id": session_id,
-                "token_sha256": _hash(token),
+                "token_sha256": token_hash(token),
                 "seed": seed,
                 "nickname": _clean(nickname, 40),
                 "language": _clean(language, 20),
@@ -251,12 +219,14 @@ def join(
                 {
                     "participant_id": participant_id,
                     "index": index,
-                    "stimuli": [int(number) for number in question.stimuli],
-                    "truth": question.truth,
-                    "generator": question.generator,
+                    "stimuli": [int(number) for number in trial.question.stimuli],
+                    "truth": trial.question.truth,
+                    "generator": trial.question.generator,
+                    "part": trial.part,
                     "served_at": None if index else now,
+                    "exposure_ms": None if index or first is None else first.exposure_ms,
                 }
-                for index, question in enumerate(questions)
+                for index, trial in enumerate(planned)
             ],
         )
     return token
@@ -269,10 +239,21 @@ def resume(engine: Engine, token: str) -> Standing:
         GenlabError: for an unknown token.
     """
     with reading(engine) as connection:
-        return _standing(connection, _seat(connection, token))
+        seat = find_seat(connection, token)
+        return read_standing(seat, connection.execute(SERVED, {"participant_id": seat.id}).all())
 
 
-def answer(engine: Engine, token: str, trial: int, choice: str, rt_ms: float | None) -> Outcome:
+def answer(
+    engine: Engine,
+    token: str,
+    trial: int,
+    choice: str,
+    rt_ms: float | None,
+    *,
+    shown_ms: float | None = None,
+    confidence: int | None = None,
+    reason: str | None = None,
+) -> Outcome:
     """Store an answer and serve the next question, in one transaction; safe to repeat.
 
     Args:
@@ -282,6 +263,9 @@ def answer(engine: Engine, token: str, trial: int, choice: str, rt_ms: float | N
         choice: one of the protocol's choices.
         rt_ms: response time in milliseconds, from paint to tap; stored as unknown where it is not a number from 0 to
             an hour, for an odd clock must not cost an answer.
+        shown_ms: how long the image stood on the screen, as the client measured it; kept like `rt_ms`.
+        confidence: how sure the participant is, 50 to 100 per cent; anything else is stored as unknown.
+        reason: what the participant wrote; control characters are left out, and what is beyond 500 characters.
 
     Returns:
         What is stored. An answer to a trial that had been answered before changes nothing, and returns that one.
@@ -291,15 +275,18 @@ def answer(engine: Engine, token: str, trial: int, choice: str, rt_ms: float | N
             exist, or an ended session (an answer stored before it ended is still returned).
     """
     with writing(engine) as connection:
-        seat = _seat(connection, token)
-        if isinstance(trial, bool) or not isinstance(trial, int) or not 0 <= trial < seat.questions:
-            raise GenlabError(f"Unknown trial {trial!r}. Expected 0 to {seat.questions - 1}.")
+        seat = find_seat(connection, token)
+        settings = of_stored(seat.settings)
+        planned = count_planned(seat, settings)
+        if isinstance(trial, bool) or not isinstance(trial, int) or not 0 <= trial < planned:
+            raise GenlabError(f"Unknown trial {trial!r}. Expected 0 to {planned - 1}.")
         key = {"participant_id": seat.id, "trial": trial}
         asked = connection.execute(_ASKED, key).one_or_none()
         if asked is None:
             raise GenlabError(f"Trial {trial} has not been served yet: answer the questions in their order.")
         question = Question(tuple(asked.stimuli), asked.truth, asked.generator)
-        correct = protocols.get(seat.protocol).score(question, choice)
+        protocol = protocols.get(seat.protocol)
+        correct = protocol.score(question, choice)
 
         now = datetime.now(UTC)
         stored = False
@@ -314,14 +301,17 @@ def answer(engine: Engine, token: str, trial: int, choice: str, rt_ms: float | N
                     "correct": correct,
                     "rt_ms": _credible(rt_ms),
                     "answered_at": now,
+                    "shown_ms": _credible(shown_ms),
+                    "confidence": _sure(confidence) if settings.confidence else None,
+                    "reason": (_clean(reason, MAX_REASON) or None) if settings.reason and reason else None,
                 },
             )
         first = connection.execute(_STORED, key).one_or_none()
         if first is None:
             raise GenlabError(f"Session {seat.session_id} has ended; the answer was not stored.")
-        if stored:
-            connection.execute(_SERVE, {"participant": seat.id, "trial": trial + 1, "now": now})
-        standing = _standing(connection, seat)
+        served = connection.execute(SERVED, {"participant_id": seat.id}).all()
+        current = _serve_next(connection, seat, settings, served, now) if stored else None
+        standing = read_standing(seat, served, current)
     return Outcome(
         trial=trial,
         stimuli=question.stimuli,
@@ -345,10 +335,6 @@ def _next_seed(engine: Engine, session_id: int) -> int:
         return first + int(connection.execute(statement).scalar_one())
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="backslashreplace")).hexdigest()
-
-
 def _session(connection: Connection, session_id: int) -> Any:
     row = connection.execute(select(t.session).where(t.session.c.id == session_id)).one_or_none()
     if row is None:
@@ -356,35 +342,33 @@ def _session(connection: Connection, session_id: int) -> Any:
     return row
 
 
-def _seat(connection: Connection, token: str) -> Any:
-    """Return the participant's row with the session's beside it."""
-    row = connection.execute(_SEAT, {"token_sha256": _hash(token)}).one_or_none()
-    if row is None:
-        raise GenlabError("Unknown participant: the link is misspelt, or belongs to another database.")
-    return row
-
-
-def _standing(connection: Connection, seat: Any) -> Standing:
-    served = connection.execute(_SERVED, {"participant_id": seat.id}).all()
-    waiting = next((row for row in served if row.correct is None), None)
-    return Standing(
-        session_id=seat.session_id,
-        participant_id=seat.id,
-        pack_name=seat.pack_name,
-        pack_sha256=seat.pack_sha256,
-        protocol=seat.protocol,
-        seed=seat.seed,
-        questions=seat.questions,
-        results=tuple(row.correct for row in served if row.correct is not None),
-        current=Served(waiting.trial, tuple(waiting.stimuli)) if waiting and seat.state == OPEN else None,
-        session_state=seat.state,
+def _serve_next(
+    connection: Connection, seat: Any, settings: Settings, served: Sequence[Any], now: datetime
+) -> Served | None:
+    """Serve the trial that comes after those answered, and return it; None at the end of the round."""
+    given = read_given(served)
+    planned = connection.execute(_PLANNED, {"participant_id": seat.id, "trial": len(given)}).one_or_none()
+    if planned is None:
+        return None
+    protocol = protocols.get(seat.protocol)
+    then = protocols.following(protocol, settings, count_planned(seat, settings), planned.part, given)
+    if then is None:
+        return None
+    connection.execute(
+        _SERVE, {"participant": seat.id, "trial": then.index, "now": now, "exposure": then.exposure_ms}
     )
+    return Served(then.index, tuple(planned.stimuli), then.exposure_ms, planned.part == QUALIFICATION)
 
 
 def _credible(rt_ms: object) -> float | None:
     if isinstance(rt_ms, bool) or not isinstance(rt_ms, (int, float)):
         return None
     return float(rt_ms) if 0 <= rt_ms <= MAX_RT_MS else None  # NaN is in no range
+
+
+def _sure(confidence: object) -> int | None:
+    whole = isinstance(confidence, int) and not isinstance(confidence, bool)
+    return confidence if whole and 50 <= confidence <= 100 else None  # type: ignore[operator, return-value]
 
 
 def _clean(text: str, length: int) -> str:

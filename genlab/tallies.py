@@ -8,6 +8,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Engine, Select, case, func, select
 
 from genlab.analysis.margins import Images, Kind, Margins
+from genlab.protocols import MAIN
 from genlab.store import reading
 from genlab.store import tables as t
 
@@ -31,7 +32,7 @@ def tally(
         engine: the database; statements run side by side.
         pack_name: for the images' names, as in exports.
         pack_sha256: of the pack.
-        protocol: `yesno` or `pair`.
+        protocol: one of `genlab.protocols.PROTOCOLS`; only main questions are counted.
         generators: names of the pack's generators.
     """
     kinds = list(generators) if protocol == "pair" else ["", *generators]
@@ -90,7 +91,7 @@ def _profiles(whose: Select[Any], kinds: Sequence[str]) -> Select[Any]:
     each = (
         select(*counts)
         .select_from(t.answer.join(t.trial))
-        .where(t.answer.c.participant_id.in_(whose))
+        .where(t.answer.c.participant_id.in_(whose), t.trial.c.part == MAIN)
         .group_by(t.answer.c.participant_id)
         .subquery()
     )
@@ -102,7 +103,7 @@ def _images(whose: Select[Any], role: ColumnElement[int]) -> Select[Any]:
     return (
         select(image, t.trial.c.generator, func.sum(_right()), func.count())
         .select_from(t.answer.join(t.trial))
-        .where(t.answer.c.participant_id.in_(whose))
+        .where(t.answer.c.participant_id.in_(whose), t.trial.c.part == MAIN)
         .group_by(image, t.trial.c.generator)
         .order_by(image)
     )

@@ -12,6 +12,8 @@ try:
     pack = play.pack_of(play.standing())
     play.card()
     play.settings()
+    with st.expander(_("More settings"), icon=":material/tune:"):
+        play.more_settings(play.standing(), pack)
 except GenlabError as error:
     st.error(str(error), icon=":material/error:")
     play.begin_anew()

@@ -43,7 +43,7 @@ with here:
     st.dataframe(results.table(verdicts), hide_index=True, width="stretch")
     results.hype(study.get("hype", []), study["generators"])
     play.warn_of_cues(pack)
-    if flag:
+    if flag or study["exclusions"]["excluded"]:
         st.subheader(_("Who was analysed"))
         results.excluded(study, pack.name)
     st.subheader(_("The images that fooled, and those that were doubted"))

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from genlab.packs import Pack
-from genlab.sessions import Served, answer, join, open_session, resume
+from genlab.sessions import answer, join, open_session, resume
+from genlab.standing import Served
 from genlab.store import reading, tables
 from tests.small_pack import small_pack
 

@@ -116,7 +116,7 @@ def test_the_exports_mark_against_formulas_is_taken_off_again():
 def test_measurements_of_a_long_table_are_numbers_or_told():
     reading = read(
         b"participant,image,truth,choice,exposure_ms,shown_ms,confidence,reason\n"
-        b"a,1,fake,fake,500,501.2,80%,too smooth\n"
+        b"a,1,fake,fake,500,501.2,80,too smooth\n"
         b"a,2,real,fake,490,,120,\n"
         b"b,1,fake,real,-5,x,50,\n"
     )

@@ -4,8 +4,10 @@ import pytest
 from genlab.analysis import study
 from genlab.analysis.hype import hype_infinity, hype_time, modal, scores
 from genlab.errors import GenlabError
-from genlab.protocols.hype_time import HypeTime
+from genlab.protocols import Settings
+from genlab.protocols.hype_time import score
 from genlab.published import HYPE, PUBLISHED
+from genlab.sittings import Watcher, flash_study
 from tests.simulated import simulated_study
 
 # Zhou et al. (2019), table 1: score, standard error over 30 evaluators, 95% interval, in per cent.
@@ -81,38 +83,29 @@ def test_scores_of_a_table_are_errors_of_half_fakes_and_half_reals():
     assert scores(answers.assign(protocol="yesno")) == []
 
 
-def timed(seed, settings, people=12, ability=1.0):
+def timed(seed: int, settings: Settings, people: int = 12):
     """Return answers by the protocol's own staircase, and each person's own score."""
-    random = np.random.default_rng(seed)
-    rows, own = [], []
-    for person in range(people):
-        results = []
-        threshold = random.lognormal(np.log(250 * ability), 0.3)
-        for trial in range(settings.blocks * settings.block_trials):
-            exposure = settings.exposures(results)[-1]
-            results.append(bool(random.random() < 1 - 0.5 * np.exp(-((exposure / threshold) ** 2))))
-            fake = trial % 2 == 0
-            truth, other = ("fake", "real") if fake else ("real", "fake")
-            rows.append((person, trial, "hype_time", f"{truth}{trial % 40}", "gan" if fake else "", truth,
-                         truth if results[-1] else other, exposure))  # fmt: skip
-        own.append(settings.score(results))
-    names = ["participant", "trial", "protocol", "stimulus", "generator", "truth", "choice", "exposure_ms"]
-    return study.pd.DataFrame(rows, columns=names), own
+    answers = flash_study("hype_time", Watcher(300), seed, people=people, spread=0.3, settings=settings)
+    rounds = answers.groupby("participant")["exposure_ms"]
+    return answers, [score(settings, list(exposures)) for _person, exposures in rounds]
 
 
 @pytest.mark.parametrize(
     "settings",
-    [HypeTime(blocks=3, block_trials=40), HypeTime(blocks=1, block_trials=60), HypeTime(blocks=2, block_trials=50,
-     up_on_error=10, down_on_right=30)],
-)  # fmt: skip
+    [
+        Settings(blocks=3, block_trials=40),
+        Settings(blocks=1, block_trials=60),
+        Settings(blocks=2, block_trials=50, up=10, down=30),
+        Settings(),
+    ],
+)
 def test_hype_time_of_a_table_is_the_protocols_own_score(settings):
     answers, own = timed(0, settings)
     found = hype_time(answers)
     assert found.block_trials == settings.block_trials
     assert found.score == pytest.approx(np.mean(own))
     assert found.evaluators == 12
-    shuffled = answers.sample(frac=1, random_state=0)
-    assert hype_time(shuffled) == found
+    assert hype_time(answers.sample(frac=1, random_state=0)) == found
     half = 1.96 * np.std(own) / np.sqrt(12)
     assert found.interval == pytest.approx((found.score - half, found.score + half), abs=0.3 * half + 1)
     (entry,) = scores(answers)
@@ -120,7 +113,7 @@ def test_hype_time_of_a_table_is_the_protocols_own_score(settings):
 
 
 def test_who_has_finished_no_block_does_not_count():
-    answers, own = timed(1, HypeTime(blocks=2, block_trials=30), people=5)
+    answers, own = timed(1, Settings(blocks=2, block_trials=30), people=5)
     early = answers[(answers["participant"] > 0) | (answers["trial"] < 12)]
     found = hype_time(early)
     assert found.evaluators == 4

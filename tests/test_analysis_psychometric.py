@@ -4,6 +4,8 @@ import pytest
 from scipy.optimize import minimize
 
 from genlab.analysis import psychometric as p
+from genlab.protocols import Settings
+from genlab.sittings import Watcher, flash_study
 
 SCALE, SHAPE, LAPSE = 300.0, 2.0, 0.03
 
@@ -59,6 +61,15 @@ def test_the_likelihood_is_as_high_as_scipy_finds_it(staircase):
     best = min(minimize(loss, start, bounds=bounds, method="L-BFGS-B").fun for start in starts)
     ours = loss([np.log(found["scale"]), np.log(found["shape"]), found["lapse"]])
     assert ours <= best + 0.1
+
+
+@pytest.mark.parametrize("protocol", ["hype_time", "adaptive"])
+def test_the_protocols_own_watchers_are_measured(protocol):
+    settings = Settings(blocks=1, block_trials=100) if protocol == "hype_time" else None
+    answers = flash_study(protocol, Watcher(threshold_ms=320, slope=3), 0, people=25, settings=settings)
+    found = p.psychometric(answers)
+    assert found["threshold"] == pytest.approx(320, rel=0.1)
+    assert found["interval"][0] < 320 < found["interval"][1]
 
 
 def test_points_hold_all_answers_and_lie_about_the_curve():

@@ -88,5 +88,14 @@ def test_report_stands_alone_and_says_all(tmp_path):
     assert "margin of 5 points" in report.methods(found)
 
 
+def test_settings_of_sessions_come_into_the_methods(tmp_path):
+    answers = simulated_study(0, people=4).assign(settings="")
+    assert "beside the defaults" not in report.methods(study.analyse(saved(answers, tmp_path / "a.csv")))
+    answers.loc[answers["participant"] > 1, "settings"] = '{"start": 300}'
+    found = study.analyse(saved(answers, tmp_path / "a.csv"))
+    assert found["settings"] == ['{"start": 300}']
+    assert 'beside the defaults, to {"start": 300}.' in report.methods(found)
+
+
 def test_report_is_plain_json():
     json.dumps(study.of_answers(simulated_study(0, people=4)))

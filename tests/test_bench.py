@@ -70,5 +70,7 @@ def test_results_are_measured_on_a_small_database() -> None:
 def test_the_truth_is_measured_on_few_studies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verdict, "KINDS", verdict.KINDS[:1])
     monkeypatch.setattr(verdict, "EQUIVALENCE", verdict.EQUIVALENCE[:1])
-    covers, wrongly = verdict.run(studies=20)
+    monkeypatch.setattr(verdict, "THRESHOLDS_MS", (400.0,))
+    covers, wrongly, staircase, questplus = verdict.run(studies=20)
+    assert 0.8 < staircase.value < 1.2 and 0.8 < questplus.value < 1.2
     assert covers.value > 0.7 and wrongly.value < 0.3

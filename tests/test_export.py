@@ -99,29 +99,33 @@ def table(chunks: Iterator[str]) -> list[dict[str, str]]:
 
 
 LONG = f"""\
-session,pack,pack_sha256,protocol,participant,nickname,language,seed,\
-trial,stimulus,partner,generator,truth,choice,correct,rt_ms,served_at,answered_at
-1,mnist,{MNIST},yesno,1,"민지, 7반",ko,1235,\
-0,mnist/0012,,gan,fake,real,0,812.5,2026-03-02T12:00:00.123Z,2026-03-02T12:00:01.623Z
-1,mnist,{MNIST},yesno,1,"민지, 7반",ko,1235,\
-1,mnist/0007,,,real,real,1,,2026-03-02T12:00:01.623Z,2026-03-02T12:00:03.122Z
-2,boots,{BOOTS},pair,3,"'=HYPERLINK(""http://x"")",en,1237,\
-0,boots/0141,boots/0003,flow,left,left,1,2000.0,2026-03-02T12:00:00.123Z,2026-03-02T12:00:02.373Z
-2,boots,{BOOTS},pair,3,"'=HYPERLINK(""http://x"")",en,1237,\
-1,boots/0059,boots/10265,flow,right,left,0,0.0,2026-03-02T12:00:02.373Z,2026-03-02T12:00:03.123Z
+session,pack,pack_sha256,protocol,settings,participant,nickname,language,seed,\
+trial,part,stimulus,partner,generator,truth,choice,correct,confidence,reason,rt_ms,exposure_ms,shown_ms,\
+served_at,answered_at
+1,mnist,{MNIST},yesno,,1,"민지, 7반",ko,1235,\
+0,main,mnist/0012,,gan,fake,real,0,,,812.5,,,2026-03-02T12:00:00.123Z,2026-03-02T12:00:01.623Z
+1,mnist,{MNIST},yesno,,1,"민지, 7반",ko,1235,\
+1,main,mnist/0007,,,real,real,1,,,,,,2026-03-02T12:00:01.623Z,2026-03-02T12:00:03.122Z
+2,boots,{BOOTS},pair,,3,"'=HYPERLINK(""http://x"")",en,1237,\
+0,main,boots/0141,boots/0003,flow,left,left,1,,,2000.0,,,2026-03-02T12:00:00.123Z,2026-03-02T12:00:02.373Z
+2,boots,{BOOTS},pair,,3,"'=HYPERLINK(""http://x"")",en,1237,\
+1,main,boots/0059,boots/10265,flow,right,left,0,,,0.0,,,2026-03-02T12:00:02.373Z,2026-03-02T12:00:03.123Z
 """
 
+NOTHING = "," * 13
 WIDE = f"""\
-session,pack,pack_sha256,protocol,participant,nickname,language,seed,joined_at,questions,answers,correct_answers,\
-trial_0_stimulus,trial_0_partner,trial_0_generator,trial_0_truth,trial_0_choice,trial_0_correct,trial_0_rt_ms,\
+session,pack,pack_sha256,protocol,settings,participant,nickname,language,seed,\
+joined_at,questions,answers,correct_answers,\
+trial_0_part,trial_0_stimulus,trial_0_partner,trial_0_generator,trial_0_truth,trial_0_choice,trial_0_correct,\
+trial_0_confidence,trial_0_reason,trial_0_rt_ms,trial_0_exposure_ms,trial_0_shown_ms,\
 trial_0_served_at,trial_0_answered_at,\
-trial_1_stimulus,trial_1_partner,trial_1_generator,trial_1_truth,trial_1_choice,trial_1_correct,trial_1_rt_ms,\
+trial_1_part,trial_1_stimulus,trial_1_partner,trial_1_generator,trial_1_truth,trial_1_choice,trial_1_correct,\
+trial_1_confidence,trial_1_reason,trial_1_rt_ms,trial_1_exposure_ms,trial_1_shown_ms,\
 trial_1_served_at,trial_1_answered_at
-1,mnist,{MNIST},yesno,1,"민지, 7반",ko,1235,2026-03-02T12:00:00.123Z,2,2,1,\
-mnist/0012,,gan,fake,real,0,812.5,2026-03-02T12:00:00.123Z,2026-03-02T12:00:01.623Z,\
-mnist/0007,,,real,real,1,,2026-03-02T12:00:01.623Z,2026-03-02T12:00:03.122Z
-1,mnist,{MNIST},yesno,2,,,1236,2026-03-02T12:00:00.123Z,2,0,0,\
-,,,,,,,,,,,,,,,,,
+1,mnist,{MNIST},yesno,,1,"민지, 7반",ko,1235,2026-03-02T12:00:00.123Z,2,2,1,\
+main,mnist/0012,,gan,fake,real,0,,,812.5,,,2026-03-02T12:00:00.123Z,2026-03-02T12:00:01.623Z,\
+main,mnist/0007,,,real,real,1,,,,,,2026-03-02T12:00:01.623Z,2026-03-02T12:00:03.122Z
+1,mnist,{MNIST},yesno,,2,,,1236,2026-03-02T12:00:00.123Z,2,0,0,{NOTHING},{NOTHING}
 """
 
 
@@ -178,6 +182,47 @@ def test_filters_choose_the_answers(study: Engine, filters: Filters, participant
     assert answers_frame(study, **filters)["participant"].tolist() == participants
     joined = [int(row["participant"]) for row in table(wide_csv(study, **filters))]
     assert [person for person in joined if person != 2] == sorted(set(participants))
+
+
+def test_settings_parts_exposures_confidence_and_reasons_are_in_both_files(engine: Engine) -> None:
+    asked = {**session(1, "mnist", MNIST, "hype_time", 2), "settings": {"checks": 1, "confidence": True}}
+    flashed = {"part": "main", "exposure_ms": 490.0}
+    store(
+        engine,
+        session=[asked],
+        participant=[participant(1, 1)],
+        trial=[
+            {**trial(1, 0, [12], "fake", "gan", 0), **flashed},
+            {**trial(1, 1, [-2], "fake", "noise", 1), "part": "check", "exposure_ms": 1000.0},
+        ],
+        answer=[
+            {
+                **given(1, 0, "real", False, 812.5, 1),
+                "confidence": 80,
+                "reason": '=1, a "crisp" line',
+                "shown_ms": 483.4,
+            },
+            {**given(1, 1, "fake", True, 700, 2), "confidence": None, "reason": None, "shown_ms": None},
+        ],
+    )
+    first, second = table(long_csv(engine))
+    assert first["settings"] == '{"checks": 1, "confidence": true}'
+    told = ("part", "stimulus", "confidence", "reason", "exposure_ms", "shown_ms")
+    assert [first[name] for name in told] == [
+        "main",
+        "mnist/0012",
+        "80",
+        '\'=1, a "crisp" line',
+        "490.0",
+        "483.4",
+    ]
+    assert [second[name] for name in told] == ["check", "noise/0002", "", "", "1000.0", ""]
+    (row,) = table(wide_csv(engine))
+    assert row["questions"] == "3"  # two main ones and a check
+    assert [row[f"trial_0_{name}"] for name in told] == [first[name] for name in told]
+    frame = answers_frame(engine)
+    assert frame["confidence"].tolist()[0] == 80 and np.isnan(frame["confidence"].tolist()[1])
+    assert frame["part"].tolist() == ["main", "check"]
 
 
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])  # noqa: RUF001

@@ -162,7 +162,8 @@ def test_an_impossible_seed_is_refused(seed: int) -> None:
 def test_an_unknown_protocol_is_refused_by_name() -> None:
     assert protocols.get("pair") is pair
     with pytest.raises(
-        GenlabError, match=r"Unknown protocol 'pairs'\. Expected one of: yesno, pair, hype_infinity\."
+        GenlabError,
+        match=r"Unknown protocol 'pairs'\. Expected one of: yesno, pair, hype_infinity, hype_time, adaptive\.",
     ):
         protocols.get("pairs")
 

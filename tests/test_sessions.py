@@ -10,9 +10,11 @@ from sqlalchemy import Engine
 
 from genlab.errors import GenlabError
 from genlab.packs import Pack
+from genlab.protocols import Settings
+from genlab.protocols.adaptive import LEAST
 from genlab.sessions import answer, end_session, join, open_session, resume
 from genlab.store import tables
-from tests.playing import WRONG, count, rows, truth_of
+from tests.playing import WRONG, count, play, rows, truth_of
 from tests.small_pack import small_pack
 
 
@@ -58,10 +60,11 @@ def test_a_round_from_the_first_question_to_the_last(engine: Engine, pack: Pack,
 def test_what_is_known_before_the_answer_does_not_hold_the_truth(engine: Engine, token: str) -> None:
     known = dataclasses.asdict(resume(engine, token))
     assert set(known) == {
-        "session_id", "participant_id", "pack_name", "pack_sha256", "protocol", "seed", "questions", "results",
-        "current", "session_state",
+        "session_id", "participant_id", "pack_name", "pack_sha256", "protocol", "settings", "seed", "questions",
+        "given", "current", "session_state",
     }  # fmt: skip
-    assert set(known["current"]) == {"trial", "stimuli"}
+    assert known["given"] == ()
+    assert set(known["current"]) == {"trial", "stimuli", "exposure_ms", "qualifying"}
 
 
 def test_the_token_itself_is_stored_nowhere(engine: Engine, token: str) -> None:
@@ -291,3 +294,72 @@ def test_the_answer_path_reads_few_rows_and_waits_for_the_disk_once(
     assert statements[0] == "BEGIN IMMEDIATE"
     assert statements[-1] == "COMMIT"
     assert len(statements) <= 9
+
+
+def test_a_staircase_is_served_from_the_answers_stored(engine: Engine, pack: Pack) -> None:
+    settings = Settings(blocks=1, block_trials=4, checks=1)
+    token = join(engine, open_session(engine, pack, "hype_time", settings=settings), pack, seed=3)
+    exposures = []
+    while served := resume(engine, token).current:
+        exposures.append(served.exposure_ms or 0.0)
+        part = rows(engine, "trial")[served.trial]["part"]
+        truth = "fake" if part == "check" else truth_of(pack, served)
+        outcome = answer(engine, token, served.trial, truth, 700.0, shown_ms=exposures[-1] - 0.4)
+        assert outcome.standing == resume(engine, token)
+    main = [row["exposure_ms"] for row in rows(engine, "trial") if row["part"] == "main"]
+    assert main == [500, 490, 480, 470]
+    assert sorted(exposures) == sorted([*main, 1000])
+    assert [row["shown_ms"] for row in rows(engine, "answer")] == [value - 0.4 for value in exposures]
+    assert len(resume(engine, token).given) == 5
+
+
+def test_an_adaptive_sitting_ends_when_enough_is_known(engine: Engine, pack: Pack) -> None:
+    settings = Settings(most=40, precision=0.9)
+    token = join(engine, open_session(engine, pack, "adaptive", settings=settings), pack, seed=3)
+    play(engine, token, pack)
+    standing = resume(engine, token)
+    assert standing.current is None and standing.questions == 40
+    assert LEAST <= len(standing.given) < 40
+    with pytest.raises(GenlabError, match="has not been served yet"):
+        answer(engine, token, len(standing.given), "real", 700.0)
+
+
+def test_who_fails_the_qualification_is_asked_no_main_question(engine: Engine, pack: Pack) -> None:
+    session_id = open_session(engine, pack, "yesno", 2, Settings(qualification=4))
+    for wrong, asked in ((True, 1), (False, 6)):
+        token = join(engine, session_id, pack, seed=3)
+        while served := resume(engine, token).current:
+            truth = truth_of(pack, served)
+            answer(engine, token, served.trial, WRONG[truth] if wrong else truth, 700.0)
+        assert len(resume(engine, token).given) == asked  # one of two wrong is below 65%
+        assert resume(engine, token).questions == 6
+
+
+def test_confidence_and_reason_are_stored_where_they_are_asked_for(engine: Engine, pack: Pack) -> None:
+    plain = join(engine, open_session(engine, pack, "yesno", 2), pack)
+    asking = open_session(engine, pack, "yesno", 2, Settings(confidence=True, reason=True))
+    token = join(engine, asking, pack)
+    for who in (plain, token):
+        answer(engine, who, 0, "real", 500.0, confidence=80, reason="a\x00 thin\nline" + "e" * 600)
+        answer(engine, who, 1, "real", 500.0, confidence=101, reason="")
+    stored = [(row["confidence"], row["reason"]) for row in rows(engine, "answer")]
+    assert stored[:2] == [(None, None), (None, None)]
+    assert stored[2] == (80, ("a thinline" + "e" * 600)[:500])
+    assert stored[3] == (None, None)
+
+
+def test_sessions_of_other_settings_are_other_sessions(engine: Engine, pack: Pack) -> None:
+    first = open_session(engine, pack, "yesno", 2)
+    second = open_session(engine, pack, "yesno", 2, Settings(confidence=True))
+    assert first != second
+    assert second == open_session(engine, pack, "yesno", 2, Settings(confidence=True))
+    assert rows(engine, "session")[1]["settings"] == {"confidence": True}
+
+
+def test_those_who_join_in_turn_see_different_images(engine: Engine, pack: Pack) -> None:
+    session_id = open_session(engine, pack, "yesno", 2)
+    seeds = []
+    for _ in range(3):
+        join(engine, session_id, pack)
+        seeds.append(rows(engine, "participant")[-1]["seed"])
+    assert seeds == [seeds[0], seeds[0] + 1, seeds[0] + 2]

@@ -99,6 +99,8 @@ def test_reasons_are_known_with_their_numbers(rules, monkeypatch):
         exclusions.HASTY.format(ms=rules.fastest_ms),
         exclusions.OFTEN_HASTY.format(ms=rules.fastest_ms),
         exclusions.ONE_CHOICE.format(count=rules.one_choice),
+        exclusions.FAILED_CHECKS,
+        *exclusions.NOT_MAIN.values(),
     ):
         assert reason_name(reason) == f"~{reason}"
     assert reason_name("did not consent") == "did not consent"

@@ -7,7 +7,6 @@ silently dropped: what cannot be used is told by its line and reason, and the go
 import csv
 import io
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,14 +16,20 @@ import numpy as np
 import pandas as pd
 
 from genlab.analysis.answers import CHOICES
+from genlab.analysis.exclusions import PARTS
 from genlab.errors import GenlabError
 
 _NAMES = json.loads((Path(__file__).parent / "columns.json").read_text(encoding="utf-8"))
 ROLES: dict[str, tuple[str, ...]] = {role: tuple(names) for role, names in _NAMES["roles"].items()}
 """What a column may be, with the names (beside its own) by which it is known, in English and Korean."""
 TRUTHS: dict[str, str] = _NAMES["truths"]
-MEASURED = {"rt_ms": sys.float_info.max, "exposure_ms": 60_000.0, "shown_ms": 60_000.0, "confidence": 100.0}
-"""Columns of the long form whose numbers may be missing, with their largest values."""
+MEASURES = {
+    "rt_ms": (0.0, np.inf),
+    "exposure_ms": (0.0, np.inf),
+    "shown_ms": (0.0, np.inf),
+    "confidence": (50.0, 100.0),
+}
+"""What an answer may have beside it, and within which bounds."""
 FORMS = ("long", "people", "images")
 REAL_GENERATORS = ("", "real", "human", "none")
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -252,6 +257,13 @@ def _long(reading: Reading) -> None:
         reading.table = reading.table.assign(partner="")
     pair = reading.table["protocol"] == "pair"
     reading.refuse(pair & (reading.table["partner"] == ""), "no partner: the real image of a pair", "partner")
+    if "part" in reading.table:
+        reading.table = reading.table.assign(part=reading.table["part"].replace("", "main"))
+        reading.refuse(
+            ~reading.table["part"].isin(PARTS),
+            f"unknown part '{{value}}', expected {' or '.join(PARTS)}",
+            "part",
+        )
     table = reading.table
     named = (table["generator"] != "") == ((table["truth"] == "fake") | (table["protocol"] == "pair"))
     reading.refuse(
@@ -277,15 +289,16 @@ def _long(reading: Reading) -> None:
         reading.refuse(said != right, "correct '{value}' contradicts truth and choice", "correct")
         right = right[reading.table.index]
     reading.table = reading.table.assign(correct=right)
-    for column, most in MEASURED.items():
-        if column in reading.table:
-            _measured(reading, column, most)
+    for column, (low, high) in MEASURES.items():
+        _measure(reading, column, low, high)
 
 
-def _measured(reading: Reading, column: str, most: float) -> None:
-    """Turn a column into numbers that may be missing: what is none is told, and its answer kept without it."""
-    values = pd.to_numeric(reading.table[column].str.rstrip("%"), errors="coerce")
-    values = values.where((values >= 0) & (values <= most))
+def _measure(reading: Reading, column: str, low: float, high: float) -> None:
+    """Turn a column that says something beside an answer into numbers; what is none costs no answer."""
+    if column not in reading.table:
+        return
+    values = pd.to_numeric(reading.table[column], errors="coerce")
+    values = values.where((values >= low) & (values <= high) & np.isfinite(values))
     lost = values.isna() & (reading.table[column] != "")
     for row, value in reading.table.loc[lost, column].items():
         reading.problems.append(

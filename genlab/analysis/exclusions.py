@@ -5,6 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+PARTS = ("main", "qualification", "check")
+"""The parts of a round; only `main` is analysed."""
+NOT_MAIN = {"qualification": "qualification round", "check": "attention check"}
+FAILED_CHECKS = "person failed more than half of the attention checks"
 HASTY = "answered within {ms:g} ms"
 OFTEN_HASTY = "person answered within {ms:g} ms too often"
 ONE_CHOICE = "person gave one choice in all of {count} or more"
@@ -26,26 +30,47 @@ class Rules:
     fast_share: float = 0.5
 
 
-def flags(answers: pd.DataFrame, rules: Rules | None = None) -> pd.Series:
-    """Return each answer's reason for exclusion, "" where it counts.
+def main(answers: pd.DataFrame) -> pd.DataFrame:
+    """Return the answers to main questions, of everyone."""
+    return answers[answers["part"] == "main"] if "part" in answers else answers
 
-    A reason that stands in the column `exclusion` comes first.
+
+def given(answers: pd.DataFrame) -> pd.Series:
+    """Return the reasons that need no rule, "" where there is none.
+
+    That is what stands in the column `exclusion`; an answer that is no main question (column `part`); all answers of
+    a person who failed more than half of the attention checks.
     """
-    rules = rules or Rules()
     reasons = pd.Series("", index=answers.index, dtype=object)
-    people = answers["participant"]
-    if "rt_ms" in answers:
-        fast = answers["rt_ms"] < rules.fastest_ms
-        reasons[fast] = HASTY.format(ms=rules.fastest_ms)
-        hasty = fast.groupby(people).transform("mean") > rules.fast_share
-        reasons[hasty] = OFTEN_HASTY.format(ms=rules.fastest_ms)
-    size = people.groupby(people).transform("size")
-    same = answers["choice"].groupby(people).transform("nunique") == 1
-    reasons[same & (size >= rules.one_choice)] = ONE_CHOICE.format(count=rules.one_choice)
+    if "part" in answers:
+        check = answers["part"] == "check"
+        failed = (answers["truth"] != answers["choice"]).where(check).astype(float)
+        wrong = failed.groupby(answers["participant"]).transform("mean")
+        reasons[wrong > 0.5] = FAILED_CHECKS
+        for part, reason in NOT_MAIN.items():
+            reasons[answers["part"] == part] = reason
     if "exclusion" in answers:
-        given = answers["exclusion"].fillna("").astype(str)
-        reasons = reasons.where(given == "", given)
+        stated = answers["exclusion"].fillna("").astype(str)
+        reasons = reasons.where(stated == "", stated)
     return reasons
+
+
+def flags(answers: pd.DataFrame, rules: Rules | None = None) -> pd.Series:
+    """Return each answer's reason for exclusion, "" where it counts; what `given` says comes first."""
+    rules = rules or Rules()
+    first = given(answers)
+    reasons = pd.Series("", index=answers.index, dtype=object)
+    asked = main(answers)
+    people = asked["participant"]
+    if "rt_ms" in asked:
+        fast = asked["rt_ms"] < rules.fastest_ms
+        reasons[fast.index[fast]] = HASTY.format(ms=rules.fastest_ms)
+        hasty = fast.groupby(people).transform("mean") > rules.fast_share
+        reasons[hasty.index[hasty]] = OFTEN_HASTY.format(ms=rules.fastest_ms)
+    size = people.groupby(people).transform("size")
+    same = (asked["choice"].groupby(people).transform("nunique") == 1) & (size >= rules.one_choice)
+    reasons[same.index[same]] = ONE_CHOICE.format(count=rules.one_choice)
+    return reasons.where(first == "", first)
 
 
 def flow(answers: pd.DataFrame, reasons: pd.Series) -> dict[str, object]:

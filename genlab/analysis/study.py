@@ -41,7 +41,7 @@ def analyse(
         A report of plain values, ready for JSON: form, columns, rows (read, used), problems (row, reason), margin,
         level, seed, resampled, generators (by name: what `GeneratorVerdict` holds, the verdict in words), and for
         the long form exclusions (a CONSORT-style flow, and the verdicts with everyone), beneath, images, and hype
-        (`hype.scores`, each with the part that it is of).
+        (`hype.scores`, each with the part that it is of), and settings (of the sessions, where the file says them).
         Where a file holds several protocols or packs, names say which.
 
     Raises:
@@ -79,14 +79,14 @@ def of_answers(
 ) -> dict[str, Any]:
     """Return the part of the report that a long table of answers gives, see `analyse`."""
     options: dict[str, Any] = {"margin": margin, "level": level, "seed": seed}
-    reasons = exclusions.flags(answers) if flag else _given(answers)
+    reasons = exclusions.flags(answers) if flag else exclusions.given(answers)
     kept = answers[reasons == ""]
     parts = _parts(kept)
     found = _named([(label, summarise(part, **options)) for label, part in parts], margin)
     report: dict[str, Any] = {"generators": found}
     flow = exclusions.flow(answers, reasons)
     if flow["excluded"]:
-        everyone = [(label, summarise(part, **options)) for label, part in _parts(answers)]
+        everyone = [(label, summarise(part, **options)) for label, part in _parts(exclusions.main(answers))]
         report["exclusions"] = flow | {"with_everyone": _named(everyone, margin)}
     else:
         report["exclusions"] = flow
@@ -96,6 +96,8 @@ def of_answers(
 
         for label, part in parts:
             under[label]["mixed_logit"] = asdict(mixed_logit(part))
+    if "settings" in answers:
+        report["settings"] = sorted(set(answers["settings"].fillna("").astype(str)) - {""})
     report["hype"] = [
         {"part": label, **score} for label, part in parts for score in hype.scores(part, seed=seed)
     ]
@@ -112,12 +114,6 @@ def of_verdicts(
     flow = {"people": people, "answers": answers, "excluded": {}}
     flow |= {"analysed_people": people, "analysed_answers": answers}
     return {"generators": _named([("", verdicts)], margin), "exclusions": flow, "beneath": {}}
-
-
-def _given(answers: pd.DataFrame) -> pd.Series:
-    if "exclusion" in answers:
-        return answers["exclusion"].fillna("").astype(str)
-    return pd.Series("", index=answers.index, dtype=object)
 
 
 def _parts(answers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

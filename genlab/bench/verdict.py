@@ -10,11 +10,15 @@ from typing import Any
 
 import numpy as np
 
+from genlab import protocols
 from genlab.analysis import summarise
 from genlab.analysis.simulation import People, at_accuracy, pair_study, yesno_study
 from genlab.bench.figures import Figure
+from genlab.protocols import Settings, adaptive, hype_time
+from genlab.sittings import Watcher, sit
 
 STUDIES = 1000
+THRESHOLDS_MS = (200.0, 400.0, 700.0)
 COVERAGE = (0.93, 0.97)
 
 
@@ -89,6 +93,43 @@ def run(studies: int = STUDIES) -> list[Figure]:
                     "at most 0.05",
                     wrong <= 0.05,
                     f"{studies} studies of {kind.people} x {kind.questions}",
+                )
+            )
+        figures += _flashes(pool, studies)
+    return figures
+
+
+def _sitting(protocol: str, threshold_ms: float, seed: int) -> tuple[float, int]:
+    """Return the threshold that a sitting found, over the true one, and how many flashes it took."""
+    settings = Settings()
+    given = sit(protocols.get(protocol), settings, Watcher(threshold_ms).right, seed)
+    found = (
+        hype_time.score(settings, [trial.exposure_ms or 0.0 for trial in given])
+        if protocol == "hype_time"
+        else adaptive.threshold(settings, given).ms
+    )
+    assert found is not None
+    return found / threshold_ms, len(given)
+
+
+def _flashes(pool: ProcessPoolExecutor, sittings: int) -> list[Figure]:
+    """Hold the thresholds that sittings find against the true ones."""
+    figures = []
+    for protocol in ("hype_time", "adaptive"):
+        for threshold_ms in THRESHOLDS_MS:
+            run_one = partial(_sitting, protocol, threshold_ms)
+            found = list(pool.map(run_one, range(sittings), chunksize=25))
+            ratios = np.array([ratio for ratio, _ in found])
+            error = float(np.sqrt(np.mean(np.log(ratios) ** 2)))
+            figures.append(
+                Figure(
+                    f"{protocol} at a threshold of {threshold_ms:g} ms: mean found / true",
+                    float(np.exp(np.mean(np.log(ratios)))),
+                    "",
+                    "0.93 to 1.07",
+                    abs(float(np.log(ratios).mean())) <= np.log(1.07),
+                    f"{sittings} sittings of {np.mean([flashes for _, flashes in found]):.0f} flashes, "
+                    f"relative error {error:.3f}",
                 )
             )
     return figures

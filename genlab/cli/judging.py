@@ -45,13 +45,15 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
     simulate = command("simulate", _simulate, "write the answers of simulated people with known ability")
     simulate.add_argument("--out", type=Path, required=True, help="long CSV")
-    simulate.add_argument("--protocol", choices=("yesno", "pair"), default="yesno")
+    simulate.add_argument("--protocol", choices=("yesno", "pair", "hype_time", "adaptive"), default="yesno")
     simulate.add_argument("--people", type=int, default=30)
     simulate.add_argument("--questions", type=int, default=20)
     simulate.add_argument("--images", type=int, default=100)
     simulate.add_argument("--seed", type=int, default=0)
     for trait in ("dprime", "criterion", "people-spread", "bias-spread", "image-spread", "lapse"):
         simulate.add_argument(f"--{trait}", type=float, default=0.0)
+    simulate.add_argument("--threshold", type=float, default=400.0, help="of flashes: ms for 75%% right")
+    simulate.add_argument("--slope", type=float, default=3.0, help="of flashes: how steeply the chance grows")
 
     export = command("export", _export, "write all answers as CSV")
     export.add_argument("--form", choices=("long", "wide", "codebook"), default="long")
@@ -165,9 +167,21 @@ def _simulate(arguments: argparse.Namespace) -> int:
         arguments.image_spread,
         arguments.lapse,
     )
-    make = yesno_study if arguments.protocol == "yesno" else pair_study
-    sizes = {name: getattr(arguments, name) for name in ("people", "questions", "images")}
-    answers = make(who, arguments.seed, **sizes)
+    if arguments.protocol in ("yesno", "pair"):
+        make = yesno_study if arguments.protocol == "yesno" else pair_study
+        sizes = {name: getattr(arguments, name) for name in ("people", "questions", "images")}
+        answers = make(who, arguments.seed, **sizes)
+    else:
+        from genlab.sittings import Watcher, flash_study
+
+        answers = flash_study(
+            arguments.protocol,
+            Watcher(arguments.threshold, arguments.slope),
+            arguments.seed,
+            people=arguments.people,
+            spread=arguments.people_spread,
+            images=arguments.images,
+        )
     answers["correct"] = answers["correct"].astype(int)
     answers["rt_ms"] = response_times(answers, arguments.seed)
     with written_aside(arguments.out) as aside:

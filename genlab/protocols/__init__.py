@@ -1,16 +1,46 @@
 """What a person is asked, and what counts as right. Knows no database and no screen."""
 
-from genlab.protocols.base import MAX_SEED, Protocol, Question, check_seed
-from genlab.protocols.kinds import PROTOCOLS, HypeInfinity, Pair, YesNo, get
+from genlab.errors import GenlabError
+from genlab.protocols.adaptive import Adaptive
+from genlab.protocols.base import MAX_SEED, Given, Protocol, Question, check_seed
+from genlab.protocols.hype_time import HypeTime
+from genlab.protocols.kinds import HypeInfinity, Pair, YesNo
+from genlab.protocols.rounds import CHECK, MAIN, QUALIFICATION, following, plan
+from genlab.protocols.settings import Settings
+
+PROTOCOLS: dict[str, Protocol] = {
+    protocol.name: protocol for protocol in (YesNo(), Pair(), HypeInfinity(), HypeTime(), Adaptive())
+}
+
+
+def get(name: str) -> Protocol:
+    """Return the protocol of that name.
+
+    Raises:
+        GenlabError: for an unknown name.
+    """
+    if name not in PROTOCOLS:
+        raise GenlabError(f"Unknown protocol {name!r}. Expected one of: {', '.join(PROTOCOLS)}.")
+    return PROTOCOLS[name]
+
 
 __all__ = [
+    "CHECK",
+    "MAIN",
     "MAX_SEED",
     "PROTOCOLS",
+    "QUALIFICATION",
+    "Adaptive",
+    "Given",
     "HypeInfinity",
+    "HypeTime",
     "Pair",
     "Protocol",
     "Question",
+    "Settings",
     "YesNo",
     "check_seed",
+    "following",
     "get",
+    "plan",
 ]

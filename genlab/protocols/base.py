@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from genlab.errors import GenlabError
+from genlab.protocols.settings import Settings
 
 T = TypeVar("T")
 
@@ -28,18 +29,57 @@ class Question:
     generator: str
 
 
+@dataclass(frozen=True)
+class Given:
+    """An answered trial, as far as what comes next depends on it.
+
+    Attributes:
+        part: `main`, `qualification` or `check`.
+        truth: the right choice.
+        correct: whether it was chosen.
+        exposure_ms: how long the image was to be shown; None without limit.
+    """
+
+    part: str
+    truth: str
+    correct: bool
+    exposure_ms: float | None = None
+
+
 class Protocol(ABC):
-    """A way of asking: it draws a round of questions and scores the answers.
+    """A way of asking: it draws a round of questions, scores the answers, and says what comes next.
 
     Attributes:
         name: as written in tables and exports.
         choices: the two possible answers, in the order of their buttons.
         questions: the usual length of a round.
+        timed: whether images are flashed, so that trials have exposures.
     """
 
     name: ClassVar[str]
     choices: ClassVar[tuple[str, str]]
     questions: ClassVar[int] = 20
+    timed: ClassVar[bool] = False
+
+    def blocks(self, settings: Settings, questions: int) -> list[int]:
+        """Return the lengths of the blocks that a round of so many questions is drawn in; each is balanced.
+
+        Raises:
+            GenlabError: for a length that the settings do not allow.
+        """
+        return [questions]
+
+    def length(self, settings: Settings) -> int:
+        """Return the usual number of questions under these settings, the most where answers decide it."""
+        return self.questions
+
+    def exposure(self, settings: Settings, given: Sequence[Given]) -> float | None:
+        """Return for how many ms the next image is shown, after the main trials given so far; None without limit."""
+        return None
+
+    def finished(self, settings: Settings, given: Sequence[Given]) -> bool:
+        """Return whether the main trials given so far suffice, before all planned ones are asked."""
+        return False
 
     @abstractmethod
     def draw(

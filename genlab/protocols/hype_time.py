@@ -8,86 +8,68 @@ floor of 100 ms for everyone. A weighted staircase with +30 ms on an error and -
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import mean
 
 from genlab.errors import GenlabError
+from genlab.protocols.base import Given
+from genlab.protocols.kinds import YesNo
+from genlab.protocols.settings import Settings
+
+COUNTDOWN_MS = 500.0
+"""How long each of 3, 2, 1 stands before an image."""
+MASKS, MASK_MS = 4, 30.0
+"""How many texture masks follow an image, and how long each stands."""
 
 
-@dataclass(frozen=True)
-class HypeTime:
-    """What a HYPE-time sitting is set to; all times in ms.
-
-    Attributes:
-        start, low, high: first exposure, and its bounds.
-        up_on_error, down_on_right: how far an answer moves the exposure.
-        blocks, block_trials: staircases, and trials of each.
-        countdown: how long each of 3, 2, 1 stands before an image.
-        masks, mask: how many texture masks follow an image, and how long each stands.
+class HypeTime(YesNo):
+    """Flash one image, mask it, ask; exposure follows a weighted staircase, three times over.
 
     Source: Zhou et al. (2019), section 3.1.
     """
 
-    start: float = 500.0
-    low: float = 100.0
-    high: float = 1000.0
-    up_on_error: float = 30.0
-    down_on_right: float = 10.0
-    blocks: int = 3
-    block_trials: int = 150
-    countdown: float = 500.0
-    masks: int = 4
-    mask: float = 30.0
+    name = "hype_time"
+    questions = 450
+    timed = True
 
-    def __post_init__(self) -> None:
-        if not 0 < self.low <= self.start <= self.high:
+    def blocks(self, settings: Settings, questions: int) -> list[int]:
+        if questions != self.length(settings):
             raise GenlabError(
-                f"Invalid exposures {self.low:g}, {self.start:g}, {self.high:g} ms. Expected 0 < low <= start <= high."
+                f"Invalid number of questions {questions!r} in hype_time. Expected {settings.blocks} blocks of "
+                f"{settings.block_trials}."
             )
-        if self.up_on_error <= 0 or self.down_on_right <= 0 or self.blocks < 1 or self.block_trials < 1:
-            raise GenlabError(
-                "Invalid staircase. Expected steps above 0, and at least one block of one trial."
-            )
+        return [settings.block_trials] * settings.blocks
 
-    @property
-    def target(self) -> float:
-        """The share of right answers at which the staircase settles: up / (up + down)."""
-        return self.up_on_error / (self.up_on_error + self.down_on_right)
+    def length(self, settings: Settings) -> int:
+        return settings.blocks * settings.block_trials
 
-    def exposures(self, results: Sequence[bool]) -> list[float]:
-        """Return every exposure so far and the next one, from whether each answer was right.
+    def exposure(self, settings: Settings, given: Sequence[Given]) -> float:
+        place = len(given)
+        if place % settings.block_trials == 0:
+            return settings.start
+        last = given[-1]
+        shown = settings.start if last.exposure_ms is None else last.exposure_ms
+        return step(settings, shown, last.correct)
 
-        Each block begins at `start` again. After the last trial there is no next one.
 
-        Raises:
-            GenlabError: for more answers than there are trials.
-        """
-        trials = self.blocks * self.block_trials
-        if len(results) > trials:
-            raise GenlabError(f"Too many answers: {len(results)}. Expected at most {trials}.")
-        found: list[float] = []
-        exposure = self.start
-        for place in range(min(len(results) + 1, trials)):
-            if place % self.block_trials == 0:
-                exposure = self.start
-            else:
-                step = -self.down_on_right if results[place - 1] else self.up_on_error
-                exposure = min(self.high, max(self.low, exposure + step))
-            found.append(exposure)
-        return found
+def step(settings: Settings, exposure_ms: float, correct: bool) -> float:
+    """Return the exposure after an answer, within its bounds."""
+    moved = exposure_ms - settings.down if correct else exposure_ms + settings.up
+    return min(settings.high, max(settings.low, moved))
 
-    def score(self, results: Sequence[bool]) -> float | None:
-        """Return the mean of the blocks' modal exposures in ms; None before the last answer.
 
-        Of several exposures that are equally frequent in a block the shortest counts.
-        """
-        if len(results) < self.blocks * self.block_trials:
-            return None
-        shown = self.exposures(results)
-        return mean(
-            modal(shown[start : start + self.block_trials])
-            for start in range(0, len(shown), self.block_trials)
-        )
+def target(settings: Settings) -> float:
+    """Return the share of right answers at which the staircase settles: up / (up + down)."""
+    return settings.up / (settings.up + settings.down)
+
+
+def score(settings: Settings, exposures: Sequence[float]) -> float | None:
+    """Return the mean of the blocks' modal exposures in ms; None before the last trial of the last block."""
+    if len(exposures) < settings.blocks * settings.block_trials:
+        return None
+    return mean(
+        modal(exposures[start : start + settings.block_trials])
+        for start in range(0, settings.blocks * settings.block_trials, settings.block_trials)
+    )
 
 
 def modal(exposures: Sequence[float]) -> float:
@@ -95,14 +77,3 @@ def modal(exposures: Sequence[float]) -> float:
     counts = Counter(exposures)
     most = max(counts.values())
     return min(exposure for exposure, count in counts.items() if count == most)
-
-
-def frames(exposure_ms: float, refresh_hz: float) -> int:
-    """Return how many whole frames of a screen come nearest to an exposure, at least one.
-
-    Raises:
-        GenlabError: for a refresh rate that no screen has.
-    """
-    if not 10 <= refresh_hz <= 1000:
-        raise GenlabError(f"Invalid refresh rate {refresh_hz!r} Hz. Expected 10 to 1000.")
-    return max(1, round(exposure_ms * refresh_hz / 1000))

@@ -88,17 +88,3 @@ class HypeInfinity(YesNo):
                 f"Invalid number of questions {questions!r} in hype_infinity. Expected {self.questions}."
             )
         return super().draw(reals, fakes, questions, seed)
-
-
-PROTOCOLS: dict[str, Protocol] = {protocol.name: protocol for protocol in (YesNo(), Pair(), HypeInfinity())}
-
-
-def get(name: str) -> Protocol:
-    """Return the protocol of that name.
-
-    Raises:
-        GenlabError: for an unknown name.
-    """
-    if name not in PROTOCOLS:
-        raise GenlabError(f"Unknown protocol {name!r}. Expected one of: {', '.join(PROTOCOLS)}.")
-    return PROTOCOLS[name]

@@ -1,9 +1,9 @@
 """The qualification round: who tells fakes and reals well enough to be an evaluator."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from genlab.protocols.base import Question
+from genlab.protocols.base import Given
 
 QUESTIONS = 100
 LEAST = 0.65
@@ -27,17 +27,19 @@ class Qualification:
     possible: bool
 
 
-def qualify(questions: Sequence[Question], results: Sequence[bool], least: float = LEAST) -> Qualification:
-    """Return how a round of yes/no questions stands after the first `len(results)` answers."""
-    shares: list[float | None] = []
+def qualify(counts: Mapping[str, int], answered: Sequence[Given], least: float = LEAST) -> Qualification:
+    """Return how a round of yes/no questions stands.
+
+    Args:
+        counts: how many questions of the round are about a `fake` and a `real`.
+        answered: the answered trials of the round, in any order.
+        least: share that must be right of both.
+    """
+    shares: dict[str, float | None] = {}
     possible = True
-    for truth in ("fake", "real"):
-        all_of_it = sum(question.truth == truth for question in questions)
-        answered = [
-            right for question, right in zip(questions, results, strict=False) if question.truth == truth
-        ]
-        shares.append(sum(answered) / len(answered) if answered else None)
-        wrong = len(answered) - sum(answered)
-        possible = possible and all_of_it - wrong >= least * all_of_it
-    done = len(results) >= len(questions)
-    return Qualification(shares[0], shares[1], possible if done else None, possible)
+    for truth, count in counts.items():
+        right = [trial.correct for trial in answered if trial.truth == truth]
+        shares[truth] = sum(right) / len(right) if right else None
+        possible = possible and count - (len(right) - sum(right)) >= least * count
+    done = len(answered) >= sum(counts.values())
+    return Qualification(shares["fake"], shares["real"], possible if done else None, possible)

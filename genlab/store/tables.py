@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    text,
 )
 
 OPEN, ENDED = "open", "ended"
@@ -58,19 +59,23 @@ session = Table(
     Column("pack_sha256", String(64), nullable=False),
     Column("protocol", String(40), nullable=False),
     Column("questions", SmallInteger, nullable=False),
-    Column("settings", JSON, nullable=False),
+    Column("settings", JSON, nullable=False),  # what differs from the defaults
     Column("state", String(20), nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("ended_at", Utc),
+    Column(
+        "settings_key", String(64), nullable=False, server_default=text("''")
+    ),  # of the settings; "": defaults
     sqlite_autoincrement=True,  # an id in an export never comes to mean another session
 )
 
-# One standing open session of a pack, protocol and length: two first visitors at once open one, not two.
+# One standing open session of a pack, protocol, length and settings: two first visitors at once open one, not two.
 Index(
     "uq_session_standing",
     session.c.pack_sha256,
     session.c.protocol,
     session.c.questions,
+    session.c.settings_key,
     unique=True,
     sqlite_where=session.c.join_code.is_(None) & (session.c.state == OPEN),
     postgresql_where=session.c.join_code.is_(None) & (session.c.state == OPEN),
@@ -100,6 +105,8 @@ trial = Table(
     Column("truth", String(20), nullable=False),
     Column("generator", String(80), nullable=False),  # "": no fake is shown
     Column("served_at", Utc),  # null: not yet shown, cannot be answered
+    Column("part", String(20), nullable=False, server_default="main"),
+    Column("exposure_ms", Double),  # how long the image is to be shown; null: without limit
     sqlite_with_rowid=False,
 )
 
@@ -112,6 +119,11 @@ answer = Table(
     Column("correct", Boolean, nullable=False),
     Column("rt_ms", Double),  # from paint to tap on the client; null: not measured or not credible
     Column("answered_at", Utc, nullable=False),
+    Column(
+        "shown_ms", Double
+    ),  # how long the client measured the image on screen; null: without limit, or unknown
+    Column("confidence", SmallInteger),  # 50 to 100 per cent; null: not asked
+    Column("reason", String(500)),  # null: not asked, or none given
     ForeignKeyConstraint(["participant_id", "index"], [trial.c.participant_id, trial.c.index]),
     sqlite_with_rowid=False,
 )

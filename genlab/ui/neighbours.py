@@ -83,8 +83,8 @@ def histogram(found: Comparison) -> Chart:
 def figure(found: Comparison) -> Figure:
     """Return the histogram with its line."""
     says = _(
-        "How far fakes, and real test images, lie from what the generator has learned from. Fakes nearer than real test "
-        "images hint at copies; farther ones are new, which does not say that they look real."
+        "How far fakes, and real test images, lie from what the generator has learned from. Fakes nearer than real "
+        "test images hint at copies; farther ones are new, which does not say that they look real."
     )
     says += " " + _("Mann-Whitney p = {p:.3g}; {fakes} fakes, {reals} real test images.").format(
         p=found.p, fakes=len(found.fakes), reals=len(found.reals)

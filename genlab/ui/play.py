@@ -1,18 +1,21 @@
 """The Play page: opens or resumes a round, and takes its answers."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 from sqlalchemy import Engine
 
-from genlab import packs, protocols, sessions
+from genlab import packs, sessions
 from genlab.cues import WARN_AUC
 from genlab.errors import GenlabError
 from genlab.packs import Pack
-from genlab.protocols import PROTOCOLS
+from genlab.protocols import PROTOCOLS, Settings
+from genlab.protocols.settings import NAMES, of_query
+from genlab.standing import Standing
 from genlab.store import connect
 from genlab.ui import quiz
-from genlab.ui.words import _, language, mark, protocol_name
+from genlab.ui.words import _, generator_name, language, mark, protocol_name
 
 TITLES = (
     mark("Handwritten digits (MNIST)"),
@@ -42,19 +45,21 @@ def cue_name(cue: str) -> str:
     return names.get(cue, cue)
 
 
-def new_round(pack_name: str, protocol: str, seed: int | None = None) -> None:
+def new_round(
+    pack_name: str, protocol: str, seed: int | None = None, settings: Settings | None = None
+) -> None:
     """Begin a round and put its token into the address, so that any device can go on with it."""
     pack = packs.load(pack_name)
-    session_id = sessions.open_session(engine(), pack, protocol, protocols.get(protocol).questions)
+    session_id = sessions.open_session(engine(), pack, protocol, settings=settings)
     token = sessions.join(engine(), session_id, pack, seed=seed, language=language())
-    for key in ("pack", "protocol", "seed"):
+    for key in ("pack", "protocol", "seed", *NAMES):
         st.query_params.pop(key, None)
     st.query_params["p"] = token
     st.session_state.pop("verdict", None)
 
 
-def asked_for() -> tuple[str, str, int | None]:
-    """Read pack, protocol and seed from the address.
+def asked_for() -> tuple[str, str, int | None, Settings]:
+    """Read pack, protocol, seed and settings from the address.
 
     Raises:
         GenlabError: for a value that does not exist.
@@ -69,17 +74,17 @@ def asked_for() -> tuple[str, str, int | None]:
         raise GenlabError(f"Unknown protocol '{protocol}'. Expected one of: {', '.join(PROTOCOLS)}.")
     if seed is not None and not (seed.isascii() and seed.isdigit()):
         raise GenlabError(f"Invalid seed '{seed}'. Expected a whole number, 0 or more.")
-    return name, protocol, None if seed is None else int(seed)
+    return name, protocol, None if seed is None else int(seed), of_query(st.query_params.to_dict())
 
 
-def standing() -> sessions.Standing:
+def standing() -> Standing:
     """Return where this person stands; begin a round for who comes without a token."""
     if "p" not in st.query_params:
         new_round(*asked_for())
     return sessions.resume(engine(), st.query_params["p"])
 
 
-def pack_of(where: sessions.Standing) -> Pack:
+def pack_of(where: Standing) -> Pack:
     """Return a round's pack.
 
     Raises:
@@ -96,7 +101,14 @@ def _take_answer() -> None:
     sent: dict[str, Any] = st.session_state["quiz"]["answer"]
     try:
         outcome = sessions.answer(
-            engine(), st.query_params["p"], int(sent["trial"]), str(sent["choice"]), sent.get("rt_ms")
+            engine(),
+            st.query_params["p"],
+            int(sent["trial"]),
+            str(sent["choice"]),
+            sent.get("rt_ms"),
+            shown_ms=sent.get("shown_ms"),
+            confidence=sent.get("confidence"),
+            reason=str(sent["reason"]) if sent.get("reason") else None,
         )
     except GenlabError as error:
         st.session_state["problem"] = str(error)
@@ -106,7 +118,7 @@ def _take_answer() -> None:
 
 def _again() -> None:
     where = sessions.resume(engine(), st.query_params["p"])
-    new_round(where.pack_name, where.protocol)
+    new_round(where.pack_name, where.protocol, settings=where.settings)
 
 
 @st.fragment
@@ -135,17 +147,53 @@ def settings() -> None:
         index=known.index(where.pack_name) if where.pack_name in known else None,
         format_func=lambda name: _(packs.load(name).title),
     )
-    protocol = right.segmented_control(
-        _("Question"),
-        kinds,
-        default=where.protocol,
-        format_func=protocol_name,
-        required=True,
-        width="stretch",
+    protocol = right.selectbox(
+        _("Question"), kinds, index=kinds.index(where.protocol), format_func=protocol_name
     )
     if name and (name, protocol) != (where.pack_name, where.protocol):
-        new_round(name, protocol or where.protocol)
+        new_round(name, protocol)
         st.rerun()
+
+
+def more_settings(where: Standing, pack: Pack) -> None:
+    """Offer what else a round can be set to; it begins anew with them."""
+    known = where.settings
+    with st.form("settings", border=False):
+        values: dict[str, Any] = {
+            "generators": st.pills(
+                _("Only fakes of (none chosen: of all)"), list(pack.fakes), selection_mode="multi",
+                default=list(known.generators), format_func=generator_name,
+            ),
+            "confidence": st.toggle(_("Ask how sure each answer is"), known.confidence),
+            "reason": st.toggle(_("Offer a line for the reason"), known.reason),
+            "checks": st.number_input(
+                _("Attention checks"), 0, 20, known.checks,
+                help=_("Images of pure noise among the questions: who calls them real does not look."),
+            ),
+        }  # fmt: skip
+        if where.protocol != "pair":
+            values["qualification"] = st.number_input(
+                _("Questions of a qualification round"), 0, 400, known.qualification, 2,
+                help=_("Who is not right in 65% of both fakes and real images does not go on. HYPE takes 100."),
+            )  # fmt: skip
+        if where.protocol == "hype_time":
+            left, right = st.columns(2)
+            values["blocks"] = left.number_input(_("Staircases"), 1, 10, known.blocks)
+            values["block_trials"] = right.number_input(_("Flashes of each"), 2, 500, known.block_trials)
+            values["up"] = left.number_input(_("Longer after an error (ms)"), 1.0, 500.0, known.up)
+            values["down"] = right.number_input(
+                _("Shorter after a right answer (ms)"), 1.0, 500.0, known.down
+            )
+        if where.protocol == "adaptive":
+            left, right = st.columns(2)
+            values["most"] = left.number_input(_("Flashes at most"), 10, 1000, known.most)
+            values["precision"] = (
+                right.number_input(_("End when known to (%)"), 2.0, 100.0, known.precision * 100) / 100
+            )
+        if st.form_submit_button(_("New round with these"), icon=":material/refresh:"):
+            values["generators"] = tuple(sorted(values["generators"]))
+            new_round(where.pack_name, where.protocol, settings=replace(Settings(), **values))
+            st.rerun()
 
 
 def warn_of_cues(pack: Pack) -> None:

@@ -34,7 +34,7 @@ def analysed(
     `genlab analyse`.
     """
     from genlab.analysis import fool_rates, summarise
-    from genlab.analysis.exclusions import flags
+    from genlab.analysis.exclusions import flags, given
     from genlab.analysis.study import images_of, of_answers, of_verdicts
 
     if count >= MANY:
@@ -45,7 +45,7 @@ def analysed(
         study = of_verdicts(verdicts, margins.people, margins.answers)
         return verdicts, rates, study | {"images": images_of(rates)}
     answers = export.answers_frame(engine(), pack_sha256=pack_sha256, protocol=protocol)
-    kept = answers[flags(answers) == ""] if flag else answers
+    kept = answers[(flags(answers) if flag else given(answers)) == ""]
     return summarise(kept), fool_rates(kept), of_answers(answers, flag=flag)
 
 

@@ -60,5 +60,11 @@ def generator_name(generator: str) -> str:
 
 def protocol_name(protocol: str) -> str:
     """Return a protocol's name as people read it."""
-    names = {"yesno": _("One image"), "pair": _("Pair"), "hype_infinity": _("HYPE: 100 images")}
+    names = {
+        "yesno": _("One image"),
+        "pair": _("Pair"),
+        "hype_infinity": _("HYPE: 100 images"),
+        "hype_time": _("HYPE-time: flashes"),
+        "adaptive": _("Adaptive flashes"),
+    }
     return names.get(protocol, protocol)

@@ -2,37 +2,7 @@
 
 const RESEND_MS = 4000;
 const GUARD_MS = 250; // a double tap on a choice must not skip its verdict
-
-const decode = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-
-function draw(canvas, text, [height, width, channels], room) {
-  const pixels = decode(text);
-  const source = new OffscreenCanvas(width, height);
-  const image = new ImageData(width, height);
-  for (let i = 0; i < width * height; i += 1) {
-    for (let c = 0; c < 3; c += 1) image.data[4 * i + c] = pixels[i * channels + (channels === 3 ? c : 0)];
-    image.data[4 * i + 3] = 255;
-  }
-  source.getContext("2d").putImageData(image, 0, 0);
-  const ratio = window.devicePixelRatio || 1;
-  const scale = Math.max(1, Math.floor((room * ratio) / Math.max(width, height)));
-  canvas.width = width * scale;
-  canvas.height = height * scale;
-  canvas.style.width = `${canvas.width / ratio}px`;
-  canvas.style.height = `${canvas.height / ratio}px`;
-  const context = canvas.getContext("2d");
-  context.imageSmoothingEnabled = false;
-  context.drawImage(source, 0, 0, canvas.width, canvas.height);
-}
-
-function isDark(element) {
-  const colour = getComputedStyle(element).getPropertyValue("--st-background-color").trim();
-  const probe = new OffscreenCanvas(1, 1).getContext("2d");
-  probe.fillStyle = colour || "#fff";
-  probe.fillRect(0, 0, 1, 1);
-  const [red, green, blue] = probe.getImageData(0, 0, 1, 1).data;
-  return red + green + blue < 384;
-}
+const LEVELS = [50, 60, 70, 80, 90, 100];
 
 class Quiz {
   constructor(root) {
@@ -40,6 +10,11 @@ class Quiz {
     this.find = (name) => this.root.querySelector(name);
     this.phase = "loading";
     this.find(".next").addEventListener("click", () => this.next());
+    this.find(".start").addEventListener("click", () => this.flash());
+    this.find(".submit").addEventListener("click", () => this.submit());
+    this.find(".reason").addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.isComposing) this.submit();
+    });
     this.find(".again").addEventListener("click", () => this.send("again", { round: this.data.round }));
     this.find(".copy").addEventListener("click", () => this.copy());
     this.onKey = (event) => this.key(event);
@@ -65,7 +40,7 @@ class Quiz {
       this.tell(told);
     } else if (this.phase === "sending" && (!data.current || data.current.trial !== this.question.trial)) {
       this.begin(data.current, true); // answered on another device
-    } else if (this.phase === "asking" && (!data.current || data.current.trial !== this.question.trial)) {
+    } else if (["ready", "flashing", "asking", "adding"].includes(this.phase) && (!data.current || data.current.trial !== this.question.trial)) {
       this.begin(data.current, false);
     }
     this.progress();
@@ -77,6 +52,11 @@ class Quiz {
     this.find(".next").textContent = words.next;
     this.find(".again").textContent = words.again;
     this.find(".copy").textContent = words.copy;
+    this.find(".start").textContent = words.start;
+    this.find(".flash").textContent = words.flash;
+    this.find(".sure").textContent = words.sure;
+    this.find(".why span").textContent = words.why;
+    this.find(".submit").textContent = words.submit;
     const same = this.find(".same");
     same.textContent = words.same;
     same.href = this.data.same;
@@ -91,12 +71,21 @@ class Quiz {
         const button = document.createElement("button");
         const key = document.createElement("kbd");
         button.type = "button";
-        button.className = protocol === "yesno" ? choice : "side";
+        button.className = ["real", "fake"].includes(choice) ? choice : "side";
         button.dataset.choice = choice;
         key.textContent = place ? "2 →" : "← 1";
         key.setAttribute("aria-hidden", "true");
         button.append(...(place ? [words[choice], key] : [key, words[choice]]));
         button.addEventListener("click", () => this.choose(choice));
+        return button;
+      }),
+    );
+    this.find(".levels").replaceChildren(
+      ...LEVELS.map((level) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = `${level}%`;
+        button.addEventListener("click", () => this.level(level));
         return button;
       }),
     );
@@ -107,14 +96,17 @@ class Quiz {
     this.question = question;
     this.find(".play").hidden = !question;
     this.find(".end").hidden = Boolean(question);
-    this.find(".verdict").hidden = true;
-    this.find(".next").hidden = true;
+    for (const name of [".verdict", ".next", ".adding", ".start", ".flash"]) this.find(name).hidden = true;
     this.find(".choices").hidden = false;
+    this.painted = null;
+    this.shown = null;
+    delete this.root.dataset.painted;
     if (!question) {
       this.end(focus);
       return;
     }
-    this.setPhase("asking");
+    const going = this.phase === "verdict"; // whoever has just pressed Next looks at the screen
+    this.setPhase(question.exposure_ms ? "ready" : "asking");
     const count = question.images.length;
     const wide = Math.min(this.root.clientWidth || 320, 540);
     const tall = Math.max(140, window.innerHeight * 0.45);
@@ -127,7 +119,7 @@ class Quiz {
         canvas.setAttribute("role", "img");
         canvas.setAttribute("aria-label", count === 2 ? words[`image_${choices[place]}`] : words.image);
         figure.append(canvas);
-        draw(canvas, text, this.data.size, room);
+        draw(canvas, question.exposure_ms ? question.masks[0] : text, this.data.size, room);
         if (count === 2) {
           figure.className = "pick";
           figure.addEventListener("click", () => this.choose(choices[place]));
@@ -135,17 +127,53 @@ class Quiz {
         return figure;
       }),
     );
+    this.room = room;
+    this.enable(!question.exposure_ms);
+    if (!question.exposure_ms) {
+      this.measure(focus);
+    } else if (going) {
+      this.flash();
+    } else {
+      this.find(".start").hidden = false;
+      this.find(".flash").hidden = false;
+      this.find(".choices").hidden = true;
+      if (focus) this.find(".start").focus({ preventScroll: true });
+    }
+  }
+
+  enable(open) {
     for (const button of this.find(".choices").children) {
-      button.disabled = false;
+      button.disabled = !open;
       button.classList.remove("chosen");
     }
-    this.painted = null;
-    delete this.root.dataset.painted;
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      this.painted = performance.now();
-      this.root.dataset.painted = "";
-    }));
+  }
+
+  /** Take the time from which a response time runs: when what has just been drawn is on the screen. */
+  async measure(focus) {
+    const question = this.question;
+    await frames(2);
+    if (this.question !== question) return;
+    this.painted = performance.now();
+    this.root.dataset.painted = "";
     if (focus) this.find(".choices").firstElementChild.focus({ preventScroll: true });
+  }
+
+  /** Count down, show the image for whole frames of this screen, mask it, and ask. */
+  async flash() {
+    if (this.phase !== "ready") return;
+    this.setPhase("flashing");
+    this.find(".start").hidden = true;
+    this.find(".flash").hidden = true;
+    this.find(".choices").hidden = false;
+    const { question } = this;
+    const { pace, size } = this.data;
+    const figure = this.find(".stage").firstElementChild;
+    const shown = await flash(figure, question, pace, (canvas, text) => draw(canvas, text, size, this.room));
+    if (this.question !== question || this.phase !== "flashing") return; // answered on another device meanwhile
+    this.shown = shown;
+    this.setPhase("asking");
+    this.enable(true);
+    this.measure(true);
   }
 
   setPhase(phase) {
@@ -159,12 +187,54 @@ class Quiz {
   choose(choice) {
     if (this.phase !== "asking" || this.painted === null) return;
     const rt = performance.now() - this.painted;
-    this.setPhase("sending");
     for (const button of this.find(".choices").children) {
       button.disabled = true;
       button.classList.toggle("chosen", button.dataset.choice === choice);
     }
-    const answer = { round: this.round, trial: this.question.trial, choice, rt_ms: Math.round(rt * 10) / 10 };
+    this.answer = { round: this.round, trial: this.question.trial, choice, rt_ms: Math.round(rt * 10) / 10 };
+    if (this.shown !== null) this.answer.shown_ms = Math.round(this.shown * 10) / 10;
+    const { confidence, reason } = this.data.asks;
+    if (!confidence && !reason) {
+      this.post();
+      return;
+    }
+    this.setPhase("adding");
+    this.find(".adding").hidden = false;
+    this.find(".sure").hidden = !confidence;
+    this.find(".levels").hidden = !confidence;
+    this.find(".why").hidden = !reason;
+    this.find(".submit").hidden = !reason;
+    this.find(".submit").disabled = confidence;
+    this.find(".reason").value = "";
+    for (const button of this.find(".levels").children) button.setAttribute("aria-pressed", "false");
+    this.find(confidence ? ".levels button" : ".reason").focus({ preventScroll: true });
+  }
+
+  level(value) {
+    if (this.phase !== "adding") return;
+    this.answer.confidence = value;
+    LEVELS.forEach((level, place) => {
+      this.find(".levels").children[place].setAttribute("aria-pressed", String(level === value));
+    });
+    if (!this.data.asks.reason) {
+      this.post();
+      return;
+    }
+    this.find(".submit").disabled = false;
+    this.find(".reason").focus({ preventScroll: true });
+  }
+
+  submit() {
+    if (this.phase !== "adding" || this.find(".submit").disabled) return;
+    const text = this.find(".reason").value.trim();
+    if (text) this.answer.reason = text;
+    this.post();
+  }
+
+  post() {
+    this.setPhase("sending");
+    this.find(".adding").hidden = true;
+    const { answer } = this;
     const post = () => {
       this.send("answer", answer);
       this.resend = setTimeout(() => {
@@ -181,6 +251,7 @@ class Quiz {
     const { words } = this.data;
     const figures = [...this.find(".stage").children];
     figures.forEach((figure, place) => {
+      if (this.shown !== null) draw(figure.querySelector("canvas"), this.question.images[place], this.data.size, this.room);
       const kind = told.kinds[place];
       figure.dataset.truth = kind;
       figure.classList.remove("pick");
@@ -213,6 +284,9 @@ class Quiz {
     if (this.phase === "asking" && place !== undefined) {
       event.preventDefault();
       this.choose(this.data.choices[place]);
+    } else if (this.phase === "adding" && this.data.asks.confidence && /^[5-90]$/.test(event.key)) {
+      event.preventDefault();
+      this.level(event.key === "0" ? 100 : 10 * Number(event.key));
     } else if (this.phase === "verdict" && (event.key === "Enter" || event.key === " ")) {
       if (target instanceof HTMLElement && target.closest("a, button") && !this.root.contains(target)) return;
       event.preventDefault();
@@ -222,11 +296,11 @@ class Quiz {
 
   progress() {
     const { results, questions, words, accuracy } = this.data;
-    const shown = this.phase === "asking" || this.phase === "sending" ? this.question.trial : results.length;
-    const at = this.phase === "verdict" ? this.question.trial : shown;
+    const at = this.phase === "end" ? results.length : this.question.trial;
     this.find(".count").textContent = this.phase === "end" ? "" : words.count.replace("{n}", at + 1).replace("{of}", questions);
     const dots = this.find(".dots");
     dots.setAttribute("aria-label", words.progress.replace("{n}", results.length).replace("{of}", questions));
+    dots.toggleAttribute("data-many", questions > 40);
     dots.replaceChildren(
       ...Array.from({ length: questions }, (_, index) => {
         const dot = document.createElement("i");

@@ -1,0 +1,131 @@
+"""A person's whole round: qualification, questions, attention checks; and which trial comes next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from genlab.errors import GenlabError
+from genlab.protocols.base import MAX_SEED, Given, Protocol, Question, balanced, sample, seeded
+from genlab.protocols.kinds import Pair, YesNo
+from genlab.protocols.qualification import qualify
+from genlab.protocols.settings import Settings
+
+MAIN, QUALIFICATION, CHECK = "main", "qualification", "check"
+NOISE = "noise"
+"""What an attention check names as its generator."""
+CHECK_EXPOSURE_MS = 1000.0
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A trial that may come: its question, and which part of the round it belongs to."""
+
+    question: Question
+    part: str
+
+
+@dataclass(frozen=True)
+class Following:
+    """The trial to come: its place in the round, and for how many ms its image is shown (None without limit)."""
+
+    index: int
+    exposure_ms: float | None
+
+
+def plan(
+    protocol: Protocol,
+    settings: Settings,
+    reals: Sequence[int],
+    fakes: Mapping[str, Sequence[int]],
+    questions: int,
+    seed: int,
+) -> list[Planned]:
+    """Draw all trials that a round may come to; equal arguments give equal rounds.
+
+    Attention checks carry the numbers -1, -2, ... in place of a stimulus: images of noise that belong to no pack.
+
+    Args:
+        protocol, settings: how to ask.
+        reals: stimulus numbers of the real images.
+        fakes: stimulus numbers of each generator's images, by the generator's name.
+        questions: main questions; the most of them where answers decide.
+        seed: 0 to 2**63 - 1.
+
+    Raises:
+        GenlabError: for an unknown generator, a length that cannot be, or too few images.
+    """
+    asked = _chosen(fakes, settings)
+    rng = seeded(questions, seed)
+    planned: list[Planned] = []
+    if settings.qualification:
+        if isinstance(protocol, Pair):
+            raise GenlabError(
+                "No qualification in pair: it asks about single images. Expected qualification 0."
+            )
+        first = YesNo().draw(reals, fakes, settings.qualification, seed)
+        planned += [Planned(question, QUALIFICATION) for question in first]
+        seen = {number for question in first for number in question.stimuli}
+        reals = [number for number in reals if number not in seen]
+        asked = {name: [n for n in numbers if n not in seen] for name, numbers in asked.items()}
+    blocks = protocol.blocks(settings, questions)
+    main = [
+        Planned(question, MAIN)
+        for number, length in enumerate(blocks)
+        # Blocks are dealt like participants in turn: those that follow one another share no image.
+        for question in protocol.draw(reals, asked, length, (seed * len(blocks) + number) % (MAX_SEED + 1))
+    ]
+    if settings.checks:
+        places = sorted(sample(range(1, max(2, questions)), min(settings.checks, questions - 1), rng))
+        sides = balanced(protocol.choices, len(places), rng)
+        partners = sample(reals, len(places), rng) if isinstance(protocol, Pair) else []
+        for number, place in reversed(list(enumerate(places))):
+            noise = -1 - number
+            if isinstance(protocol, Pair):
+                side, real = sides[number], partners[number]
+                question = Question((real, noise) if side == "left" else (noise, real), side, NOISE)
+            else:
+                question = Question((noise,), "fake", NOISE)
+            main.insert(place, Planned(question, CHECK))
+    return planned + main
+
+
+def _chosen(fakes: Mapping[str, Sequence[int]], settings: Settings) -> dict[str, Sequence[int]]:
+    for name in settings.generators:
+        if name not in fakes:
+            raise GenlabError(
+                f"Unknown generator {name!r} in this pack. Expected one of: {', '.join(fakes)}."
+            )
+    return {
+        name: numbers
+        for name, numbers in fakes.items()
+        if not settings.generators or name in settings.generators
+    }
+
+
+def following(
+    protocol: Protocol, settings: Settings, planned: int, part: str, given: Sequence[Given]
+) -> Following | None:
+    """Return the trial that comes after those given, in order; None where the round is finished.
+
+    Args:
+        protocol, settings: how to ask.
+        planned: how many trials there are at most.
+        part: of the trial that stands next; "" where there is none.
+        given: all answered trials, of every part.
+    """
+    if len(given) >= planned or not part:
+        return None
+    if settings.qualification and not _may_go_on(settings, given):
+        return None
+    main = [trial for trial in given if trial.part == MAIN]
+    if protocol.finished(settings, main):
+        return None
+    if not protocol.timed or part == QUALIFICATION:
+        return Following(len(given), None)
+    return Following(len(given), CHECK_EXPOSURE_MS if part == CHECK else protocol.exposure(settings, main))
+
+
+def _may_go_on(settings: Settings, given: Sequence[Given]) -> bool:
+    """Return whether the qualification round can still be, or has been, passed."""
+    answered = [trial for trial in given if trial.part == QUALIFICATION]
+    half = settings.qualification // 2
+    return qualify({"fake": half, "real": settings.qualification - half}, answered).possible
