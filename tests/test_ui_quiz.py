@@ -8,6 +8,7 @@ import pytest
 from genlab import packs
 from genlab.cues import auc
 from genlab.protocols import Given, Settings
+from genlab.protocols.hosting import Hosting
 from genlab.standing import Served, Standing
 from genlab.ui import quiz
 
@@ -26,6 +27,12 @@ def standing(protocol: str, given: list[Given], settings: Settings | None = None
             "given": tuple(given),
             "current": None,
             "session_state": "open",
+            "places": tuple(range(len(given))),
+            "expired": (),
+            "hosting": Hosting(),
+            "title": "",
+            "position": None,
+            "stage": "finished",
             **other,
         }
     )
