@@ -15,8 +15,10 @@ with plan:
 
 with here:
     with page.errors_in_one_line():
-        pack, protocol = results.chosen()
-        count = results.answers_so_far(pack, protocol)
+        scope = results.chosen()
+        pack, protocol, count = scope.pack, scope.protocol, scope.count
+    if scope.title:
+        st.subheader(scope.title)
 
     if not count:
         st.info(
@@ -35,7 +37,7 @@ with here:
             _("Set apart the hasty"), help=_("Hasty answers, and people with one answer to everything")
         )
         published = st.toggle(_("Beside published scores"))
-    verdicts, rates, study = results.analysed(pack.name, pack.sha256, protocol, count, flag)
+    verdicts, rates, study = results.analysed(pack.name, pack.sha256, protocol, scope.session_id, count, flag)
     verdicts = results.nearest_first(verdicts)
     with verdict_first:
         results.headline(verdicts)
@@ -60,5 +62,5 @@ with here:
         else:
             results.beneath(study["beneath"], pack.name)
     st.subheader(_("Download"))
-    downloads.downloads(pack, protocol, study, many)
+    downloads.downloads(pack, protocol, scope.filters, study, many)
 page.language_switch()

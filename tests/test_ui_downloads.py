@@ -22,10 +22,11 @@ def stored(sqlite_engine, pack, monkeypatch):
 @pytest.mark.parametrize("write", [export.long_csv, export.wide_csv])
 @pytest.mark.parametrize("excel", [False, True])
 def test_a_file_and_its_zip_hold_the_export(stored, pack, write, excel):
-    expected = "".join(write(stored, pack_sha256=pack.sha256, excel=excel)).encode()
+    filters = {"pack_sha256": pack.sha256, "standing": True}
+    expected = "".join(write(stored, excel=excel, **filters)).encode()
     assert expected.startswith("\ufeff".encode()) == excel
-    assert downloads.whole(write, pack.sha256, excel) == expected
-    with zipfile.ZipFile(io.BytesIO(downloads.zipped(write, pack.sha256, excel, "answers.csv"))) as archive:
+    assert downloads.whole(write, filters, excel) == expected
+    with zipfile.ZipFile(io.BytesIO(downloads.zipped(write, filters, excel, "answers.csv"))) as archive:
         assert archive.namelist() == ["answers.csv"]
         assert archive.read("answers.csv") == expected
 

@@ -26,37 +26,40 @@ def provenance(pack: Pack, protocol: str) -> list[str]:
     return lines
 
 
-def whole(write: Callable[..., Iterator[str]], pack_sha256: str, excel: bool) -> bytes:
+def whole(write: Callable[..., Iterator[str]], filters: export.Filters, excel: bool) -> bytes:
     """Return a CSV's bytes, written to a file first.
 
     A button's file must be bytes in memory, and Streamlit keeps them until the page is left: a million answers are
     174 MiB. Joined as text they would take 357 MiB for a moment; so they take 181.
     """
     with tempfile.TemporaryFile() as file:
-        for chunk in write(engine(), pack_sha256=pack_sha256, excel=excel):
+        for chunk in write(engine(), excel=excel, **filters):
             file.write(chunk.encode())
         file.seek(0)
         return file.read()
 
 
-def zipped(write: Callable[..., Iterator[str]], pack_sha256: str, excel: bool, name: str) -> bytes:
+def zipped(write: Callable[..., Iterator[str]], filters: export.Filters, excel: bool, name: str) -> bytes:
     """Return the same in a ZIP, which is what is offered of very many answers: 20 MiB of a million, 27 while made."""
     with tempfile.TemporaryFile() as file:
         with (
             zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
             archive.open(name, "w", force_zip64=True) as inside,
         ):
-            for chunk in write(engine(), pack_sha256=pack_sha256, excel=excel):
+            for chunk in write(engine(), excel=excel, **filters):
                 inside.write(chunk.encode())
         file.seek(0)
         return file.read()
 
 
-def downloads(pack: Pack, protocol: str, study: dict[str, Any], many: bool = False) -> None:
-    """Offer the answers as CSV, the codebook, the report and the methods, made only when asked for.
+def downloads(
+    pack: Pack, protocol: str, filters: export.Filters, study: dict[str, Any], many: bool = False
+) -> None:
+    """Offer the report, the methods, the answers and the codebook, made only when asked for.
 
     Args:
         pack, protocol, study: what was analysed.
+        filters: which answers are handed out.
         many: offer the answers zipped.
     """
     from genlab import report
@@ -64,17 +67,6 @@ def downloads(pack: Pack, protocol: str, study: dict[str, Any], many: bool = Fal
     settings = {"margin": 0.05, "level": 0.95, "seed": 0, "resampled": "people and images", **study}
     told = provenance(pack, protocol)
     title = f"{pack.title}, {protocol}"
-
-    def answers(form: str, excel: bool) -> tuple[Callable[[], bytes], str, str]:
-        write = export.long_csv if form == "long" else export.wide_csv
-        name = f"genlab-{pack.name}-{form}{'-excel' if excel else ''}.csv"
-        if many:
-            return partial(zipped, write, pack.sha256, excel, name), f"{name}.zip", "application/zip"
-        return partial(whole, write, pack.sha256, excel), name, "text/csv"
-
-    def book(excel: bool) -> tuple[Callable[[], bytes], str, str]:
-        name = f"genlab-codebook{'-excel' if excel else ''}.csv"
-        return lambda: "".join(codebook.codebook_csv(excel=excel)).encode(), name, "text/csv"
 
     def page() -> str:
         return report.html(settings, title=title, provenance=told, figures=figures.of_study(settings))
@@ -90,27 +82,50 @@ def downloads(pack: Pack, protocol: str, study: dict[str, Any], many: bool = Fal
         },
         primary=True,
     )
+    answers(filters, f"genlab-{pack.name}", many)
+    st.caption(
+        _(
+            "Long: a row an answer. Wide: a row a person. Files are made when you press, from all answers so far, "
+            "also those set apart."
+        )
+    )
+
+
+def answers(filters: export.Filters, name: str, many: bool = False) -> None:
+    """Offer answers as CSV, long and wide, with their codebook, for statistics programs and for Excel.
+
+    Args:
+        filters: which answers.
+        name: how the files' names begin.
+        many: offer them zipped.
+    """
+
+    def file(form: str, excel: bool) -> tuple[Callable[[], bytes], str, str]:
+        write = export.long_csv if form == "long" else export.wide_csv
+        called = f"{name}-{form}{'-excel' if excel else ''}.csv"
+        if many:
+            return partial(zipped, write, filters, excel, called), f"{called}.zip", "application/zip"
+        return partial(whole, write, filters, excel), called, "text/csv"
+
+    def book(excel: bool) -> tuple[Callable[[], bytes], str, str]:
+        called = f"genlab-codebook{'-excel' if excel else ''}.csv"
+        return lambda: "".join(codebook.codebook_csv(excel=excel)).encode(), called, "text/csv"
+
     st.markdown("**" + _("For R, Python, SPSS") + "**")
     _buttons(
         {
-            _("Long CSV"): answers("long", False),
-            _("Wide CSV"): answers("wide", False),
+            _("Long CSV"): file("long", False),
+            _("Wide CSV"): file("wide", False),
             _("Codebook"): book(False),
         }
     )
     st.markdown("**" + _("For Excel") + "**")
     _buttons(
         {
-            _("Long CSV for Excel"): answers("long", True),
-            _("Wide CSV for Excel"): answers("wide", True),
+            _("Long CSV for Excel"): file("long", True),
+            _("Wide CSV for Excel"): file("wide", True),
             _("Codebook for Excel"): book(True),
         }
-    )
-    st.caption(
-        _(
-            "Long: a row an answer. Wide: a row a person. Files are made when you press, from all answers to these "
-            "images so far, also those set apart, in every kind of question."
-        )
     )
 
 

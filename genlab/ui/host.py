@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from genlab import hosting, packs, protocols
+from genlab import hosting, masks, packs, protocols
 from genlab.analysis.intervals import clustered
 from genlab.errors import GenlabError
 from genlab.hosting import Led, Member
@@ -90,18 +90,27 @@ def create() -> None:
 
 
 def invite_people(session: Led, token: str) -> None:
-    """Show how to come in: code, address and QR code."""
+    """Show how to come in: code, address and QR code; smaller once the first question stands open."""
     query = {"code": session.join_code}
     if session.hosting.language:
         query["lang"] = session.hosting.language
     link = links.address("join", **query)
-    picture, words = st.columns([2, 3], vertical_alignment="center")
-    picture.image(links.qr(link), width=260, alt=_("QR code of the address to join"))
+    begun = session.position is not None
+    picture, words = st.columns([1, 4] if begun else [2, 3], vertical_alignment="center")
+    picture.image(links.qr(link), width="stretch", alt=_("QR code of the address to join"))
     with words:
         st.markdown(_("Scan, or open **{address}** and type the code").format(address=links.address("join")))
-        st.title(f"{session.join_code[:3]} {session.join_code[3:]}", anchor=False)
+        code = f"{session.join_code[:3]} {session.join_code[3:]}"
+        if begun:
+            st.subheader(code, anchor=False)
+        else:
+            st.title(code, anchor=False)
         if session.locked:
-            st.badge(_("Locked: nobody else can join"), icon=":material/lock:", color="orange")
+            st.badge(_("Locked: nobody else can join"), icon=":material/lock:", color="gray")
+        if links.here_only():
+            st.caption(
+                _("Phones reach this computer where genlab was started with genlab serve --host 0.0.0.0.")
+            )
 
 
 @st.fragment(run_every=EVERY_S)
@@ -111,9 +120,9 @@ def board(token: str) -> None:
     people = hosting.members(engine(), session)
     present = [member for member in people if not member.removed]
     controls(session, token, present)
-    numbers(session, present)
     if session.position is not None:
         question(session)
+    numbers(session, present)
     if session.hosting.leaderboard and session.state == ENDED:
         leaders(present)
 
@@ -154,19 +163,21 @@ def question(session: Led) -> None:
     st.subheader(_("Question {n} of {of}").format(n=place + 1, of=session.length), anchor=False)
     pack = packs.load(session.pack_name)
     asked = hosting.asked(session, pack, place)
-    with st.container(horizontal=True, gap="medium"):
+    picture, told = st.columns(2, vertical_alignment="center")
+    with picture, st.container(horizontal=True, gap="medium"):
         for number in asked.stimuli:
-            if number >= 0:
-                st.image(crisp(pack.images[number], 224), alt=_("The image to judge"))
-    if not session.revealed:
-        st.caption(_("Votes and the answer are shown when you close the question."))
-        return
-    st.vega_lite_chart(
-        *charts.votes(hosting.votes(engine(), session, place), asked.truth),
-        width="stretch",
-        alt=_("How people voted"),
-        key="votes",
-    )
+            image = pack.images[number] if number >= 0 else masks.noise(pack, number)
+            st.image(crisp(image, 280 if len(asked.stimuli) == 1 else 140), alt=_("The image to judge"))
+    with told:
+        if not session.revealed:
+            st.caption(_("Votes and the answer are shown when you close the question."))
+            return
+        st.vega_lite_chart(
+            *charts.votes(hosting.votes(engine(), session, place), asked.truth),
+            width="stretch",
+            alt=_("How people voted"),
+            key="votes",
+        )
 
 
 def controls(session: Led, token: str, people: list[Member]) -> None:

@@ -18,9 +18,14 @@ def address(page: str, **query: str) -> str:
     """
     parts = urlsplit(st.context.url or "http://localhost:8501")
     host = parts.netloc
-    if parts.hostname in HERE_ONLY:
+    if here_only():
         host = f"{own_address()}:{parts.port}" if parts.port else own_address()
     return f"{parts.scheme}://{host}/{page}" + (f"?{urlencode(query)}" if query else "")
+
+
+def here_only() -> bool:
+    """Whether this screen reached the server by a name that means this machine alone."""
+    return urlsplit(st.context.url or "").hostname in HERE_ONLY
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """What the Results page shows of the answers stored here: verdicts, tables, and what lies beneath them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from genlab import export, packs, tallies
 from genlab.analysis import GeneratorVerdict
 from genlab.analysis.margins import summarise_margins
+from genlab.hosting import Led
 from genlab.packs import Pack
 from genlab.ui.play import engine
 from genlab.ui.words import _, generator_name
@@ -18,14 +20,34 @@ COLOURS: dict[str, Literal["violet", "green", "gray"]] = {"fooled": "violet", "t
 MANY = 50_000  # answers from which on counts made in the database are analysed
 
 
-def answers_so_far(pack: Pack, protocol: str) -> int:
-    """Count the stored answers to a pack under a protocol."""
-    return tallies.count(engine(), pack.sha256, protocol)
+@dataclass(frozen=True)
+class Scope:
+    """Whose answers the page shows: those to a pack under a protocol, in one led session or in all standing ones.
+
+    What a host's class has answered is shown to the host alone.
+    """
+
+    pack: Pack
+    protocol: str
+    session_id: int | None = None
+    title: str = ""
+
+    @property
+    def filters(self) -> export.Filters:
+        """Which answers are handed out: all of the led session, or of the standing ones to this pack."""
+        if self.session_id is not None:
+            return {"session_id": self.session_id}
+        return {"pack_sha256": self.pack.sha256, "standing": True}
+
+    @property
+    def count(self) -> int:
+        """How many answers there are so far."""
+        return tallies.count(engine(), self.pack.sha256, self.protocol, self.session_id)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
 def analysed(
-    name: str, pack_sha256: str, protocol: str, count: int, flag: bool = False
+    name: str, pack_sha256: str, protocol: str, session_id: int | None, count: int, flag: bool = False
 ) -> tuple[list[GeneratorVerdict], Any, dict[str, Any]]:
     """Return verdicts, fool rates and the whole study; kept until the count of answers changes.
 
@@ -39,12 +61,18 @@ def analysed(
 
     if count >= MANY:
         pack = packs.load(name)
-        margins = tallies.tally(engine(), pack.name, pack_sha256, protocol, list(pack.fakes))
+        margins = tallies.tally(engine(), pack.name, pack_sha256, protocol, list(pack.fakes), session_id)
         verdicts = summarise_margins(margins)
         rates = margins.rates()
         study = of_verdicts(verdicts, margins.people, margins.answers)
         return verdicts, rates, study | {"images": images_of(rates)}
-    answers = export.answers_frame(engine(), pack_sha256=pack_sha256, protocol=protocol)
+    answers = export.answers_frame(
+        engine(),
+        pack_sha256=pack_sha256,
+        protocol=protocol,
+        session_id=session_id,
+        standing=session_id is None,
+    )
     kept = answers[(flags(answers) if flag else given(answers)) == ""]
     return summarise(kept), fool_rates(kept), of_answers(answers, flag=flag)
 
@@ -259,12 +287,31 @@ def hype(scores: Sequence[dict[str, Any]], generators: dict[str, dict[str, Any]]
         )
 
 
-def chosen() -> tuple[Pack, str]:
-    """Let the person choose pack and protocol."""
+def chosen() -> Scope:
+    """Return the session of the host whose secret the address holds, or let the person choose pack and protocol.
+
+    Raises:
+        GenlabError: for a secret that belongs to no session, or a pack that is gone.
+    """
+    from genlab import hosting
     from genlab.protocols import PROTOCOLS
     from genlab.ui.words import protocol_name
 
+    if token := st.query_params.get("h"):
+        session = hosting.led(engine(), token)
+        pack = packs.load(session.pack_name)
+        title = session.title or _("A session of genlab")
+        return Scope(pack, session.protocol, session.session_id, title)
     left, right = st.columns(2)
     name = left.selectbox(_("Images"), packs.names(), format_func=lambda name: _(packs.load(name).title))
     protocol = right.selectbox(_("Question"), list(PROTOCOLS), format_func=protocol_name)
-    return packs.load(name), protocol
+    return Scope(packs.load(name), protocol)
+
+
+def of_session(session: Led, token: str) -> None:
+    """Lead a host to the verdicts of a session, and hand out its answers."""
+    from genlab.ui import downloads, page
+
+    page.link("results", _("Verdicts and plots of this session"), h=token)
+    scope = Scope(packs.load(session.pack_name), session.protocol, session.session_id, session.title)
+    downloads.answers(scope.filters, f"genlab-session-{session.session_id}")
