@@ -12,6 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from genlab.errors import GenlabError
 from genlab.ui.words import LANGUAGES, _, language, mark
 
+FAVICON = Path(__file__).parent / "favicon.png"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -71,7 +72,8 @@ def begin(key: str) -> None:
         navigation()
         st.rerun()
     screen = next(screen for screen in SCREENS if screen.key == key)
-    st.set_page_config(page_title=f"{_(screen.title)} - genlab", page_icon=screen.icon, layout="centered")
+    # A picture of our own: Streamlit would have every browser fetch the icon's name from Google.
+    st.set_page_config(page_title=f"{_(screen.title)} - genlab", page_icon=FAVICON, layout="centered")
     st.html(STYLE)
 
 
