@@ -22,11 +22,13 @@ STYLE = "<style>.stMainBlockContainer { padding-top: 4.25rem; padding-bottom: 3r
 
 @dataclass(frozen=True)
 class Screen:
-    """A page: its file in pages/, its address, its English title and its icon."""
+    """A page: its file in pages/, its address and its English title.
+
+    None has an icon: Streamlit would have every browser fetch it from Google for the tab.
+    """
 
     key: str
     title: str
-    icon: str
 
     @property
     def file(self) -> Path:
@@ -35,13 +37,13 @@ class Screen:
 
 
 _DECLARED = (
-    Screen("play", mark("Play"), ":material/quiz:"),
-    Screen("join", mark("Join"), ":material/login:"),
-    Screen("host", mark("Host"), ":material/co_present:"),
-    Screen("results", mark("Results"), ":material/insights:"),
-    Screen("latent", mark("Latent space"), ":material/scatter_plot:"),
-    Screen("neighbours", mark("Nearest real images"), ":material/compare:"),
-    Screen("about", mark("About"), ":material/info:"),
+    Screen("play", mark("Play")),
+    Screen("join", mark("Join")),
+    Screen("host", mark("Host")),
+    Screen("results", mark("Results")),
+    Screen("latent", mark("Latent space")),
+    Screen("neighbours", mark("Nearest real images")),
+    Screen("about", mark("About")),
 )
 SCREENS = tuple(screen for screen in _DECLARED if screen.file.is_file())
 
@@ -52,7 +54,6 @@ def navigation() -> Any:
         screen.key: st.Page(
             screen.file,
             title=_(screen.title),
-            icon=screen.icon,
             url_path=screen.key,
             default=screen.key == "play",
         )
@@ -72,7 +73,6 @@ def begin(key: str) -> None:
         navigation()
         st.rerun()
     screen = next(screen for screen in SCREENS if screen.key == key)
-    # A picture of our own: Streamlit would have every browser fetch the icon's name from Google.
     st.set_page_config(page_title=f"{_(screen.title)} - genlab", page_icon=FAVICON, layout="centered")
     st.html(STYLE)
 
