@@ -33,4 +33,4 @@ if st.toggle(_("Show the fakes beside their nearest real images")):
             fake.image(crisp(pack.images[number]), width="stretch", alt=_("Fake"))
             near.image(crisp(pack.nearest_images[number]), width="stretch", alt=_("Its nearest real image"))
             st.caption(_("distance {distance:.1f}").format(distance=pack.nearest_distances[number]))
-page.language_switch()
+page.end()

@@ -14,7 +14,7 @@ try:
     where = play.standing()
     if where.led:
         play.on_another_device()
-        page.language_switch()
+        page.end()
         st.stop()
     play.settings()
     with st.expander(_("More settings"), icon=":material/tune:"):
@@ -31,4 +31,4 @@ with st.expander(_("About these images"), icon=":material/info:"):
             "Half of the {count} images are real ones from the test split, which no generator has seen."
         ).format(count=len(pack.images))
     )
-page.language_switch()
+page.end()

@@ -25,7 +25,7 @@ with here:
             _("No answers yet. Play a round, and the results appear here."), icon=":material/hourglass_empty:"
         )
         page.link("play", _("Play a round"))
-        page.language_switch()
+        page.end()
         st.stop()
 
     from genlab.ui import charts, downloads, figures, gallery
@@ -63,4 +63,4 @@ with here:
             results.beneath(study["beneath"], pack.name)
     st.subheader(_("Download"))
     downloads.downloads(pack, protocol, scope.filters, study, many)
-page.language_switch()
+page.end()
