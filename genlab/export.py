@@ -50,12 +50,14 @@ class Filters(TypedDict, total=False):
         pack: of every version of the pack with this name.
         pack_sha256: of exactly this pack.
         protocol: of this protocol.
+        standing: in standing sessions alone, which nobody leads.
     """
 
     session_id: int | None
     pack: str | None
     pack_sha256: str | None
     protocol: str | None
+    standing: bool
 
 
 def long_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters]) -> Iterator[str]:
@@ -221,6 +223,8 @@ def _chosen(statement: Select[Any], filters: Filters) -> Select[Any]:
         t.session.c.protocol: filters.get("protocol"),
     }
     statement = statement.select_from(t.participant.join(t.session))
+    if filters.get("standing"):
+        statement = statement.where(t.session.c.join_code.is_(None))
     return statement.where(*(column == value for column, value in wanted.items() if value is not None))
 
 

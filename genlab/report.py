@@ -1,13 +1,13 @@
 """A study as one HTML file that needs nothing else: verdicts, plots as SVG, and a methods paragraph."""
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 from genlab import __version__
-from genlab.published import PUBLISHED
+from genlab.drawing import Figure, render
 
-REAL, FAKE, OTHERS = "#3b76e1", "#d9730d", "#8a8f98"
 STYLE = """
 :root { color-scheme: light dark; }
 body { font: 16px/1.55 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
@@ -15,62 +15,97 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid #8884; }
 th:first-child, td:first-child { text-align: left; }
 figure { margin: 1.5rem 0; } figcaption { color: #777; font-size: .9rem; } svg { width: 100%; height: auto; }
-svg text { font: 12px system-ui, sans-serif; fill: currentColor; }
-.verdict { font-size: 1.15rem; }
+/* Axes and legends follow the reader's light or dark; words in boxes keep their own colour. */
+svg .role-axis text, svg .role-legend text { fill: currentColor; } svg .role-axis-grid line { stroke: #8883; }
+.verdict { font-size: 1.15rem; } .wide { overflow-x: auto; }
+@media print { figure { break-inside: avoid; } }
 """
 
 
-def html(study: Mapping[str, Any], *, title: str, provenance: Sequence[str] = ()) -> str:
+def html(
+    study: Mapping[str, Any], *, title: str, provenance: Sequence[str] = (), figures: Sequence[Figure] = ()
+) -> str:
     """Return the report.
 
     Args:
         study: as `genlab.analysis.study.analyse` returns it.
         title: what was analysed.
         provenance: lines on packs, checkpoints and settings, put into the methods.
+        figures: drawn as SVG, the one called `flow` beside who was analysed.
     """
+    drawn = {
+        place: _figure(figure, svg.decode(), place)
+        for place, (figure, svg) in enumerate(
+            zip(
+                figures,
+                render([figure.chart for figure in figures], "svg", background="transparent"),
+                strict=True,
+            )
+        )
+    }
+    flow = "".join(drawn.pop(place) for place, figure in enumerate(figures) if figure.key == "flow")
+    forest = "".join(drawn.pop(place) for place, figure in enumerate(figures) if figure.key == "forest")
     parts = [
         f"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         f"<title>{escape(title)} - genlab</title><style>{STYLE}</style><h1>{escape(title)}</h1>"
     ]
     for name, verdict in study["generators"].items():
         parts.append(f"<p class=verdict><b>{escape(name)}</b>: {escape(verdict['verdict'])}.</p>")
-    parts.append(
-        _figure(
-            forest(study["generators"]),
-            "Accuracy with its interval; 50% means that people are fooled completely. Grey: other people's published "
-            "scores, from other images and other protocols. They show where a score lies, not who is better.",
-        )
-    )
-    parts.append(_table(study["generators"]))
+    parts += [forest, _table(study["generators"])]
+    if study.get("hype"):
+        parts.append("<h2>HYPE scores, as published</h2>" + _hype(study["hype"], study["generators"]))
     if "exclusions" in study:
-        parts.append("<h2>Who was analysed</h2>" + _flow(study["exclusions"]))
-    beneath = study.get("beneath") or {}
-    if beneath.get("response_times"):
-        parts.append(_times(beneath["response_times"]))
-    if beneath.get("learning"):
-        gain = beneath["learning"]
-        low, high = gain["gain_interval"]
-        parts.append(
-            f"<h2>Learning</h2><p>Accuracy was {gain['first_half']:.1%} in the first half of each person's answers and "
-            f"{gain['second_half']:.1%} in the second: {gain['gain'] * 100:+.1f} points "
-            f"[{low * 100:+.1f}, {high * 100:+.1f}].</p>"
-        )
-    if beneath.get("agreement") is not None:
-        parts.append(
-            f"<h2>Agreement</h2><p>Krippendorff's alpha of people's choices: {beneath['agreement']:.2f} "
-            "(1: all agree on every image; 0: as by chance).</p>"
-        )
-    if beneath.get("position_bias"):
-        bias = beneath["position_bias"]
-        low, high = bias["interval"]
-        parts.append(
-            f"<h2>Position</h2><p>Left was chosen in {bias['left']:.1%} [{low:.1%}, {high:.1%}] of the pairs.</p>"
-        )
+        parts.append("<h2>Who was analysed</h2>" + flow + _exclusions(study))
+    if drawn:
+        parts.append("<h2>Beneath the headline</h2>" + "".join(drawn.values()))
+    for label, found in _labelled(study.get("beneath") or {}).items():
+        parts.append(_beneath(found, f" ({label})" if label else ""))
     parts.append(f"<h2>Methods</h2><p>{escape(methods(study, provenance))}</p>")
     if study.get("problems"):
-        rows = "".join(f"<tr><td>{entry['row']}<td>{escape(entry['reason'])}" for entry in study["problems"])
-        parts.append(f"<h2>Rows that could not be used</h2><table><tr><th>line<th>reason{rows}</table>")
-    return "\n".join(parts) + "\n"
+        rows = [[str(entry["row"]), entry["reason"]] for entry in study["problems"]]
+        parts.append("<h2>Rows that could not be used</h2>" + _rows(["line", "reason"], rows))
+    return "\n".join(filter(None, parts)) + "\n"
+
+
+def _labelled(beneath: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what lies beneath by part of the study; "" where it has one alone."""
+    return {"": beneath} if not beneath or "ranking" in beneath else beneath
+
+
+def _beneath(found: Mapping[str, Any], of: str) -> str:
+    """Return learning, agreement, position and reasons in words."""
+    parts = []
+    if found.get("response_times"):
+        parts.append(
+            f"<p>Median response time{escape(of)}: {found['response_times']['median_ms'] / 1000:.2f} s.</p>"
+        )
+    if found.get("learning"):
+        gain = found["learning"]
+        low, high = gain["gain_interval"]
+        parts.append(
+            f"<h3>Learning{escape(of)}</h3><p>Accuracy was {gain['first_half']:.1%} in the first half of each person's "
+            f"answers and {gain['second_half']:.1%} in the second: {gain['gain'] * 100:+.1f} points "
+            f"[{low * 100:+.1f}, {high * 100:+.1f}].</p>"
+        )
+    if found.get("agreement") is not None:
+        parts.append(
+            f"<h3>Agreement{escape(of)}</h3><p>Krippendorff's alpha of people's choices: {found['agreement']:.2f} "
+            "(1: all agree on every image; 0: as by chance).</p>"
+        )
+    if found.get("position_bias"):
+        bias = found["position_bias"]
+        low, high = bias["interval"]
+        parts.append(
+            f"<h3>Position{escape(of)}</h3><p>Left was chosen in {bias['left']:.1%} [{low:.1%}, {high:.1%}] of the "
+            "pairs.</p>"
+        )
+    if found.get("reasons"):
+        rows = [[entry["reason"], entry["stimulus"], entry["choice"]] for entry in found["reasons"]]
+        parts.append(
+            f"<h3>Reasons given for wrong answers{escape(of)}, newest first</h3>"
+            + _rows(["reason", "image", "choice"], rows)
+        )
+    return "".join(parts)
 
 
 def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
@@ -81,6 +116,9 @@ def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
         "yesno": "judged single images as real or fake (yes/no)",
         "hype_infinity": "judged 100 single images, half of them fake, with feedback and no time limit (HYPE-infinity, "
         "Zhou et al. 2019)",
+        "hype_time": "judged single images that were shown for a limited time, which followed their answers by a "
+        "staircase (HYPE-time, Zhou et al. 2019)",
+        "adaptive": "judged single images that were shown for a limited time, which followed their answers",
         "pair": "saw a real and a fake image side by side and chose the real one (two-alternative forced choice)",
     }
     flow = study.get("exclusions")
@@ -88,7 +126,7 @@ def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
     if flow:
         sentences.append(
             f"{flow['analysed_people']} people gave {flow['analysed_answers']} answers that were analysed; they "
-            + " or ".join(asked[name] for name in sorted(protocols))
+            + " or ".join(asked.get(name, f"answered in the protocol {name}") for name in sorted(protocols))
             + "."
         )
         for reason, found in flow["excluded"].items():
@@ -108,53 +146,33 @@ def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
         f"{study['margin'] * 100:g} points (Schuirmann 1987), difference by the interval's inversion; p-values are "
         f"Holm-adjusted over {len(names)} generator{'s' if len(names) != 1 else ''}."
     )
+    for entry in study.get("hype") or ():
+        name = "HYPE-time" if entry["protocol"] == "hype_time" else "HYPE-infinity"
+        sentences.append(
+            f"The {name} score of {entry['generator']} has a 95% interval by 10,000 draws of evaluators (Zhou et "
+            "al. 2019)."
+        )
+    for found in _labelled(study.get("beneath") or {}).values():
+        if found.get("psychometric"):
+            sentences.append(
+                "A Weibull function of exposure (guess rate 0.5, lapse rate 0 to 0.1) was fitted by maximum "
+                "likelihood; its 75% threshold has an interval by drawing people anew."
+            )
+    if study.get("settings"):
+        sentences.append(f"Sessions were set, beside the defaults, to {' or to '.join(study['settings'])}.")
     sentences += [line.rstrip(".") + "." for line in provenance]
     sentences.append(f"Analysed with genlab {__version__}.")
     return " ".join(sentences)
 
 
-def forest(generators: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return the forest plot as SVG: our generators, then the published scores in grey."""
-    ours = [
-        (name, verdict["accuracy"], *verdict["accuracy_interval"], FAKE)
-        for name, verdict in generators.items()
-        if verdict["accuracy"] is not None
-    ]
-    theirs = [
-        (f"{entry.name} ({entry.source})", entry.accuracy, *(entry.interval or (None, None)), OTHERS)
-        for entry in PUBLISHED
-    ]
-    left, width, step, top = 330, 430, 24, 16
-    rows = ours + theirs
-    bottom = top + step * len(rows)
-
-    def x(share: float) -> float:
-        return left + width * share
-
-    marks = [
-        f"<line x1={x(0.5):.1f} x2={x(0.5):.1f} y1={top - 8} y2={bottom} stroke=#888 stroke-dasharray='6 4'/>"
-    ]
-    for place, (name, value, low, high, colour) in enumerate(rows):
-        y = top + step * place + step / 2
-        marks.append(f"<text x={left - 12} y={y + 4:.0f} text-anchor=end>{escape(name)}</text>")
-        if low is not None:
-            marks.append(
-                f"<line x1={x(low):.1f} x2={x(high):.1f} y1={y:.0f} y2={y:.0f} stroke={colour} stroke-width=3 />"
-            )
-        marks.append(
-            f"<circle cx={x(value):.1f} cy={y:.0f} r=5 fill={colour}><title>{value:.1%}</title></circle>"
-        )
-    for tick in (0, 0.25, 0.5, 0.75, 1):
-        marks.append(f"<text x={x(tick):.1f} y={bottom + 16} text-anchor=middle>{tick:.0%}</text>")
-    height = bottom + 26
+def _figure(figure: Figure, svg: str, place: int) -> str:
+    """Return a figure; what its drawing refers to by id is named apart from the other drawings'."""
+    svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>f{place}-", svg)
+    title = f"<h3>{escape(figure.title)}</h3>" if figure.title else ""
     return (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {left + width + 20} {height}' role=img "
-        f"aria-label='Accuracy of each generator'>{''.join(marks)}</svg>"
+        f"<figure>{title}<div role=img aria-label='{escape(figure.alt)}'>{svg}</div>"
+        f"<figcaption>{escape(figure.says)}</figcaption></figure>"
     )
-
-
-def _figure(svg: str, caption: str) -> str:
-    return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"
 
 
 def _share(value: float | None) -> str:
@@ -165,45 +183,85 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
 
 
+def _interval(interval: Sequence[float] | None) -> str:
+    return "" if interval is None else f"{interval[0]:.1%}\u00a0to\u00a0{interval[1]:.1%}"
+
+
+def _rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}' for cell in row)}" for row in rows)
+    return (
+        f"<div class=wide><table><tr>{''.join(f'<th>{escape(cell)}' for cell in head)}{cells}</table></div>"
+    )
+
+
 def _table(generators: Mapping[str, Mapping[str, Any]]) -> str:
     head = "generator|people|answers|accuracy|interval|fake error|real error|d'|criterion|design effect"
-    rows = [f"<tr>{''.join(f'<th>{cell}' for cell in head.split('|'))}"]
-    for name, found in generators.items():
-        interval = found["accuracy_interval"]
-        cells = [
+    rows = [
+        [
             name,
             "" if found["people"] is None else str(found["people"]),
             str(found["answers"]),
             _share(found["accuracy"]),
-            "" if interval is None else f"{interval[0]:.1%} to {interval[1]:.1%}",
+            _interval(found["accuracy_interval"]),
             _share(found["fake_error"]),
             _share(found["real_error"]),
             _number(found["dprime"]),
             _number(found["criterion"]),
             _number(found["design_effect"]),
         ]
-        rows.append(f"<tr>{''.join(f'<td>{escape(cell)}' for cell in cells)}")
-    return f"<table>{''.join(rows)}</table>"
+        for name, found in generators.items()
+    ]
+    return _rows(head.split("|"), rows)
 
 
-def _flow(flow: Mapping[str, Any]) -> str:
-    rows = [f"<tr><td>came in<td>{flow['people']}<td>{flow['answers']}"]
-    for reason, found in flow["excluded"].items():
-        rows.append(f"<tr><td>excluded: {escape(reason)}<td>{found['people']}<td>{found['answers']}")
-    rows.append(f"<tr><td>analysed<td>{flow['analysed_people']}<td>{flow['analysed_answers']}")
-    table = f"<table><tr><th><th>people<th>answers{''.join(rows)}</table>"
+def _hype(scores: Sequence[Mapping[str, Any]], generators: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the HYPE scores, HYPE-infinity beside the balanced accuracy."""
+    rows, timed = [], []
+    for entry in scores:
+        low, high = entry["interval"]
+        name = f"{entry['generator']} ({entry['part']})" if entry["part"] else entry["generator"]
+        if entry["protocol"] == "hype_time":
+            timed.append(
+                [name, f"{entry['score']:.0f} ms", f"{low:.0f} to {high:.0f} ms", str(entry["evaluators"])]
+            )
+            continue
+        accuracy = _share(generators[name]["accuracy"]) if name in generators else ""
+        rows.append(
+            [name, f"{entry['score']:.1f}", f"{low:.1f} to {high:.1f}", f"{entry['fake_error']:.1f}",
+             f"{entry['real_error']:.1f}", str(entry["evaluators"]), accuracy]
+        )  # fmt: skip
+    text = ""
+    if rows:
+        head = "generator|judged wrong, %|95% over evaluators|fake error, %|real error, %|evaluators|balanced accuracy"
+        text += _rows(head.split("|"), rows)
+    if timed:
+        text += _rows(["generator", "HYPE-time", "95% over evaluators", "evaluators"], timed)
+    return text + (
+        "<p>As published these intervals draw evaluators anew and not images, so they are narrower than the "
+        "accuracy's.</p>"
+    )
+
+
+def _exclusions(study: Mapping[str, Any]) -> str:
+    """Return the flow as a table, and the verdicts with and without who was set apart."""
+    flow = study["exclusions"]
+    rows = [["came in", str(flow["people"]), str(flow["answers"])]]
+    rows += [
+        [f"excluded: {reason}", str(found["people"]), str(found["answers"])]
+        for reason, found in flow["excluded"].items()
+    ]
+    rows.append(["analysed", str(flow["analysed_people"]), str(flow["analysed_answers"])])
+    text = _rows(["", "people", "answers"], rows)
     if "with_everyone" in flow:
-        table += "<p>With everyone:</p>" + _table(flow["with_everyone"])
-    return table
-
-
-def _times(times: Mapping[str, Any]) -> str:
-    rows = "".join(
-        f"<tr><td>{entry['fifth']}<td>{entry['median_ms'] / 1000:.2f} s"
-        f"<td>{entry['accuracy']:.1%}<td>{entry['answers']}"
-        for entry in times["speed_accuracy"]
-    )
-    return (
-        f"<h2>Response times</h2><p>Median {times['median_ms'] / 1000:.2f} s.</p>"
-        f"<table><tr><th>fifth, from each person's fastest<th>median<th>accuracy<th>answers{rows}</table>"
-    )
+        nothing = {"accuracy": None, "accuracy_interval": None, "verdict": ""}
+        both = [
+            [name, *(
+                cell
+                for found in (study["generators"].get(name, nothing), everyone)
+                for cell in (_share(found["accuracy"]), _interval(found["accuracy_interval"]), found["verdict"])
+            )]
+            for name, everyone in flow["with_everyone"].items()
+        ]  # fmt: skip
+        head = "generator|analysed|interval|verdict|with everyone|interval|verdict"
+        text += "<h3>Without and with who was set apart</h3>" + _rows(head.split("|"), both)
+    return text

@@ -11,8 +11,14 @@ import urllib.request
 import webbrowser
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from genlab.errors import GenlabError
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+    from genlab.pulses import Pulses
 
 SCRIPT = Path(__file__).resolve().parent.parent / "streamlit_app.py"
 FIRST_PORT, LAST_PORT = 8501, 8520
@@ -64,7 +70,9 @@ def serve(port: int | None = None, host: str = "127.0.0.1", open_browser: bool =
         threading.Thread(target=_open_when_healthy, args=(url,), daemon=True).start()
     # The quiz's libraries load while the browser still fetches the page.
     threading.Thread(target=_load_quiz, daemon=True).start()
-    uvicorn.run(App(SCRIPT), host=host, port=chosen, log_level="warning", ws_ping_interval=20)
+    uvicorn.run(
+        App(SCRIPT, routes=[pulse_route()]), host=host, port=chosen, log_level="warning", ws_ping_interval=20
+    )
     return 0
 
 
@@ -73,6 +81,26 @@ def _load_quiz() -> None:
     import_module("genlab.ui.play")
     gc.collect()
     gc.freeze()
+
+
+def pulse_route() -> "Route":
+    """Return `/pulse/ID`, where phones feel whether a session's host has changed anything."""
+    from starlette.requests import Request
+    from starlette.responses import JSONResponse
+    from starlette.routing import Route
+
+    def pulse(request: Request) -> JSONResponse:
+        from genlab.pulses import Pulses
+        from genlab.ui.play import engine
+
+        global _pulses
+        _pulses = _pulses or Pulses(engine())
+        return JSONResponse({"version": _pulses.of(request.path_params["session"])})
+
+    return Route("/pulse/{session:int}", pulse)
+
+
+_pulses: "Pulses | None" = None
 
 
 def _open_when_healthy(url: str, patience: float = 20.0) -> None:

@@ -5,7 +5,8 @@ import secrets
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
@@ -13,7 +14,8 @@ from sqlalchemy import Connection, Engine, bindparam, func, insert, select, upda
 from genlab import protocols
 from genlab.errors import GenlabError
 from genlab.protocols import Question, Settings
-from genlab.protocols.rounds import QUALIFICATION
+from genlab.protocols import hosting as leading
+from genlab.protocols.hosting import TEACHER
 from genlab.protocols.settings import of_stored
 from genlab.standing import (
     SERVED,
@@ -23,11 +25,12 @@ from genlab.standing import (
     find_seat,
     read_given,
     read_standing,
+    serve_as,
     token_hash,
 )
 from genlab.store import insert_or_ignore, reading, writing
 from genlab.store import tables as t
-from genlab.store.tables import ENDED, OPEN
+from genlab.store.tables import ENDED, OPEN, PAUSED
 
 if TYPE_CHECKING:
     from genlab.packs import Pack
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 MAX_QUESTIONS = 1000
 MAX_RT_MS = 3_600_000.0  # an hour; beyond it, or below 0, a response time says nothing and is not stored
 MAX_REASON = 500
+GRACE_S = 2.0  # an answer sent in the last moment may take so long to come
 FRESH_SEEDS = 10**9  # a session's first seed is below it: short enough for a link
 
 
@@ -63,7 +67,9 @@ class Outcome:
     standing: Standing
 
 
-_ASKED = select(t.trial.c.stimuli, t.trial.c.truth, t.trial.c.generator).where(
+_ASKED = select(
+    t.trial.c.stimuli, t.trial.c.truth, t.trial.c.generator, t.trial.c.served_at, t.trial.c.expired_at
+).where(
     t.trial.c.participant_id == bindparam("participant_id"),
     t.trial.c["index"] == bindparam("trial"),
     t.trial.c.served_at.is_not(None),
@@ -80,7 +86,7 @@ _SERVE = (
     )
     .values(served_at=bindparam("now"), exposure_ms=bindparam("exposure"))
 )
-_PLANNED = select(t.trial.c.stimuli, t.trial.c.part).where(
+_PLANNED = select(t.trial.c["index"].label("trial"), t.trial.c.stimuli, t.trial.c.part).where(
     t.trial.c.participant_id == bindparam("participant_id"), t.trial.c["index"] == bindparam("trial")
 )
 
@@ -168,6 +174,9 @@ def join(
     language: str = "",
     nickname: str = "",
     device: str = "",
+    label: str = "",
+    token: str | None = None,
+    consented: bool = False,
 ) -> str:
     """Enter a session: draw a round for a new participant, store all of it, and serve its first question.
 
@@ -178,12 +187,14 @@ def join(
         seed: draws the questions; by default the next in turn, so that every image is seen about equally often.
             The same seed gives the same questions.
         language, nickname, device: kept as they come, without control characters and cut to their columns' lengths.
+        label, token: of a personal link: the token becomes the participant's.
+        consented: whether the participant was asked for consent and gave it.
 
     Returns:
         The token that stands for this participant from now on; only its SHA-256 is stored.
 
     Raises:
-        GenlabError: for an unknown or ended session, another pack than the session's, or an impossible seed.
+        GenlabError: for an unknown, ended or locked session, another pack than the session's, or an impossible seed.
     """
     with reading(engine) as connection:
         session = _session(connection, session_id)
@@ -192,25 +203,33 @@ def join(
             f"Session {session_id} plays pack {session.pack_name!r} ({session.pack_sha256[:12]})."
             f" Received {pack.name!r} ({pack.sha256[:12]})."
         )
-    if session.state != OPEN:
+    if session.state == ENDED:
         raise GenlabError(f"Session {session_id} has ended.")
-    seed = _next_seed(engine, session_id) if seed is None else protocols.check_seed(seed)
+    if session.locked:
+        raise GenlabError("The host lets nobody else in.")
+    lead = leading.of_stored(session.hosting or {})
+    seed = _next_seed(engine, session, lead) if seed is None else protocols.check_seed(seed)
     protocol, settings = protocols.get(session.protocol), of_stored(session.settings)
     planned = protocols.plan(protocol, settings, pack.reals, pack.fakes, session.questions, seed)
-    first = protocols.following(protocol, settings, len(planned), planned[0].part, ())
-    token = secrets.token_urlsafe(16)
+    first = protocols.following(protocol, settings, planned[0].part, ())
+    token = token or secrets.token_urlsafe(16)
     now = datetime.now(UTC)
     with writing(engine) as connection:
+        # Read again: a teacher may have gone on since.
+        session = _session(connection, session_id)
+        at_once = 0 if lead.pacing != TEACHER else None if session.revealed else session.position
         participant_id = connection.execute(
             insert(t.participant).returning(t.participant.c.id),
             {
                 "session_id": session_id,
                 "token_sha256": token_hash(token),
                 "seed": seed,
-                "nickname": _clean(nickname, 40),
-                "language": _clean(language, 20),
-                "device": _clean(device, 200),
+                "nickname": clean(nickname, 40),
+                "language": clean(language, 20),
+                "device": clean(device, 200),
                 "joined_at": now,
+                "label": clean(label, 80),
+                "consented_at": now if consented else None,
             },
         ).scalar_one()
         connection.execute(
@@ -223,7 +242,7 @@ def join(
                     "truth": trial.question.truth,
                     "generator": trial.question.generator,
                     "part": trial.part,
-                    "served_at": None if index else now,
+                    "served_at": now if index == at_once else None,
                     "exposure_ms": None if index or first is None else first.exposure_ms,
                 }
                 for index, trial in enumerate(planned)
@@ -272,11 +291,12 @@ def answer(
 
     Raises:
         GenlabError: for an unknown token, a trial that does not exist or was not served yet, a choice that does not
-            exist, or an ended session (an answer stored before it ended is still returned).
+            exist, an ended session, a question whose time is up or that the teacher has closed, or a participant
+            who was sent out (an answer stored before is still returned).
     """
     with writing(engine) as connection:
         seat = find_seat(connection, token)
-        settings = of_stored(seat.settings)
+        settings, lead = of_stored(seat.settings), leading.of_stored(seat.hosting or {})
         planned = count_planned(seat, settings)
         if isinstance(trial, bool) or not isinstance(trial, int) or not 0 <= trial < planned:
             raise GenlabError(f"Unknown trial {trial!r}. Expected 0 to {planned - 1}.")
@@ -290,7 +310,8 @@ def answer(
 
         now = datetime.now(UTC)
         stored = False
-        if seat.state == OPEN:
+        refusal = _refusal(seat, lead, trial, asked, now)
+        if refusal is None:
             stored = insert_or_ignore(
                 connection,
                 t.answer,
@@ -303,14 +324,15 @@ def answer(
                     "answered_at": now,
                     "shown_ms": _credible(shown_ms),
                     "confidence": _sure(confidence) if settings.confidence else None,
-                    "reason": (_clean(reason, MAX_REASON) or None) if settings.reason and reason else None,
+                    "reason": (clean(reason, MAX_REASON) or None) if settings.reason and reason else None,
                 },
             )
         first = connection.execute(_STORED, key).one_or_none()
         if first is None:
-            raise GenlabError(f"Session {seat.session_id} has ended; the answer was not stored.")
+            raise GenlabError(f"{refusal} The answer was not stored.")
         served = connection.execute(SERVED, {"participant_id": seat.id}).all()
-        current = _serve_next(connection, seat, settings, served, now) if stored else None
+        paced = lead.pacing == TEACHER
+        current = _serve_next(connection, seat, settings, lead, served, now) if stored and not paced else None
         standing = read_standing(seat, served, current)
     return Outcome(
         trial=trial,
@@ -324,15 +346,89 @@ def answer(
     )
 
 
-def _next_seed(engine: Engine, session_id: int) -> int:
+def expire(engine: Engine, token: str, trial: int) -> Standing:
+    """Close a question whose time is up unanswered, and serve the next one; safe to repeat.
+
+    Nothing happens where the question was answered, or the teacher sets the pace.
+
+    Raises:
+        GenlabError: for an unknown token, a trial that was not served, or time that is not up yet.
+    """
+    with writing(engine) as connection:
+        seat = find_seat(connection, token)
+        settings, lead = of_stored(seat.settings), leading.of_stored(seat.hosting or {})
+        served = connection.execute(SERVED, {"participant_id": seat.id}).all()
+        row = next((row for row in served if row.trial == trial), None)
+        if row is None:
+            raise GenlabError(
+                f"Trial {trial!r} has not been served yet: answer the questions in their order."
+            )
+        if row.correct is not None or row.expired_at is not None or lead.pacing == TEACHER:
+            return read_standing(seat, served)
+        now = datetime.now(UTC)
+        if not lead.limit_s or now < row.served_at + timedelta(seconds=lead.limit_s - 0.5):
+            raise GenlabError(f"There is still time for trial {trial}.")
+        own = (t.trial.c.participant_id == seat.id) & (t.trial.c["index"] == trial)
+        connection.execute(update(t.trial).where(own).values(expired_at=now))
+        served = connection.execute(SERVED, {"participant_id": seat.id}).all()
+        return read_standing(seat, served, _serve_next(connection, seat, settings, lead, served, now))
+
+
+def outcome(engine: Engine, token: str, trial: int) -> Outcome | None:
+    """Return what is stored of an answered trial, with its truth; None where it was not answered.
+
+    Raises:
+        GenlabError: for an unknown token.
+    """
+    with reading(engine) as connection:
+        seat = find_seat(connection, token)
+        key = {"participant_id": seat.id, "trial": trial}
+        stored = connection.execute(_STORED, key).one_or_none()
+        if stored is None:
+            return None
+        asked = connection.execute(_ASKED, key).one()
+        served = connection.execute(SERVED, {"participant_id": seat.id}).all()
+    return Outcome(
+        trial=trial,
+        stimuli=tuple(asked.stimuli),
+        choice=stored.choice,
+        correct=stored.correct,
+        truth=asked.truth,
+        generator=asked.generator,
+        stored=False,
+        standing=read_standing(seat, served),
+    )
+
+
+def _refusal(seat: Any, lead: leading.Hosting, trial: int, asked: Any, now: datetime) -> str | None:
+    """Return why an answer is not taken now; None where it is. A pause keeps the answers that are on their way."""
+    if seat.removed_at is not None:
+        return "The host has ended your part in this session."
+    if seat.state not in (OPEN, PAUSED):
+        return f"Session {seat.session_id} has ended."
+    if asked.expired_at is not None:
+        return "Time is up for this question."
+    if lead.pacing == TEACHER and (seat.revealed or trial != seat.position):
+        return "This question is closed."
+    if lead.limit_s and now > asked.served_at + timedelta(seconds=lead.limit_s + GRACE_S):
+        return "Time is up for this question."
+    return None
+
+
+def _next_seed(engine: Engine, session: Any, lead: leading.Hosting) -> int:
     """Return the seed whose turn it is: those who join one after the other are dealt different images.
 
-    Two who join at the same moment may get the same one, which costs the balance nothing that matters.
+    Two who join at the same moment may get the same one, which costs the balance nothing that matters. Where a
+    teacher sets the pace all get the same questions.
     """
-    first = int(hashlib.sha256(f"session {session_id}".encode()).hexdigest(), 16) % FRESH_SEEDS
-    statement = select(func.count()).where(t.participant.c.session_id == session_id)
+    first = session.seed
+    if first is None:
+        first = int(hashlib.sha256(f"session {session.id}".encode()).hexdigest(), 16) % FRESH_SEEDS
+    if lead.pacing == TEACHER:
+        return int(first)
+    statement = select(func.count()).where(t.participant.c.session_id == session.id)
     with reading(engine) as connection:
-        return first + int(connection.execute(statement).scalar_one())
+        return int(first) + int(connection.execute(statement).scalar_one())
 
 
 def _session(connection: Connection, session_id: int) -> Any:
@@ -343,21 +439,25 @@ def _session(connection: Connection, session_id: int) -> Any:
 
 
 def _serve_next(
-    connection: Connection, seat: Any, settings: Settings, served: Sequence[Any], now: datetime
+    connection: Connection,
+    seat: Any,
+    settings: Settings,
+    lead: leading.Hosting,
+    served: Sequence[Any],
+    now: datetime,
 ) -> Served | None:
-    """Serve the trial that comes after those answered, and return it; None at the end of the round."""
-    given = read_given(served)
-    planned = connection.execute(_PLANNED, {"participant_id": seat.id, "trial": len(given)}).one_or_none()
+    """Serve the trial that comes after those served, and return it; None at the end of the round."""
+    index = len(served)
+    planned = connection.execute(_PLANNED, {"participant_id": seat.id, "trial": index}).one_or_none()
     if planned is None:
         return None
     protocol = protocols.get(seat.protocol)
-    then = protocols.following(protocol, settings, count_planned(seat, settings), planned.part, given)
+    then = protocols.following(protocol, settings, planned.part, read_given(served))
     if then is None:
         return None
-    connection.execute(
-        _SERVE, {"participant": seat.id, "trial": then.index, "now": now, "exposure": then.exposure_ms}
-    )
-    return Served(then.index, tuple(planned.stimuli), then.exposure_ms, planned.part == QUALIFICATION)
+    serving = {"participant": seat.id, "trial": index, "now": now, "exposure": then.exposure_ms}
+    connection.execute(_SERVE, serving)
+    return serve_as(SimpleNamespace(**planned._mapping, served_at=now, exposure_ms=then.exposure_ms), lead)
 
 
 def _credible(rt_ms: object) -> float | None:
@@ -371,7 +471,7 @@ def _sure(confidence: object) -> int | None:
     return confidence if whole and 50 <= confidence <= 100 else None  # type: ignore[operator, return-value]
 
 
-def _clean(text: str, length: int) -> str:
+def clean(text: str, length: int) -> str:
     """Return the text in one line, without what a database or a table cannot hold."""
     kept = (c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept).strip()[:length]

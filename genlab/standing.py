@@ -3,15 +3,20 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
 from genlab.errors import GenlabError
-from genlab.protocols import QUALIFICATION, Given, Settings
+from genlab.protocols import QUALIFICATION, Given, Settings, hosting
+from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.protocols.settings import of_stored
 from genlab.store import tables as t
-from genlab.store.tables import OPEN
+from genlab.store.tables import OPEN, PAUSED
+
+ASKING, LOBBY, WAITING, REVEALED = "asking", "lobby", "waiting", "revealed"
+HELD, REMOVED, CLOSED, FINISHED = "held", "removed", "closed", "finished"
 
 
 @dataclass(frozen=True)
@@ -23,12 +28,14 @@ class Served:
         stimuli: stimulus numbers of the pack, left to right; below 0: images of noise (attention checks).
         exposure_ms: for how long the images are shown; None without limit.
         qualifying: whether it belongs to the qualification round.
+        ends_at: when its time is up; None without limit.
     """
 
     trial: int
     stimuli: tuple[int, ...]
     exposure_ms: float | None = None
     qualifying: bool = False
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,19 @@ class Standing:
         seed: draws the same questions again.
         questions: length of the round, with qualification and checks; the most, where answers decide.
         given: the answered trials, in order.
-        current: the question to answer now; None when the round is finished or the session has ended.
-        session_state: "open" or "ended".
+        places: the place in the round of each of them.
+        expired: places of those whose time ran out.
+        current: the question to answer now; None where there is none, see `stage`.
+        session_state: "open", "paused" or "ended".
+        hosting: how the session is led.
+        led: whether a host leads the session; otherwise it is a standing one, which anyone may enter.
+        title: the session's, as its host wrote it; "" where there is none.
+        position: the question that a teacher has opened; None before the first, or at one's own pace.
+        revealed: whether it is closed and its answer told.
+        stage: what the participant is at: `asking` (a question stands open), `lobby` (the teacher has not begun),
+            `waiting` (answered, or come too late; for the teacher to go on), `revealed` (the teacher has told the
+            answer), `held` (the session is paused), `removed` (sent out), `closed` (the session has ended),
+            `finished` (the round is over).
     """
 
     session_id: int
@@ -58,13 +76,28 @@ class Standing:
     seed: int
     questions: int
     given: tuple[Given, ...]
+    places: tuple[int, ...]
+    expired: tuple[int, ...]
     current: Served | None
     session_state: str
+    hosting: Hosting
+    led: bool
+    title: str
+    position: int | None
+    revealed: bool
+    stage: str
 
     @property
     def results(self) -> tuple[bool, ...]:
         """Whether each answer so far was correct, in order."""
         return tuple(trial.correct for trial in self.given)
+
+    @property
+    def round(self) -> tuple[bool | None, ...]:
+        """Whether each answer was correct, by place in the round, up to the last one; None where none was given."""
+        found: dict[int, bool] = dict(zip(self.places, self.results, strict=True))
+        last = max((*self.places, *self.expired), default=-1)
+        return tuple(found.get(place) for place in range(last + 1))
 
 
 # The statements of the answer path, built once: it runs 75 times a second in a large class.
@@ -73,6 +106,13 @@ _SEAT = (
         t.participant.c.id,
         t.participant.c.session_id,
         t.participant.c.seed,
+        t.participant.c.removed_at,
+        t.session.c.title,
+        t.session.c.join_code,
+        t.session.c.hosting,
+        t.session.c.position,
+        t.session.c.revealed,
+        t.session.c.opened_at,
         t.session.c.pack_name,
         t.session.c.pack_sha256,
         t.session.c.protocol,
@@ -90,6 +130,8 @@ SERVED = (  # the trials handed out so far, with whether they were answered righ
         t.trial.c.truth,
         t.trial.c.part,
         t.trial.c.exposure_ms,
+        t.trial.c.served_at,
+        t.trial.c.expired_at,
         t.answer.c.correct,
     )
     .outerjoin(t.answer)
@@ -127,6 +169,12 @@ def read_given(served: Sequence[Any]) -> tuple[Given, ...]:
     )
 
 
+def serve_as(row: Any, lead: Hosting) -> Served:
+    """Return a trial's row as the participant may see it."""
+    ends_at = row.served_at + timedelta(seconds=lead.limit_s) if lead.limit_s else None
+    return Served(row.trial, tuple(row.stimuli), row.exposure_ms, row.part == QUALIFICATION, ends_at)
+
+
 def read_standing(seat: Any, served: Sequence[Any], current: Served | None = None) -> Standing:
     """Return the standing from a seat and the rows of `SERVED`.
 
@@ -135,12 +183,13 @@ def read_standing(seat: Any, served: Sequence[Any], current: Served | None = Non
         served: the rows.
         current: the trial served since they were read.
     """
-    settings = of_stored(seat.settings)
-    waiting = next((row for row in served if row.correct is None), None)
-    if waiting and seat.state == OPEN:
-        current = Served(
-            waiting.trial, tuple(waiting.stimuli), waiting.exposure_ms, waiting.part == QUALIFICATION
-        )
+    settings, lead = of_stored(seat.settings), hosting.of_stored(seat.hosting or {})
+    open_ = [row for row in served if row.correct is None and row.expired_at is None]
+    if lead.pacing == TEACHER:
+        open_ = [row for row in open_ if row.trial == seat.position and not seat.revealed]
+    if open_:
+        current = serve_as(open_[0], lead)
+    stage = _stage(seat, lead, current)
     return Standing(
         session_id=seat.session_id,
         participant_id=seat.id,
@@ -151,6 +200,30 @@ def read_standing(seat: Any, served: Sequence[Any], current: Served | None = Non
         seed=seat.seed,
         questions=count_planned(seat, settings),
         given=read_given(served),
-        current=current,
+        places=tuple(row.trial for row in served if row.correct is not None),
+        expired=tuple(row.trial for row in served if row.expired_at is not None),
+        current=current if stage == ASKING else None,
         session_state=seat.state,
+        hosting=lead,
+        led=seat.join_code is not None,
+        title=seat.title,
+        position=seat.position,
+        revealed=seat.revealed,
+        stage=stage,
     )
+
+
+def _stage(seat: Any, lead: Hosting, current: Served | None) -> str:
+    if seat.removed_at is not None:
+        return REMOVED
+    if seat.state == PAUSED:
+        return HELD
+    if seat.state != OPEN:
+        return CLOSED
+    if current is not None:
+        return ASKING
+    if lead.pacing != TEACHER:
+        return FINISHED
+    if seat.position is None:
+        return LOBBY
+    return REVEALED if seat.revealed else WAITING

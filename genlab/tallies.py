@@ -13,18 +13,23 @@ from genlab.store import reading
 from genlab.store import tables as t
 
 
-def count(engine: Engine, pack_sha256: str, protocol: str) -> int:
-    """Count the stored answers to a pack under a protocol."""
+def count(engine: Engine, pack_sha256: str, protocol: str, session_id: int | None = None) -> int:
+    """Count the stored answers to a pack under a protocol, in one session or in all standing ones."""
     with reading(engine) as connection:
         statement = select(func.count()).select_from(t.answer)
         found: int = connection.execute(
-            statement.where(t.answer.c.participant_id.in_(_people(pack_sha256, protocol)))
+            statement.where(t.answer.c.participant_id.in_(_people(pack_sha256, protocol, session_id)))
         ).scalar_one()
     return found
 
 
 def tally(
-    engine: Engine, pack_name: str, pack_sha256: str, protocol: str, generators: Sequence[str]
+    engine: Engine,
+    pack_name: str,
+    pack_sha256: str,
+    protocol: str,
+    generators: Sequence[str],
+    session_id: int | None = None,
 ) -> Margins:
     """Return the margins of all answers to a pack under a protocol, each counted by one statement.
 
@@ -34,9 +39,10 @@ def tally(
         pack_sha256: of the pack.
         protocol: one of `genlab.protocols.PROTOCOLS`; only main questions are counted.
         generators: names of the pack's generators.
+        session_id: of this session alone; by default of all standing ones, which nobody leads.
     """
     kinds = list(generators) if protocol == "pair" else ["", *generators]
-    whose = _people(pack_sha256, protocol)
+    whose = _people(pack_sha256, protocol, session_id)
     shown = t.trial.c.stimuli
     if protocol == "pair":
         left = t.trial.c.truth == "left"
@@ -69,11 +75,12 @@ def tally(
     return Margins(protocol, found)
 
 
-def _people(pack_sha256: str, protocol: str) -> Select[Any]:
+def _people(pack_sha256: str, protocol: str, session_id: int | None) -> Select[Any]:
+    which = t.session.c.join_code.is_(None) if session_id is None else t.session.c.id == session_id
     return (
         select(t.participant.c.id)
         .join(t.session)
-        .where(t.session.c.pack_sha256 == pack_sha256, t.session.c.protocol == protocol)
+        .where(t.session.c.pack_sha256 == pack_sha256, t.session.c.protocol == protocol, which)
     )
 
 

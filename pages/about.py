@@ -54,4 +54,4 @@ st.write(
         "Whoever has your link can go on with it."
     )
 )
-page.language_switch()
+page.end()

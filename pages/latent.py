@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from genlab.sampling import open_checkpoint
-from genlab.ui import latent, page
+from genlab.ui import figures, latent, page
 from genlab.ui.pictures import crisp, sheet
 from genlab.ui.words import _
 
@@ -18,13 +18,7 @@ with page.errors_in_one_line():
 st.subheader(_("The plane: 1,000 test images as two numbers"))
 chart, drawn = st.columns([3, 1])
 with chart:
-    event = st.vega_lite_chart(
-        *latent.scatter(),
-        on_select="rerun",
-        key="map",
-        width="stretch",
-        alt=_("Codes of 1,000 test images by class"),
-    )
+    event = figures.show(latent.figure(), on_select="rerun", key="map")
 codes = latent.plane_codes()
 at = latent.picked(event) or (float(codes[0, 0]), float(codes[0, 1]))
 with drawn:
@@ -36,9 +30,6 @@ with drawn:
         width="stretch",
         alt=_("The image decoded from this point"),
     )
-st.caption(
-    _("Click a point, or move the sliders, to decode it. Classes gather; much of the plane is unused.")
-)
 with st.expander(_("The plane, decoded everywhere")):
     st.image(
         sheet(latent.grid_of_plane(), 12, 2),
@@ -95,4 +86,4 @@ st.image(
     width="stretch",
     alt=_("Twenty steps from one image to the other"),
 )
-page.language_switch()
+page.end()

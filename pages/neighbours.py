@@ -3,7 +3,7 @@
 import streamlit as st
 
 from genlab import packs
-from genlab.ui import neighbours, page
+from genlab.ui import figures, neighbours, page
 from genlab.ui.pictures import crisp
 from genlab.ui.words import _, generator_name
 
@@ -19,16 +19,7 @@ with page.errors_in_one_line():
 
 found = neighbours.compare(pack, generator)
 st.markdown(f"**{neighbours.sentence(found)}**")
-st.vega_lite_chart(
-    *neighbours.histogram(found),
-    width="stretch",
-    alt=_("Distances of fakes and of real test images to the training images"),
-)
-st.caption(
-    _("Mann-Whitney p = {p:.3g}; {fakes} fakes, {reals} real test images.").format(
-        p=found.p, fakes=len(found.fakes), reals=len(found.reals)
-    )
-)
+figures.show(neighbours.figure(found), f"{name}-{generator}")
 
 st.warning(
     _("These are images of the quiz: play first, if you want to be asked about them."),
@@ -42,4 +33,4 @@ if st.toggle(_("Show the fakes beside their nearest real images")):
             fake.image(crisp(pack.images[number]), width="stretch", alt=_("Fake"))
             near.image(crisp(pack.nearest_images[number]), width="stretch", alt=_("Its nearest real image"))
             st.caption(_("distance {distance:.1f}").format(distance=pack.nearest_distances[number]))
-page.language_switch()
+page.end()

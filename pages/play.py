@@ -11,9 +11,14 @@ page.begin("play")
 try:
     pack = play.pack_of(play.standing())
     play.card()
+    where = play.standing()
+    if where.led:
+        play.on_another_device()
+        page.end()
+        st.stop()
     play.settings()
     with st.expander(_("More settings"), icon=":material/tune:"):
-        play.more_settings(play.standing(), pack)
+        play.more_settings(where, pack)
 except GenlabError as error:
     st.error(str(error), icon=":material/error:")
     play.begin_anew()
@@ -26,4 +31,4 @@ with st.expander(_("About these images"), icon=":material/info:"):
             "Half of the {count} images are real ones from the test split, which no generator has seen."
         ).format(count=len(pack.images))
     )
-page.language_switch()
+page.end()

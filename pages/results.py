@@ -15,58 +15,43 @@ with plan:
 
 with here:
     with page.errors_in_one_line():
-        pack, protocol = results.chosen()
-        count = results.answers_so_far(pack, protocol)
+        scope = results.chosen()
+        pack, protocol, count = scope.pack, scope.protocol, scope.count
+    if scope.title:
+        st.subheader(scope.title)
 
     if not count:
         st.info(
             _("No answers yet. Play a round, and the results appear here."), icon=":material/hourglass_empty:"
         )
         page.link("play", _("Play a round"))
-        page.language_switch()
+        page.end()
         st.stop()
 
-    from genlab.ui import charts
+    from genlab.ui import charts, downloads, figures, gallery
 
     many = count >= results.MANY
-    flag = not many and st.toggle(_("Set apart hasty answers and people with one answer to everything"))
-    verdicts, rates, study = results.analysed(pack.name, pack.sha256, protocol, count, flag)
-    for verdict in verdicts:
-        st.markdown("- " + results.sentence(verdict))
-    if flag:
-        results.excluded(study)
-    published = st.toggle(_("Beside published scores"))
-    st.vega_lite_chart(
-        *charts.forest(charts.scores(verdicts), published),
-        width="stretch",
-        alt=_("Accuracy of each generator with its interval"),
-    )
-    st.caption(
-        _(
-            "Bars are 95% intervals that resample people and images. 50% means that people are fooled completely."
+    verdict_first = st.container()
+    with st.container(horizontal=True, gap="medium"):
+        flag = not many and st.toggle(
+            _("Set apart the hasty"), help=_("Hasty answers, and people with one answer to everything")
         )
-    )
-    if published:
-        st.caption(
-            _(
-                "Grey: other people's scores, from other images and protocols. They show where a score lies, "
-                "not who is better."
-            )
-        )
+        published = st.toggle(_("Beside published scores"))
+    verdicts, rates, study = results.analysed(pack.name, pack.sha256, protocol, scope.session_id, count, flag)
+    verdicts = results.nearest_first(verdicts)
+    with verdict_first:
+        results.headline(verdicts)
+    figures.show(figures.forest(charts.scores(verdicts), published), pack.name)
     st.dataframe(results.table(verdicts), hide_index=True, width="stretch")
+    results.hype(study.get("hype", []), study["generators"])
     play.warn_of_cues(pack)
+    if flag or study["exclusions"]["excluded"]:
+        st.subheader(_("Who was analysed"))
+        results.excluded(study, pack.name)
+    st.subheader(_("The images that fooled, and those that were doubted"))
+    gallery.gallery(pack, rates)
     st.subheader(_("Every image, by how often it was called real"))
-    st.vega_lite_chart(
-        *charts.strip(rates), width="stretch", alt=_("Share of answers that called each image real")
-    )
-    st.caption(
-        _(
-            "A cell is an image. Where fakes are as blue as the real images, people cannot tell them; an image with "
-            "one answer is all blue or all orange by luck."
-        )
-    )
-    st.subheader(_("Most fooling fakes, beside their nearest real image"))
-    results.gallery(pack, rates)
+    figures.show(figures.strip(rates), pack.name)
     with st.expander(_("Beneath the headline"), icon=":material/query_stats:"):
         if many:
             st.write(
@@ -75,7 +60,7 @@ with here:
                 )
             )
         else:
-            results.beneath(study)
-    st.subheader(_("Download the answers"))
-    results.downloads(pack, protocol, study)
-page.language_switch()
+            results.beneath(study["beneath"], pack.name)
+    st.subheader(_("Download"))
+    downloads.downloads(pack, protocol, scope.filters, study, many)
+page.end()

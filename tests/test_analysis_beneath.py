@@ -75,6 +75,69 @@ def test_calibration_by_confidence():
     assert [(entry["confidence"], entry["accuracy"]) for entry in sure] == [(60.0, 0.0), (90.0, 1.0)]
 
 
+def test_calibration_counts_every_answer_and_holds_its_interval():
+    answers = simulated_study(0, people=20, dprime=2.0)
+    random = np.random.default_rng(0)
+    said = answers.assign(confidence=random.uniform(50, 100, len(answers)))
+    said.loc[said.index[:7], "confidence"] = np.nan
+    bins = beneath.calibration(said)
+    assert sum(entry["answers"] for entry in bins) == len(answers) - 7
+    for entry in bins:
+        assert entry["interval"][0] < entry["accuracy"] < entry["interval"][1]
+
+
+def test_overconfidence_is_found_and_its_absence_too():
+    answers = simulated_study(0, people=40, questions=40, dprime=1.0)
+    right = answers["correct"].mean()
+    honest = beneath.overconfidence(answers.assign(confidence=100 * right))
+    assert honest["excess"] == pytest.approx(0, abs=1e-9)
+    assert honest["interval"][0] < 0 < honest["interval"][1]
+    sure = beneath.overconfidence(answers.assign(confidence=95.0))
+    assert sure["excess"] == pytest.approx(0.95 - right)
+    assert 0 < sure["interval"][0] < sure["excess"] < sure["interval"][1]
+    spread = (0.95 - answers.groupby("participant")["correct"].mean()).std() / np.sqrt(40)
+    assert sure["interval"][1] - sure["interval"][0] == pytest.approx(2 * 1.96 * spread, rel=0.1)
+    assert beneath.overconfidence(answers) is None
+    alone = answers[answers["participant"] == 0].assign(confidence=90.0)
+    assert beneath.overconfidence(alone)["interval"] is None
+
+
+def test_reasons_are_those_of_wrong_answers_newest_first():
+    answers = simulated_study(0, people=10, dprime=0.5)
+    answers["answered_at"] = pd.date_range("2026-03-02", periods=len(answers), freq="s", tz="UTC")
+    answers["reason"] = [f"reason {number}" for number in range(len(answers))]
+    answers.loc[answers.index[::2], "reason"] = " "
+    wrong = answers[~answers["correct"] & (answers["reason"] != " ")]
+    found = beneath.reasons(answers.sample(frac=1, random_state=0))
+    assert [entry["reason"] for entry in found] == list(wrong["reason"][::-1][: beneath.MOST_REASONS])
+    assert beneath.reasons(answers.drop(columns="reason")) == []
+
+
+def test_rounds_show_each_answer_in_its_place_the_most_accurate_first():
+    answers = simulated_study(0, people=70, questions=10, dprime=1.0)
+    answers = answers[(answers["participant"] != 3) | (answers["trial"] < 4)]
+    found = beneath.rounds(answers.sample(frac=1, random_state=0))
+    assert len(found) == beneath.MOST_ROUNDS
+    assert "3" not in {person["participant"] for person in found}
+    shares = [person["right"].count("1") / len(person["right"]) for person in found]
+    assert shares == sorted(shares, reverse=True)
+    first = answers[answers["participant"] == int(found[0]["participant"])]
+    assert found[0]["right"] == "".join("1" if right else "0" for right in first["correct"])
+    huge = beneath.rounds(answers.assign(trial=answers["trial"] * 10**12))
+    assert {person["participant"]: person["right"] for person in huge} == {
+        person["participant"]: person["right"] for person in found
+    }
+
+
+def test_learning_is_not_told_where_exposures_follow_the_answers():
+    answers = simulated_study(0, people=5)
+    random = np.random.default_rng(0)
+    assert beneath.beneath(answers)["learning"] is not None
+    timed = answers.assign(exposure_ms=random.choice([100.0, 200.0, 400.0], len(answers)))
+    found = beneath.beneath(timed)
+    assert found["learning"] is None and found["psychometric"] is not None
+
+
 def test_all_of_it_at_once_goes_into_json():
     import json
 

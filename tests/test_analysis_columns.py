@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from genlab.analysis.columns import read
+from genlab.analysis.columns import columns_of, read
 from genlab.errors import GenlabError
 
 LONG = b"participant,trial,stimulus,generator,truth,choice,rt_ms\n"
@@ -111,3 +111,26 @@ def test_a_missing_file_is_named(tmp_path):
 
 def test_the_exports_mark_against_formulas_is_taken_off_again():
     assert read(LONG + b"'=a,0,x,'-gan,fake,fake,1\n").table["participant"].tolist() == ["=a"]
+
+
+def test_measurements_of_a_long_table_are_numbers_or_told():
+    reading = read(
+        b"participant,image,truth,choice,exposure_ms,shown_ms,confidence,reason\n"
+        b"a,1,fake,fake,500,501.2,80,too smooth\n"
+        b"a,2,real,fake,490,,120,\n"
+        b"b,1,fake,real,-5,x,50,\n"
+    )
+    assert list(reading.table["exposure_ms"][:2]) == [500, 490]
+    assert reading.table["shown_ms"].isna().tolist() == [False, True, True]
+    assert reading.table["confidence"].fillna(-1).tolist() == [80, -1, 50]
+    assert [(problem.row, problem.reason.split(" '")[0]) for problem in reading.problems] == [
+        (3, "invalid confidence"),
+        (4, "invalid exposure_ms"),
+        (4, "invalid shown_ms"),
+    ]
+
+
+def test_columns_of_any_table_are_named():
+    assert columns_of(b"who;pic\n1;2\n") == ["who", "pic"]
+    with pytest.raises(GenlabError, match="Invalid header"):
+        columns_of(b"")

@@ -1,8 +1,9 @@
+import numpy as np
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from genlab.analysis import wilson
-from genlab.analysis.intervals import mean_of_shares, wilson_share
+from genlab.analysis.intervals import clustered, mean_of_shares, wilson_share
 from genlab.errors import GenlabError
 
 
@@ -47,3 +48,24 @@ def test_mean_of_shares_adds_distances_in_squares():
     # A 3-4-5 triangle below and a 5-12-13 one above, halved because the mean halves.
     low, high = mean_of_shares([0.5, 0.5], [(0.47, 0.55), (0.46, 0.62)])
     assert (low, high) == pytest.approx((0.475, 0.565))
+
+
+def test_clustered_answers_have_the_variance_that_statsmodels_gives_them():
+    import statsmodels.api as sm
+
+    rng = np.random.default_rng(3)
+    answers = rng.integers(5, 40, 60)
+    correct = rng.binomial(answers, rng.beta(6, 3, 60))
+    low, high = clustered(correct.tolist(), answers.tolist())
+    people = np.repeat(np.arange(60), answers)
+    right = np.concatenate([np.arange(n) < k for n, k in zip(answers, correct, strict=True)]).astype(float)
+    fit = sm.OLS(right, np.ones(len(right))).fit(cov_type="cluster", cov_kwds={"groups": people})
+    assert (high - low) / 2 == pytest.approx(1.96 * fit.bse[0], rel=0.03)
+    pooled = wilson(int(correct.sum()), int(answers.sum()))
+    assert high - low > pooled[1] - pooled[0]
+
+
+def test_clustered_is_never_surer_than_independent_answers():
+    assert clustered([1, 1, 1], [2, 2, 2]) == wilson(3, 6)
+    assert clustered([3], [4]) == wilson(3, 4)
+    assert clustered([], []) == clustered([0], [0]) == (0.0, 1.0)

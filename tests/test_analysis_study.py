@@ -6,6 +6,7 @@ import pytest
 from genlab import report
 from genlab.analysis import study, summarise
 from genlab.analysis.exclusions import Rules, flags, flow
+from genlab.ui import figures
 from tests.simulated import simulated_pairs, simulated_study
 
 
@@ -75,14 +76,25 @@ def test_several_protocols_are_kept_apart(tmp_path):
 def test_report_stands_alone_and_says_all(tmp_path):
     answers = simulated_study(0, dprime=1.0, generator="<gan>")
     found = study.analyse(saved(answers, tmp_path / "answers.csv"))
-    text = report.html(found, title="A & B", provenance=["Pack mnist, SHA-256 abc"])
+    text = report.html(
+        found, title="A & B", provenance=["Pack mnist, SHA-256 abc"], figures=figures.of_study(found)
+    )
     assert "<gan>" not in text and "&lt;gan&gt;" in text and "A &amp; B" in text
-    for gone in ("http-equiv", "<script", "src=", "@import", "href="):
+    for gone in ("http-equiv", "<script", "src=", "@import", "href=", "http://localhost"):
         assert gone not in text
     assert "Pack mnist, SHA-256 abc." in text
     assert "people can tell (difference shown)" in text
     assert "Salimans" in text and "<svg" in text
     assert "margin of 5 points" in report.methods(found)
+
+
+def test_settings_of_sessions_come_into_the_methods(tmp_path):
+    answers = simulated_study(0, people=4).assign(settings="")
+    assert "beside the defaults" not in report.methods(study.analyse(saved(answers, tmp_path / "a.csv")))
+    answers.loc[answers["participant"] > 1, "settings"] = '{"start": 300}'
+    found = study.analyse(saved(answers, tmp_path / "a.csv"))
+    assert found["settings"] == ['{"start": 300}']
+    assert 'beside the defaults, to {"start": 300}.' in report.methods(found)
 
 
 def test_report_is_plain_json():

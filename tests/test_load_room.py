@@ -13,7 +13,7 @@ from genlab.analysis.simulation import People
 from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.load import player, report, room
-from genlab.load.log import Log
+from genlab.load.log import Log, stored
 from genlab.load.player import Mind, Player, Tally, appearances
 from genlab.load.room import Load
 from genlab.load.tab import Card, Tab
@@ -82,7 +82,7 @@ def test_a_server_that_forgets_is_found_out(
 ) -> None:
     server = start_server()
     monkeypatch.setenv("GENLAB_HOME", str(server.home))
-    count = room.stored
+    count = stored
 
     def forgetful(*arguments: Any) -> Any:
         with writing(connect()) as connection:

@@ -61,10 +61,11 @@ def test_what_is_known_before_the_answer_does_not_hold_the_truth(engine: Engine,
     known = dataclasses.asdict(resume(engine, token))
     assert set(known) == {
         "session_id", "participant_id", "pack_name", "pack_sha256", "protocol", "settings", "seed", "questions",
-        "given", "current", "session_state",
+        "given", "places", "expired", "current", "session_state", "hosting", "led", "title",
+        "position", "revealed", "stage",
     }  # fmt: skip
     assert known["given"] == ()
-    assert set(known["current"]) == {"trial", "stimuli", "exposure_ms", "qualifying"}
+    assert set(known["current"]) == {"trial", "stimuli", "exposure_ms", "qualifying", "ends_at"}
 
 
 def test_the_token_itself_is_stored_nowhere(engine: Engine, token: str) -> None:
@@ -187,7 +188,7 @@ def test_an_ended_session_takes_no_answer_and_nobody_in_but_still_tells_what_it_
 
     standing = resume(engine, token)
     assert (standing.session_state, standing.current, standing.results) == ("ended", None, (first.correct,))
-    with pytest.raises(GenlabError, match=f"Session {session} has ended; the answer was not stored"):
+    with pytest.raises(GenlabError, match=f"Session {session} has ended. The answer was not stored"):
         answer(engine, token, 1, "real", 500.0)
     with pytest.raises(GenlabError, match=f"Session {session} has ended"):
         join(engine, session, pack)

@@ -90,3 +90,20 @@ def test_intervals_from_margins_are_those_from_single_answers(answers):
     for name in ("accuracy_interval", "fake_error_interval"):
         width = getattr(theirs, name)[1] - getattr(theirs, name)[0]
         assert getattr(ours, name) == pytest.approx(getattr(theirs, name), abs=0.1 * width)
+
+
+def test_a_led_session_is_counted_by_itself_and_never_among_the_standing_ones(sqlite_engine, pack):
+    from genlab.hosting import open_led
+
+    standing = open_session(sqlite_engine, pack, "yesno", 5)
+    opened = open_led(sqlite_engine, pack, "yesno", questions=5)
+    for session_id, people in ((standing, 2), (opened.session_id, 3)):
+        for _ in range(people):
+            play(sqlite_engine, join(sqlite_engine, session_id, pack), pack)
+    assert tallies.count(sqlite_engine, pack.sha256, "yesno") == 10
+    assert tallies.count(sqlite_engine, pack.sha256, "yesno", opened.session_id) == 15
+    names = (pack.name, pack.sha256, "yesno", list(pack.fakes))
+    assert tallies.tally(sqlite_engine, *names).answers == 10
+    assert tallies.tally(sqlite_engine, *names, opened.session_id).answers == 15
+    lines = "".join(export.long_csv(sqlite_engine, pack_sha256=pack.sha256, standing=True)).splitlines()
+    assert len(lines) == 11

@@ -8,8 +8,10 @@ import pytest
 from genlab import packs
 from genlab.cues import auc
 from genlab.protocols import Given, Settings
+from genlab.protocols.hosting import Hosting
 from genlab.standing import Served, Standing
 from genlab.ui import quiz
+from genlab.ui.quiz.endings import ending
 
 
 def standing(protocol: str, given: list[Given], settings: Settings | None = None, **other) -> Standing:
@@ -26,6 +28,14 @@ def standing(protocol: str, given: list[Given], settings: Settings | None = None
             "given": tuple(given),
             "current": None,
             "session_state": "open",
+            "places": tuple(range(len(given))),
+            "expired": (),
+            "hosting": Hosting(),
+            "led": False,
+            "title": "",
+            "position": None,
+            "revealed": False,
+            "stage": "finished",
             **other,
         }
     )
@@ -56,16 +66,16 @@ def test_the_running_accuracy_counts_main_questions_only() -> None:
 
 def test_the_end_of_a_round_says_what_its_protocol_found() -> None:
     right = [Given("main", "fake", True)] * 30 + [Given("check", "fake", False)]
-    told = quiz.ending(standing("yesno", right), "Digits")
+    told = ending(standing("yesno", right), "Digits")
     assert told["score"] == "30 of 30 correct" and "You can tell" in told["meaning"]
     assert told["share"].splitlines()[1:] == ["■" * 20, "■" * 10]
     flashes = [Given("main", "fake", True, 300.0), Given("main", "real", False, 300.0)]
-    told = quiz.ending(standing("hype_time", flashes, Settings(blocks=1, block_trials=2)), "Digits")
+    told = ending(standing("hype_time", flashes, Settings(blocks=1, block_trials=2)), "Digits")
     assert told["score"] == "300 ms" and "fake" not in told["share"]
-    told = quiz.ending(standing("adaptive", flashes * 10), "Digits")
+    told = ending(standing("adaptive", flashes * 10), "Digits")
     assert "It took 20 flashes, 430 fewer than the fixed staircase." in told["meaning"]
     failed = [Given("qualification", "fake", False)] * 3 + [Given("qualification", "real", True)] * 2
-    told = quiz.ending(standing("yesno", failed, Settings(qualification=10)), "Digits")
+    told = ending(standing("yesno", failed, Settings(qualification=10)), "Digits")
     assert told["score"] == "Not qualified"
     assert told["meaning"].startswith(
         "0% of the fakes and 100% of the real images right so far; at least 65%"

@@ -1,4 +1,4 @@
-"""What lies beneath the headline: position, response times, learning, agreement, ranking of generators."""
+"""What lies beneath the headline: position, times, learning, agreement, ranking, confidence, reasons, rounds."""
 
 from typing import Any
 
@@ -9,9 +9,13 @@ import pandas as pd
 from genlab.analysis.answers import check
 from genlab.analysis.bootstrap import count, resample
 from genlab.analysis.estimate import Estimate
+from genlab.analysis.intervals import wilson
+from genlab.analysis.psychometric import psychometric
 
 REPLICATES = 2000
 SPEED_BINS = 5
+MOST_REASONS = 20
+MOST_ROUNDS = 60
 
 
 def position_bias(pairs: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> dict[str, Any] | None:
@@ -161,32 +165,117 @@ def ranking(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> lis
     return sorted(found, key=lambda entry: -entry["fool_rate"])
 
 
-def calibration(answers: pd.DataFrame, bins: int = 5) -> list[dict[str, Any]]:
-    """Return how often people were right, by how sure they said they were (50 to 100%); empty without confidence."""
-    if "confidence" not in answers or answers["confidence"].notna().sum() == 0:
+def calibration(answers: pd.DataFrame, bins: int = 5, *, level: float = 0.95) -> list[dict[str, Any]]:
+    """Return how often people were right, by how sure they said they were (50 to 100%); empty without confidence.
+
+    Each entry has the mean confidence in per cent, the accuracy with Wilson's interval, and the answers.
+    """
+    known = _sure(answers)
+    if known.empty:
         return []
-    known = answers[answers["confidence"].notna()]
     correct = known["truth"] == known["choice"]
     edges = np.linspace(50, 100, bins + 1)
     place = np.clip(np.digitize(known["confidence"], edges) - 1, 0, bins - 1)
     return [
         {
-            "confidence": float(known.loc[place == number, "confidence"].mean()),
-            "accuracy": float(correct[place == number].mean()),
-            "answers": int((place == number).sum()),
+            "confidence": float(known.loc[here, "confidence"].mean()),
+            "accuracy": float(correct[here].mean()),
+            "interval": wilson(int(correct[here].sum()), int(here.sum()), level),
+            "answers": int(here.sum()),
         }
         for number in range(bins)
-        if (place == number).any()
+        if (here := place == number).any()
+    ]
+
+
+def overconfidence(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> dict[str, Any] | None:
+    """Return mean confidence - accuracy, as a share, with an interval over people; None without confidence.
+
+    Above 0 people are surer than they are right. With one person there is no interval.
+
+    Source: Lichtenstein, Fischhoff & Phillips (1982), in Judgment under Uncertainty, p. 306.
+    """
+    known = _sure(answers)
+    if known.empty:
+        return None
+    excess = known["confidence"] / 100 - (known["truth"] == known["choice"])
+    people = excess.groupby(known["participant"].astype(str)).agg(["sum", "size"])
+    interval = None
+    if len(people) > 1:
+        drawn = np.random.default_rng(seed).integers(0, len(people), (REPLICATES, len(people)))
+        totals = people["sum"].to_numpy()[drawn].sum(1) / people["size"].to_numpy()[drawn].sum(1)
+        low, high = np.quantile(totals, [(1 - level) / 2, (1 + level) / 2])
+        interval = (float(low), float(high))
+    return {
+        "confidence": float(known["confidence"].mean() / 100),
+        "accuracy": float((known["truth"] == known["choice"]).mean()),
+        "excess": float(excess.mean()),
+        "interval": interval,
+        "answers": len(known),
+    }
+
+
+def _sure(answers: pd.DataFrame) -> pd.DataFrame:
+    """Return the answers whose confidence is known."""
+    if "confidence" not in answers:
+        return answers.iloc[:0]
+    return answers[answers["confidence"].notna()]
+
+
+def reasons(answers: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the reasons that people gave for wrong answers, the newest first, at most `MOST_REASONS`."""
+    if "reason" not in answers:
+        return []
+    said = answers["reason"].fillna("").astype(str).str.strip()
+    wrong = answers[(said != "") & (answers["truth"] != answers["choice"])]
+    if "answered_at" in wrong:
+        wrong = wrong.sort_values("answered_at", kind="stable")
+    newest = wrong.iloc[::-1].head(MOST_REASONS)
+    return [
+        {
+            "stimulus": str(row.stimulus),
+            "generator": "" if pd.isna(row.generator) else str(row.generator),
+            "choice": str(row.choice),
+            "reason": said[row.Index],
+        }
+        for row in newest.itertuples()
+    ]
+
+
+def rounds(answers: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the rounds of the `MOST_ROUNDS` people with the most answers, the most accurate first.
+
+    Each is a participant and a text with a sign an answer in order of trials: 1 right, 0 wrong.
+    """
+    inorder = answers.assign(trial=pd.to_numeric(answers["trial"])).sort_values("trial", kind="stable")
+    correct = inorder["truth"] == inorder["choice"]
+    people = correct.groupby(inorder["participant"]).agg(["size", "mean"])
+    kept = people.sort_values("size", ascending=False, kind="stable").head(MOST_ROUNDS)
+    kept = kept.sort_values("mean", ascending=False, kind="stable")
+    return [
+        {
+            "participant": str(person),
+            "right": "".join("1" if right else "0" for right in correct[inorder["participant"] == person]),
+        }
+        for person in kept.index
     ]
 
 
 def beneath(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> dict[str, Any]:
-    """Return all of the above for answers of one protocol and pack."""
+    """Return all of the above, and the psychometric curve, for answers of one protocol and pack.
+
+    Where exposures follow the answers accuracy says nothing of learning: it is left out.
+    """
+    curve = psychometric(answers, level=level, seed=seed)
     return {
         "ranking": ranking(answers, level=level, seed=seed),
         "position_bias": position_bias(answers, level=level, seed=seed),
         "response_times": response_times(answers),
-        "learning": learning(answers, level=level, seed=seed),
+        "learning": learning(answers, level=level, seed=seed) if curve is None else None,
         "agreement": agreement(answers),
-        "calibration": calibration(answers),
+        "psychometric": curve,
+        "calibration": calibration(answers, level=level),
+        "overconfidence": overconfidence(answers, level=level, seed=seed),
+        "reasons": reasons(answers),
+        "rounds": rounds(answers),
     }

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -156,8 +157,17 @@ def form_of(found: Mapping[str, str]) -> str:
     )
 
 
-def _rows(source: Path | str | bytes) -> tuple[pd.DataFrame, list[Problem], int]:
-    """Return all well-formed rows as text, the malformed ones, and how many there are."""
+def columns_of(source: Path | str | bytes) -> list[str]:
+    """Return the names of a table's columns.
+
+    Raises:
+        GenlabError: where the file cannot be read as a table.
+    """
+    return _opened(source)[0]
+
+
+def _opened(source: Path | str | bytes) -> tuple[list[str], Any]:
+    """Return a table's columns, and what reads its rows."""
     try:
         raw = source if isinstance(source, bytes) else Path(source).read_bytes()
     except OSError as error:
@@ -180,6 +190,12 @@ def _rows(source: Path | str | bytes) -> tuple[pd.DataFrame, list[Problem], int]
     columns = [name.strip() for name in next(reader, [])]
     if not columns or len(set(columns)) < len(columns):
         raise GenlabError(f"Invalid header. Expected distinct column names. Received: {header.strip()!r}.")
+    return columns, reader
+
+
+def _rows(source: Path | str | bytes) -> tuple[pd.DataFrame, list[Problem], int]:
+    """Return all well-formed rows as text, the malformed ones, and how many there are."""
+    columns, reader = _opened(source)
     kept, numbers, problems, count = [], [], [], 0
     try:
         for row in reader:

@@ -9,6 +9,9 @@ PARTS = ("main", "qualification", "check")
 """The parts of a round; only `main` is analysed."""
 NOT_MAIN = {"qualification": "qualification round", "check": "attention check"}
 FAILED_CHECKS = "person failed more than half of the attention checks"
+HASTY = "answered within {ms:g} ms"
+OFTEN_HASTY = "person answered within {ms:g} ms too often"
+ONE_CHOICE = "person gave one choice in all of {count} or more"
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,12 @@ def flags(answers: pd.DataFrame, rules: Rules | None = None) -> pd.Series:
     people = asked["participant"]
     if "rt_ms" in asked:
         fast = asked["rt_ms"] < rules.fastest_ms
-        reasons[fast.index[fast]] = f"answered within {rules.fastest_ms:g} ms"
+        reasons[fast.index[fast]] = HASTY.format(ms=rules.fastest_ms)
         hasty = fast.groupby(people).transform("mean") > rules.fast_share
-        reasons[hasty.index[hasty]] = f"person answered within {rules.fastest_ms:g} ms too often"
+        reasons[hasty.index[hasty]] = OFTEN_HASTY.format(ms=rules.fastest_ms)
     size = people.groupby(people).transform("size")
     same = (asked["choice"].groupby(people).transform("nunique") == 1) & (size >= rules.one_choice)
-    reasons[same.index[same]] = f"person gave one choice in all of {rules.one_choice} or more"
+    reasons[same.index[same]] = ONE_CHOICE.format(count=rules.one_choice)
     return reasons.where(first == "", first)
 
 

@@ -55,6 +55,29 @@ def wilson_share(share: float, answers: float, critical: float) -> Interval:
     return low, high
 
 
+def clustered(correct: Sequence[int], answers: Sequence[int], level: float = 0.95) -> Interval:
+    """Return an interval for the share of right answers where each person gave several, drawn from many people.
+
+    Wilson's, for the effective number of answers: that many independent ones would have the variance of a ratio of
+    sums over people; it is never more than the answers given. Images are taken as they are.
+
+    Args:
+        correct, answers: by person, right answers and all answers; without any answer the interval is (0, 1).
+        level: confidence, between 0 and 1.
+
+    Source: Cochran (1977), Sampling Techniques, eq. 6.13.
+    """
+    right, shown = np.asarray(correct, float), np.asarray(answers, float)
+    right, shown = right[shown > 0], shown[shown > 0]
+    total, people = float(shown.sum()), len(shown)
+    if people < 2:
+        return wilson(int(right.sum()), int(total), level)
+    share = float(right.sum()) / total
+    variance = people / (people - 1) * float(np.sum((right - share * shown) ** 2)) / total**2
+    effective = min(total, share * (1 - share) / variance) if variance > 0 else total
+    return wilson_share(share, effective, normal_critical(level))
+
+
 def mean_of_shares(shares: Sequence[float], intervals: Sequence[Interval]) -> Interval:
     """Return the interval for the plain mean of independent shares from each share's own interval.
 

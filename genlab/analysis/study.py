@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from genlab.analysis import aggregates, exclusions
+from genlab.analysis import aggregates, exclusions, hype
 from genlab.analysis.beneath import beneath
 from genlab.analysis.columns import read
 from genlab.analysis.images import fool_rates
@@ -40,7 +40,8 @@ def analyse(
     Returns:
         A report of plain values, ready for JSON: form, columns, rows (read, used), problems (row, reason), margin,
         level, seed, resampled, generators (by name: what `GeneratorVerdict` holds, the verdict in words), and for
-        the long form exclusions (a CONSORT-style flow, and the verdicts with everyone), beneath and images.
+        the long form exclusions (a CONSORT-style flow, and the verdicts with everyone), beneath, images, and hype
+        (`hype.scores`, each with the part that it is of), and settings (of the sessions, where the file says them).
         Where a file holds several protocols or packs, names say which.
 
     Raises:
@@ -95,7 +96,12 @@ def of_answers(
 
         for label, part in parts:
             under[label]["mixed_logit"] = asdict(mixed_logit(part))
-    images = {label: _images(part) for label, part in parts}
+    if "settings" in answers:
+        report["settings"] = sorted(set(answers["settings"].fillna("").astype(str)) - {""})
+    report["hype"] = [
+        {"part": label, **score} for label, part in parts for score in hype.scores(part, seed=seed)
+    ]
+    images = {label: images_of(fool_rates(part)) for label, part in parts}
     report["beneath"] = under[""] if list(under) == [""] else under
     report["images"] = images[""] if list(images) == [""] else images
     return report
@@ -116,7 +122,12 @@ def _parts(answers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     groups = list(answers.groupby(keys, sort=True))
     if len(groups) <= 1:
         return [("", answers)] if len(answers) else []
-    return [(", ".join(str(value)[:12] for value in values if value), part) for values, part in groups]
+    return [(", ".join(_short(str(value)) for value in values if value), part) for values, part in groups]
+
+
+def _short(name: str) -> str:
+    """Return a name, or the beginning of a hash."""
+    return name[:12] if len(name) == 64 else name
 
 
 def _named(parts: list[tuple[str, list[GeneratorVerdict]]], margin: float) -> dict[str, dict[str, Any]]:
@@ -131,7 +142,8 @@ def _named(parts: list[tuple[str, list[GeneratorVerdict]]], margin: float) -> di
     }
 
 
-def _images(part: pd.DataFrame) -> list[dict[str, Any]]:
+def images_of(rates: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return what `fool_rates` found as plain values."""
     return [
         {
             "stimulus": row.stimulus,
@@ -143,5 +155,5 @@ def _images(part: pd.DataFrame) -> list[dict[str, Any]]:
             "shrunk": float(row.shrunk),
             "q": float(row.q),
         }
-        for row in fool_rates(part).itertuples()
+        for row in rates.itertuples()
     ]

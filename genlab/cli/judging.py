@@ -99,9 +99,11 @@ def _analyse(arguments: argparse.Namespace) -> int:
     )
     if arguments.report is not None:
         from genlab.report import html
+        from genlab.ui import figures
 
+        page = html(found, title=arguments.file.name, figures=figures.of_study(found))
         with written_aside(arguments.report) as aside:
-            aside.write_text(html(found, title=arguments.file.name), encoding="utf-8")
+            aside.write_text(page, encoding="utf-8")
     lines = [f"{found['rows']['used']} of {found['rows']['read']} rows used ({found['form']})"]
     for name, verdict in found["generators"].items():
         interval = verdict["accuracy_interval"]
@@ -111,6 +113,16 @@ def _analyse(arguments: argparse.Namespace) -> int:
             else f"accuracy {verdict['accuracy']:.1%} [{interval[0]:.1%}, {interval[1]:.1%}]"
         )
         lines.append(f"{name}: {verdict['verdict']}; {accuracy}, {verdict['answers']} answers")
+    for entry in found.get("hype", ()):
+        low, high = entry["interval"]
+        if entry["protocol"] == "hype_time":
+            score = f"HYPE-time {entry['score']:.0f} ms [{low:.0f}, {high:.0f}]"
+        else:
+            score = (
+                f"HYPE-infinity {entry['score']:.1f}% judged wrong [{low:.1f}, {high:.1f}], "
+                f"fake error {entry['fake_error']:.1f}%, real error {entry['real_error']:.1f}%"
+            )
+        lines.append(f"{entry['generator']}: {score}, {entry['evaluators']} evaluators")
     lines += [f"line {entry['row']}: {entry['reason']}" for entry in found["problems"][:SHOWN_PROBLEMS]]
     if (more := len(found["problems"]) - SHOWN_PROBLEMS) > 0:
         lines.append(f"and {more} more such lines (--json has them all)")

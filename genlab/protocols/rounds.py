@@ -25,9 +25,8 @@ class Planned:
 
 @dataclass(frozen=True)
 class Following:
-    """The trial to come: its place in the round, and for how many ms its image is shown (None without limit)."""
+    """How the trial to come is asked: for how many ms its image is shown (None without limit)."""
 
-    index: int
     exposure_ms: float | None
 
 
@@ -101,27 +100,22 @@ def _chosen(fakes: Mapping[str, Sequence[int]], settings: Settings) -> dict[str,
     }
 
 
-def following(
-    protocol: Protocol, settings: Settings, planned: int, part: str, given: Sequence[Given]
-) -> Following | None:
-    """Return the trial that comes after those given, in order; None where the round is finished.
+def following(protocol: Protocol, settings: Settings, part: str, given: Sequence[Given]) -> Following | None:
+    """Return how the next planned trial is asked; None where the round is finished before it.
 
     Args:
         protocol, settings: how to ask.
-        planned: how many trials there are at most.
-        part: of the trial that stands next; "" where there is none.
+        part: of the trial that stands next.
         given: all answered trials, of every part.
     """
-    if len(given) >= planned or not part:
-        return None
     if settings.qualification and not _may_go_on(settings, given):
         return None
     main = [trial for trial in given if trial.part == MAIN]
     if protocol.finished(settings, main):
         return None
     if not protocol.timed or part == QUALIFICATION:
-        return Following(len(given), None)
-    return Following(len(given), CHECK_EXPOSURE_MS if part == CHECK else protocol.exposure(settings, main))
+        return Following(None)
+    return Following(CHECK_EXPOSURE_MS if part == CHECK else protocol.exposure(settings, main))
 
 
 def _may_go_on(settings: Settings, given: Sequence[Given]) -> bool:

@@ -19,10 +19,11 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    false,
     text,
 )
 
-OPEN, ENDED = "open", "ended"
+OPEN, PAUSED, ENDED = "open", "paused", "ended"
 
 metadata = MetaData(
     # Names that do not depend on the database, so that later migrations can refer to them.
@@ -63,11 +64,20 @@ session = Table(
     Column("state", String(20), nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("ended_at", Utc),
+    Column("settings_key", String(64), nullable=False, server_default=text("''")),  # "": defaults
+    Column("title", String(200), nullable=False, server_default=text("''")),
+    Column("host_sha256", String(64)),  # of the secret that gives the host's rights; null: a standing session
+    Column("hosting", JSON),  # what differs from the defaults
+    Column("seed", BigInteger),  # the first participant's; null: follows from the id
+    Column("locked", Boolean, nullable=False, server_default=false()),  # nobody else may join
+    Column("position", SmallInteger),  # the question that a teacher has opened; null: none yet, or own pace
     Column(
-        "settings_key", String(64), nullable=False, server_default=text("''")
-    ),  # of the settings; "": defaults
+        "revealed", Boolean, nullable=False, server_default=false()
+    ),  # whether that question is closed and told
+    Column("opened_at", Utc),  # when it was opened
     sqlite_autoincrement=True,  # an id in an export never comes to mean another session
 )
+Index("uq_session_host_sha256", session.c.host_sha256, unique=True)
 
 # One standing open session of a pack, protocol, length and settings: two first visitors at once open one, not two.
 Index(
@@ -92,8 +102,23 @@ participant = Table(
     Column("language", String(20), nullable=False),
     Column("device", String(200), nullable=False),
     Column("joined_at", Utc, nullable=False),
+    Column("label", String(80), nullable=False, server_default=text("''")),  # of a personal link
+    Column("consented_at", Utc),
+    Column("removed_at", Utc),  # when the host sent the participant out
     sqlite_autoincrement=True,
 )
+
+# A personal link; its token becomes the participant's when its owner joins.
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session_id", Integer, ForeignKey(session.c.id), nullable=False),
+    Column("label", String(80), nullable=False),
+    Column("token_sha256", String(64), nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+Index("uq_invitation_session_id", invitation.c.session_id, invitation.c.label, unique=True)
 
 # Keyed by what they are, participant and index: a round's rows lie together, and an answer cannot stand twice.
 trial = Table(
@@ -107,6 +132,7 @@ trial = Table(
     Column("served_at", Utc),  # null: not yet shown, cannot be answered
     Column("part", String(20), nullable=False, server_default="main"),
     Column("exposure_ms", Double),  # how long the image is to be shown; null: without limit
+    Column("expired_at", Utc),  # when its time ran out unanswered
     sqlite_with_rowid=False,
 )
 

@@ -3,17 +3,17 @@
 A chart is Vega-Lite as it stands: Altair would write the same, and cost every web process 38 MiB.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from genlab.analysis import GeneratorVerdict
+from genlab.drawing import Chart
 from genlab.published import PUBLISHED
 from genlab.ui.words import _, generator_name
 
 REAL, FAKE, OTHERS = "#3b76e1", "#d9730d", "#8a8f98"
-
-Chart = tuple[dict[str, list[Any]], dict[str, Any]]
-"""A chart's columns of data, and its Vega-Lite specification without them."""
+PEOPLE = "#8662c7"  # what is of people, and of neither real nor fake
+MARGIN = 0.05
 
 
 Score = tuple[str, float | None, tuple[float, float] | None]
@@ -25,35 +25,60 @@ def scores(verdicts: Sequence[GeneratorVerdict]) -> list[Score]:
     return [(verdict.generator, verdict.accuracy, verdict.accuracy_interval) for verdict in verdicts]
 
 
-def forest(found: Sequence[Score], published: bool = False) -> Chart:
-    """Return a forest plot: each generator's accuracy with its interval, and the line at 50%.
+def forest(found: Sequence[Score], published: bool = False, margin: float = MARGIN) -> Chart:
+    """Return a forest plot: each generator's accuracy with its interval, and the line at 50% in its margin.
 
-    Generators of unknown accuracy are left out.
+    A row's name and numbers stand above its bar, where a phone has room for them; a pointer tells who published a
+    score. Generators of unknown accuracy are
+    left out.
 
     Args:
         found: what to show, in orange.
         published: show other people's published scores beneath, in grey.
+        margin: of equivalence, as a share; shaded.
     """
-    rows: dict[str, list[Any]] = {"generator": [], "accuracy": [], "low": [], "high": [], "whose": []}
+    names = ("generator", "row", "accuracy", "low", "high", "whose")
+    rows: dict[str, list[Any]] = {name: [] for name in names}
     ours, theirs = _("here"), _("published by others")
     for generator, accuracy, interval in found:
         if accuracy is not None and interval is not None:
-            _append(rows, (generator_name(generator), accuracy, *interval, ours))
+            name = generator_name(generator)
+            row = f"{name}   {accuracy:.1%} ({interval[0]:.1%} – {interval[1]:.1%})"  # noqa: RUF001
+            append(rows, (name, row, accuracy, *interval, ours))
     for entry in PUBLISHED if published else ():
         low, high = entry.interval or (entry.accuracy, entry.accuracy)
-        _append(rows, (f"{entry.name} ({entry.source})", entry.accuracy, low, high, theirs))
+        name = f"{entry.name} ({entry.source})"
+        append(
+            rows,
+            (
+                name,
+                f"{entry.name}   {entry.accuracy:.1%}",
+                entry.accuracy,
+                low,
+                high,
+                theirs,
+            ),
+        )
     across = {
         "type": "quantitative",
         "title": _("Accuracy (50% = fooled completely)"),
         "scale": {"domain": [0, 1]},
-        "axis": {"format": "%"},
+        "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]},
+    }
+    inside = {
+        "labelAlign": "left",
+        "labelPadding": -2,
+        "labelOffset": -14,
+        "labelLimit": 1000,
+        "labelFontSize": 13,
+        "grid": False,
     }
     down = {
-        "field": "generator",
+        "field": "row",
         "type": "nominal",
         "title": None,
-        "sort": rows["generator"],
-        "axis": {"labelLimit": 260},
+        "sort": rows["row"],
+        "axis": {**inside, "grid": False, "ticks": False, "domain": False},
     }
     colour = {
         "field": "whose",
@@ -68,25 +93,28 @@ def forest(found: Sequence[Score], published: bool = False) -> Chart:
         {"field": "low", "title": _("Interval from"), "format": ".1%"},
         {"field": "high", "title": _("Interval to"), "format": ".1%"},
     ]
+    one: dict[str, Any] = {"values": [{}]}
+    zone = {
+        "data": one,
+        "mark": {"type": "rect", "color": OTHERS, "opacity": 0.16, "aria": False},
+        "encoding": {"x": {**across, "datum": 0.5 - margin}, "x2": {"datum": 0.5 + margin}},
+    }
     half = {
-        "mark": {"type": "rule", "strokeDash": [6, 4], "color": "#888888", "aria": False},
+        "data": one,
+        "mark": {"type": "rule", "strokeDash": [6, 4], "color": OTHERS, "aria": False},
         "encoding": {"x": {**across, "datum": 0.5}},
     }
     bar = {
-        "mark": {"type": "rule", "strokeWidth": 3},
+        "mark": {"type": "rule", "strokeWidth": 3, "yOffset": 8, "aria": False},
         "encoding": {"x": {**across, "field": "low"}, "x2": {"field": "high"}, "y": down, "color": colour},
     }
     point = {
-        "mark": {"type": "point", "filled": True, "size": 140, "opacity": 1},
-        "encoding": {
-            "x": {**across, "field": "accuracy"},
-            "y": down,
-            "color": colour,
-            "tooltip": tooltip,
-        },
+        "mark": {"type": "point", "filled": True, "size": 150, "opacity": 1, "yOffset": 8},
+        "encoding": {"x": {**across, "field": "accuracy"}, "y": down, "color": colour, "tooltip": tooltip},
     }
-    step = 24 if published else 46
-    return rows, {"height": 60 + step * len(rows["generator"]), "layer": [half, bar, point]}
+    step = 40 if published else 48
+    height = step * max(1, len(rows["row"])) + 70 + 30 * published
+    return rows, {"height": height, "layer": [zone, half, bar, point]}
 
 
 def strip(rates: Any) -> Chart:
@@ -99,12 +127,12 @@ def strip(rates: Any) -> Chart:
         name = generator_name(generator) if generator else _("real images")
         for place, index in enumerate(order):
             found = rates.loc[index]
-            _append(
+            append(
                 rows,
                 (
                     name,
                     place / len(order),
-                    float(share[index]),
+                    float(share.loc[index]),
                     found["stimulus"],
                     int(found["shown"]),
                 ),
@@ -112,7 +140,7 @@ def strip(rates: Any) -> Chart:
             rows.setdefault("end", []).append((place + 1) / len(order))
     names = list(dict.fromkeys(rows["kind"]))
     cell = {
-        "mark": {"type": "rect"},
+        "mark": {"type": "rect", "aria": False},
         "encoding": {
             "x": {
                 "field": "place",
@@ -126,8 +154,8 @@ def strip(rates: Any) -> Chart:
                 "field": "called_real",
                 "type": "quantitative",
                 "title": _("Called real"),
-                "scale": {"domain": [0, 0.5, 1], "range": [FAKE, "#f4f1ea", REAL]},
-                "legend": {"format": "%", "orient": "top"},
+                "scale": {"domain": [0, 0.5, 1], "range": [FAKE, "#f4f1ea", REAL], "interpolate": "lab"},
+                "legend": {"format": "%", "orient": "top", "values": [0, 0.5, 1]},
             },
             "tooltip": [
                 {"field": "stimulus", "title": _("Image")},
@@ -136,37 +164,92 @@ def strip(rates: Any) -> Chart:
             ],
         },
     }
-    return rows, {"height": 50 + 40 * len(names), **cell}
+    return rows, {"height": 60 + 36 * len(names), **cell}
 
 
-def speed(bins: Sequence[dict[str, Any]]) -> Chart:
-    """Return accuracy against response time, from each person's fastest to slowest fifth of answers."""
-    rows = {
-        "seconds": [entry["median_ms"] / 1000 for entry in bins],
-        "accuracy": [entry["accuracy"] for entry in bins],
-        "answers": [entry["answers"] for entry in bins],
-    }
+def rounds(people: Sequence[dict[str, str]]) -> Chart:
+    """Return people by answers: a row a person, a cell an answer, filled where it is wrong."""
+    rows: dict[str, list[Any]] = {"person": [], "question": [], "end": [], "answer": []}
+    right, wrong = _("right"), _("wrong")
+    for person in people:
+        for place, sign in enumerate(person["right"]):
+            answer = right if sign == "1" else wrong
+            append(rows, (person["participant"], place + 1, place + 1.9, answer))
+    longest = max((len(person["right"]) for person in people), default=0)
+    few = len(people) <= 30
     return rows, {
-        "height": 220,
-        "mark": {"type": "line", "point": {"filled": True, "size": 90, "color": FAKE}, "color": FAKE},
+        "height": 100 + (16 if few else 8) * len(people),
+        "mark": {"type": "rect", "aria": False},
         "encoding": {
-            "x": {"field": "seconds", "type": "quantitative", "title": _("Median response time (s)")},
-            "y": {
-                "field": "accuracy",
+            "x": {
+                "field": "question",
                 "type": "quantitative",
-                "title": _("Accuracy"),
-                "scale": {"domain": [0, 1]},
-                "axis": {"format": "%"},
+                "title": _("Place in the round"),
+                "scale": {"domain": [1, longest + 1], "nice": False},
+                "axis": {"tickMinStep": 1, "grid": False},
+            },
+            "x2": {"field": "end"},
+            "y": {
+                "field": "person",
+                "type": "nominal",
+                "title": _("Participant"),
+                "sort": [person["participant"] for person in people],
+                "scale": {"paddingInner": 0.15},
+                "axis": {"labels": few, "ticks": False, "domain": False},
+            },
+            "color": {
+                "field": "answer",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": [right, wrong], "range": ["rgba(138, 143, 152, 0.3)", PEOPLE]},
+                "legend": {"orient": "top"},
             },
             "tooltip": [
-                {"field": "seconds", "title": _("Median response time (s)"), "format": ".2f"},
-                {"field": "accuracy", "title": _("Accuracy"), "format": ".1%"},
-                {"field": "answers", "title": _("Answers")},
+                {"field": "person", "title": _("Participant")},
+                {"field": "question", "title": _("Place in the round")},
+                {"field": "answer", "title": _("Answer")},
             ],
         },
     }
 
 
-def _append(rows: dict[str, list[Any]], values: Sequence[Any]) -> None:
+def votes(counts: Mapping[str, int], truth: str) -> Chart:
+    """Return how often each choice was made; the right one is marked."""
+    names = {"real": _("Real"), "fake": _("Fake"), "left": _("Left"), "right": _("Right")}
+    shown = {choice: names[choice] + (" ✓" if choice == truth else "") for choice in counts}
+    rows: dict[str, list[Any]] = {"choice": list(shown.values()), "votes": list(counts.values())}
+    colours = {"real": REAL, "fake": FAKE, "left": OTHERS, "right": OTHERS}
+    across = {"field": "votes", "type": "quantitative", "title": _("Votes"), "axis": {"tickMinStep": 1}}
+    down = {
+        "field": "choice", "type": "nominal", "title": None, "sort": rows["choice"],
+        "axis": {"labelFontSize": 16},
+    }  # fmt: skip
+    colour = {
+        "field": "choice",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": rows["choice"], "range": [colours[choice] for choice in counts]},
+    }
+    return rows, {
+        "height": 50 + 48 * len(counts),
+        "layer": [
+            {"mark": {"type": "bar", "aria": False}, "encoding": {"x": across, "y": down, "color": colour}},
+            {
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 6,
+                    "fontSize": 16,
+                    "aria": False,
+                    "color": OTHERS,
+                },
+                "encoding": {"x": across, "y": down, "text": {"field": "votes"}},
+            },
+        ],
+    }
+
+
+def append(rows: dict[str, list[Any]], values: Sequence[Any]) -> None:
+    """Append a row of values to columns."""
     for column, value in zip(rows.values(), values, strict=False):
         column.append(value)

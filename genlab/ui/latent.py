@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from genlab import datasets
 from genlab.datasets import CLASS_NAMES, Pixels
+from genlab.drawing import Chart, Figure
 from genlab.sampling import Sampler, open_checkpoint
-from genlab.ui.charts import Chart
 from genlab.ui.pictures import crisp
 from genlab.ui.words import _
 
@@ -70,6 +70,12 @@ def scatter() -> Chart:
             "tooltip": [{"field": "image", "type": "nominal"}, {"field": "class", "title": _("Class")}],
         },
     }
+
+
+def figure() -> Figure:
+    """Return the scatter with its line."""
+    says = _("Click a point, or move the sliders, to decode it. Classes gather; much of the plane is unused.")
+    return Figure("latent-plane", "", scatter(), says, _("Codes of 1,000 test images by class"))
 
 
 def picked(event: Any) -> tuple[float, float] | None:

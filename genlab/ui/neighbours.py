@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab.analysis import mann_whitney
+from genlab.drawing import Chart, Figure
 from genlab.packs import Pack
-from genlab.ui.charts import FAKE, REAL, Chart
+from genlab.ui.charts import FAKE, REAL
 from genlab.ui.words import _
 
 
@@ -68,6 +69,25 @@ def histogram(found: Comparison) -> Chart:
         "encoding": {
             "x": {"field": "distance", "type": "quantitative", "title": title},
             "y": {"field": "density", "type": "quantitative", "title": None, "axis": None, "stack": None},
-            "color": {"field": "kind", "type": "nominal", "scale": colours, "title": None},
+            "color": {
+                "field": "kind",
+                "type": "nominal",
+                "scale": colours,
+                "title": None,
+                "legend": {"orient": "top"},
+            },
         },
     }
+
+
+def figure(found: Comparison) -> Figure:
+    """Return the histogram with its line."""
+    says = _(
+        "How far fakes, and real test images, lie from what the generator has learned from. Fakes nearer than real "
+        "test images hint at copies; farther ones are new, which does not say that they look real."
+    )
+    says += " " + _("Mann-Whitney p = {p:.3g}; {fakes} fakes, {reals} real test images.").format(
+        p=found.p, fakes=len(found.fakes), reals=len(found.reals)
+    )
+    alt = _("Distances of fakes and of real test images to the training images")
+    return Figure("neighbours", "", histogram(found), says, alt)

@@ -1,6 +1,5 @@
 """The Play page: opens or resumes a round, and takes its answers."""
 
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -11,8 +10,9 @@ from genlab.cues import WARN_AUC
 from genlab.errors import GenlabError
 from genlab.packs import Pack
 from genlab.protocols import PROTOCOLS, Settings
+from genlab.protocols.hosting import TEACHER
 from genlab.protocols.settings import NAMES, of_query
-from genlab.standing import Standing
+from genlab.standing import REVEALED, Standing
 from genlab.store import connect
 from genlab.ui import quiz
 from genlab.ui.words import _, generator_name, language, mark, protocol_name
@@ -102,6 +102,9 @@ def _take_answer() -> None:
     """Store the answer the component sent; the verdict is for this run's eyes only, the database owns the answer."""
     sent: dict[str, Any] = st.session_state["quiz"]["answer"]
     try:
+        if sent.get("expired"):
+            sessions.expire(engine(), st.query_params["p"], int(sent["trial"]))
+            return
         outcome = sessions.answer(
             engine(),
             st.query_params["p"],
@@ -115,8 +118,10 @@ def _take_answer() -> None:
     except GenlabError as error:
         st.session_state["problem"] = str(error)
     else:
-        st.session_state["verdict"] = quiz.verdict(outcome)
         st.session_state["answered"] = outcome.standing
+        # What a teacher has not revealed, or nobody is told, stays here.
+        if outcome.standing.hosting.feedback and outcome.standing.hosting.pacing != TEACHER:
+            st.session_state["verdict"] = quiz.verdict(outcome)
 
 
 def _again() -> None:
@@ -133,10 +138,14 @@ def card() -> None:
     where = st.session_state.pop("answered", None) or standing()
     pack = pack_of(where)
     told = st.session_state.get("verdict")
+    if where.stage == REVEALED and where.hosting.feedback and where.position is not None:
+        outcome = sessions.outcome(engine(), st.query_params["p"], where.position)
+        told = quiz.verdict(outcome) if outcome else None
     quiz.show(
-        quiz.data(pack, _(pack.title), where, told, st.query_params.get("lang")),
+        quiz.data(pack, where.title or _(pack.title), where, told, st.query_params.get("lang")),
         on_answer=_take_answer,
         on_again=_again,
+        on_look=lambda: None,
     )
 
 
@@ -161,43 +170,54 @@ def settings() -> None:
 
 def more_settings(where: Standing, pack: Pack) -> None:
     """Offer what else a round can be set to; it begins anew with them."""
-    known = where.settings
     with st.form("settings", border=False):
-        values: dict[str, Any] = {
-            "generators": st.multiselect(
-                _("Only fakes of"), list(pack.fakes), list(known.generators), format_func=generator_name,
-                placeholder=_("all generators"),
-            ),
-            "confidence": st.toggle(_("Ask how sure each answer is"), known.confidence),
-            "reason": st.toggle(_("Offer a line for the reason"), known.reason),
-            "checks": st.number_input(
-                _("Attention checks"), 0, 20, known.checks,
-                help=_("Images of pure noise among the questions: who calls them real does not look."),
-            ),
-        }  # fmt: skip
-        if where.protocol != "pair":
-            values["qualification"] = st.number_input(
-                _("Questions of a qualification round"), 0, 400, known.qualification, 2,
-                help=_("Who is not right in 65% of both fakes and real images does not go on. HYPE takes 100."),
-            )  # fmt: skip
-        if where.protocol == "hype_time":
-            left, right = st.columns(2)
-            values["blocks"] = left.number_input(_("Staircases"), 1, 10, known.blocks)
-            values["block_trials"] = right.number_input(_("Flashes of each"), 2, 500, known.block_trials)
-            values["up"] = left.number_input(_("Longer after an error (ms)"), 1.0, 500.0, known.up)
-            values["down"] = right.number_input(
-                _("Shorter after a right answer (ms)"), 1.0, 500.0, known.down
-            )
-        if where.protocol == "adaptive":
-            left, right = st.columns(2)
-            values["most"] = left.number_input(_("Flashes at most"), 10, 1000, known.most)
-            values["precision"] = (
-                right.number_input(_("End when known to (%)"), 2.0, 100.0, known.precision * 100) / 100
-            )
+        values = more_values(pack, where.protocol, where.settings)
         if st.form_submit_button(_("New round with these"), icon=":material/refresh:"):
-            values["generators"] = tuple(sorted(values["generators"]))
-            new_round(where.pack_name, where.protocol, settings=replace(Settings(), **values))
+            new_round(where.pack_name, where.protocol, settings=Settings(**values))
             st.rerun()
+
+
+def more_values(pack: Pack, protocol: str, known: Settings) -> dict[str, Any]:
+    """Ask for the settings that a protocol has beside its questions; return them by name."""
+    values: dict[str, Any] = {
+        "generators": tuple(sorted(st.pills(
+            _("Only fakes of (none chosen: of all)"), list(pack.fakes), selection_mode="multi",
+            default=list(known.generators), format_func=generator_name,
+        ))),
+        "confidence": st.toggle(_("Ask how sure each answer is"), known.confidence),
+        "reason": st.toggle(_("Offer a line for the reason"), known.reason),
+        "checks": st.number_input(
+            _("Attention checks"), 0, 20, known.checks,
+            help=_("Images of pure noise among the questions: who calls them real does not look."),
+        ),
+    }  # fmt: skip
+    if protocol != "pair":
+        values["qualification"] = st.number_input(
+            _("Questions of a qualification round"), 0, 400, known.qualification, 2,
+            help=_("Who is not right in 65% of both fakes and real images does not go on. HYPE takes 100."),
+        )  # fmt: skip
+    left, right = st.columns(2)
+    if protocol == "hype_time":
+        values["blocks"] = left.number_input(_("Staircases"), 1, 10, known.blocks)
+        values["block_trials"] = right.number_input(_("Flashes of each"), 2, 500, known.block_trials)
+        values["up"] = left.number_input(_("Longer after an error (ms)"), 1.0, 500.0, known.up)
+        values["down"] = right.number_input(_("Shorter after a right answer (ms)"), 1.0, 500.0, known.down)
+    if protocol == "adaptive":
+        values["most"] = left.number_input(_("Flashes at most"), 10, 1000, known.most)
+        values["precision"] = (
+            right.number_input(_("End when known to (%)"), 2.0, 100.0, known.precision * 100) / 100
+        )
+    return values
+
+
+def on_another_device() -> None:
+    """Offer this round's own address, for a phone whose battery is low."""
+    from genlab.ui import links
+
+    with st.popover(_("Go on on another device"), icon=":material/devices:"):
+        link = links.address("", **st.query_params.to_dict())
+        st.image(links.qr(link, 5), alt=_("QR code of this round's address"))
+        st.caption(_("Whoever opens this address goes on in your place."))
 
 
 def warn_of_cues(pack: Pack) -> None:

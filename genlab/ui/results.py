@@ -1,31 +1,53 @@
-"""What the Results page shows of the answers stored here: verdicts, plots, galleries, downloads."""
+"""What the Results page shows of the answers stored here: verdicts, tables, and what lies beneath them."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import streamlit as st
 
-from genlab import codebook, export, packs, tallies
+from genlab import export, packs, tallies
 from genlab.analysis import GeneratorVerdict
 from genlab.analysis.margins import summarise_margins
+from genlab.hosting import Led
 from genlab.packs import Pack
-from genlab.ui.pictures import crisp
 from genlab.ui.play import engine
 from genlab.ui.words import _, generator_name
 
-MOST_SHOWN = 8
+CARD = 164  # pixels: two stand side by side on a phone, four on a desk
+# Neither blue nor orange: those say real and fake.
+COLOURS: dict[str, Literal["violet", "green", "gray"]] = {"fooled": "violet", "told": "green", "more": "gray"}
 MANY = 50_000  # answers from which on counts made in the database are analysed
 
 
-def answers_so_far(pack: Pack, protocol: str) -> int:
-    """Count the stored answers to a pack under a protocol."""
-    return tallies.count(engine(), pack.sha256, protocol)
+@dataclass(frozen=True)
+class Scope:
+    """Whose answers the page shows: those to a pack under a protocol, in one led session or in all standing ones.
+
+    What a host's class has answered is shown to the host alone.
+    """
+
+    pack: Pack
+    protocol: str
+    session_id: int | None = None
+    title: str = ""
+
+    @property
+    def filters(self) -> export.Filters:
+        """Which answers are handed out: all of the led session, or of the standing ones to this pack."""
+        if self.session_id is not None:
+            return {"session_id": self.session_id}
+        return {"pack_sha256": self.pack.sha256, "standing": True}
+
+    @property
+    def count(self) -> int:
+        """How many answers there are so far."""
+        return tallies.count(engine(), self.pack.sha256, self.protocol, self.session_id)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
 def analysed(
-    name: str, pack_sha256: str, protocol: str, count: int, flag: bool = False
+    name: str, pack_sha256: str, protocol: str, session_id: int | None, count: int, flag: bool = False
 ) -> tuple[list[GeneratorVerdict], Any, dict[str, Any]]:
     """Return verdicts, fool rates and the whole study; kept until the count of answers changes.
 
@@ -35,34 +57,63 @@ def analysed(
     """
     from genlab.analysis import fool_rates, summarise
     from genlab.analysis.exclusions import flags, given
-    from genlab.analysis.study import of_answers, of_verdicts
+    from genlab.analysis.study import images_of, of_answers, of_verdicts
 
     if count >= MANY:
         pack = packs.load(name)
-        margins = tallies.tally(engine(), pack.name, pack_sha256, protocol, list(pack.fakes))
+        margins = tallies.tally(engine(), pack.name, pack_sha256, protocol, list(pack.fakes), session_id)
         verdicts = summarise_margins(margins)
-        return verdicts, margins.rates(), of_verdicts(verdicts, margins.people, margins.answers)
-    answers = export.answers_frame(engine(), pack_sha256=pack_sha256, protocol=protocol)
+        rates = margins.rates()
+        study = of_verdicts(verdicts, margins.people, margins.answers)
+        return verdicts, rates, study | {"images": images_of(rates)}
+    answers = export.answers_frame(
+        engine(),
+        pack_sha256=pack_sha256,
+        protocol=protocol,
+        session_id=session_id,
+        standing=session_id is None,
+    )
     kept = answers[(flags(answers) if flag else given(answers)) == ""]
     return summarise(kept), fool_rates(kept), of_answers(answers, flag=flag)
 
 
+def nearest_first(verdicts: Sequence[GeneratorVerdict]) -> list[GeneratorVerdict]:
+    """Return verdicts from the nearest to 50% to the farthest; unknown accuracies last."""
+    return sorted(verdicts, key=lambda verdict: 1.0 if verdict.distance is None else abs(verdict.distance))
+
+
+def headline(verdicts: Sequence[GeneratorVerdict]) -> None:
+    """Show a card a generator: its accuracy, the verdict in words, what it rests on."""
+    with st.container(horizontal=True, gap="small"):
+        for verdict in verdicts:
+            with st.container(border=True, gap="xsmall", width=CARD):
+                st.metric(generator_name(verdict.generator), _share(verdict.accuracy) or "–")  # noqa: RUF001
+                st.badge(verdict_name(verdict.verdict), color=COLOURS[verdict.verdict])
+                st.caption(sentence(verdict))
+
+
+def verdict_name(code: str) -> str:
+    """Return a verdict in two or three words."""
+    names = {"fooled": _("fools people"), "told": _("people can tell"), "more": _("not settled yet")}
+    return names[code]
+
+
 def sentence(verdict: GeneratorVerdict) -> str:
-    """Return a verdict in plain words."""
-    name = generator_name(verdict.generator)
-    if verdict.verdict == "fooled":
-        return _("**{name}** fools people: accuracy within 5 points of 50%.").format(name=name)
+    """Return what a verdict rests on, and what would settle it, in few words."""
+    lines = []
+    if verdict.accuracy_interval is not None:
+        lines.append(_("95%: {interval}.").format(interval=_interval(verdict.accuracy_interval)))
+    lines.append(
+        _("{people} people, {answers} answers.").format(people=verdict.people, answers=verdict.answers)
+    )
     if verdict.verdict == "told" and (verdict.distance or 0) < 0:
-        return _("**{name}**: people take the fakes for real more often than the real images.").format(
-            name=name
-        )
-    if verdict.verdict == "told":
-        return _("**{name}**: people can tell the fakes from real images.").format(name=name)
-    if verdict.more_people:
-        return _("**{name}**: not enough answers yet, about {people} more people.").format(
-            name=name, people=verdict.more_people
-        )
-    return _("**{name}**: not enough answers yet.").format(name=name)
+        lines.append(_("The fakes pass for real more often than the real images."))
+    if verdict.verdict == "more":
+        if verdict.more_people:
+            lines.append(_("About {people} more people would settle it.").format(people=verdict.more_people))
+        else:
+            lines.append(_("It takes more images, not only more people."))
+    return " ".join(lines)
 
 
 def _share(value: float | None) -> str:
@@ -89,57 +140,18 @@ def table(verdicts: list[GeneratorVerdict]) -> dict[str, list[Any]]:
     }
 
 
-def gallery(pack: Pack, rates: Any) -> None:
-    """Show the most fooling fakes and the most doubted reals, each beside its nearest real training image."""
-    fakes, reals = st.tabs([_("Most fooling fakes"), _("Most doubted reals")])
-    with fakes:
-        found = rates[(rates["generator"] != "") & (rates["called_real"] > 0)].head(MOST_SHOWN)
-        if found.empty:
-            st.caption(_("No fake has been taken for a real image yet."))
-        _images(pack, found)
-    with reals:
-        found = rates[(rates["generator"] == "") & (rates["called_real"] < rates["shown"])].head(MOST_SHOWN)
-        if found.empty:
-            st.caption(_("No real image has been doubted yet."))
-        _images(pack, found)
-    st.caption(
-        _(
-            "Left: the image; right: the training image nearest to it. Few answers an image are luck as much as looks: "
-            "the order is by the interval's lower end. Grey is the mean grey level (0 to 255), ink the share of "
-            "pixels that are not black."
-        )
-    )
+def beneath(found: dict[str, Any], name: str) -> None:
+    """Show what lies beneath the headline: ranking, figures, learning, agreement, position, reasons.
 
+    Args:
+        found: as `genlab.analysis.beneath.beneath` returns it.
+        name: of the pack or file, for the figures' files.
+    """
+    from genlab.ui import figures
 
-def _images(pack: Pack, found: Any) -> None:
-    with st.container(horizontal=True, gap="small"):
-        for row in found.itertuples():
-            number = int(str(row.stimulus).rpartition("/")[2])
-            image = pack.images[number]
-            name = generator_name(row.generator) if row.generator else _("Real")
-            with st.container(width=168, gap="xsmall"):
-                with st.container(horizontal=True, gap="xsmall"):
-                    st.image(crisp(image), width=76, alt=_("Image by {name}").format(name=name))
-                    st.image(crisp(pack.nearest_images[number]), width=76, alt=_("Its nearest real image"))
-                st.caption(
-                    _("{name}: called real {times} of {shown} times; grey {grey:.0f}, ink {ink:.0%}").format(
-                        name=name,
-                        times=int(row.called_real),
-                        shown=int(row.shown),
-                        grey=float(image.mean()),
-                        ink=float((image > 0).mean()),
-                    )
-                )
-
-
-def beneath(study: dict[str, Any]) -> None:
-    """Show what lies beneath the headline: ranking, response times, learning, agreement, position."""
-    from genlab.ui import charts
-
-    found = study["beneath"]
     ranking = found["ranking"]
     if len(ranking) > 1:
-        st.markdown(f"**{_('Ranking, the most fooling first')}**")
+        st.markdown("**" + _("Ranking, the most fooling first") + "**")
         st.dataframe(
             {
                 _("Generator"): [generator_name(entry["generator"]) for entry in ranking],
@@ -156,18 +168,8 @@ def beneath(study: dict[str, Any]) -> None:
                 "Bradley-Terry's, against real images."
             )
         )
-    times = found["response_times"]
-    if times:
-        st.markdown(f"**{_('Speed and accuracy')}**")
-        st.vega_lite_chart(
-            *charts.speed(times["speed_accuracy"]), width="stretch", alt=_("Accuracy by response time")
-        )
-        st.caption(
-            _(
-                "Each person's answers from the fastest fifth to the slowest. A rising line: looking longer helped. "
-                "It does not say that waiting would help everyone."
-            )
-        )
+    for figure in figures.beneath(found):
+        figures.show(figure, name)
     lines = []
     if found["learning"]:
         low, high = found["learning"]["gain_interval"]
@@ -189,100 +191,127 @@ def beneath(study: dict[str, Any]) -> None:
                 left=found["position_bias"]["left"], low=low, high=high
             )
         )
-    st.markdown("\n".join(f"- {line}" for line in lines))
-
-
-def excluded(study: dict[str, Any]) -> None:
-    """Show who came in, who was set apart and why, and the accuracy with everyone."""
-    flow = study["exclusions"]
-    rows = [(_("came in"), flow["people"], flow["answers"])]
-    rows += [(reason, found["people"], found["answers"]) for reason, found in flow["excluded"].items()]
-    rows.append((_("analysed"), flow["analysed_people"], flow["analysed_answers"]))
-    step, people, answers = zip(*rows, strict=True)
-    st.dataframe(
-        {_("Step"): step, _("People"): people, _("Answers"): answers}, hide_index=True, width="stretch"
-    )
-    for name, verdict in flow.get("with_everyone", {}).items():
-        if verdict["accuracy"] is not None:
-            low, high = verdict["accuracy_interval"]
-            st.caption(
-                _("With everyone, {name}: accuracy {value:.1%} ({low:.1%} to {high:.1%}).").format(
-                    name=generator_name(name), value=verdict["accuracy"], low=low, high=high
-                )
-            )
-
-
-def provenance(pack: Pack, protocol: str) -> list[str]:
-    """Return the lines on what was shown, for the methods paragraph."""
-    lines = [
-        f"Images came from genlab's pack '{pack.name}' (SHA-256 {pack.sha256}; data {pack.dataset}, seed {pack.seed}; "
-        f"{len(pack.reals)} reals of the test split, {len(pack.images) - len(pack.reals)} fakes)",
-        f"Protocol: {protocol}, questions drawn from a stored seed for each participant",
-    ]
-    lines += [f"Checkpoint {name}: SHA-256 {digest}" for name, digest in pack.checkpoints.items()]
-    return lines
-
-
-def _whole(write: Callable[..., Iterator[str]], pack_sha256: str, excel: bool) -> str:
-    return "".join(write(engine(), pack_sha256=pack_sha256, excel=excel))
-
-
-def downloads(pack: Pack, protocol: str, study: dict[str, Any]) -> None:
-    """Offer the answers as CSV, the codebook, the report and the methods, made only when asked for."""
-    from genlab import report
-
-    whole = {"margin": 0.05, "level": 0.95, "seed": 0, "resampled": "people and images", **study}
-    told = provenance(pack, protocol)
-    title = f"{pack.title}, {protocol}"
-    offers: dict[str, tuple[str, Callable[[], str], str, str]] = {
-        "long": (_("Long CSV"), partial(_whole, export.long_csv, pack.sha256, False), "csv", "text/csv"),
-        "wide": (_("Wide CSV"), partial(_whole, export.wide_csv, pack.sha256, False), "csv", "text/csv"),
-        "excel": (
-            _("Long CSV for Excel"),
-            partial(_whole, export.long_csv, pack.sha256, True),
-            "csv",
-            "text/csv",
-        ),
-        "codebook": (_("Codebook"), lambda: "".join(codebook.codebook_csv()), "csv", "text/csv"),
-        "report": (
-            _("Report"),
-            lambda: report.html(whole, title=title, provenance=told),
-            "html",
-            "text/html",
-        ),
-        "forest": (
-            _("Forest plot (SVG)"),
-            lambda: report.forest(whole["generators"]),
-            "svg",
-            "image/svg+xml",
-        ),
-        "methods": (_("Methods paragraph"), lambda: report.methods(whole, told), "txt", "text/plain"),
-    }
-    columns = st.columns(3)
-    for place, (form, (label, make, ending, mime)) in enumerate(offers.items()):
-        columns[place % 3].download_button(
-            label,
-            data=make,
-            file_name=f"genlab-{pack.name}-{form}.{ending}",
-            mime=mime,
-            on_click="ignore",
+    if lines:
+        st.markdown("\n".join(f"- {line}" for line in lines))
+    if found["reasons"]:
+        st.markdown("**" + _("Reasons given for wrong answers, newest first") + "**")
+        st.dataframe(
+            {
+                _("Reason"): [entry["reason"] for entry in found["reasons"]],
+                _("Image"): [entry["stimulus"] for entry in found["reasons"]],
+                _("Made by"): [
+                    generator_name(entry["generator"]) if entry["generator"] else _("Real")
+                    for entry in found["reasons"]
+                ],
+            },
+            hide_index=True,
             width="stretch",
         )
 
 
-def chosen() -> tuple[Pack, str]:
-    """Let the person choose pack and protocol."""
+def excluded(study: dict[str, Any], name: str) -> None:
+    """Show who came in, who was set apart and why, and the verdicts without them and with everyone."""
+    from genlab.ui import figures
+
+    flow = study["exclusions"]
+    figures.show(figures.flow(flow), name)
+    if "with_everyone" not in flow:
+        return
+    everyone = flow["with_everyone"]
+    kept = [study["generators"].get(found) for found in everyone]
+
+    def told(verdicts: Iterable[dict[str, Any] | None]) -> list[str]:
+        return [
+            "" if found is None else f"{_share(found['accuracy'])} ({_interval(found['accuracy_interval'])})"
+            for found in verdicts
+        ]
+
+    st.dataframe(
+        {
+            _("Generator"): [generator_name(found) for found in everyone],
+            _("Without those set apart"): told(kept),
+            _("Verdict"): ["" if found is None else verdict_name(found["verdict_code"]) for found in kept],
+            _("With everyone"): told(everyone.values()),
+            _("Verdict with everyone"): [verdict_name(found["verdict_code"]) for found in everyone.values()],
+        },
+        hide_index=True,
+        width="stretch",
+    )
+
+
+def hype(scores: Sequence[dict[str, Any]], generators: dict[str, dict[str, Any]]) -> None:
+    """Show HYPE scores as published, HYPE-infinity beside the balanced accuracy; nothing where there is none."""
+    infinity = [entry for entry in scores if entry["protocol"] == "hype_infinity"]
+    timed = [entry for entry in scores if entry["protocol"] == "hype_time"]
+    if infinity:
+        names = [
+            f"{entry['generator']} ({entry['part']})" if entry["part"] else entry["generator"]
+            for entry in infinity
+        ]
+        st.dataframe(
+            {
+                _("Generator"): [generator_name(name) for name in names],
+                _("HYPE: judged wrong"): [f"{entry['score']:.1f}%" for entry in infinity],
+                _("95% over evaluators"): [
+                    _interval((entry["interval"][0] / 100, entry["interval"][1] / 100)) for entry in infinity
+                ],
+                _("Fake error"): [f"{entry['fake_error']:.1f}%" for entry in infinity],
+                _("Real error"): [f"{entry['real_error']:.1f}%" for entry in infinity],
+                _("Evaluators"): [entry["evaluators"] for entry in infinity],
+                _("Accuracy"): [
+                    _share(generators[name]["accuracy"]) if name in generators else "" for name in names
+                ],
+            },
+            hide_index=True,
+            width="stretch",
+        )
+        st.caption(
+            _(
+                "HYPE-infinity as published (Zhou et al. 2019): the share of images judged wrong, 50% is fooled "
+                "completely. Its interval draws evaluators anew and not images, so it is narrower than the accuracy's."
+            )
+        )
+    for entry in timed:
+        low, high = entry["interval"]
+        st.markdown(
+            _(
+                "**HYPE-time: {score:.0f} ms** (95% over {evaluators} evaluators: {low:.0f} to {high:.0f} ms)."
+            ).format(score=entry["score"], evaluators=entry["evaluators"], low=low, high=high)
+        )
+    if timed:
+        st.caption(
+            _(
+                "The mean of the blocks' commonest exposures: the longer a look it takes, the better the generator. It "
+                "depends on the staircase's steps, so compare it only with scores of the same ones."
+            )
+        )
+
+
+def chosen() -> Scope:
+    """Return the session of the host whose secret the address holds, or let the person choose pack and protocol.
+
+    Raises:
+        GenlabError: for a secret that belongs to no session, or a pack that is gone.
+    """
+    from genlab import hosting
     from genlab.protocols import PROTOCOLS
     from genlab.ui.words import protocol_name
 
+    if token := st.query_params.get("h"):
+        session = hosting.led(engine(), token)
+        pack = packs.load(session.pack_name)
+        title = session.title or _("A session of genlab")
+        return Scope(pack, session.protocol, session.session_id, title)
     left, right = st.columns(2)
     name = left.selectbox(_("Images"), packs.names(), format_func=lambda name: _(packs.load(name).title))
-    protocol = right.segmented_control(
-        _("Question"),
-        list(PROTOCOLS),
-        default="yesno",
-        format_func=protocol_name,
-        required=True,
-        width="stretch",
-    )
-    return packs.load(name), protocol or "yesno"
+    protocol = right.selectbox(_("Question"), list(PROTOCOLS), format_func=protocol_name)
+    return Scope(packs.load(name), protocol)
+
+
+def of_session(session: Led, token: str) -> None:
+    """Lead a host to the verdicts of a session, and hand out its answers."""
+    from genlab.ui import downloads, page
+
+    page.link("results", _("Verdicts and plots of this session"), h=token)
+    scope = Scope(packs.load(session.pack_name), session.protocol, session.session_id, session.title)
+    downloads.answers(scope.filters, f"genlab-session-{session.session_id}")

@@ -18,10 +18,8 @@ def _analysed(raw: bytes, mapping: tuple[tuple[str, str], ...], margin: float, f
 
 
 def upload() -> None:
-    """Take a CSV that was collected anywhere, and show its verdict."""
-    from genlab import report
+    """Take a CSV that was collected anywhere, and show its verdict; where its columns are unclear, ask."""
     from genlab.analysis.columns import ROLES
-    from genlab.ui import charts
 
     st.write(
         _(
@@ -36,14 +34,12 @@ def upload() -> None:
     if given is None:
         return
     raw = given.getvalue()
-    columns = [name.strip() for name in raw[:4096].decode("utf-8-sig", "replace").splitlines()[0].replace(
-        ";", ",").replace("\t", ",").split(",")] if raw else []  # fmt: skip
-    mapping: dict[str, str] = {}
-    with st.expander(_("Which column is what")):
-        for role in ("participant", "stimulus", "generator", "truth", "choice", "trial", "rt_ms"):
-            picked = st.selectbox(role, columns, index=None, placeholder=_("by its name"), key=f"map-{role}")
-            if picked:
-                mapping[role] = picked
+    try:
+        columns, unclear = _asked(raw)
+    except GenlabError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    mapping = _mapping(columns, unclear)
     margin = st.slider(_("Equivalence margin (points)"), 1.0, 15.0, 5.0, 0.5)
     flag = st.toggle(_("Set apart hasty answers and people with one answer to everything"), key="flag-file")
     try:
@@ -54,8 +50,74 @@ def upload() -> None:
             flag,
         )
     except GenlabError as error:
+        if unclear and len(mapping) < 2:  # not yet answered: the question above is enough
+            return
         st.error(str(error), icon=":material/error:")
         return
+    _show(found, given.name, margin)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _asked(raw: bytes) -> tuple[list[str], str]:
+    """Return a file's columns, and what is unclear about them ("" where nothing is)."""
+    from genlab.analysis.columns import columns_of, form_of, match
+
+    columns = columns_of(raw)
+    try:
+        form_of(match(columns, {}))
+    except GenlabError as error:
+        return columns, str(error)
+    return columns, ""
+
+
+def _mapping(columns: list[str], unclear: str) -> dict[str, str]:
+    """Ask which column is what: openly where names do not say it, else folded away."""
+    names = {
+        "participant": _("Who answered"),
+        "stimulus": _("Which image"),
+        "choice": _("What they chose (real or fake)"),
+        "truth": _("What it truly was (real or fake)"),
+        "generator": _("Which generator made it"),
+        "trial": _("Place in the round"),
+        "rt_ms": _("Response time in ms"),
+        "exposure_ms": _("Exposure in ms"),
+        "confidence": _("Confidence (50 to 100)"),
+    }
+    if unclear:
+        st.info(
+            _(
+                "The names of the columns do not say what they hold: {columns}. Please say which is which; who, which "
+                "image, what they chose and what it truly was are enough."
+            ).format(columns=", ".join(columns)),
+            icon=":material/help:",
+        )
+    with st.expander(_("Which column is what"), expanded=bool(unclear), icon=":material/table:"):
+        # A pair of columns a row, so that a phone stacks the questions in their order.
+        rows = [st.columns(2) for _row in range((len(names) + 1) // 2)]
+        picked = {
+            role: rows[place // 2][place % 2].selectbox(
+                label,
+                columns,
+                index=None,
+                placeholder=_("Choose a column") if unclear else _("by its name"),
+                key=f"map-{role}",
+            )
+            for place, (role, label) in enumerate(names.items())
+        }
+        if unclear:
+            st.caption(
+                _("A row a person or an image? Then name the columns as this message says: {message}").format(
+                    message=unclear
+                )
+            )
+    return {role: column for role, column in picked.items() if column}
+
+
+def _show(found: dict[str, Any], name: str, margin: float) -> None:
+    """Show the verdict on a file."""
+    from genlab import report
+    from genlab.ui import figures, results
+
     rows = found["rows"]
     st.write(_("{used} of {read} rows used.").format(used=rows["used"], read=rows["read"]))
     if found["problems"]:
@@ -73,33 +135,32 @@ def upload() -> None:
             hide_index=True,
             width="stretch",
         )
-    for name, verdict in found["generators"].items():
-        st.markdown(f"- **{name}**: {in_words(verdict, margin)}")
+    for generator, verdict in found["generators"].items():
+        st.markdown(f"- **{generator_name(generator)}**: {in_words(verdict, margin)}")
     scores = [
-        (name, verdict["accuracy"], verdict["accuracy_interval"])
-        for name, verdict in found["generators"].items()
+        (generator, verdict["accuracy"], verdict["accuracy_interval"])
+        for generator, verdict in found["generators"].items()
     ]
-    st.vega_lite_chart(
-        *charts.forest(scores, published=True),
-        width="stretch",
-        alt=_("Accuracy of each generator with its interval"),
-    )
-    st.caption(
-        _(
-            "Bars are 95% intervals that resample {what}. Grey: other people's published scores, from other images "
-            "and protocols: they show where a score lies, not who is better."
-        ).format(
-            what={"people": _("people"), "images": _("images")}.get(
-                found["resampled"], _("people and images")
-            )
-        )
-    )
+    stem = f"file-{name.rpartition('.')[0] or name}"
+    figures.show(figures.forest(scores, True, found["resampled"], margin / 100), stem)
     st.dataframe(_table(found["generators"]), hide_index=True, width="stretch")
+    results.hype(found.get("hype", []), found["generators"])
+    if found.get("exclusions", {}).get("excluded"):
+        st.subheader(_("Who was analysed"))
+        results.excluded(found, stem)
+    for label, under in figures.parts(found.get("beneath", {})).items():
+        if under:
+            with st.expander(
+                _("Beneath the headline") + (f": {label}" if label else ""), icon=":material/query_stats:"
+            ):
+                results.beneath(under, f"{stem}-{label}" if label else stem)
     st.download_button(
         _("Report"),
-        data=lambda: report.html(found, title=given.name),
+        data=lambda: report.html(found, title=name, figures=figures.of_study(found)),
         file_name="genlab-report.html",
         mime="text/html",
+        icon=":material/download:",
+        type="primary",
         on_click="ignore",
     )
 

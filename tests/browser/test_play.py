@@ -185,7 +185,9 @@ def test_results_after_rounds(server: Any, new_page: Callable[..., Page], axe: A
         page = new_page(locale=locale, color_scheme=scheme, viewport={"width": width, "height": 844})
         page.goto(server.at("results"))
         expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
-        expect(page.get_by_test_id("stDownloadButton")).to_have_count(7)
+        expect(page.get_by_test_id("stDownloadButton").and_(page.locator(":visible"))).to_have_count(
+            8 + 2 * 2
+        )
         page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
         page.wait_for_timeout(1000)
         screenshot(page, f"results-full-{locale[:2]}-{scheme}")

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,17 +10,18 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from genlab import masks
+from genlab import masks, pulses
 from genlab.analysis.intervals import wilson
 from genlab.packs import Pack
-from genlab.protocols import MAIN, QUALIFICATION, Given, get
-from genlab.protocols.adaptive import threshold
-from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS, score
-from genlab.protocols.qualification import LEAST, qualify
+from genlab.protocols import MAIN, QUALIFICATION, get
+from genlab.protocols.hosting import TEACHER
+from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS
 from genlab.sessions import Outcome
-from genlab.standing import Served, Standing
+from genlab.standing import HELD, LOBBY, REVEALED, WAITING, Served, Standing
+from genlab.ui.quiz.endings import ending
 from genlab.ui.words import _, generator_name, language, translator
 
+PULSE_MS = 2000
 FOLDER = Path(__file__).parent
 
 
@@ -36,9 +38,6 @@ mount = st.components.v2.component(
 )
 
 
-SQUARES = 20  # of a share line, in a row
-
-
 def _encoded(pixels: Any) -> str:
     return base64.b64encode(pixels.tobytes()).decode()
 
@@ -50,6 +49,8 @@ def question(pack: Pack, served: Served) -> dict[str, Any]:
     """
     images = [pack.images[n] if n >= 0 else masks.noise(pack, n) for n in served.stimuli]
     asked: dict[str, Any] = {"trial": served.trial, "images": [_encoded(image) for image in images]}
+    if served.ends_at is not None:
+        asked["left_ms"] = max(1, round((served.ends_at - datetime.now(UTC)).total_seconds() * 1000))
     if served.exposure_ms is not None:
         asked["exposure_ms"] = served.exposure_ms
         asked["masks"] = [_encoded(mask) for mask in masks.masks(pack, served.trial, MASKS)]
@@ -77,10 +78,32 @@ def verdict(outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def untold(standing: Standing) -> int | None:
+    """Return the place of the answer whose truth may not be told yet: to the question that stands open to all."""
+    return standing.position if standing.hosting.pacing == TEACHER and not standing.revealed else None
+
+
 def counted(standing: Standing) -> tuple[bool, ...]:
     """Return whether each answer that counts now was right: main questions, or qualification before them."""
-    main = tuple(trial.correct for trial in standing.given if trial.part == MAIN)
-    return main or tuple(trial.correct for trial in standing.given if trial.part == QUALIFICATION)
+    told = [
+        trial
+        for place, trial in zip(standing.places, standing.given, strict=True)
+        if place != untold(standing)
+    ]
+    main = tuple(trial.correct for trial in told if trial.part == MAIN)
+    return main or tuple(trial.correct for trial in told if trial.part == QUALIFICATION)
+
+
+def progress(standing: Standing) -> list[str]:
+    """Return how each place of the round stands: `right`, `wrong`, `given` (and not told), or `missed`."""
+    hidden = untold(standing)
+    kinds = {None: "missed", True: "right", False: "wrong"}
+    return [
+        "given"
+        if correct is not None and (place == hidden or not standing.hosting.feedback)
+        else kinds[correct]
+        for place, correct in enumerate(standing.round)
+    ]
 
 
 def accuracy(standing: Standing) -> dict[str, Any] | None:
@@ -89,7 +112,7 @@ def accuracy(standing: Standing) -> dict[str, Any] | None:
     `None` before the first answer, and where exposure is adapted: a staircase holds accuracy where it wants it.
     """
     results = counted(standing)
-    if not results or get(standing.protocol).timed:
+    if not results or get(standing.protocol).timed or not standing.hosting.feedback:
         return None
     low, high = wilson(sum(results), len(results))
     value = sum(results) / len(results)
@@ -99,68 +122,6 @@ def accuracy(standing: Standing) -> dict[str, Any] | None:
         "low": low,
         "high": high,
         "reading": reading.format(value=value, low=low, high=high),
-    }
-
-
-def ending(standing: Standing, title: str) -> dict[str, str]:
-    """Return the end screen: score, its meaning, and a share line that gives no answer away."""
-    main = [trial for trial in standing.given if trial.part == MAIN]
-    if standing.settings.qualification and not main:
-        return _unqualified(standing, title)
-    if get(standing.protocol).timed and main:
-        return _timed(standing, main, title)
-    results = [trial.correct for trial in main]
-    right, total = sum(results), len(results)
-    low, high = wilson(right, total) if total else (0.0, 1.0)
-    if low > 0.5:
-        meaning = _("You can tell these fakes from real images.")
-    elif high < 0.5:
-        meaning = _("You can tell them apart, but you take the fakes for real ones.")
-    else:
-        meaning = _("Your score cannot be told from guessing: the fakes may be fooling you.")
-    squares = "".join("■" if result else "□" for result in results)
-    rows = "\n".join(squares[start : start + SQUARES] for start in range(0, len(squares), SQUARES))
-    return {
-        "score": _("{right} of {total} correct").format(right=right, total=total),
-        "meaning": meaning,
-        "share": f"genlab · {title} · {right}/{total}\n{rows}",
-    }
-
-
-def _unqualified(standing: Standing, title: str) -> dict[str, str]:
-    half = standing.settings.qualification // 2
-    asked = [trial for trial in standing.given if trial.part == QUALIFICATION]
-    found = qualify({"fake": half, "real": half}, asked)
-    return {
-        "score": _("Not qualified"),
-        "meaning": _(
-            "{fakes:.0%} of the fakes and {reals:.0%} of the real images right so far; at least {least:.0%} of both "
-            "are needed to go on."
-        ).format(fakes=found.fakes_right or 0.0, reals=found.reals_right or 0.0, least=LEAST),
-        "share": f"genlab · {title}",
-    }
-
-
-def _timed(standing: Standing, main: list[Given], title: str) -> dict[str, str]:
-    if standing.protocol == "adaptive":
-        known = threshold(standing.settings, main)
-        low, high = known.interval
-        needed = known.ms
-        meaning = _(
-            "You need about as long to be right three times out of four (95% interval {low:.0f} to {high:.0f} ms). "
-            "It took {trials} flashes, {saved} fewer than the fixed staircase."
-        ).format(low=low, high=high, trials=known.trials, saved=known.saved)
-    else:
-        found = score(standing.settings, [trial.exposure_ms or 0.0 for trial in main])
-        needed = found if found is not None else (main[-1].exposure_ms or 0.0)
-        meaning = _(
-            "You need about as long to be right three times out of four: the mean of the most frequent exposure of "
-            "each staircase."
-        )
-    return {
-        "score": _("{ms:.0f} ms").format(ms=needed),
-        "meaning": meaning,
-        "share": f"genlab · {title} · {needed:.0f} ms",
     }
 
 
@@ -178,6 +139,8 @@ def words(standing: Standing) -> dict[str, str]:
         count = _("Question {n} of {of}")
     if protocol == "hype_infinity":
         unread = _("Half of the 100 images are real, half are made by generators.")
+    elif not standing.hosting.feedback:
+        unread = _("You are told at no point whether you are right.")
     elif timed:
         unread = _("The more you get right, the shorter the flash.")
     else:
@@ -215,7 +178,24 @@ def words(standing: Standing) -> dict[str, str]:
         "sure": _("How sure are you? 50% is a guess."),
         "why": _("Why? (optional)"),
         "submit": _("Send"),
+        "up": _("Time is up"),
+        "look": _("Look again"),
     }
+
+
+def waiting(standing: Standing, told: dict[str, Any] | None) -> str | None:
+    """Return what a participant waits for; None where there is a question, or the round is over."""
+    if standing.stage == LOBBY:
+        return _("You are in. The host will begin soon.")
+    if standing.stage == HELD:
+        return _("The host has paused the session. Your answers are kept.")
+    if standing.stage == WAITING:
+        return _("Saved. The host will go on when all have answered.")
+    if standing.stage == REVEALED:
+        if told is None or not standing.hosting.feedback:
+            return _("This question is closed. The next one comes soon.")
+        return _("{verdict} The next question comes soon.").format(verdict=told["spoken"])
+    return None
 
 
 def data(
@@ -247,8 +227,11 @@ def data(
         "choices": list(get(standing.protocol).choices),
         "size": [height, width, 3 if pack.images.ndim == 4 else 1],
         "questions": standing.questions,
-        "results": list(standing.results),
+        "results": progress(standing),
         "current": question(pack, standing.current) if standing.current else None,
+        "wait": waiting(standing, told),
+        "led": {"led": standing.led, "paced": standing.hosting.pacing == TEACHER},
+        "pulse": pulse(standing),
         "verdict": told,
         "accuracy": accuracy(standing),
         "asks": {"confidence": settings.confidence, "reason": settings.reason},
@@ -260,7 +243,29 @@ def data(
     }
 
 
-def show(values: dict[str, Any], on_answer: Callable[[], None], on_again: Callable[[], None]) -> None:
+def pulse(standing: Standing) -> dict[str, Any] | None:
+    """Return where a phone may feel whether its host has changed anything; None where it has no need to."""
+    if standing.hosting.pacing != TEACHER and standing.stage != HELD:
+        return None
+    return {
+        "url": f"/pulse/{standing.session_id}",
+        "version": pulses.version(standing.session_state, standing.position, standing.revealed),
+        "every_ms": PULSE_MS,
+    }
+
+
+def show(
+    values: dict[str, Any],
+    on_answer: Callable[[], None],
+    on_again: Callable[[], None],
+    on_look: Callable[[], None],
+) -> None:
     """Mount the component under the key `quiz`."""
-    # In one piece: Streamlit looks at each value of a mapping for data frames, and takes its time.
-    mount(key="quiz", data={"card": values}, on_answer_change=on_answer, on_again_change=on_again)
+    mount(
+        key="quiz",
+        # In one piece: Streamlit looks at each value of a mapping for data frames, and takes its time.
+        data={"card": values},
+        on_answer_change=on_answer,
+        on_again_change=on_again,
+        on_look_change=on_look,
+    )

@@ -4,6 +4,8 @@ const RESEND_MS = 4000; // and twice as long each time: a server that is late is
 const RESEND_MOST_MS = 32000;
 const GUARD_MS = 250; // a double tap on a choice must not skip its verdict
 const LEVELS = [50, 60, 70, 80, 90, 100];
+const LOOK_MS = 5000; // where the server has no pulse to feel, a waiting phone looks so often
+const SPREAD_MS = 600; // phones that learn the same thing do not all ask at once
 
 class Quiz {
   constructor(root) {
@@ -17,6 +19,7 @@ class Quiz {
       if (event.key === "Enter" && !event.isComposing) this.submit();
     });
     this.find(".again").addEventListener("click", () => this.send("again", { round: this.data.round }));
+    this.find(".look").addEventListener("click", () => this.look());
     this.find(".copy").addEventListener("click", () => this.copy());
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
@@ -24,7 +27,7 @@ class Quiz {
 
   close() {
     document.removeEventListener("keydown", this.onKey);
-    clearTimeout(this.resend);
+    for (const timer of [this.resend, this.timeout, this.feeling]) clearTimeout(timer);
   }
 
   update(data, send) {
@@ -34,17 +37,66 @@ class Quiz {
     this.root.lang = data.lang;
     this.words();
     const told = data.verdict;
+    const mine = told && this.question && told.trial === this.question.trial;
+    const other = !data.current || !this.question || data.current.trial !== this.question.trial;
     if (this.round !== data.round) {
       this.round = data.round;
       this.begin(data.current, this.phase !== "loading");
-    } else if (this.phase === "sending" && told && told.trial === this.question.trial) {
+    } else if (this.phase === "sending" && mine) {
       this.tell(told);
-    } else if (this.phase === "sending" && (!data.current || data.current.trial !== this.question.trial)) {
-      this.begin(data.current, true); // answered on another device
-    } else if (["ready", "flashing", "asking", "adding"].includes(this.phase) && (!data.current || data.current.trial !== this.question.trial)) {
+    } else if (this.phase === "sending" && other) {
+      this.begin(data.current, true); // nothing is told, or it was answered on another device
+    } else if (["ready", "flashing", "asking", "adding"].includes(this.phase) && other) {
       this.begin(data.current, false);
+    } else if (this.phase === "verdict" && data.led.paced && other && !mine) {
+      this.begin(data.current, true); // the host has gone on
+    } else if (this.phase === "waiting" && mine) {
+      this.tell(told);
+    } else if (this.phase === "waiting" || (this.phase === "end" && (data.current || data.wait))) {
+      this.begin(data.current, Boolean(data.current));
     }
     this.progress();
+    this.feel();
+  }
+
+  /** Feel the session's pulse: a cheap question whether the host has changed anything. */
+  feel() {
+    clearTimeout(this.feeling);
+    const { pulse } = this.data;
+    if (!pulse) return;
+    const again = (ms) => { this.feeling = setTimeout(() => this.feel(), ms); };
+    if (this.pulseless) {
+      this.feeling = setTimeout(() => this.look(), LOOK_MS * (0.8 + 0.4 * Math.random()));
+      return;
+    }
+    this.feeling = setTimeout(async () => {
+      try {
+        const reply = await fetch(pulse.url, { cache: "no-store" });
+        if (reply.status === 404) this.pulseless = true;
+        const version = reply.ok ? (await reply.json()).version : null;
+        if (version !== null && version !== this.data.pulse?.version) {
+          this.feeling = setTimeout(() => this.look(), SPREAD_MS * Math.random());
+          return;
+        }
+      } catch { /* the network is away: ask again */ }
+      again(0);
+    }, pulse.every_ms * (0.8 + 0.4 * Math.random()));
+  }
+
+  look() {
+    this.send("look", { round: this.round });
+    clearTimeout(this.feeling);
+    this.feeling = setTimeout(() => this.feel(), LOOK_MS); // where no reply comes
+  }
+
+  wait(focus) {
+    this.setPhase("waiting");
+    this.find(".play").hidden = true;
+    this.find(".wait").hidden = false;
+    this.find(".end").hidden = true;
+    this.find(".why-wait").textContent = this.data.wait;
+    this.find(".look").textContent = this.data.words.look;
+    if (focus) this.find(".look").focus({ preventScroll: true });
   }
 
   words() {
@@ -94,16 +146,20 @@ class Quiz {
 
   begin(question, focus) {
     clearTimeout(this.resend);
-    this.question = question;
+    clearTimeout(this.timeout);
+    if (question || !this.data.wait) this.question = question;
     this.find(".play").hidden = !question;
     this.find(".end").hidden = Boolean(question);
+    this.find(".wait").hidden = true;
+    this.find(".limit").hidden = true;
     for (const name of [".verdict", ".next", ".adding", ".start", ".flash"]) this.find(name).hidden = true;
     this.find(".choices").hidden = false;
     this.painted = null;
     this.shown = null;
     delete this.root.dataset.painted;
     if (!question) {
-      this.end(focus);
+      if (this.data.wait) this.wait(focus);
+      else this.end(focus);
       return;
     }
     const going = this.phase === "verdict"; // whoever has just pressed Next looks at the screen
@@ -129,6 +185,7 @@ class Quiz {
       }),
     );
     this.room = room;
+    this.limit(question);
     this.enable(!question.exposure_ms);
     if (!question.exposure_ms) {
       this.measure(focus);
@@ -140,6 +197,26 @@ class Quiz {
       this.find(".choices").hidden = true;
       if (focus) this.find(".start").focus({ preventScroll: true });
     }
+  }
+
+  /** Show the time that is left, and say when it is up. */
+  limit(question) {
+    if (!question.left_ms) return;
+    const bar = this.find(".limit");
+    bar.hidden = false;
+    bar.firstElementChild.remove();
+    const left = document.createElement("i");
+    left.style.animationDuration = `${question.left_ms}ms`;
+    bar.append(left);
+    this.timeout = setTimeout(() => {
+      if (this.question !== question || ["sending", "verdict"].includes(this.phase)) return;
+      this.enable(false);
+      this.find(".adding").hidden = true;
+      this.find(".status").textContent = this.data.words.up;
+      if (this.data.led.paced) return;
+      this.answer = { round: this.round, trial: question.trial, expired: true };
+      this.post();
+    }, question.left_ms);
   }
 
   enable(open) {
@@ -264,10 +341,13 @@ class Quiz {
     verdict.textContent = `${told.correct ? "✓" : "✗"} ${told.correct ? words.correct : words.incorrect}`;
     verdict.hidden = false;
     this.find(".choices").hidden = true;
+    this.find(".wait").hidden = true;
+    this.find(".play").hidden = false;
+    this.find(".limit").hidden = true;
     const next = this.find(".next");
     next.textContent = this.data.current ? words.next : words.finish;
-    next.hidden = false;
-    next.focus({ preventScroll: true });
+    next.hidden = this.data.led.paced;
+    if (!next.hidden) next.focus({ preventScroll: true });
     this.find(".spoken").textContent = told.spoken;
   }
 
@@ -297,15 +377,15 @@ class Quiz {
 
   progress() {
     const { results, questions, words, accuracy } = this.data;
-    const at = this.phase === "end" ? results.length : this.question.trial;
+    const at = this.phase === "end" || !this.question ? results.length : this.question.trial;
     this.find(".count").textContent = this.phase === "end" ? "" : words.count.replace("{n}", at + 1).replace("{of}", questions);
     const dots = this.find(".dots");
-    dots.setAttribute("aria-label", words.progress.replace("{n}", results.length).replace("{of}", questions));
+    dots.setAttribute("aria-label", words.progress.replace("{n}", results.filter((result) => result !== "missed").length).replace("{of}", questions));
     dots.toggleAttribute("data-many", questions > 40);
     dots.replaceChildren(
       ...Array.from({ length: questions }, (_, index) => {
         const dot = document.createElement("i");
-        if (index < results.length) dot.className = results[index] ? "right" : "wrong";
+        if (index < results.length) dot.className = results[index];
         else if (index === at) dot.className = "now";
         return dot;
       }),
@@ -328,6 +408,8 @@ class Quiz {
     this.find(".meaning").textContent = end.meaning;
     this.find(".share").textContent = end.share;
     this.find(".copy").textContent = this.data.words.copy;
+    for (const name of [".again", ".same", ".results"]) this.find(name).hidden = this.data.led.led;
+    for (const name of [".share", ".copy"]) this.find(name).hidden = !end.share;
     if (focus) this.find(".score").focus({ preventScroll: true });
   }
 

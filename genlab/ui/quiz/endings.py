@@ -1,0 +1,86 @@
+"""What the quiz says at the end of a round."""
+
+from genlab.analysis.intervals import wilson
+from genlab.protocols import MAIN, QUALIFICATION, Given, get
+from genlab.protocols.adaptive import threshold
+from genlab.protocols.hype_time import score
+from genlab.protocols.qualification import LEAST, qualify
+from genlab.standing import CLOSED, REMOVED, Standing
+from genlab.ui.words import _, ngettext
+
+SQUARES = 20  # of a share line, in a row
+
+
+def ending(standing: Standing, title: str) -> dict[str, str]:
+    """Return the end screen: score, its meaning, and a share line that gives no answer away."""
+    main = [trial for trial in standing.given if trial.part == MAIN]
+    if standing.stage in (CLOSED, REMOVED) or not standing.hosting.feedback:
+        return _untold(standing)
+    if standing.settings.qualification and not main:
+        return _unqualified(standing, title)
+    if get(standing.protocol).timed and main:
+        return _timed(standing, main, title)
+    results = [trial.correct for trial in main]
+    right, total = sum(results), len(results)
+    low, high = wilson(right, total) if total else (0.0, 1.0)
+    if low > 0.5:
+        meaning = _("You can tell these fakes from real images.")
+    elif high < 0.5:
+        meaning = _("You can tell them apart, but you take the fakes for real ones.")
+    else:
+        meaning = _("Your score cannot be told from guessing: the fakes may be fooling you.")
+    squares = "".join("■" if result else "□" for result in results)
+    rows = "\n".join(squares[start : start + SQUARES] for start in range(0, len(squares), SQUARES))
+    return {
+        "score": _("{right} of {total} correct").format(right=right, total=total),
+        "meaning": meaning,
+        "share": f"genlab · {title} · {right}/{total}\n{rows}",
+    }
+
+
+def _unqualified(standing: Standing, title: str) -> dict[str, str]:
+    half = standing.settings.qualification // 2
+    asked = [trial for trial in standing.given if trial.part == QUALIFICATION]
+    found = qualify({"fake": half, "real": half}, asked)
+    return {
+        "score": _("Not qualified"),
+        "meaning": _(
+            "{fakes:.0%} of the fakes and {reals:.0%} of the real images right so far; at least {least:.0%} of both "
+            "are needed to go on."
+        ).format(fakes=found.fakes_right or 0.0, reals=found.reals_right or 0.0, least=LEAST),
+        "share": f"genlab · {title}",
+    }
+
+
+def _timed(standing: Standing, main: list[Given], title: str) -> dict[str, str]:
+    if standing.protocol == "adaptive":
+        known = threshold(standing.settings, main)
+        low, high = known.interval
+        needed = known.ms
+        meaning = _(
+            "You need about as long to be right three times out of four (95% interval {low:.0f} to {high:.0f} ms). "
+            "It took {trials} flashes, {saved} fewer than the fixed staircase."
+        ).format(low=low, high=high, trials=known.trials, saved=known.saved)
+    else:
+        found = score(standing.settings, [trial.exposure_ms or 0.0 for trial in main])
+        needed = found if found is not None else (main[-1].exposure_ms or 0.0)
+        meaning = _(
+            "You need about as long to be right three times out of four: the mean of the most frequent exposure of "
+            "each staircase."
+        )
+    return {
+        "score": _("{ms:.0f} ms").format(ms=needed),
+        "meaning": meaning,
+        "share": f"genlab · {title} · {needed:.0f} ms",
+    }
+
+
+def _untold(standing: Standing) -> dict[str, str]:
+    """Return the end of a round that tells no score."""
+    over = {
+        CLOSED: _("This session has ended."),
+        REMOVED: _("The host has ended your part in this session."),
+    }.get(standing.stage, _("Thank you!"))
+    given = len(standing.given)
+    kept = ngettext("Your answer is stored.", "Your {given} answers are stored.", given).format(given=given)
+    return {"score": over, "meaning": kept if given else "", "share": ""}

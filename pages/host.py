@@ -1,0 +1,38 @@
+"""Host: open a session for a class or study, and lead it."""
+
+import streamlit as st
+
+from genlab import hosting
+from genlab.ui import host, page, results
+from genlab.ui.play import engine
+from genlab.ui.words import _
+
+page.begin("host")
+token = st.query_params.get("h")
+if token is None:
+    st.title(_("Host a session"))
+    host.require_login()
+    with page.errors_in_one_line():
+        host.create()
+    page.end()
+    st.stop()
+
+with page.errors_in_one_line():
+    session = hosting.led(engine(), token)
+    st.title(session.title or _("Host a session"))
+    host.invite_people(session, token)
+    host.board(token)
+    with st.expander(_("Who is in"), icon=":material/group:"):
+        host.people_of(session, token)
+    if session.hosting.naming == "listed":
+        with st.expander(_("Personal links"), icon=":material/badge:"):
+            host.room(session, token)
+    with st.expander(_("Answers and results"), icon=":material/download:"):
+        results.of_session(session, token)
+    with st.expander(_("The next class"), icon=":material/content_copy:"):
+        host.next_class(session, token)
+st.info(
+    _("The address of this page is your key to the session: keep it, and do not show it."),
+    icon=":material/key:",
+)
+page.end()

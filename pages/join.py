@@ -1,0 +1,20 @@
+"""Join: into the session of a class or study."""
+
+import streamlit as st
+
+from genlab.errors import GenlabError
+from genlab.ui import join, page
+from genlab.ui.words import _
+
+page.begin("join")
+st.title(_("Join a session"))
+try:
+    where, token = join.found()
+    if where is None:
+        join.ask_for_code()
+    else:
+        join.confirm(where, token)
+except GenlabError as error:
+    st.error(str(error), icon=":material/error:")
+    join.ask_for_code()
+page.end()

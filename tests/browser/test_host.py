@@ -1,0 +1,167 @@
+"""A host, three phones, one class: at the host's pace and at everyone's own, in a real Chromium."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_play import asked
+
+CODE = re.compile(r"^[2-9A-Z]{3} [2-9A-Z]{3}$")
+
+
+def opened(page: Page, server: Any, title: str, **query: str) -> str:
+    """Open a session with the form as it stands; return its code."""
+    page.get_by_label("What is it called?").fill(title)
+    page.get_by_label("What is it called?").press("Tab")
+    page.get_by_role("button", name="Open the session").click()
+    code = page.get_by_role("heading", name=CODE)
+    expect(code).to_be_visible()
+    return code.inner_text().replace(" ", "")
+
+
+def phone(new_page: Callable[..., Page], server: Any, code: str, **options: Any) -> Page:
+    """Join by the address in the QR code and one tap."""
+    page = new_page(viewport={"width": 390, "height": 844}, **options)
+    page.goto(server.at("join", code=code))
+    page.locator("[data-testid=stFormSubmitButton] button").click()
+    return page
+
+
+def test_a_class_at_the_hosts_pace(
+    server: Any, new_page: Callable[..., Page], axe: Any, screenshot: Any
+) -> None:
+    host = new_page()
+    host.goto(server.at("host"))
+    host.get_by_text("the host's").click()
+    code = opened(host, server, "Class 3-1")
+    phones = [
+        phone(new_page, server, code),
+        phone(new_page, server, code, locale="ko-KR"),
+        phone(new_page, server, code, color_scheme="dark"),
+    ]
+    for one in phones:
+        expect(one.locator(".quiz[data-phase=waiting]")).to_be_visible()
+    screenshot(phones[1], "join-waiting-ko")
+    assert axe(phones[2]) == []
+    host.get_by_role("button", name="Begin").click()
+    for one in phones:
+        asked(one)
+    pictures = {one.locator(".quiz canvas").evaluate("c => c.toDataURL()") for one in phones}
+    assert len(pictures) == 1
+    phones[0].keyboard.press("1")
+    phones[1].keyboard.press("2")
+    for one in phones[:2]:
+        expect(one.locator(".quiz[data-phase=waiting] .why-wait")).to_be_visible()
+        assert not one.locator(".quiz .dots .right, .quiz .dots .wrong").count()  # nothing is told yet
+    expect(host.get_by_text("2 / 3")).to_be_visible()
+    host.get_by_role("button", name="Close and tell").click()
+    for one in phones[:2]:
+        expect(one.locator(".quiz[data-phase=verdict] .verdict")).to_be_visible()
+    expect(phones[2].locator(".quiz[data-phase=waiting]")).to_be_visible()  # who has not answered is not told
+    expect(host.get_by_role("button", name="Next question")).to_be_visible()
+    host.wait_for_timeout(1500)
+    screenshot(host, "host-en")
+    assert axe(host) == []
+    phones[0].reload()
+    expect(phones[0].locator(".quiz[data-phase=waiting] .why-wait")).to_contain_text("next question")
+    host.get_by_role("button", name="Next question").click()
+    for one in phones:
+        asked(one)
+    host.get_by_role("button", name="End").click()
+    expect(host.get_by_role("button", name="Open again")).to_be_visible()
+    for one in phones:
+        expect(one.locator(".quiz[data-phase=end] .score")).to_be_visible()
+    with sqlite3.connect(server.home / "genlab.sqlite3") as database:
+        (stored,) = database.execute(
+            "select count(*) from answer join participant on participant.id = participant_id "
+            "join session on session.id = session_id where join_code = ?",
+            (code,),
+        ).fetchone()
+    assert stored == 2
+
+
+@pytest.mark.parametrize(("locale", "scheme"), [("en-US", "light"), ("ko-KR", "dark")])
+def test_the_form_and_the_way_in_are_usable_on_a_phone(
+    server: Any, new_page: Callable[..., Page], axe: Any, locale: str, scheme: str
+) -> None:
+    for name in ("host", "join"):
+        page = new_page(locale=locale, color_scheme=scheme, viewport={"width": 390, "height": 844})
+        page.goto(server.at(name))
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_session_at_everyones_own_pace_blind_with_a_limit(
+    server: Any, new_page: Callable[..., Page]
+) -> None:
+    host = new_page()
+    host.goto(server.at("host"))
+    host.get_by_label("Questions each").fill("2")
+    host.get_by_label("Questions each").press("Tab")
+    host.get_by_label("Seconds for each question (0: no limit)").fill("3")
+    host.get_by_label("Seconds for each question (0: no limit)").press("Tab")
+    host.get_by_text("Tell people whether they were right").click()
+    code = opened(host, server, "Blind")
+    one = phone(new_page, server, code)
+    asked(one)
+    first = one.locator(".quiz canvas").evaluate("c => c.toDataURL()")
+    one.keyboard.press("1")
+    expect(one.locator(".quiz .dots .given")).to_have_count(1)
+    asked(one)
+    assert one.locator(".quiz canvas").evaluate("c => c.toDataURL()") != first  # goes on without a verdict
+    expect(one.locator(".quiz[data-phase=end] .score")).to_have_text(
+        "Thank you!", timeout=10_000
+    )  # time ran out
+    expect(one.locator(".quiz .meaning")).to_have_text("Your answer is stored.")
+    other = new_page()
+    other.goto(server.at("results"))
+    assert "Blind" not in other.locator("body").inner_text()
+    host.get_by_text("Answers and results").click()
+    host.get_by_role("link", name="Verdicts and plots of this session").click()
+    expect(host.get_by_role("heading", name="Blind")).to_be_visible()
+
+
+def test_a_wrong_code_or_link_is_told_in_one_line(server: Any, page: Page) -> None:
+    page.goto(server.at("join", code="222222"))
+    expect(page.get_by_role("alert")).to_contain_text("No session has the code '222222'")
+    page.goto(server.at("join", i="nothing"))
+    expect(page.get_by_role("alert")).to_contain_text("Unknown personal link")
+    page.goto(server.at("host", h="nothing"))
+    expect(page.get_by_role("alert")).to_contain_text("Unknown host link")
+
+
+def test_personal_links_are_made_from_a_list_and_join_one_person(
+    server: Any, new_page: Callable[..., Page]
+) -> None:
+    host = new_page()
+    host.goto(server.at("host"))
+    host.get_by_label("Names").click()
+    host.get_by_role("option", name="a list: one personal link each").click()
+    opened(host, server, "By list")
+    host.get_by_text("Personal links", exact=True).click()
+    host.get_by_label("One name or label a line").fill("민지\n준호")
+    host.get_by_role("button", name="Make personal links").click()
+    with host.expect_download() as found:
+        host.get_by_role("button", name="Links (CSV)").click()
+    lines = found.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "label,link" and [line.split(",")[0] for line in lines[1:]] == ["민지", "준호"]
+    token = lines[1].rpartition("i=")[2]
+    with host.expect_download() as found:
+        host.get_by_role("button", name="Cards to print").click()
+    assert found.value.path().read_text(encoding="utf-8").count("<article>") == 2
+    for _ in range(2):
+        page = new_page()
+        page.goto(server.at("join", i=token))
+        expect(page.get_by_text("You are 민지.")).to_be_visible()
+        page.locator("[data-testid=stFormSubmitButton] button").click()
+        asked(page)
+    host.get_by_text("Who is in").click()
+    host.wait_for_timeout(500)
+    with sqlite3.connect(server.home / "genlab.sqlite3") as database:
+        assert database.execute("select count(*) from participant where label = '민지'").fetchone() == (1,)
