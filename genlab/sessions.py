@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
-from genlab import protocols
+from genlab import meters, protocols
 from genlab.errors import GenlabError
 from genlab.protocols import Question, Settings
 from genlab.protocols.rounds import QUALIFICATION
@@ -243,6 +243,7 @@ def resume(engine: Engine, token: str) -> Standing:
         return read_standing(seat, connection.execute(SERVED, {"participant_id": seat.id}).all())
 
 
+@meters.answers
 def answer(
     engine: Engine,
     token: str,
@@ -279,11 +280,13 @@ def answer(
         settings = of_stored(seat.settings)
         planned = count_planned(seat, settings)
         if isinstance(trial, bool) or not isinstance(trial, int) or not 0 <= trial < planned:
-            raise GenlabError(f"Unknown trial {trial!r}. Expected 0 to {planned - 1}.")
+            raise GenlabError(f"Unknown trial {trial!r}. Expected 0 to {planned - 1}.", "trial")
         key = {"participant_id": seat.id, "trial": trial}
         asked = connection.execute(_ASKED, key).one_or_none()
         if asked is None:
-            raise GenlabError(f"Trial {trial} has not been served yet: answer the questions in their order.")
+            raise GenlabError(
+                f"Trial {trial} has not been served yet: answer the questions in their order.", "unserved"
+            )
         question = Question(tuple(asked.stimuli), asked.truth, asked.generator)
         protocol = protocols.get(seat.protocol)
         correct = protocol.score(question, choice)
@@ -308,7 +311,7 @@ def answer(
             )
         first = connection.execute(_STORED, key).one_or_none()
         if first is None:
-            raise GenlabError(f"Session {seat.session_id} has ended; the answer was not stored.")
+            raise GenlabError(f"Session {seat.session_id} has ended; the answer was not stored.", "ended")
         served = connection.execute(SERVED, {"participant_id": seat.id}).all()
         current = _serve_next(connection, seat, settings, served, now) if stored else None
         standing = read_standing(seat, served, current)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from genlab import __version__
-from genlab.cli import judging
+from genlab.cli import judging, keeping
 from genlab.errors import GenlabError
 
 
@@ -110,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("what", nargs="*", metavar="generators|serving|results|verdict", help="default: all")
 
     judging.add(command)
+    keeping.add(command)
     return parser
 
 

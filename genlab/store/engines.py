@@ -12,15 +12,29 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    NoSuchModuleError,
+    OperationalError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from genlab.errors import GenlabError
+from genlab import meters
+from genlab.errors import GenlabError, StoreError
 from genlab.paths import user_dir
 from genlab.store.migrate import migrate
 
-BUSY_TIMEOUT_S = 30
+BUSY_TIMEOUT_S = 10
+"""How long a writer waits for another process; a phone has resent its answer twice by then."""
 POOL_SIZE = 10
 MAX_OVERFLOW = 10
+POOL_TIMEOUT_S = 10
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_PG_FULL, _PG_LOCKED = ("53100",), ("40001", "40P01", "55P03", "57014")
 
 
 def connect(url: str | None = None) -> Engine:
@@ -52,22 +66,75 @@ def connect(url: str | None = None) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection for reads that belong together; it waits for no writer."""
-    with engine.connect().execution_options(genlab_reading=True) as connection:
+    """Yield a connection for reads that belong together; it waits for no writer.
+
+    Raises:
+        StoreError: where the database cannot do its work now.
+    """
+    with _told(), engine.connect().execution_options(genlab_reading=True) as connection:
+        yield connection
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection whose reads all see one moment, however long they take and whoever writes meanwhile.
+
+    Raises:
+        StoreError: where the database cannot do its work now.
+    """
+    # SQLite's transactions always see one moment.
+    options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with _told(), engine.connect().execution_options(genlab_reading=True, **options) as connection:
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection whose changes are stored together when the block ends, or not at all if it raises."""
+    """Yield a connection whose changes are stored together when the block ends, or not at all if it raises.
+
+    Raises:
+        StoreError: where the database cannot do its work now.
+    """
     lock: threading.Lock | None = engine.get_execution_options().get("genlab_writer")
+    began = time.perf_counter()
     if lock is None:
-        with engine.begin() as connection:
+        with _told(), engine.begin() as connection:
             yield connection
-        return
-    # SQLite lets others wait by sleeping longer and longer; a queue of our own threads is fairer and faster.
-    with lock, engine.begin() as connection:
-        yield connection
+    else:
+        # SQLite lets others wait by sleeping longer and longer; a queue of our own threads is fairer and faster.
+        if not lock.acquire(timeout=BUSY_TIMEOUT_S):
+            raise StoreError("The database is busy. Nothing was stored; please try again.", "locked")
+        try:
+            with _told(), engine.begin() as connection:
+                yield connection
+        finally:
+            lock.release()
+    meters.WRITE_SECONDS.observe(time.perf_counter() - began)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell what a database cannot do now in one line; what is wrong with a statement stays what it is."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise StoreError("The database is busy. Nothing was stored; please try again.", "locked") from error
+    except (OperationalError, InterfaceError, InternalError) as error:
+        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+            raise  # a statement that is wrong
+        raise _store_error(error) from error
+
+
+def _store_error(error: DBAPIError) -> StoreError:
+    cause: Any = error.orig
+    lite = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF  # the low byte is the primary code
+    code = getattr(cause, "sqlstate", None)
+    if lite in _FULL or code in _PG_FULL:
+        return StoreError("The database's disk is full. Nothing was stored.", "full")
+    if lite in _LOCKED or code in _PG_LOCKED:
+        return StoreError("The database is busy. Nothing was stored; please try again.", "locked")
+    reason = next(iter(str(cause).splitlines()), type(cause).__name__)
+    return StoreError(f"The database cannot be reached: {reason}", "gone")
 
 
 def insert_or_ignore(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
@@ -109,6 +176,8 @@ def _sqlite(url: URL) -> Engine:
         connect_args={"timeout": BUSY_TIMEOUT_S},
         pool_size=POOL_SIZE,
         max_overflow=MAX_OVERFLOW,
+        pool_timeout=POOL_TIMEOUT_S,
+        hide_parameters=True,  # a log must hold no answers and no names
         execution_options={"genlab_writer": threading.Lock()},
     )
 
@@ -118,6 +187,9 @@ def _sqlite(url: URL) -> Engine:
         _use_wal(connection)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute(
+            "PRAGMA secure_delete=ON"
+        )  # who is forgotten is overwritten; answers delete nothing
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -150,5 +222,7 @@ def _postgresql(url: URL) -> Engine:
         connect_args={"connect_timeout": 10, "options": "-c timezone=UTC"},
         pool_size=POOL_SIZE,
         max_overflow=MAX_OVERFLOW,
+        pool_timeout=POOL_TIMEOUT_S,
+        hide_parameters=True,  # a log must hold no answers and no names
         pool_pre_ping=True,  # a restarted database costs nobody an error
     )
