@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from genlab.ui import page, play, results, studies
+from genlab.ui import keeping, page, play, results, studies
 from genlab.ui.words import _
 
 page.begin("results")
@@ -78,4 +78,5 @@ with here:
             results.beneath(study)
     st.subheader(_("Download the answers"))
     results.downloads(pack, protocol, study)
+    keeping.temporary_note()
 page.language_switch()

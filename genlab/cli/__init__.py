@@ -55,6 +55,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=None, help="port (default: 8501, or the next free one)")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets phones in")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    serve.add_argument("--log-json", action="store_true", help="log JSON lines, one for each request as well")
+    serve.add_argument(
+        "--forwarded-allow-ips",
+        default=None,
+        metavar="ADDRESSES",
+        help="proxies whose X-Forwarded-For is believed, between commas, or * (default: this machine's own)",
+    )
 
     listing = command("list", _list, "list datasets, generators, checkpoints and packs", report=True)
     listing.add_argument("--table", action="store_true", help="print the checkpoints' numbers as Markdown")
@@ -121,7 +128,13 @@ def _print(report: Any, text: str, as_json: bool) -> None:
 def _serve(arguments: argparse.Namespace) -> int:
     from genlab.serving import serve
 
-    return serve(arguments.port, arguments.host, not arguments.no_browser)
+    return serve(
+        arguments.port,
+        arguments.host,
+        not arguments.no_browser,
+        log_json=arguments.log_json,
+        forwarded_allow_ips=arguments.forwarded_allow_ips,
+    )
 
 
 def _list(arguments: argparse.Namespace) -> int:

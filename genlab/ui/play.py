@@ -1,33 +1,26 @@
 """The Play page: opens or resumes a round, and takes its answers."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
-from sqlalchemy import Engine
 
 from genlab import packs, sessions
 from genlab.cues import WARN_AUC
-from genlab.errors import GenlabError
+from genlab.errors import GenlabError, StoreError
 from genlab.packs import Pack
 from genlab.protocols import PROTOCOLS, Settings
 from genlab.protocols.settings import NAMES, of_query
 from genlab.standing import Standing
-from genlab.store import connect
 from genlab.ui import quiz
-from genlab.ui.words import _, generator_name, language, mark, protocol_name
+from genlab.ui.database import engine as engine
+from genlab.ui.words import _, generator_name, language, mark, problem_line, protocol_name
 
 TITLES = (
     mark("Handwritten digits (MNIST)"),
     mark("Ankle boots (Fashion-MNIST)"),
     mark("Clothes (Fashion-MNIST)"),
 )
-
-
-@st.cache_resource
-def engine() -> Engine:
-    """Return the one database engine of this process."""
-    return connect()
 
 
 def cue_name(cue: str) -> str:
@@ -111,29 +104,36 @@ def _take_answer() -> None:
             reason=str(sent["reason"]) if sent.get("reason") else None,
         )
     except GenlabError as error:
-        st.session_state["problem"] = str(error)
+        st.session_state["problem"] = problem_line(error)
     else:
         st.session_state["verdict"] = quiz.verdict(outcome)
 
 
 def _again() -> None:
-    where = sessions.resume(engine(), st.query_params["p"])
-    new_round(where.pack_name, where.protocol, settings=where.settings)
+    try:
+        where = sessions.resume(engine(), st.query_params["p"])
+        new_round(where.pack_name, where.protocol, settings=where.settings)
+    except GenlabError as error:
+        st.session_state["problem"] = problem_line(error)
 
 
 @st.fragment
 def card() -> None:
     """Show the question, or the end of the round."""
-    if problem := st.session_state.pop("problem", None):
+    problem = st.session_state.pop("problem", None)
+    try:
+        where = standing()
+        pack = pack_of(where)
+        told = st.session_state.get("verdict")
+        st.session_state["shown"] = quiz.data(pack, _(pack.title), where, told, st.query_params.get("lang"))
+    except GenlabError as error:
+        # While the database is away the card stays as it was, and goes on sending what it has not seen stored.
+        if not isinstance(error, StoreError) or "shown" not in st.session_state:
+            stop_with(error)
+        problem = problem_line(error)
+    if problem:
         st.warning(problem, icon=":material/warning:")
-    where = standing()
-    pack = pack_of(where)
-    told = st.session_state.get("verdict")
-    quiz.show(
-        quiz.data(pack, _(pack.title), where, told, st.query_params.get("lang")),
-        on_answer=_take_answer,
-        on_again=_again,
-    )
+    quiz.show(st.session_state["shown"], on_answer=_take_answer, on_again=_again)
 
 
 def settings() -> None:
@@ -207,6 +207,16 @@ def warn_of_cues(pack: Pack) -> None:
             ),
             icon=":material/visibility:",
         )
+
+
+def stop_with(error: GenlabError) -> NoReturn:
+    """Say in one line why the round cannot go on, offer what helps, and end the run there."""
+    st.error(problem_line(error), icon=":material/error:")
+    if not isinstance(error, StoreError):
+        begin_anew()
+    elif st.button(_("Try again"), icon=":material/refresh:"):
+        st.rerun()
+    st.stop()
 
 
 def begin_anew() -> None:
