@@ -27,8 +27,10 @@ from genlab.errors import GenlabError, StoreError
 from genlab.paths import user_dir
 from genlab.store.migrate import migrate
 
-BUSY_TIMEOUT_S = 10
-"""How long a writer waits for another process; a phone has resent its answer twice by then."""
+BUSY_TIMEOUT_S = 3
+"""How long a writer waits for another process: its player is told before the phone sends again (after 4 s)."""
+OPENING_TIMEOUT_S = 30
+"""How long a process that starts waits for another one that migrates."""
 POOL_SIZE = 10
 MAX_OVERFLOW = 10
 POOL_TIMEOUT_S = 10
@@ -51,17 +53,16 @@ def connect(url: str | None = None) -> Engine:
     target = _checked(
         url or os.environ.get("GENLAB_DATABASE_URL") or f"sqlite:///{user_dir() / 'genlab.sqlite3'}"
     )
-    engine = _sqlite(target) if target.get_backend_name() == "sqlite" else _postgresql(target)
+    make = _sqlite if target.get_backend_name() == "sqlite" else _postgresql
+    opening = make(target, OPENING_TIMEOUT_S)
     try:
-        migrate(engine)
+        migrate(opening)
     except (DBAPIError, OSError) as error:
-        engine.dispose()
         reason = str(getattr(error, "orig", error)).splitlines()[0]
-        raise GenlabError(f"Cannot open the database {target.render_as_string()}: {reason}") from error
-    except GenlabError:
-        engine.dispose()
-        raise
-    return engine
+        raise StoreError(f"Cannot open the database {target.render_as_string()}: {reason}", "gone") from error
+    finally:
+        opening.dispose()
+    return make(target, BUSY_TIMEOUT_S)
 
 
 @contextmanager
@@ -170,10 +171,10 @@ def _checked(url: str) -> URL:
     return target
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, patience_s: float) -> Engine:
     engine = create_engine(
         url,
-        connect_args={"timeout": BUSY_TIMEOUT_S},
+        connect_args={"timeout": patience_s},
         pool_size=POOL_SIZE,
         max_overflow=MAX_OVERFLOW,
         pool_timeout=POOL_TIMEOUT_S,
@@ -184,7 +185,7 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # leave BEGIN to us
-        _use_wal(connection)
+        _use_wal(connection, patience_s)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute(
@@ -200,12 +201,12 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
-def _use_wal(connection: sqlite3.Connection) -> None:
+def _use_wal(connection: sqlite3.Connection, patience_s: float) -> None:
     """Let readers and a writer work side by side; wait for processes that make the same change to a new file.
 
     (The switch answers "locked" at once where another connection writes, whatever the busy timeout.)
     """
-    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    deadline = time.monotonic() + patience_s
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
@@ -216,10 +217,13 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             time.sleep(0.01)
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, patience_s: float) -> Engine:
     return create_engine(
         url,
-        connect_args={"connect_timeout": 10, "options": "-c timezone=UTC"},
+        connect_args={
+            "connect_timeout": 5,
+            "options": f"-c timezone=UTC -c lock_timeout={round(patience_s * 1000)}",
+        },
         pool_size=POOL_SIZE,
         max_overflow=MAX_OVERFLOW,
         pool_timeout=POOL_TIMEOUT_S,
