@@ -111,8 +111,14 @@ def _take_answer() -> None:
 
 def _again() -> None:
     try:
+        ended = st.session_state["quiz"]["again"]["round"]
+        begun = st.session_state.get("begun")
+        if begun and begun[0] == ended:  # a second tap, sent with the old address
+            st.query_params["p"] = begun[1]
+            return
         where = sessions.resume(engine(), st.query_params["p"])
         new_round(where.pack_name, where.protocol, settings=where.settings)
+        st.session_state["begun"] = ended, st.query_params["p"]
     except GenlabError as error:
         st.session_state["problem"] = problem_line(error)
 
