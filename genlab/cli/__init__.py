@@ -114,7 +114,9 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--limit", type=float, default=None, help="fail where a cue's AUC is above this")
 
     bench = command("bench", _bench, "measure speed and memory on this machine, beside targets", report=True)
-    bench.add_argument("what", nargs="*", metavar="generators|serving|results|verdict", help="default: all")
+    bench.add_argument(
+        "what", nargs="*", metavar="generators|serving|results|store|verdict", help="default: all"
+    )
 
     judging.add(command)
     keeping.add(command)
@@ -287,7 +289,7 @@ def _bench(arguments: argparse.Namespace) -> int:
 
     from genlab.bench.figures import machine
 
-    known = ("generators", "serving", "results", "verdict")
+    known = ("generators", "serving", "results", "store", "verdict")
     for what in arguments.what:
         if what not in known:
             raise GenlabError(f"Unknown benchmark '{what}'. Expected one of: {', '.join(known)}.")

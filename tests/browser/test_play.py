@@ -101,7 +101,9 @@ def test_a_double_tap_on_play_again_begins_one_round(start_server: Callable[...,
     page.goto(server.at())
     asked(page)
     play_round(page, lambda _: "1")
-    page.locator(".quiz .again").evaluate("button => { button.click(); setTimeout(() => button.click(), 5); }")
+    page.locator(".quiz .again").evaluate(
+        "button => { button.click(); setTimeout(() => button.click(), 5); }"
+    )
     asked(page)
     page.wait_for_timeout(1000)
     with sqlite3.connect(server.home / "genlab.sqlite3") as database:
