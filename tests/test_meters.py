@@ -9,7 +9,12 @@ from genlab.meters import Counter, Histogram
 
 def test_a_counter_counts_by_its_label_from_many_threads() -> None:
     counter = Counter("things_total", "Things.", "kind", ("red",))
-    threads = [threading.Thread(target=lambda: [counter.add("blue") for _ in range(500)]) for _ in range(8)]
+
+    def count() -> None:
+        for _ in range(500):
+            counter.add("blue")
+
+    threads = [threading.Thread(target=count) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -239,7 +239,7 @@ def test_a_clock_set_back_costs_no_answer_and_is_noted(
 
     class Clock(datetime):
         @classmethod
-        def now(cls, tz: Any = None) -> datetime:
+        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
             return datetime.now(tz) + timedelta(seconds=offset)
 
     monkeypatch.setattr(sessions, "datetime", Clock)

