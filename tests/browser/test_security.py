@@ -30,7 +30,8 @@ def watch(page: Page) -> list[str]:
         # That this is refused is what the policy is for.
         if message.text.startswith("Loading the image 'https://fonts.gstatic.com/s/i/"):
             return
-        if message.type == "error" or re.search("Content.Security.Policy|Permissions.Policy", message.text):
+        # (A picture that a rerun has taken away meanwhile is a 404, and nothing that a policy refuses.)
+        if re.search("Content.Security.Policy|Permissions.Policy|Cross.Origin|Refused to", message.text):
             said.append(message.text)
 
     page.on("console", heard)
