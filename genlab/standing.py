@@ -148,7 +148,9 @@ def find_seat(connection: Connection, token: str) -> Any:
     """
     row = connection.execute(_SEAT, {"token_sha256": token_hash(token)}).one_or_none()
     if row is None:
-        raise GenlabError("Unknown participant: the link is misspelt, or belongs to another database.")
+        raise GenlabError(
+            "Unknown participant: the link is misspelt, or belongs to another database.", "participant"
+        )
     return row
 
 

@@ -20,9 +20,7 @@ try:
     with st.expander(_("More settings"), icon=":material/tune:"):
         play.more_settings(where, pack)
 except GenlabError as error:
-    st.error(str(error), icon=":material/error:")
-    play.begin_anew()
-    st.stop()
+    play.stop_with(error)
 
 with st.expander(_("About these images"), icon=":material/info:"):
     play.warn_of_cues(pack)

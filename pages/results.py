@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from genlab.ui import page, play, results, studies
+from genlab.ui import keeping, page, play, results, studies
 from genlab.ui.words import _
 
 page.begin("results")
@@ -63,4 +63,5 @@ with here:
             results.beneath(study["beneath"], pack.name)
     st.subheader(_("Download"))
     downloads.downloads(pack, protocol, scope.filters, study, many)
+    keeping.temporary_note()
 page.end()

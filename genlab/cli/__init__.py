@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from genlab import __version__
-from genlab.cli import judging
+from genlab.cli import judging, keeping
 from genlab.errors import GenlabError
 
 
@@ -55,6 +55,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=None, help="port (default: 8501, or the next free one)")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets phones in")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    serve.add_argument("--log-json", action="store_true", help="log JSON lines, one for each request as well")
+    serve.add_argument(
+        "--forwarded-allow-ips",
+        default=None,
+        metavar="ADDRESSES",
+        help="proxies whose X-Forwarded-For is believed, between commas, or * (default: this machine's own)",
+    )
 
     listing = command("list", _list, "list datasets, generators, checkpoints and packs", report=True)
     listing.add_argument("--table", action="store_true", help="print the checkpoints' numbers as Markdown")
@@ -107,9 +114,12 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--limit", type=float, default=None, help="fail where a cue's AUC is above this")
 
     bench = command("bench", _bench, "measure speed and memory on this machine, beside targets", report=True)
-    bench.add_argument("what", nargs="*", metavar="generators|serving|results|verdict", help="default: all")
+    bench.add_argument(
+        "what", nargs="*", metavar="generators|serving|results|store|verdict", help="default: all"
+    )
 
     judging.add(command)
+    keeping.add(command)
     return parser
 
 
@@ -120,7 +130,13 @@ def _print(report: Any, text: str, as_json: bool) -> None:
 def _serve(arguments: argparse.Namespace) -> int:
     from genlab.serving import serve
 
-    return serve(arguments.port, arguments.host, not arguments.no_browser)
+    return serve(
+        arguments.port,
+        arguments.host,
+        not arguments.no_browser,
+        log_json=arguments.log_json,
+        forwarded_allow_ips=arguments.forwarded_allow_ips,
+    )
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -273,7 +289,7 @@ def _bench(arguments: argparse.Namespace) -> int:
 
     from genlab.bench.figures import machine
 
-    known = ("generators", "serving", "results", "verdict")
+    known = ("generators", "serving", "results", "store", "verdict")
     for what in arguments.what:
         if what not in known:
             raise GenlabError(f"Unknown benchmark '{what}'. Expected one of: {', '.join(known)}.")

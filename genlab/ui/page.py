@@ -12,11 +12,13 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from genlab.errors import GenlabError
-from genlab.ui.words import LANGUAGES, _, language, mark
+from genlab.ui.words import LANGUAGES, _, language, mark, problem_line
 
-FAVICON = Path(__file__).parent / "favicon.png"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
+
+# A Material icon would be fetched from another site, where somebody could count visitors; this one is ours.
+ICON = Path(__file__).parent / "icon.svg"
 
 # Streamlit leaves 96 pixels above a page: on a phone that is a fifth of the screen.
 STYLE = "<style>.stMainBlockContainer { padding-top: 4.25rem; padding-bottom: 3rem; }</style>"
@@ -75,7 +77,7 @@ def begin(key: str) -> None:
         navigation()
         st.rerun()
     screen = next(screen for screen in SCREENS if screen.key == key)
-    st.set_page_config(page_title=f"{_(screen.title)} - genlab", page_icon=FAVICON, layout="centered")
+    st.set_page_config(page_title=f"{_(screen.title)} - genlab", page_icon=str(ICON), layout="centered")
     st.html(STYLE)
 
 
@@ -120,5 +122,5 @@ def errors_in_one_line() -> Iterator[None]:
     try:
         yield
     except GenlabError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(problem_line(error), icon=":material/error:")
         st.stop()

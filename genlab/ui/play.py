@@ -1,33 +1,26 @@
 """The Play page: opens or resumes a round, and takes its answers."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
-from sqlalchemy import Engine
 
 from genlab import packs, sessions
 from genlab.cues import WARN_AUC
-from genlab.errors import GenlabError
+from genlab.errors import GenlabError, StoreError
 from genlab.packs import Pack
 from genlab.protocols import PROTOCOLS, Settings
 from genlab.protocols.hosting import TEACHER
 from genlab.protocols.settings import NAMES, of_query
 from genlab.standing import REVEALED, Standing
-from genlab.store import connect
 from genlab.ui import quiz
-from genlab.ui.words import _, generator_name, language, mark, protocol_name
+from genlab.ui.database import engine as engine
+from genlab.ui.words import _, generator_name, language, mark, problem_line, protocol_name
 
 TITLES = (
     mark("Handwritten digits (MNIST)"),
     mark("Ankle boots (Fashion-MNIST)"),
     mark("Clothes (Fashion-MNIST)"),
 )
-
-
-@st.cache_resource
-def engine() -> Engine:
-    """Return the one database engine of this process."""
-    return connect()
 
 
 def cue_name(cue: str) -> str:
@@ -116,7 +109,7 @@ def _take_answer() -> None:
             reason=str(sent["reason"]) if sent.get("reason") else None,
         )
     except GenlabError as error:
-        st.session_state["problem"] = str(error)
+        st.session_state["problem"] = problem_line(error)
     else:
         st.session_state["answered"] = outcome.standing
         # What a teacher has not revealed, or nobody is told, stays here.
@@ -125,28 +118,41 @@ def _take_answer() -> None:
 
 
 def _again() -> None:
-    where = sessions.resume(engine(), st.query_params["p"])
-    new_round(where.pack_name, where.protocol, settings=where.settings)
+    try:
+        ended = st.session_state["quiz"]["again"]["round"]
+        begun = st.session_state.get("begun")
+        if begun and begun[0] == ended:  # a second tap, sent with the old address
+            st.query_params["p"] = begun[1]
+            return
+        where = sessions.resume(engine(), st.query_params["p"])
+        new_round(where.pack_name, where.protocol, settings=where.settings)
+        st.session_state["begun"] = ended, st.query_params["p"]
+    except GenlabError as error:
+        st.session_state["problem"] = problem_line(error)
 
 
 @st.fragment
 def card() -> None:
     """Show the question, or the end of the round."""
-    if problem := st.session_state.pop("problem", None):
+    problem = st.session_state.pop("problem", None)
+    try:
+        # An answer has just read where its participant stands: no need to read it twice in one run.
+        where = st.session_state.pop("answered", None) or standing()
+        pack = pack_of(where)
+        told = st.session_state.get("verdict")
+        if where.stage == REVEALED and where.hosting.feedback and where.position is not None:
+            outcome = sessions.outcome(engine(), st.query_params["p"], where.position)
+            told = quiz.verdict(outcome) if outcome else None
+        title = where.title or _(pack.title)
+        st.session_state["shown"] = quiz.data(pack, title, where, told, st.query_params.get("lang"))
+    except GenlabError as error:
+        # While the database is away the card stays as it was, and goes on sending what it has not seen stored.
+        if not isinstance(error, StoreError) or "shown" not in st.session_state:
+            stop_with(error)
+        problem = problem_line(error)
+    if problem:
         st.warning(problem, icon=":material/warning:")
-    # An answer has just read where its participant stands: no need to read it twice in one run.
-    where = st.session_state.pop("answered", None) or standing()
-    pack = pack_of(where)
-    told = st.session_state.get("verdict")
-    if where.stage == REVEALED and where.hosting.feedback and where.position is not None:
-        outcome = sessions.outcome(engine(), st.query_params["p"], where.position)
-        told = quiz.verdict(outcome) if outcome else None
-    quiz.show(
-        quiz.data(pack, where.title or _(pack.title), where, told, st.query_params.get("lang")),
-        on_answer=_take_answer,
-        on_again=_again,
-        on_look=lambda: None,
-    )
+    quiz.show(st.session_state["shown"], on_answer=_take_answer, on_again=_again, on_look=lambda: None)
 
 
 def settings() -> None:
@@ -231,6 +237,16 @@ def warn_of_cues(pack: Pack) -> None:
             ),
             icon=":material/visibility:",
         )
+
+
+def stop_with(error: GenlabError) -> NoReturn:
+    """Say in one line why the round cannot go on, offer what helps, and end the run there."""
+    st.error(problem_line(error), icon=":material/error:")
+    if not isinstance(error, StoreError):
+        begin_anew()
+    elif st.button(_("Try again"), icon=":material/refresh:"):
+        st.rerun()
+    st.stop()
 
 
 def begin_anew() -> None:
