@@ -1,8 +1,6 @@
 """A pack of one's own images: real and fake files brought to one encoding, audited, and frozen."""
 
 import os
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +16,7 @@ from genlab.bundles import Bundle, Entry
 from genlab.decoding import Refusal, Refused
 from genlab.errors import GenlabError
 from genlab.metrics.nearest import nearest_but_itself
+from genlab.naming import check_name, check_title
 from genlab.packs import Pack
 from genlab.paths import user_dir
 from genlab.pictures import thumbnails
@@ -27,10 +26,7 @@ MOST_SIDE = 256
 """The long side of a pack's images, unless another is asked for."""
 SIDES = (16, 512)
 MOST_PACK_BYTES = 300 * 2**20
-MOST_TITLE = 80
 SEED = 2026
-_NAME = re.compile(r"\w[\w-]{0,39}")
-_TAKEN = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # by Windows, whatever follows
 
 Pixels = NDArray[np.uint8]
 Tell = Callable[[str, int, int], None]
@@ -44,48 +40,6 @@ class Taken:
     pixels: Pixels
     format: str
     size: tuple[int, int]
-
-
-def slug(title: str) -> str:
-    """Return a name for a pack made from its title: letters, digits and hyphens, not taken yet."""
-    words = re.findall(r"\w+", unicodedata.normalize("NFC", title).lower().replace("_", " "))
-    stem = "-".join(words)[:36].strip("-") or "images"
-    stem = f"my-{stem}" if _TAKEN.fullmatch(stem) else stem
-    name, number = stem, 1
-    while packs.folder_of(name) is not None:
-        number += 1
-        name = f"{stem}-{number}"
-    return name
-
-
-def check_name(name: str) -> str:
-    """Return the name of a new pack if it can be one.
-
-    Raises:
-        GenlabError: for a name with other characters than letters, digits, `-` and `_`, or one that is taken.
-    """
-    name = unicodedata.normalize("NFC", name)
-    if not _NAME.fullmatch(name) or _TAKEN.fullmatch(name.lower()):
-        raise GenlabError(f"Invalid pack name '{name[:60]}'. Expected 1 to 40 letters, digits, - or _.")
-    if packs.folder_of(name) is not None:
-        raise GenlabError(f"Pack '{name}' exists already. Expected a new name.")
-    return name
-
-
-def check_title(title: str) -> str:
-    """Return a title if it can be one: one line of at most 80 characters.
-
-    Raises:
-        GenlabError: for another.
-    """
-    title = unicodedata.normalize("NFC", title).strip()
-    if not 0 < len(title) <= MOST_TITLE or not title.isprintable():
-        raise GenlabError(
-            f"Invalid title '{title[:60]!s}'. Expected one line of 1 to {MOST_TITLE} characters."
-            if title.isprintable()
-            else f"Invalid title. Expected one line of 1 to {MOST_TITLE} characters. Received: control characters."
-        )
-    return title
 
 
 def build(
@@ -146,7 +100,7 @@ def build(
     _, coordinates = packing.plane(packs.OWN, thumbnails(images, 16))
     report_cues = {key: dict(areas) for key, areas in audited.items()}
     source = _source(taken)
-    pack = packs.save(
+    pack = _saved(
         path or user_dir() / "packs" / f"{name}.npz",
         {
             "name": name,
@@ -167,7 +121,6 @@ def build(
             "coordinates": coordinates,
             **arrays,
         },
-        compressed=False,
     )
     fakes = np.array(kinds) != ""
     report = {
@@ -190,6 +143,13 @@ def build(
         "generators": report_cues,
     }
     return pack, report
+
+
+def _saved(path: Path, meta: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Pack:
+    try:
+        return packs.save(path, meta, arrays, compressed=False)
+    except OSError as error:
+        raise GenlabError(f"Cannot write pack '{path}'. Received: {error.strerror or error}.") from error
 
 
 def _common_size(reals: Sequence[Entry], side: int | None) -> tuple[int, int]:

@@ -38,6 +38,7 @@ _DECLARED = (
     Screen("results", mark("Results"), ":material/insights:"),
     Screen("latent", mark("Latent space"), ":material/scatter_plot:"),
     Screen("neighbours", mark("Nearest real images"), ":material/compare:"),
+    Screen("own", mark("Your images"), ":material/add_photo_alternate:"),
     Screen("about", mark("About"), ":material/info:"),
 )
 SCREENS = tuple(screen for screen in _DECLARED if screen.file.is_file())

@@ -15,7 +15,7 @@ from genlab.protocols.settings import NAMES, of_query
 from genlab.standing import Standing
 from genlab.store import connect
 from genlab.ui import quiz
-from genlab.ui.words import _, generator_name, language, mark, protocol_name
+from genlab.ui.words import _, generator_name, language, mark, pack_title, protocol_name
 
 TITLES = (
     mark("Handwritten digits (MNIST)"),
@@ -41,6 +41,10 @@ def cue_name(cue: str) -> str:
         "contrast": _("contrast"),
         "grey_values": _("number of grey values"),
         "histogram": _("brightness histogram"),
+        "sharpness": _("sharpness"),
+        "colourfulness": _("colourfulness"),
+        "original_size": _("size of the original files in pixels"),
+        "original_format": _("format of the original files"),
     }
     return names.get(cue, cue)
 
@@ -70,6 +74,8 @@ def asked_for() -> tuple[str, str, int | None, Settings]:
     name = st.query_params.get("pack", known[0])
     protocol = st.query_params.get("protocol", next(iter(PROTOCOLS)))
     seed = st.query_params.get("seed")
+    if name not in known:
+        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(known)}.")
     if protocol not in PROTOCOLS:
         raise GenlabError(f"Unknown protocol '{protocol}'. Expected one of: {', '.join(PROTOCOLS)}.")
     if seed is not None and not (seed.isascii() and seed.isdigit()):
@@ -130,7 +136,7 @@ def card() -> None:
     pack = pack_of(where)
     told = st.session_state.get("verdict")
     quiz.show(
-        quiz.data(pack, _(pack.title), where, told, st.query_params.get("lang")),
+        quiz.data(pack, pack_title(pack.name), where, told, st.query_params.get("lang")),
         on_answer=_take_answer,
         on_again=_again,
     )
@@ -145,7 +151,7 @@ def settings() -> None:
         _("Images"),
         known,
         index=known.index(where.pack_name) if where.pack_name in known else None,
-        format_func=lambda name: _(packs.load(name).title),
+        format_func=pack_title,
     )
     protocol = right.selectbox(
         _("Question"), kinds, index=kinds.index(where.protocol), format_func=protocol_name

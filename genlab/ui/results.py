@@ -12,7 +12,7 @@ from genlab.analysis.margins import summarise_margins
 from genlab.packs import Pack
 from genlab.ui.pictures import crisp
 from genlab.ui.play import engine
-from genlab.ui.words import _, generator_name
+from genlab.ui.words import _, generator_name, pack_title
 
 MOST_SHOWN = 8
 MANY = 50_000  # answers from which on counts made in the database are analysed
@@ -104,6 +104,12 @@ def gallery(pack: Pack, rates: Any) -> None:
         _images(pack, found)
     st.caption(
         _(
+            "Left: the image; right: the other real image of the pack nearest to it. Few answers an image are luck as "
+            "much as looks: the order is by the interval's lower end. Grey is the mean grey level (0 to 255), ink the "
+            "share of pixels that are not black."
+        )
+        if pack.nearest == "reals"
+        else _(
             "Left: the image; right: the training image nearest to it. Few answers an image are luck as much as looks: "
             "the order is by the interval's lower end. Grey is the mean grey level (0 to 255), ink the share of "
             "pixels that are not black."
@@ -216,7 +222,8 @@ def provenance(pack: Pack, protocol: str) -> list[str]:
     """Return the lines on what was shown, for the methods paragraph."""
     lines = [
         f"Images came from genlab's pack '{pack.name}' (SHA-256 {pack.sha256}; data {pack.dataset}, seed {pack.seed}; "
-        f"{len(pack.reals)} reals of the test split, {len(pack.images) - len(pack.reals)} fakes)",
+        f"{len(pack.reals)} {'reals' if pack.dataset == packs.OWN else 'reals of the test split'}, "
+        f"{len(pack.images) - len(pack.reals)} fakes)",
         f"Protocol: {protocol}, questions drawn from a stored seed for each participant",
     ]
     lines += [f"Checkpoint {name}: SHA-256 {digest}" for name, digest in pack.checkpoints.items()]
@@ -276,7 +283,7 @@ def chosen() -> tuple[Pack, str]:
     from genlab.ui.words import protocol_name
 
     left, right = st.columns(2)
-    name = left.selectbox(_("Images"), packs.names(), format_func=lambda name: _(packs.load(name).title))
+    name = left.selectbox(_("Images"), packs.names(), format_func=pack_title)
     protocol = right.segmented_control(
         _("Question"),
         list(PROTOCOLS),
