@@ -57,14 +57,9 @@ def allowed() -> bool:
     return os.environ.get("GENLAB_OWN_PACKS", "on").lower() not in ("off", "no", "0", "false")
 
 
-def own_names() -> list[str]:
-    """Return the names of the packs that people made here."""
-    return [name for name in packs.names() if not packs.is_shipped(name)]
-
-
 def _hold() -> None:
     """Raise GenlabError where there is no room for another pack."""
-    if len(own_names()) >= MOST_PACKS:
+    if len(packs.own_names()) >= MOST_PACKS:
         raise GenlabError(
             _("This server holds {count} packs already. `genlab pack remove NAME` makes room.").format(
                 count=MOST_PACKS

@@ -8,7 +8,7 @@ import streamlit as st
 
 from genlab import cues, packs
 from genlab.errors import GenlabError
-from genlab.packs import OWN, Pack
+from genlab.packs import Pack
 from genlab.pictures import thumbnails
 from genlab.ui import builds, page
 from genlab.ui.pictures import sheet
@@ -192,10 +192,7 @@ def _started(given: Any, maker: str, title: str, name: str, side: int | None) ->
 def shown() -> Pack | None:
     """Return the pack of one's own that the address names, if there is one."""
     name = st.query_params.get("pack", "")
-    if name not in builds.own_names():
-        return None
-    pack = packs.load(name)
-    return pack if pack.dataset == OWN else None
+    return packs.load(name) if name in packs.own_names() else None
 
 
 def outcome(pack: Pack) -> None:
@@ -306,13 +303,24 @@ def audit(pack: Pack) -> None:
     reals, fakes = len(pack.reals), len(pack.images) - len(pack.reals)
     limit = max(cues.WARN_AUC, cues.chance(fakes, reals, len(pack.cues)))
     telling = packs.cues_that_tell(pack, limit)
-    if telling:
-        for cue in telling:
-            st.markdown(
-                _("- **{cue}** alone picks out the fake {times} times of 100. {advice}").format(
-                    cue=cue_name(cue), times=round(pack.cues[cue] * 100), advice=_advice(cue)
-                )
+    apart = _of_one(pack, set(telling))
+    if telling or apart:
+        lines = [
+            _("- **{cue}** alone picks out the fake {times} times of 100. {advice}").format(
+                cue=cue_name(cue), times=round(pack.cues[cue] * 100), advice=_advice(cue)
             )
+            for cue in telling
+        ]
+        lines += [
+            _("- **{cue}** alone picks out the fakes of {generator} {times} times of 100. {advice}").format(
+                cue=cue_name(cue),
+                generator=generator_name(name),
+                times=round(area * 100),
+                advice=_advice(cue),
+            )
+            for cue, name, area in apart
+        ]
+        st.markdown("\n".join(lines))
     else:
         strongest = max(pack.cues, key=lambda cue: pack.cues[cue])
         st.success(
@@ -333,6 +341,17 @@ def audit(pack: Pack) -> None:
         st.caption(
             _("AUC: how often a cue alone picks the fake out of a fake and a real image; 0.5 is guessing.")
         )
+
+
+def _of_one(pack: Pack, known: set[str]) -> list[tuple[str, str, float]]:
+    """Return the cues that tell one generator's fakes only: cue, generator, AUC."""
+    return [
+        (cue, name, area)
+        for name, areas in pack.generator_cues.items()
+        for cue, area in sorted(areas.items(), key=lambda entry: -entry[1])
+        if cue not in known
+        and area >= max(cues.WARN_AUC, cues.chance(len(pack.fakes[name]), len(pack.reals), len(areas)))
+    ]
 
 
 def _table(pack: Pack) -> dict[str, Sequence[Any]]:
@@ -362,7 +381,7 @@ def _preview(pack: Pack) -> None:
 
 def others() -> None:
     """Link to the audits of all packs that people made here."""
-    made = [name for name in builds.own_names() if name != st.query_params.get("pack")]
+    made = [name for name in packs.own_names() if name != st.query_params.get("pack")]
     if made:
         st.markdown("**" + _("Made here before") + "**")
         for name in made:

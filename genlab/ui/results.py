@@ -145,7 +145,7 @@ def beneath(study: dict[str, Any]) -> None:
     found = study["beneath"]
     ranking = found["ranking"]
     if len(ranking) > 1:
-        st.markdown(f"**{_('Ranking, the most fooling first')}**")
+        st.markdown("**" + _("Ranking, the most fooling first") + "**")
         st.dataframe(
             {
                 _("Generator"): [generator_name(entry["generator"]) for entry in ranking],
@@ -164,7 +164,7 @@ def beneath(study: dict[str, Any]) -> None:
         )
     times = found["response_times"]
     if times:
-        st.markdown(f"**{_('Speed and accuracy')}**")
+        st.markdown("**" + _("Speed and accuracy") + "**")
         st.vega_lite_chart(
             *charts.speed(times["speed_accuracy"]), width="stretch", alt=_("Accuracy by response time")
         )
