@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -41,13 +41,15 @@ def write_images(folder: Path, count: int, first: int = 0, form: str = "PNG", dr
     return folder
 
 
-def write_zip(path: Path, reals: int = 24, fakes: int = 24, draw: Draw = disc, **extra: bytes) -> Path:
+def write_zip(
+    path: Path, reals: int = 24, fakes: int = 24, draw: Draw = disc, extra: Mapping[str, bytes] | None = None
+) -> Path:
     """Write a zip of real and fake pictures, and further entries by name."""
     with zipfile.ZipFile(path, "w") as archive:
         for number in range(reals):
             archive.writestr(f"set/real/{number}.png", encoded(disc(number)))
         for number in range(fakes):
             archive.writestr(f"set/fake-blobs/{number}.png", encoded(draw(1000 + number)))
-        for name, raw in extra.items():
+        for name, raw in (extra or {}).items():
             archive.writestr(name, raw)
     return path

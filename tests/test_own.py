@@ -129,7 +129,7 @@ def test_what_is_refused_is_listed_and_the_rest_is_kept(tmp_path: Path) -> None:
     whole = encoded(disc(5))
     extra = {"set/real/cut.png": whole[:300], "set/fake-blobs/notes.txt": b"hello", "set/__MACOSX/._x.png": b"x",
              "set/real/copy.png": b"", "set/fake-blobs/same.png": encoded(disc(3))}  # fmt: skip
-    pack, report = built(tmp_path, bundles.of_zip(write_zip(tmp_path / "x.zip", **extra)))
+    pack, report = built(tmp_path, bundles.of_zip(write_zip(tmp_path / "x.zip", extra=extra)))
     refused = {entry["file"]: entry["reason"] for entry in report["refused"]}
     assert refused == {
         "set/real/cut.png": "damaged",
@@ -147,7 +147,7 @@ def test_nothing_of_the_files_but_pixels_is_in_the_pack(tmp_path: Path) -> None:
     raw = encoded(disc(900)) + hidden
     extra = {"set/real/CAMERA-NAME.png": raw}
     path = tmp_path / "mine.npz"
-    pack, report = built(tmp_path, bundles.of_zip(write_zip(tmp_path / "x.zip", **extra)))
+    pack, report = built(tmp_path, bundles.of_zip(write_zip(tmp_path / "x.zip", extra=extra)))
     assert report["taken"][""] == 25
     assert np.asarray(disc(900)).tobytes() in {pack.images[number].tobytes() for number in pack.reals}
     written = path.read_bytes()  # not compressed: what is in it can be seen in it

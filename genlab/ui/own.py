@@ -94,7 +94,7 @@ def _progress(build: builds.Build) -> None:
 
 def form() -> None:
     """Take a zip, or files of either kind, and a title; start the build."""
-    if problem := st.session_state.pop("own-problem", None):
+    if problem := st.session_state.get("own-problem"):
         st.error(problem, icon=":material/error:")
     if not builds.allowed():
         st.warning(
@@ -151,6 +151,7 @@ def form() -> None:
         )
     if not st.button(_("Make the pack"), icon=":material/inventory_2:"):
         return
+    st.session_state.pop("own-problem", None)
     try:
         st.session_state["own-build"] = _started(
             given, maker, title, name, None if side is None else int(side)
@@ -262,7 +263,7 @@ def _refusals(report: dict[str, Any]) -> None:
                 "{count} file of the operating system was skipped: {files}",
                 "{count} files of the operating system were skipped: {files}",
                 len(skipped),
-            ).format(count=len(skipped), files=", ".join(f"`{name}`" for name in skipped[:5]))
+            ).format(count=len(skipped), files=", ".join(map(_plain, skipped[:5])))
         )
 
 
@@ -386,6 +387,6 @@ def others() -> None:
         st.markdown("**" + _("Made here before") + "**")
         for name in made:
             page.link("own", _plain(pack_title(name)), pack=name)
-        st.caption(
+        st.markdown(
             _("`genlab pack remove NAME` removes one on this server's command line; answers are kept.")
         )
