@@ -3,6 +3,7 @@
 import streamlit as st
 
 from genlab.errors import GenlabError
+from genlab.packs import OWN
 from genlab.ui import page, play
 from genlab.ui.words import _
 
@@ -26,6 +27,11 @@ with st.expander(_("About these images"), icon=":material/info:"):
     play.warn_of_cues(pack)
     st.write(
         _(
+            "{reals} real and {fakes} fake images that somebody brought to this server; a round asks about as many of "
+            "both."
+        ).format(reals=len(pack.reals), fakes=len(pack.images) - len(pack.reals))
+        if pack.dataset == OWN
+        else _(
             "Half of the {count} images are real ones from the test split, which no generator has seen."
         ).format(count=len(pack.images))
     )

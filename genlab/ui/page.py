@@ -47,6 +47,7 @@ _DECLARED = (
     Screen("results", mark("Results")),
     Screen("latent", mark("Latent space")),
     Screen("neighbours", mark("Nearest real images")),
+    Screen("own", mark("Your images")),
     Screen("about", mark("About")),
 )
 SCREENS = tuple(screen for screen in _DECLARED if screen.file.is_file())

@@ -14,7 +14,7 @@ from genlab.protocols.settings import NAMES, of_query
 from genlab.standing import REVEALED, Standing
 from genlab.ui import quiz
 from genlab.ui.database import engine as engine
-from genlab.ui.words import _, generator_name, language, mark, problem_line, protocol_name
+from genlab.ui.words import _, generator_name, language, mark, pack_title, problem_line, protocol_name
 
 TITLES = (
     mark("Handwritten digits (MNIST)"),
@@ -34,6 +34,10 @@ def cue_name(cue: str) -> str:
         "contrast": _("contrast"),
         "grey_values": _("number of grey values"),
         "histogram": _("brightness histogram"),
+        "sharpness": _("sharpness"),
+        "colourfulness": _("colourfulness"),
+        "original_size": _("size of the original files in pixels"),
+        "original_format": _("format of the original files"),
     }
     return names.get(cue, cue)
 
@@ -64,6 +68,8 @@ def asked_for() -> tuple[str, str, int | None, Settings]:
     name = st.query_params.get("pack", known[0])
     protocol = st.query_params.get("protocol", next(iter(PROTOCOLS)))
     seed = st.query_params.get("seed")
+    if name not in known:
+        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(known)}.")
     if protocol not in PROTOCOLS:
         raise GenlabError(f"Unknown protocol '{protocol}'. Expected one of: {', '.join(PROTOCOLS)}.")
     if seed is not None and not (seed.isascii() and seed.isdigit()):
@@ -143,7 +149,7 @@ def card() -> None:
         if where.stage == REVEALED and where.hosting.feedback and where.position is not None:
             outcome = sessions.outcome(engine(), st.query_params["p"], where.position)
             told = quiz.verdict(outcome) if outcome else None
-        title = where.title or _(pack.title)
+        title = where.title or pack_title(pack.name)
         st.session_state["shown"] = quiz.data(pack, title, where, told, st.query_params.get("lang"))
     except GenlabError as error:
         # While the database is away the card stays as it was, and goes on sending what it has not seen stored.
@@ -164,7 +170,7 @@ def settings() -> None:
         _("Images"),
         known,
         index=known.index(where.pack_name) if where.pack_name in known else None,
-        format_func=lambda name: _(packs.load(name).title),
+        format_func=pack_title,
     )
     protocol = right.selectbox(
         _("Question"), kinds, index=kinds.index(where.protocol), format_func=protocol_name

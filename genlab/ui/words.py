@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from genlab import packs
 from genlab.errors import GenlabError
 
 DOMAIN = "genlab"
@@ -62,8 +63,18 @@ def generator_name(generator: str) -> str:
         "autoencoder2d": _("2-D autoencoder"),
         "gan": _("GAN"),
         "flow": _("flow matching"),
+        "unnamed": _("unnamed generator"),
     }
     return names.get(generator, generator)
+
+
+def pack_title(name: str) -> str:
+    """Return a pack's title: a shipped one in the reader's language, one's own in its maker's words."""
+    try:
+        title = packs.title(name)
+    except GenlabError:
+        return name
+    return _(title) if packs.is_shipped(name) else title
 
 
 def protocol_name(protocol: str) -> str:
