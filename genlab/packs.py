@@ -3,7 +3,7 @@
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ _ARRAYS = {
     "nearest_distances": np.float32,
     "coordinates": np.float32,
 }
+_JUDGED = {"classifier": "classifiers", "discriminator": "discriminators"}
+"""Arrays that a pack may have one of a generator (a checkpoint), by the start of their names, and where they stand."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,10 @@ class Pack:
         latents: float32 `(k, d)` a checkpoint, in order of its stimuli.
         cues: AUC of each trivial cue, over all fakes.
         generator_cues: the same for each generator's fakes.
+        classifiers: by generator, float32 `(n,)` P(fake) by the two-sample classifier; NaN for other generators'
+            images. Empty where the pack was built without the training packages.
+        discriminators: by checkpoint that ships a discriminator, float32 `(n,)` its P(real); NaN for images that
+            other checkpoints drew.
     """
 
     name: str
@@ -67,6 +73,8 @@ class Pack:
     latents: dict[str, NDArray[np.float32]]
     cues: dict[str, float]
     generator_cues: dict[str, dict[str, float]]
+    classifiers: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    discriminators: dict[str, NDArray[np.float32]] = field(default_factory=dict)
 
     @cached_property
     def reals(self) -> tuple[int, ...]:
@@ -128,14 +136,20 @@ def _load(path: Path, changed: int) -> Pack:
                     f"Unknown pack format in '{path}'. Expected {FORMAT}. Received: {meta.get('format')}."
                 )
             arrays = {key: file[key] for key in _ARRAYS}
-            latents = {key.partition("/")[2]: file[key] for key in file.files if key.startswith("latents/")}
+            latents = _named(file, "latents")
+            judged = {name: _named(file, start) for start, name in _JUDGED.items()}
     except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
         raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
     del meta["format"]
     meta["generators"] = tuple(meta["generators"])
-    pack = Pack(**meta, **arrays, latents=latents, sha256=sha256(path))
+    pack = Pack(**meta, **arrays, **judged, latents=latents, sha256=sha256(path))
     _check(pack, path)
     return pack
+
+
+def _named(file: Mapping[str, NDArray[Any]], start: str) -> dict[str, NDArray[Any]]:
+    """Return the arrays called `start/NAME`, by NAME."""
+    return {key.partition("/")[2]: file[key] for key in file if key.startswith(f"{start}/")}
 
 
 def _check(pack: Pack, path: Path) -> None:
@@ -147,6 +161,13 @@ def _check(pack: Pack, path: Path) -> None:
                 f"Damaged pack '{path}'. Expected {key} as {np.dtype(kind)} of {count} stimuli. "
                 f"Received: {array.dtype} {array.shape}."
             )
+    for start, name in _JUDGED.items():
+        for whose, array in getattr(pack, name).items():
+            if array.dtype != np.float32 or array.shape != (count,):
+                raise GenlabError(
+                    f"Damaged pack '{path}'. Expected {start}/{whose} as float32 of {count} stimuli. "
+                    f"Received: {array.dtype} {array.shape}."
+                )
     if pack.images.shape != pack.nearest_images.shape:
         raise GenlabError(
             f"Damaged pack '{path}'. Expected nearest images of shape {pack.images.shape}. "

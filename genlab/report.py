@@ -1,6 +1,6 @@
 """A study as one HTML file that needs nothing else: verdicts, plots as SVG, and a methods paragraph."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -42,6 +42,8 @@ def html(study: Mapping[str, Any], *, title: str, provenance: Sequence[str] = ()
         )
     )
     parts.append(_table(study["generators"]))
+    if any(_is_judged(entry) for entry in study.get("machine", {}).values()):
+        parts.append(_machine(study["machine"], study["generators"]))
     if "exclusions" in study:
         parts.append("<h2>Who was analysed</h2>" + _flow(study["exclusions"]))
     beneath = study.get("beneath") or {}
@@ -184,6 +186,44 @@ def _table(generators: Mapping[str, Mapping[str, Any]]) -> str:
         ]
         rows.append(f"<tr>{''.join(f'<td>{escape(cell)}' for cell in cells)}")
     return f"<table>{''.join(rows)}</table>"
+
+
+def _is_judged(entry: Mapping[str, Any]) -> bool:
+    return entry["auc"] is not None or entry["discriminator_auc"] is not None
+
+
+def _machine(machine: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Mapping[str, Any]]) -> str:
+    head = "generator|people's accuracy|classifier's accuracy|its AUC|discriminator's AUC|agreement|on fakes alone"
+    rows = [f"<tr>{''.join(f'<th>{cell}' for cell in head.split('|'))}"]
+    for name, found in machine.items():
+        agreements = [
+            found[key] or {"value": None, "interval": None} for key in ("agreement", "agreement_fakes")
+        ]
+        cells = [
+            name,
+            _share(generators.get(name, {}).get("accuracy")),
+            _with(found["accuracy"], found["accuracy_interval"], _share),
+            _with(found["auc"], found["auc_interval"], _number),
+            _with(found["discriminator_auc"], found["discriminator_auc_interval"], _number),
+            *(_with(agreement["value"], agreement["interval"], _number) for agreement in agreements),
+        ]
+        rows.append(f"<tr>{''.join(f'<td>{escape(cell)}' for cell in cells)}")
+    return (
+        f"<h2>The machine on the same images</h2><table>{''.join(rows)}</table>"
+        "<p>Where a machine tells what people cannot, the images differ in ways that people do not see. It does not "
+        "say that anyone should have seen them; and a machine at 50% does not show that there is no difference, "
+        "another may find one.</p><p>The classifier is a small network that learned from other images, real ones and "
+        "the generator's (two-sample test, Lopez-Paz &amp; Oquab 2017; accuracy at P(fake) = 0.5); the discriminator "
+        "is the GAN's own, from its training. AUC: how often a fake seems more fake than a real image. Agreement: "
+        "Spearman's correlation of P(fake) with the share of answers that called an image fake. Intervals (95%) are "
+        "over images.</p>"
+    )
+
+
+def _with(
+    value: float | None, interval: tuple[float, float] | None, write: Callable[[float | None], str]
+) -> str:
+    return "" if interval is None else f"{write(value)} ({write(interval[0])} to {write(interval[1])})"
 
 
 def _flow(flow: Mapping[str, Any]) -> str:

@@ -55,6 +55,8 @@ with here:
         )
     st.dataframe(results.table(verdicts), hide_index=True, width="stretch")
     play.warn_of_cues(pack)
+    st.subheader(_("The machine on the same images"))
+    results.machine(pack, study)
     st.subheader(_("Every image, by how often it was called real"))
     st.vega_lite_chart(
         *charts.strip(rates), width="stretch", alt=_("Share of answers that called each image real")

@@ -101,7 +101,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("name")
     audit = command(
-        "audit", _pack_audit, "report how well trivial cues tell fakes from reals", report=True, of=actions
+        "audit",
+        _pack_audit,
+        "report how well trivial cues and machines tell fakes from reals",
+        report=True,
+        of=actions,
     )
     audit.add_argument("name")
     audit.add_argument("--limit", type=float, default=None, help="fail where a cue's AUC is above this")
@@ -317,6 +321,12 @@ def _pack_build(arguments: argparse.Namespace) -> int:
         )
     out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
     pack = packing.build(arguments.name, recipe, out)
+    if not pack.classifiers:
+        print(
+            "genlab: the pack has no judgements of the two-sample classifier; they take the packages of "
+            "requirements-train.txt",
+            file=sys.stderr,
+        )
     _print(
         {
             "name": pack.name,
@@ -346,8 +356,10 @@ def _pack_verify(arguments: argparse.Namespace) -> int:
 
 def _pack_audit(arguments: argparse.Namespace) -> int:
     from genlab import cues, packs
+    from genlab.analysis.machine import judgements
 
     pack = packs.load(arguments.name)
+    judged = judgements(pack.generators, pack.classifiers, pack.discriminators)
     report = cues.audit(pack.images, pack.generators)
     columns = list(report[""])
     lines = ["generator".ljust(16) + " ".join(cue.rjust(12) for cue in columns)]
@@ -355,10 +367,21 @@ def _pack_audit(arguments: argparse.Namespace) -> int:
         (name or "all fakes").ljust(16) + " ".join(f"{areas[cue]:12.3f}" for cue in columns)
         for name, areas in report.items()
     ]
+    for who, key in (("two-sample classifier", "auc"), ("own discriminator", "discriminator_auc")):
+        for name, entry in judged.items():
+            if entry[key] is not None:
+                low, high = entry[f"{key}_interval"]
+                lines.append(f"{who} on {name}: AUC {entry[key]:.3f} [{low:.3f}, {high:.3f}]")
     warnings = [cue for cue, area in report[""].items() if area >= cues.WARN_AUC]
     overall = report.pop("")
     _print(
-        {"name": pack.name, "auc": overall, "generators": report, "warnings": warnings},
+        {
+            "name": pack.name,
+            "auc": overall,
+            "generators": report,
+            "warnings": warnings,
+            "machine": judged,
+        },
         "\n".join(lines),
         arguments.json,
     )
