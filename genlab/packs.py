@@ -137,7 +137,7 @@ def _load(path: Path, changed: int) -> Pack:
                 )
             arrays = {key: file[key] for key in _ARRAYS}
             latents = _named(file, "latents")
-            judged = {name: _named(file, start) for start, name in _JUDGED.items()}
+            judged: dict[str, Any] = {name: _named(file, start) for start, name in _JUDGED.items()}
     except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
         raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
     del meta["format"]

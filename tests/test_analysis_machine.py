@@ -89,7 +89,7 @@ def test_the_auc_interval_covers(shift: float) -> None:
 def test_the_auc_interval_stays_an_interval_at_the_ends() -> None:
     low, high = machine.auc_interval(1.0, 50, 200)
     assert 0.93 < low < 0.99 and high == 1.0
-    assert machine.auc_interval(0.0, 50, 200) == (0.0, pytest.approx(1 - low))
+    assert machine.auc_interval(0.0, 50, 200) == pytest.approx((0.0, 1 - low))
     low, high = machine.auc_interval(0.5, 50, 50)
     assert low + high == pytest.approx(1)
     with pytest.raises(GenlabError, match="Invalid level"):

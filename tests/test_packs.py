@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from genlab import checkpoints, packing, packs
+from genlab import arrays, checkpoints, packing, packs
 from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.packing import Fakes, Recipe
@@ -61,7 +61,7 @@ def test_the_machine_judges_a_pack_s_fakes_and_all_its_reals(pack: packs.Pack) -
     part[pack.reals[0]] = np.nan
     wrong = packing.verify(replace(pack, classifiers={"pixel": part}))
     assert wrong == ["the classifier of pixel judges other images than its fakes and all reals"]
-    assert packing.verify(replace(pack, classifiers={"pixel": scores + 1})) == [
+    assert packing.verify(replace(pack, classifiers={"pixel": scores + np.float32(1)})) == [
         "judgements of pixel lie outside 0..1"
     ]
     assert packing.verify(replace(pack, classifiers={"gan": scores})) == [
@@ -80,21 +80,20 @@ def test_a_gan_s_own_discriminator_judges_its_fakes(tmp_path: Path) -> None:
     shown = pack.images[kinds != "pixel"][..., None].astype(np.float32) / 127.5 - 1
     assert np.allclose(scores[kinds != "pixel"], graph({"image": shown})[:, 0], atol=1e-6)
     assert packing.verify(pack) == []
-    wrong = packing.verify(replace(pack, discriminators={"gan-mnist": scores / 2}))
+    wrong = packing.verify(replace(pack, discriminators={"gan-mnist": scores / np.float32(2)}))
     assert wrong == ["discriminator gan-mnist says something else of these images"]
     wrong = packing.verify(replace(pack, discriminators={"pixel-mnist-0": scores}))
     assert wrong == ["discriminator pixel-mnist-0 judges, though no image was drawn from that checkpoint"]
 
 
 def test_packs_without_judgements_load_and_damaged_ones_are_named(pack: packs.Pack, tmp_path: Path) -> None:
-    with np.load(packs.folder_of("mnist") or "") as file:
-        arrays = {key: file[key] for key in file.files}
+    every = arrays.load(packs.folder_of("mnist") or tmp_path)
     old = {
-        key: array for key, array in arrays.items() if not key.startswith(("classifier/", "discriminator/"))
+        name: array for name, array in every.items() if not name.startswith(("classifier/", "discriminator/"))
     }
-    np.savez(tmp_path / "old.npz", **old)
+    arrays.save(tmp_path / "old.npz", old)
     assert packs.load(str(tmp_path / "old.npz")).classifiers == {}
-    np.savez(tmp_path / "short.npz", **old, **{"classifier/gan": np.zeros(3, np.float32)})
+    arrays.save(tmp_path / "short.npz", {**old, "classifier/gan": np.zeros(3, np.float32)})
     with pytest.raises(
         GenlabError, match=r"Expected classifier/gan as float32 of 400 stimuli. Received: float32 \(3,\)"
     ):

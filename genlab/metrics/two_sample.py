@@ -160,4 +160,4 @@ def _scores(network: Any, images: Pixels) -> NDArray[np.float32]:
 
 def _inputs(images: Pixels) -> NDArray[np.float32]:
     grey = images[..., None] if images.ndim == 3 else images
-    return grey.astype(np.float32) / 255
+    return np.divide(grey, 255, dtype=np.float32)

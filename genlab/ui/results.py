@@ -159,8 +159,8 @@ def machine(pack: Pack, study: dict[str, Any]) -> None:
     st.dataframe(
         {
             _("Generator"): [generator_name(name) for name in found],
-            _("People"): [_share(accuracy) for accuracy in accuracies],
-            _("Classifier"): [
+            _("People's accuracy"): [_share(accuracy) for accuracy in accuracies],
+            _("Classifier's accuracy"): [
                 _with(entry["accuracy"], entry["accuracy_interval"], _share) for entry in found.values()
             ],
             _("Classifier's AUC"): [
@@ -186,7 +186,7 @@ def machine(pack: Pack, study: dict[str, Any]) -> None:
     st.caption(
         _(
             "The classifier is a small network that learned from other images, real ones and this generator's; the "
-            "discriminator is the GAN's own, from its training. People and Classifier are accuracies. AUC: how often "
+            "discriminator is the GAN's own, from its training. AUC: how often "
             "a fake seems more fake to the machine than a real image (0.50 is chance). Agreement: rank correlation of "
             "the machine's view with the share of people who called an image fake (-1 to 1); few answers an image "
             "draw it towards 0. Brackets: 95% intervals over images."
