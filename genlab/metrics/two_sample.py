@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from genlab import datasets
 from genlab.analysis.bootstrap import count, resample
 from genlab.analysis.estimate import Estimate
 from genlab.errors import GenlabError
+from genlab.sampling import Sampler
 
 Pixels = NDArray[np.uint8]
 SIDE = 4000
@@ -78,6 +80,25 @@ def two_sample_test(
     draws = resample(groups, 1, REPLICATES, seed).mean(0)  # one "person": images alone are drawn anew
     found = Estimate(groups, draws)
     return TwoSample(found.value, found.interval(level), sum(group.answers for group in groups))
+
+
+def evaluate(sampler: Sampler, dataset: str, label: int | None, *, seed: int = 1) -> dict[str, float]:
+    """Return `two_sample`, the test's accuracy on a generator's samples and training images, and its interval's ends.
+
+    Each kind gives `SIDE` images, or as many as there are to train on.
+    """
+    data = datasets.load(dataset).of_class(label)
+    rng = np.random.default_rng(seed)
+    side = min(SIDE, len(data.x_train))
+    real = data.x_train[rng.choice(len(data.x_train), side, replace=False)]
+    labels = rng.choice(data.y_train, side) if sampler.conditional else None
+    found = two_sample_test(real, sampler.sample(side, seed=seed, labels=labels).images, seed=seed)
+    low, high = found.interval
+    return {
+        "two_sample": round(found.accuracy, 4),
+        "two_sample_low": round(low, 4),
+        "two_sample_high": round(high, 4),
+    }
 
 
 def fake_probabilities(

@@ -160,9 +160,7 @@ def machine(pack: Pack, study: dict[str, Any]) -> None:
         {
             _("Generator"): [generator_name(name) for name in found],
             _("People's accuracy"): [_share(accuracy) for accuracy in accuracies],
-            _("Classifier's accuracy"): [
-                _with(entry["accuracy"], entry["accuracy_interval"], _share) for entry in found.values()
-            ],
+            _("Classifier"): [_share(entry["accuracy"]) for entry in found.values()],
             _("Classifier's AUC"): [
                 _with(entry["auc"], entry["auc_interval"], _two) for entry in found.values()
             ],
@@ -170,8 +168,7 @@ def machine(pack: Pack, study: dict[str, Any]) -> None:
                 _with(entry["discriminator_auc"], entry["discriminator_auc_interval"], _two)
                 for entry in found.values()
             ],
-            _("Agreement, all images"): [_agreement(entry["agreement"]) for entry in found.values()],
-            _("Agreement, fakes"): [_agreement(entry["agreement_fakes"]) for entry in found.values()],
+            _("Agreement"): [_agreement(entry["agreement"]) for entry in found.values()],
         },
         hide_index=True,
         width="stretch",
@@ -185,10 +182,10 @@ def machine(pack: Pack, study: dict[str, Any]) -> None:
     )
     st.caption(
         _(
-            "The classifier is a small network that learned from other images, real ones and this generator's; the "
-            "discriminator is the GAN's own, from its training. AUC: how often "
-            "a fake seems more fake to the machine than a real image (0.50 is chance). Agreement: rank correlation of "
-            "the machine's view with the share of people who called an image fake (-1 to 1); few answers an image "
+            "The classifier is a small network that learned from other images, real ones and this generator's; beside "
+            "it stands its accuracy. The discriminator is the GAN's own, from its training. AUC: how often a fake "
+            "seems more fake to the machine than a real image (0.50 is chance). Agreement: rank correlation of the "
+            "classifier's view with the share of answers that called an image fake (-1 to 1); few answers an image "
             "draw it towards 0. Brackets: 95% intervals over images."
         )
     )
