@@ -178,7 +178,7 @@ def classified(
         return {}
     names, rng = np.array(kinds), np.random.default_rng(recipe.seed)
     side = min(learn_from, len(data.x_train))
-    if not side:
+    if side < 2:
         return {}
     real = data.x_train[rng.choice(len(data.x_train), side, replace=False)]
     parts: dict[str, list[tuple[Checkpoint, Fakes, int]]] = {}
