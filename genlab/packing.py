@@ -1,5 +1,6 @@
-"""Building and verifying packs: draws the fakes, chooses the reals, finds the nearest training images."""
+"""Building and verifying packs: draws the fakes, chooses the reals, finds the nearest training images, asks judges."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab import checkpoints, cues, datasets, packs
+from genlab.checkpoints import Checkpoint
+from genlab.datasets import Dataset
 from genlab.errors import GenlabError
+from genlab.metrics import two_sample
+from genlab.metrics.discriminator import real_probabilities
 from genlab.metrics.nearest import nearest
 from genlab.packs import Pack
 from genlab.sampling import open_checkpoint
@@ -76,8 +81,15 @@ SHIPPED: dict[str, Recipe] = {
 }
 
 
-def build(name: str, recipe: Recipe, path: Path) -> Pack:
-    """Build a pack: as many reals (test split) as fakes, in one shuffled order.
+def build(name: str, recipe: Recipe, path: Path, *, learn_from: int = two_sample.SIDE) -> Pack:
+    """Build a pack: as many reals (test split) as fakes, in one shuffled order, and what machines make of them.
+
+    Args:
+        name: the pack's.
+        recipe: what it is built from.
+        path: file to write.
+        learn_from: training images, and as many samples of each generator, that the two-sample classifiers learn from;
+            they are left out for 0, and where the training packages are not installed.
 
     Raises:
         GenlabError: for an unknown checkpoint or dataset, a checkpoint of other data or another image size, or more
@@ -90,6 +102,7 @@ def build(name: str, recipe: Recipe, path: Path) -> Pack:
     labels: list[NDArray[np.int16]] = []
     latents: dict[str, NDArray[np.float32]] = {}
     hashes: dict[str, str] = {}
+    drawn_from: list[str] = []
     for number, fakes in enumerate(recipe.fakes):
         checkpoint = checkpoints.find(fakes.checkpoint)
         if checkpoint.card.dataset != data.name:
@@ -107,6 +120,7 @@ def build(name: str, recipe: Recipe, path: Path) -> Pack:
         images.append(drawn.images)
         labels.append(drawn.labels.astype(np.int16))
         generators += [checkpoint.card.generator] * fakes.count
+        drawn_from += [checkpoint.name] * fakes.count
         latents[f"latents/{checkpoint.name}"] = drawn.latents.reshape(fakes.count, -1)
         hashes[checkpoint.name] = checkpoint.sha256
     if len(generators) > len(data.x_test):
@@ -118,6 +132,7 @@ def build(name: str, recipe: Recipe, path: Path) -> Pack:
     order = shuffled(rng, [*generators, *[""] * len(chosen)])
     every = np.concatenate([*images, data.x_test[chosen]])[order]
     kinds = tuple(np.array(generators + [""] * len(chosen))[order].tolist())
+    sources = np.array(drawn_from + [""] * len(chosen))[order]
     indices, distances = nearest(every, data.x_train)
     where, coordinates = plane(data.name, every)
     audited = cues.audit(every, kinds)
@@ -143,8 +158,70 @@ def build(name: str, recipe: Recipe, path: Path) -> Pack:
             "nearest_distances": distances,
             "coordinates": coordinates,
             **latents,
+            **classified(recipe, data, every, kinds, learn_from),
+            **discriminated(recipe, every, sources),
         },
     )
+
+
+def classified(
+    recipe: Recipe, data: Dataset, images: NDArray[np.uint8], kinds: Sequence[str], learn_from: int
+) -> dict[str, NDArray[np.float32]]:
+    """Return `classifier/GENERATOR`: P(fake) `(n,)` by classifiers that never saw the stimuli.
+
+    They learn from images of the training split and from samples of other seeds than the pack's, drawn from each of
+    the generator's checkpoints as often as the pack draws from it; see `genlab.metrics.two_sample`.
+    """
+    try:
+        import keras  # noqa: F401
+    except ImportError:
+        return {}
+    names, rng = np.array(kinds), np.random.default_rng(recipe.seed)
+    side = min(learn_from, len(data.x_train))
+    if side < 2:
+        return {}
+    real = data.x_train[rng.choice(len(data.x_train), side, replace=False)]
+    parts: dict[str, list[tuple[Checkpoint, Fakes, int]]] = {}
+    for seed, fakes in enumerate(recipe.fakes, recipe.seed + len(recipe.fakes)):
+        checkpoint = checkpoints.find(fakes.checkpoint)
+        parts.setdefault(checkpoint.card.generator, []).append((checkpoint, fakes, seed))
+    found = {}
+    for generator, drawn in parts.items():
+        total = sum(fakes.count for _, fakes, _ in drawn)
+        samples = []
+        for checkpoint, fakes, seed in drawn:
+            count = -(-side * fakes.count // total)
+            wanted = None if fakes.label is None else np.full(count, fakes.label, np.int64)
+            sampler = open_checkpoint(checkpoint, threads=os.cpu_count() or 1)
+            samples.append(sampler.sample(count, seed=seed, labels=wanted).images)
+        asked = (names == generator) | (names == "")
+        scores = np.full(len(images), np.nan, np.float32)
+        scores[asked] = two_sample.fake_probabilities(
+            real, np.concatenate(samples), images[asked], seed=recipe.seed
+        )
+        found[f"classifier/{generator}"] = scores
+    return found
+
+
+def discriminated(
+    recipe: Recipe, images: NDArray[np.uint8], sources: NDArray[np.str_]
+) -> dict[str, NDArray[np.float32]]:
+    """Return `discriminator/CHECKPOINT`: P(real) `(n,)` of its fakes and all reals, where it ships a discriminator.
+
+    Args:
+        recipe: names the checkpoints.
+        images: uint8 `(n, h, w)`.
+        sources: `(n,)`, the checkpoint that drew an image, "" for a real one.
+    """
+    found = {}
+    for fakes in recipe.fakes:
+        checkpoint = checkpoints.find(fakes.checkpoint)
+        asked = (sources == checkpoint.name) | (sources == "")
+        if (judged := real_probabilities(checkpoint, images[asked])) is not None:
+            scores = np.full(len(images), np.nan, np.float32)
+            scores[asked] = judged
+            found[f"discriminator/{checkpoint.name}"] = scores
+    return found
 
 
 def shuffled(rng: np.random.Generator, generators: Sequence[str]) -> NDArray[np.int64]:
@@ -198,4 +275,30 @@ def verify(pack: Pack) -> list[str]:
     for name, expected in pack.checkpoints.items():
         if name in shipped and checkpoints.load(shipped[name]).sha256 != expected:
             wrong.append(f"checkpoint {name} is another than the one drawn from")
+    return wrong + _wrong_judgements(pack)
+
+
+def _wrong_judgements(pack: Pack) -> list[str]:
+    """Return what is wrong with the machines' judgements: whom they judge, their range, and what D says today."""
+    wrong = []
+    kinds = np.array(pack.generators)
+    shipped = {folder.name: folder for folder in checkpoints.folders()}
+    for generator, scores in pack.classifiers.items():
+        if generator not in pack.fakes:
+            wrong.append(f"a classifier judges {generator}, which drew no image")
+        elif not np.array_equal(np.isfinite(scores), (kinds == generator) | (kinds == "")):
+            wrong.append(f"the classifier of {generator} judges other images than its fakes and all reals")
+    for name, scores in pack.discriminators.items():
+        asked = np.isfinite(scores)
+        if name not in pack.checkpoints:
+            wrong.append(f"discriminator {name} judges, though no image was drawn from that checkpoint")
+        elif not asked[kinds == ""].all() or len(set(kinds[asked]) - {""}) != 1:
+            wrong.append(f"discriminator {name} judges other images than its fakes and all reals")
+        elif name in shipped and checkpoints.load(shipped[name]).sha256 == pack.checkpoints[name]:
+            today = real_probabilities(checkpoints.load(shipped[name]), pack.images[asked])
+            if today is None or np.abs(today - scores[asked]).max() > 1e-3:
+                wrong.append(f"discriminator {name} says something else of these images")
+    for name, scores in {**pack.classifiers, **pack.discriminators}.items():
+        if ((scores < 0) | (scores > 1)).any():
+            wrong.append(f"judgements of {name} lie outside 0..1")
     return wrong

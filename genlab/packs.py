@@ -26,6 +26,8 @@ _ARRAYS = {
     "nearest_distances": np.float32,
     "coordinates": np.float32,
 }
+_JUDGED = {"classifier": "classifiers", "discriminator": "discriminators"}
+"""Arrays that a pack may have one of a generator (a checkpoint), by the start of their names, and where they stand."""
 
 
 class Picked:
@@ -67,6 +69,10 @@ class Pack:
         nearest: what the nearest images are of: `training` images, or the other `reals` of the pack where there are
             none.
         source: of one's own images, how many files of which format and size came in, by generator (`""`: reals).
+        classifiers: by generator, float32 `(n,)` P(fake) by the two-sample classifier; NaN for other generators'
+            images. Empty where the pack was built without the training packages.
+        discriminators: by checkpoint that ships a discriminator, float32 `(n,)` its P(real); NaN for images that
+            other checkpoints drew.
     """
 
     name: str
@@ -88,6 +94,8 @@ class Pack:
     generator_cues: dict[str, dict[str, float]]
     nearest: str = "training"
     source: dict[str, Any] = field(default_factory=dict)
+    classifiers: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    discriminators: dict[str, NDArray[np.float32]] = field(default_factory=dict)
 
     @cached_property
     def reals(self) -> tuple[int, ...]:
@@ -215,14 +223,20 @@ def _load(path: Path, changed: int) -> Pack:
             }
             if meta.get("nearest") == "reals":
                 arrays["nearest_images"] = Picked(arrays["images"], arrays["nearest_indices"])
-            latents = {key.partition("/")[2]: file[key] for key in file.files if key.startswith("latents/")}
+            latents = _named(file, "latents")
+            judged: dict[str, Any] = {name: _named(file, start) for start, name in _JUDGED.items()}
     except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
         raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
     del meta["format"]
     meta["generators"] = tuple(meta["generators"])
-    pack = Pack(**meta, **arrays, latents=latents, sha256=sha256(path))
+    pack = Pack(**meta, **arrays, **judged, latents=latents, sha256=sha256(path))
     _check(pack, path)
     return pack
+
+
+def _named(file: Mapping[str, NDArray[Any]], start: str) -> dict[str, NDArray[Any]]:
+    """Return the arrays called `start/NAME`, by NAME."""
+    return {key.partition("/")[2]: file[key] for key in file if key.startswith(f"{start}/")}
 
 
 def _check(pack: Pack, path: Path) -> None:
@@ -234,6 +248,13 @@ def _check(pack: Pack, path: Path) -> None:
                 f"Damaged pack '{path}'. Expected {key} as {np.dtype(kind)} of {count} stimuli. "
                 f"Received: {array.dtype} {array.shape}."
             )
+    for start, name in _JUDGED.items():
+        for whose, array in getattr(pack, name).items():
+            if array.dtype != np.float32 or array.shape != (count,):
+                raise GenlabError(
+                    f"Damaged pack '{path}'. Expected {start}/{whose} as float32 of {count} stimuli. "
+                    f"Received: {array.dtype} {array.shape}."
+                )
     if pack.images.shape != pack.nearest_images.shape:
         raise GenlabError(
             f"Damaged pack '{path}'. Expected nearest images of shape {pack.images.shape}. "

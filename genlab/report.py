@@ -1,7 +1,7 @@
 """A study as one HTML file that needs nothing else: verdicts, plots as SVG, and a methods paragraph."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -54,6 +54,8 @@ def html(
     parts += [forest, _table(study["generators"])]
     if study.get("hype"):
         parts.append("<h2>HYPE scores, as published</h2>" + _hype(study["hype"], study["generators"]))
+    if any(_is_judged(entry) for entry in study.get("machine", {}).values()):
+        parts.append(_machine(study["machine"], study["generators"]))
     if "exclusions" in study:
         parts.append("<h2>Who was analysed</h2>" + flow + _exclusions(study))
     if drawn:
@@ -240,6 +242,44 @@ def _hype(scores: Sequence[Mapping[str, Any]], generators: Mapping[str, Mapping[
         "<p>As published these intervals draw evaluators anew and not images, so they are narrower than the "
         "accuracy's.</p>"
     )
+
+
+def _is_judged(entry: Mapping[str, Any]) -> bool:
+    return entry["auc"] is not None or entry["discriminator_auc"] is not None
+
+
+def _machine(machine: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Mapping[str, Any]]) -> str:
+    head = "generator|people's accuracy|classifier's accuracy|its AUC|discriminator's AUC|agreement|on fakes alone"
+    rows = []
+    for name, found in machine.items():
+        agreements = [
+            found[key] or {"value": None, "interval": None} for key in ("agreement", "agreement_fakes")
+        ]
+        cells = [
+            name,
+            _share(generators.get(name, {}).get("accuracy")),
+            _with(found["accuracy"], found["accuracy_interval"], _share),
+            _with(found["auc"], found["auc_interval"], _number),
+            _with(found["discriminator_auc"], found["discriminator_auc_interval"], _number),
+            *(_with(agreement["value"], agreement["interval"], _number) for agreement in agreements),
+        ]
+        rows.append(cells)
+    return (
+        f"<h2>The machine on the same images</h2>{_rows(head.split('|'), rows)}"
+        "<p>Where a machine tells what people cannot, the images differ in ways that people do not see. It does not "
+        "say that anyone should have seen them; and a machine at 50% does not show that there is no difference, "
+        "another may find one.</p><p>The classifier is a small network that learned from other images, real ones and "
+        "the generator's (two-sample test, Lopez-Paz &amp; Oquab 2017; accuracy at P(fake) = 0.5); the discriminator "
+        "is the GAN's own, from its training. AUC: how often a fake seems more fake than a real image. Agreement: "
+        "Spearman's correlation of P(fake) with the share of answers that called an image fake. Intervals (95%) are "
+        "over images.</p>"
+    )
+
+
+def _with(
+    value: float | None, interval: tuple[float, float] | None, write: Callable[[float | None], str]
+) -> str:
+    return "" if interval is None else f"{write(value)} ({write(interval[0])} to {write(interval[1])})"
 
 
 def _exclusions(study: Mapping[str, Any]) -> str:

@@ -17,6 +17,8 @@ Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Graph = Callable[[Mapping[str, NDArray[Any]]], Floats]
 """A network as a function from named inputs to its one output."""
+DRAWING = ("decoder", "encoder", "velocity")
+"""Roles of the graphs that a sampler opens; a checkpoint's judges stay on disk."""
 
 
 @dataclass(frozen=True)
@@ -205,9 +207,9 @@ def onnx_graph(path: str, threads: int = 1) -> Graph:
 def _open(path: str, card_sha256: str, threads: int) -> Sampler:
     checkpoint = checkpoints.find(path)
     graphs = {
-        name.removesuffix(".onnx"): onnx_graph(str(checkpoint.path / name), threads)
-        for name in checkpoint.card.files
-        if name.endswith(".onnx")
+        role: onnx_graph(str(checkpoint.path / f"{role}.onnx"), threads)
+        for role in DRAWING
+        if f"{role}.onnx" in checkpoint.card.files
     }
     return Sampler(checkpoint.card.sampling, graphs, checkpoint.arrays(), checkpoint.card.label)
 

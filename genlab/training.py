@@ -203,10 +203,12 @@ class Run:
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         weights: dict[str, Any] = {}
-        for role, model in self.generator.graphs().items():
+        drawing = self.generator.graphs()
+        for role, model in {**drawing, **self.generator.judges()}.items():
             blank = [np.zeros((1, *entry.shape[1:]), entry.dtype) for entry in model.inputs]
             model(blank if len(blank) > 1 else blank[0])  # export needs one call
             model.export(str(aside / f"{role}.onnx"), format="onnx", verbose=False)
+        for role, model in drawing.items():  # a judge's weights stand in its graph alone
             weights |= {f"{role}/{number:03d}": array for number, array in enumerate(model.get_weights())}
         if weights:
             arrays.save(aside / "weights.npz", weights)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from genlab.ui import keeping, page, play, results, studies
+from genlab.ui import keeping, machine, page, play, results, studies
 from genlab.ui.words import _
 
 page.begin("results")
@@ -50,6 +50,8 @@ with here:
         results.excluded(study, pack.name)
     st.subheader(_("The images that fooled, and those that were doubted"))
     gallery.gallery(pack, rates)
+    st.subheader(_("The machine on the same images"))
+    machine.table(pack, study)
     st.subheader(_("Every image, by how often it was called real"))
     figures.show(figures.strip(rates), pack.name)
     with st.expander(_("Beneath the headline"), icon=":material/query_stats:"):

@@ -6,6 +6,7 @@ import pytest
 from genlab import report
 from genlab.analysis import study, summarise
 from genlab.analysis.exclusions import Rules, flags, flow
+from genlab.analysis.machine import judgements
 from genlab.ui import figures
 from tests.simulated import simulated_pairs, simulated_study
 
@@ -95,6 +96,21 @@ def test_settings_of_sessions_come_into_the_methods(tmp_path):
     found = study.analyse(saved(answers, tmp_path / "a.csv"))
     assert found["settings"] == ['{"start": 300}']
     assert 'beside the defaults, to {"start": 300}.' in report.methods(found)
+
+
+def test_report_shows_the_machine_beside_people_where_it_judged():
+    found = study.of_answers(simulated_study(0, dprime=1.0))
+    options = {"margin": 0.05, "level": 0.95, "seed": 0, "resampled": "people and images"}
+    kinds = ("gan",) * 20 + ("",) * 20
+    scores = np.r_[np.linspace(0.4, 1, 20), np.linspace(0, 0.45, 20)].astype(np.float32)
+    shares = dict(enumerate(scores.tolist()))
+    judged = judgements(kinds, {"gan": scores}, {}, shares)
+    text = report.html({**found, **options, "machine": judged}, title="A")
+    assert "<h2>The machine on the same images</h2>" in text
+    assert f"<td>{judged['gan']['auc']:.2f} (" in text
+    assert "<td>1.00 (1.00 to 1.00)" in text  # people who see what the machine sees
+    nothing = judgements(kinds, {}, {}, shares)
+    assert "The machine on" not in report.html({**found, **options, "machine": nothing}, title="A")
 
 
 def test_report_is_plain_json():

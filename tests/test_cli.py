@@ -8,6 +8,7 @@ import pytest
 
 from genlab.checkpoints import find, load
 from genlab.cli import main
+from genlab.metrics import two_sample
 
 
 def test_list_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,6 +50,30 @@ def test_evaluate_measures_and_writes(tmp_path: Path, capsys: pytest.CaptureFixt
     written = load(copy)
     assert written.card.metrics["frechet"] == report["frechet"]
     assert written.sha256 == before  # measuring leaves a checkpoint what it was
+
+
+def test_evaluate_runs_the_two_sample_test_where_it_is_asked_to(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("keras")
+    monkeypatch.setattr(two_sample, "SIDE", 400)
+    assert main(["evaluate", "pixel-mnist-1", "--samples", "60", "--two-sample", "--json"]) == 0
+    (report,) = json.loads(capsys.readouterr().out)
+    assert report["two_sample_low"] < report["two_sample"] <= report["two_sample_high"] <= 1
+    assert report["two_sample"] > 0.9
+    assert main(["evaluate", "pixel-mnist-1", "--samples", "60"]) == 0
+    assert "classifier" not in capsys.readouterr().out
+
+
+def test_audit_says_what_machines_make_of_a_pack(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pack", "audit", "mnist", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    judged = report["machine"]
+    assert set(judged) == set(report["generators"]) == {"autoencoder", "flow", "gan", "pixel"}
+    assert judged["pixel"]["auc"] > judged["flow"]["auc"]
+    assert [name for name, entry in judged.items() if entry["discriminator_auc"] is not None] == ["gan"]
+    assert main(["pack", "audit", "mnist"]) == 0
+    assert "own discriminator on gan: AUC" in capsys.readouterr().out
 
 
 def test_the_module_is_the_command(tmp_path: Path) -> None:

@@ -1,13 +1,15 @@
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from genlab import packing, packs
+from genlab import arrays, checkpoints, packing, packs
+from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.packing import Fakes, Recipe
-from genlab.sampling import open_checkpoint
+from genlab.sampling import onnx_graph, open_checkpoint
 
 RECIPE = Recipe("Two digits", "mnist", None, (Fakes("pixel-mnist-0", 6), Fakes("pixel-mnist-1", 4)), seed=5)
 
@@ -15,7 +17,7 @@ RECIPE = Recipe("Two digits", "mnist", None, (Fakes("pixel-mnist-0", 6), Fakes("
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> packs.Pack:
     """Build a small pack."""
-    return packing.build("two", RECIPE, tmp_path_factory.mktemp("packs") / "two.npz")
+    return packing.build("two", RECIPE, tmp_path_factory.mktemp("packs") / "two.npz", learn_from=200)
 
 
 @pytest.mark.parametrize("name", packing.SHIPPED)
@@ -25,7 +27,13 @@ def test_every_shipped_pack_is_right(name: str) -> None:
     assert len(shipped.reals) == sum(map(len, shipped.fakes.values()))
     assert shipped.images.dtype == np.uint8
     assert len({image.nbytes for image in shipped.images}) == 1
+    assert set(shipped.classifiers) == set(shipped.fakes)
     recipe = packing.SHIPPED[name]
+    assert set(shipped.discriminators) == {
+        fakes.checkpoint
+        for fakes in recipe.fakes
+        if "discriminator.onnx" in checkpoints.find(fakes.checkpoint).card.files
+    }
     assert sum(fakes.count for fakes in recipe.fakes) == len(shipped.reals)
     assert set(shipped.checkpoints) == {fakes.checkpoint for fakes in recipe.fakes}
 
@@ -41,8 +49,70 @@ def test_a_pack_is_half_real_and_its_latents_draw_its_fakes(pack: packs.Pack) ->
 
 
 def test_the_same_recipe_gives_the_same_file(pack: packs.Pack, tmp_path: Path) -> None:
-    assert packing.build("two", RECIPE, tmp_path / "two.npz").sha256 == pack.sha256
-    assert packing.build("two", replace(RECIPE, seed=6), tmp_path / "two.npz").sha256 != pack.sha256
+    assert packing.build("two", RECIPE, tmp_path / "two.npz", learn_from=200).sha256 == pack.sha256
+    other = replace(RECIPE, seed=6)
+    assert packing.build("two", other, tmp_path / "two.npz", learn_from=0).sha256 != pack.sha256
+
+
+def test_the_machine_judges_a_pack_s_fakes_and_all_its_reals(pack: packs.Pack) -> None:
+    (scores,) = pack.classifiers.values()
+    fake = np.array(pack.generators) != ""
+    assert scores[fake].min() > scores[~fake].max()  # noise beside digits
+    assert packing.verify(pack) == []
+    part = scores.copy()
+    part[pack.reals[0]] = np.nan
+    wrong = packing.verify(replace(pack, classifiers={"pixel": part}))
+    assert wrong == ["the classifier of pixel judges other images than its fakes and all reals"]
+    assert packing.verify(replace(pack, classifiers={"pixel": scores + np.float32(1)})) == [
+        "judgements of pixel lie outside 0..1"
+    ]
+    assert packing.verify(replace(pack, classifiers={"gan": scores})) == [
+        "a classifier judges gan, which drew no image"
+    ]
+
+
+def test_a_gan_s_own_discriminator_judges_its_fakes(tmp_path: Path) -> None:
+    recipe = Recipe("GAN", "mnist", None, (Fakes("gan-mnist", 6), Fakes("pixel-mnist-1", 4)), seed=5)
+    pack = packing.build("gan", recipe, tmp_path / "gan.npz", learn_from=0)
+    assert pack.classifiers == {}
+    (scores,) = pack.discriminators.values()
+    kinds = np.array(pack.generators)
+    assert np.array_equal(np.isfinite(scores), kinds != "pixel")
+    graph = onnx_graph(str(checkpoints.find("gan-mnist").path / "discriminator.onnx"))
+    shown = pack.images[kinds != "pixel"][..., None].astype(np.float32) / 127.5 - 1
+    assert np.allclose(scores[kinds != "pixel"], graph({"image": shown})[:, 0], atol=1e-6)
+    assert packing.verify(pack) == []
+    wrong = packing.verify(replace(pack, discriminators={"gan-mnist": scores / np.float32(2)}))
+    assert wrong == ["discriminator gan-mnist says something else of these images"]
+    wrong = packing.verify(replace(pack, discriminators={"pixel-mnist-0": scores}))
+    assert wrong == ["discriminator pixel-mnist-0 judges, though no image was drawn from that checkpoint"]
+
+
+def test_packs_without_judgements_load_and_damaged_ones_are_named(pack: packs.Pack, tmp_path: Path) -> None:
+    every = arrays.load(packs.folder_of("mnist") or tmp_path)
+    old = {
+        name: array for name, array in every.items() if not name.startswith(("classifier/", "discriminator/"))
+    }
+    arrays.save(tmp_path / "old.npz", old)
+    assert packs.load(str(tmp_path / "old.npz")).classifiers == {}
+    arrays.save(tmp_path / "short.npz", {**old, "classifier/gan": np.zeros(3, np.float32)})
+    with pytest.raises(
+        GenlabError, match=r"Expected classifier/gan as float32 of 400 stimuli. Received: float32 \(3,\)"
+    ):
+        packs.load(str(tmp_path / "short.npz"))
+
+
+def test_a_pack_is_built_without_the_training_packages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "keras", None)
+    out = tmp_path / "lean.npz"
+    assert (
+        main(["pack", "build", "lean", "--data", "mnist", "--fake", "pixel-mnist-1=3", "--out", str(out)])
+        == 0
+    )
+    assert "no judgements of the two-sample classifier" in capsys.readouterr().err
+    assert packs.load(str(out)).classifiers == {}
 
 
 def test_verify_finds_a_foreign_real(pack: packs.Pack) -> None:

@@ -15,7 +15,7 @@ from genlab import checkpoints
 from genlab.checkpoints import History
 from genlab.errors import GenlabError
 from genlab.generators.base import Step
-from genlab.sampling import open_checkpoint
+from genlab.sampling import onnx_graph, open_checkpoint
 from tests.tiny import bars, write_folder
 
 pytest.importorskip("tensorflow")
@@ -58,6 +58,20 @@ def test_a_run_becomes_a_checkpoint_whose_onnx_draws_what_keras_draws(
     again = ours.sample(4, seed=5).images
     assert np.array_equal(again, open_checkpoint(checkpoint).sample(4, seed=5).images)
     assert not np.array_equal(again, ours.sample(4, seed=6).images)
+
+
+def test_a_gan_ships_its_discriminator_and_sampling_leaves_it_on_disk(folder: str, tmp_path: Path) -> None:
+    run = Run("gan", folder, tmp_path / "run", seed=3, overrides=SMALL["gan"])
+    list(run.progress())
+    checkpoint = run.finish(tmp_path / "made")
+    images = np.random.default_rng(0).uniform(-1, 1, (6, 28, 28, 1)).astype(np.float32)
+    ours = onnx_graph(str(checkpoint.path / "discriminator.onnx"))({"image": images})
+    theirs = np.asarray(run.generator.discriminator(images, training=False))  # type: ignore[attr-defined]
+    assert ours.shape == (6, 1) and ours.dtype == np.float32
+    assert np.abs(ours - theirs).max() < 1e-4
+    assert np.ptp(ours) > 1e-3  # it does not say the same of every image
+    assert set(open_checkpoint(checkpoint).graphs) == {"decoder"}
+    assert not any(name.startswith("discriminator") for name in checkpoint.arrays("weights.npz"))
 
 
 def test_a_stopped_run_goes_on_as_an_unbroken_one(folder: str, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Whether one sample tends to lie above another, by ranks."""
+"""Whether one sample tends to lie above another, and whether two values rise together, by ranks."""
 
 from math import sqrt
 
@@ -24,8 +24,7 @@ def mann_whitney(first: Floats, second: Floats) -> tuple[float, float]:
     Source: Mann & Whitney (1947), Annals of Mathematical Statistics 18:50.
     """
     n, m = len(first), len(second)
-    _, place, counts = np.unique(np.concatenate([first, second]), return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]
+    ranks, counts = _ranked(np.concatenate([first, second]))
     above = float(ranks[:n].sum()) - n * (n + 1) / 2
     size = n + m
     ties = float((counts.astype(np.float64) ** 3 - counts).sum()) / (size * (size - 1))
@@ -34,3 +33,21 @@ def mann_whitney(first: Floats, second: Floats) -> tuple[float, float]:
         return 0.5, 1.0
     distance = max(0.0, abs(above - n * m / 2) - 0.5)
     return above / (n * m), float(min(1.0, 2 * ndtr(-distance / spread)))
+
+
+def spearman(first: Floats, second: Floats) -> float:
+    """Return Spearman's rank correlation of two values `(n,)` each, in -1..1; NaN where all of one side are equal.
+
+    Ties share the mean of their ranks, as in `scipy.stats.spearmanr`.
+
+    Source: Spearman (1904), The American Journal of Psychology 15:72.
+    """
+    if np.ptp(first) == 0 or np.ptp(second) == 0:
+        return float("nan")
+    return float(np.clip(np.corrcoef(_ranked(first)[0], _ranked(second)[0])[0, 1], -1, 1))
+
+
+def _ranked(values: Floats) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """Return ranks `(n,)` from 1, equal values sharing the mean of theirs, and how often each value stands."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(counts) - (counts - 1) / 2)[place], counts

@@ -87,10 +87,18 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--out", type=Path, required=True, help="PNG file")
 
     evaluate = command(
-        "evaluate", _evaluate, "measure checkpoints' Frechet distances beside their floors", report=True
+        "evaluate",
+        _evaluate,
+        "measure checkpoints' Frechet distances beside their floors, and the two-sample test",
+        report=True,
     )
     evaluate.add_argument("checkpoints", nargs="+", metavar="CHECKPOINT")
     evaluate.add_argument("--samples", type=int, default=10_000)
+    evaluate.add_argument(
+        "--two-sample",
+        action="store_true",
+        help="run the classifier two-sample test, too (it trains: seconds)",
+    )
     evaluate.add_argument("--write", action="store_true", help="write the numbers into the checkpoint's card")
 
     bench = command("bench", _bench, "measure speed and memory on this machine, beside targets", report=True)
@@ -162,8 +170,8 @@ def _list(arguments: argparse.Namespace) -> int:
 def _table(cards: Sequence[Any]) -> str:
     """Return the checkpoints' numbers as a Markdown table, as it stands in docs/generators.md."""
     lines = [
-        "| generator | data | class | steps | minutes | Frechet distance | floor | times the floor |",
-        "|---|---|---|--:|--:|--:|--:|--:|",
+        "| generator | data | class | steps | minutes | Frechet distance | floor | times the floor | two-sample |",
+        "|---|---|---|--:|--:|--:|--:|--:|--:|",
     ]
     for card in cards:
         distance, floor = card.metrics.get("frechet"), card.metrics.get("frechet_floor")
@@ -173,7 +181,11 @@ def _table(cards: Sequence[Any]) -> str:
             else (f"{distance:.2f}", f"{floor:.3f}", f"{distance / floor:.1f}")
         )
         label = "all" if card.label is None else str(card.label)
-        row = (card.generator, card.dataset, label, f"{card.steps:,}", f"{card.train_minutes:.1f}", *measured)
+        told = card.metrics.get("two_sample")
+        row = (
+            *(card.generator, card.dataset, label, f"{card.steps:,}", f"{card.train_minutes:.1f}"),
+            *(*measured, "" if told is None else f"{told:.1%}"),
+        )
         lines.append(f"| {' | '.join(row)} |")
     return "\n".join(lines)
 
@@ -245,6 +257,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from genlab import checkpoints
+    from genlab.metrics import two_sample
     from genlab.metrics.frechet import evaluate
     from genlab.sampling import open_checkpoint
 
@@ -252,7 +265,10 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     for name in arguments.checkpoints:
         found = checkpoints.find(name)
         sampler = open_checkpoint(found, threads=os.cpu_count() or 1)
-        metrics = evaluate(sampler, found.card.dataset, found.card.label, samples=arguments.samples)
+        data = (found.card.dataset, found.card.label)
+        metrics = evaluate(sampler, *data, samples=arguments.samples)
+        if arguments.two_sample:
+            metrics |= two_sample.evaluate(sampler, *data)
         if arguments.write:
             checkpoints.write_card(found.path, replace(found.card, metrics={**found.card.metrics, **metrics}))
         reports.append({"checkpoint": found.name, **metrics})
@@ -260,6 +276,11 @@ def _evaluate(arguments: argparse.Namespace) -> int:
             f"{found.name}: Frechet distance (genlab-{found.card.dataset} features) {metrics['frechet']}, "
             f"floor {metrics['frechet_floor']}, {arguments.samples} samples"
         )
+        if arguments.two_sample:
+            lines.append(
+                f"{found.name}: a fresh classifier tells {metrics['two_sample']:.1%} "
+                f"[{metrics['two_sample_low']:.1%}, {metrics['two_sample_high']:.1%}]"
+            )
     _print(reports, "\n".join(lines), arguments.json)
     return 0
 

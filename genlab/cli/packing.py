@@ -43,7 +43,11 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
     )
     verify.add_argument("name")
     audit = command(
-        "audit", _audit, "report how well trivial cues tell fakes from reals", report=True, of=actions
+        "audit",
+        _audit,
+        "report how well trivial cues and machines tell fakes from reals",
+        report=True,
+        of=actions,
     )
     audit.add_argument("name")
     audit.add_argument("--limit", type=float, default=None, help="fail where a cue's AUC is above this")
@@ -85,6 +89,12 @@ def _build(arguments: argparse.Namespace) -> int:
         )
     out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
     pack = packing.build(arguments.name, recipe, out)
+    if not pack.classifiers:
+        print(
+            "genlab: the pack has no judgements of the two-sample classifier; they take the packages of "
+            "requirements-train.txt",
+            file=sys.stderr,
+        )
     _print(
         {
             "name": pack.name,
@@ -177,8 +187,10 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _audit(arguments: argparse.Namespace) -> int:
     from genlab import cues, packs
+    from genlab.analysis.machine import judgements
 
     pack = packs.load(arguments.name)
+    judged = judgements(pack.generators, pack.classifiers, pack.discriminators)
     report = cues.audit(pack.images, pack.generators)
     for name, areas in report.items():
         # What the files of one's own images were is known from when the pack was built.
@@ -192,10 +204,21 @@ def _audit(arguments: argparse.Namespace) -> int:
         + " ".join(f"{areas[cue]:{width}.3f}" for cue, width in zip(columns, widths, strict=True))
         for name, areas in report.items()
     ]
+    for who, key in (("two-sample classifier", "auc"), ("own discriminator", "discriminator_auc")):
+        for name, entry in judged.items():
+            if entry[key] is not None:
+                low, high = entry[f"{key}_interval"]
+                lines.append(f"{who} on {name}: AUC {entry[key]:.3f} [{low:.3f}, {high:.3f}]")
     warnings = [cue for cue, area in report[""].items() if area >= cues.WARN_AUC]
     overall = report.pop("")
     _print(
-        {"name": pack.name, "auc": overall, "generators": report, "warnings": warnings},
+        {
+            "name": pack.name,
+            "auc": overall,
+            "generators": report,
+            "warnings": warnings,
+            "machine": judged,
+        },
         "\n".join(lines),
         arguments.json,
     )

@@ -98,6 +98,10 @@ class Generator:
         """Return the Keras models to export, by role: `decoder`, `encoder`, `velocity`."""
         return {}
 
+    def judges(self) -> dict[str, Any]:
+        """Return the Keras models to export that sampling has no use for, by role: a GAN's `discriminator`."""
+        return {}
+
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return what sampling needs beside the graphs."""
         return {}

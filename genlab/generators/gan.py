@@ -139,6 +139,12 @@ class Gan(Generator):
         plain.set_weights(self.generator.get_weights())
         return {"decoder": plain}
 
+    def judges(self) -> dict[str, Any]:
+        """Return D in float32, without dropout: what it thinks of an image, once G has stopped learning."""
+        plain = discriminator((self.shape[0], self.shape[1]), "float32")
+        plain.set_weights(self.discriminator.get_weights())
+        return {"discriminator": plain}
+
     def sampling(self) -> dict[str, Any]:
         """Return the kind, and what outputs become black and white.
 

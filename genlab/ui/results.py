@@ -11,6 +11,7 @@ from genlab.analysis import GeneratorVerdict
 from genlab.analysis.margins import summarise_margins
 from genlab.hosting import Led
 from genlab.packs import Pack
+from genlab.ui import machine
 from genlab.ui.play import engine
 from genlab.ui.words import _, generator_name, pack_title
 
@@ -59,22 +60,23 @@ def analysed(
     from genlab.analysis.exclusions import flags, given
     from genlab.analysis.study import images_of, of_answers, of_verdicts
 
+    pack = packs.load(name)
     if count >= MANY:
-        pack = packs.load(name)
         margins = tallies.tally(engine(), pack.name, pack_sha256, protocol, list(pack.fakes), session_id)
         verdicts = summarise_margins(margins)
         rates = margins.rates()
-        study = of_verdicts(verdicts, margins.people, margins.answers)
-        return verdicts, rates, study | {"images": images_of(rates)}
-    answers = export.answers_frame(
-        engine(),
-        pack_sha256=pack_sha256,
-        protocol=protocol,
-        session_id=session_id,
-        standing=session_id is None,
-    )
-    kept = answers[(flags(answers) if flag else given(answers)) == ""]
-    return summarise(kept), fool_rates(kept), of_answers(answers, flag=flag)
+        study = of_verdicts(verdicts, margins.people, margins.answers) | {"images": images_of(rates)}
+    else:
+        answers = export.answers_frame(
+            engine(),
+            pack_sha256=pack_sha256,
+            protocol=protocol,
+            session_id=session_id,
+            standing=session_id is None,
+        )
+        kept = answers[(flags(answers) if flag else given(answers)) == ""]
+        verdicts, rates, study = summarise(kept), fool_rates(kept), of_answers(answers, flag=flag)
+    return verdicts, rates, study | {"machine": machine.judged(pack, rates)}
 
 
 def nearest_first(verdicts: Sequence[GeneratorVerdict]) -> list[GeneratorVerdict]:

@@ -1,0 +1,83 @@
+"""What machines make of a pack's images, beside what people made of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from genlab.packs import Pack
+from genlab.ui.words import _, generator_name
+
+
+def judged(pack: Pack, rates: Any) -> dict[str, dict[str, Any]]:
+    """Return what machines make of a pack's images, beside the shares of people who called each one fake."""
+    from genlab.analysis.machine import judgements
+
+    numbers = rates["stimulus"].str.rpartition("/")[2].astype(int)
+    called_fake = dict(zip(numbers, 1 - rates["called_real"] / rates["shown"], strict=True))
+    return judgements(pack.generators, pack.classifiers, pack.discriminators, called_fake)
+
+
+def table(pack: Pack, study: dict[str, Any]) -> None:
+    """Show what machines tell of the same images: the two-sample classifier, and each GAN's own discriminator."""
+    if not pack.classifiers and not pack.discriminators:
+        st.caption(
+            _(
+                "This pack was built without a machine's judgements: `genlab pack build` adds them where the training "
+                "packages are installed."
+            )
+        )
+        return
+    found, people = study["machine"], study["generators"]
+    accuracies = [people.get(name, {}).get("accuracy") for name in found]
+    st.dataframe(
+        {
+            _("Generator"): [generator_name(name) for name in found],
+            _("People's accuracy"): [_share(accuracy) for accuracy in accuracies],
+            _("Classifier"): [_share(entry["accuracy"]) for entry in found.values()],
+            _("Classifier's AUC"): [
+                _with(entry["auc"], entry["auc_interval"], _two) for entry in found.values()
+            ],
+            _("Discriminator's AUC"): [
+                _with(entry["discriminator_auc"], entry["discriminator_auc_interval"], _two)
+                for entry in found.values()
+            ],
+            _("Agreement"): [_agreement(entry["agreement"]) for entry in found.values()],
+        },
+        hide_index=True,
+        width="stretch",
+    )
+    st.caption(
+        _(
+            "Where a machine tells what people cannot, the images differ in ways that people do not see. It does not "
+            "say that anyone should have seen them; and a machine at 50% does not show that there is no difference, "
+            "another may find one."
+        )
+    )
+    st.caption(
+        _(
+            "The classifier is a small network that learned from other images, real ones and this generator's; beside "
+            "it stands its accuracy. The discriminator is the GAN's own, from its training. AUC: how often a fake "
+            "seems more fake to the machine than a real image (0.50 is chance). Agreement: rank correlation of the "
+            "classifier's view with the share of answers that called an image fake (-1 to 1); few answers an image "
+            "draw it towards 0. Brackets: 95% intervals over images."
+        )
+    )
+
+
+def _with(value: float | None, interval: tuple[float, float] | None, write: Callable[[float], str]) -> str:
+    if value is None or interval is None:
+        return ""
+    return f"{write(value)} ({write(interval[0])} – {write(interval[1])})"  # noqa: RUF001
+
+
+def _two(value: float) -> str:
+    return f"{value:.2f}"
+
+
+def _agreement(found: dict[str, Any] | None) -> str:
+    return "" if found is None else _with(found["value"], found["interval"], _two)
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.1%}"
