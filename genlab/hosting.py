@@ -178,9 +178,10 @@ def led(engine: Engine, host_token: str) -> Led:
         return _led(connection, host_token)
 
 
-def _led(connection: Connection, host_token: str) -> Led:
+def _led(connection: Connection, host_token: str, alone: bool = False) -> Led:
+    """Return the session; `alone`: let nobody else change it until the transaction ends."""
     statement = select(t.session).where(t.session.c.host_sha256 == token_hash(host_token))
-    row = connection.execute(statement).one_or_none()
+    row = connection.execute(statement.with_for_update(key_share=True) if alone else statement).one_or_none()
     if row is None:
         raise GenlabError("Unknown host link: it is misspelt, or belongs to another database.")
     return Led(
@@ -215,7 +216,7 @@ def advance(engine: Engine, host_token: str, position: int) -> Led:
         GenlabError: at one's own pace, in an ended session, or for a question that is not the next one.
     """
     with writing(engine) as connection:
-        session = _led(connection, host_token)
+        session = _led(connection, host_token, alone=True)
         if session.hosting.pacing != TEACHER:
             raise GenlabError("This session goes at everyone's own pace. Expected pacing 'teacher'.")
         if session.state == ENDED:
@@ -252,7 +253,7 @@ def reveal(engine: Engine, host_token: str) -> Led:
         GenlabError: where no question stands open.
     """
     with writing(engine) as connection:
-        session = _led(connection, host_token)
+        session = _led(connection, host_token, alone=True)
         if session.position is None:
             raise GenlabError("No question stands open. Expected one to be opened first.")
         _set(connection, session, revealed=True)
@@ -268,7 +269,7 @@ def set_state(engine: Engine, host_token: str, state: str) -> Led:
     if state not in (OPEN, PAUSED, ENDED):
         raise GenlabError(f"Unknown state '{state}'. Expected {OPEN}, {PAUSED} or {ENDED}.")
     with writing(engine) as connection:
-        session = _led(connection, host_token)
+        session = _led(connection, host_token, alone=True)
         if state != session.state:
             _set(connection, session, state=state, ended_at=datetime.now(UTC) if state == ENDED else None)
         return _led(connection, host_token)
@@ -277,7 +278,7 @@ def set_state(engine: Engine, host_token: str, state: str) -> Led:
 def lock(engine: Engine, host_token: str, locked: bool) -> Led:
     """Let nobody else in, or everyone again."""
     with writing(engine) as connection:
-        _set(connection, _led(connection, host_token), locked=locked)
+        _set(connection, _led(connection, host_token, alone=True), locked=locked)
         return _led(connection, host_token)
 
 
@@ -288,7 +289,7 @@ def remove(engine: Engine, host_token: str, participant_id: int, removed: bool =
         GenlabError: for a participant of another session.
     """
     with writing(engine) as connection:
-        session = _led(connection, host_token)
+        session = _led(connection, host_token, alone=True)
         found = connection.execute(
             update(t.participant)
             .where(t.participant.c.id == participant_id, t.participant.c.session_id == session.session_id)
@@ -331,7 +332,7 @@ def invite(engine: Engine, host_token: str, labels: Sequence[str]) -> list[Invit
     if len(wanted) > MAX_LABELS:
         raise GenlabError(f"Too many labels: {len(wanted)}. Expected at most {MAX_LABELS}.")
     with writing(engine) as connection:
-        session = _led(connection, host_token)
+        session = _led(connection, host_token, alone=True)
         if session.hosting.naming != LISTED:
             raise GenlabError(f"This session names nobody by list. Expected naming '{LISTED}'.")
         known = set(

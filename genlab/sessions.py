@@ -203,10 +203,7 @@ def join(
             f"Session {session_id} plays pack {session.pack_name!r} ({session.pack_sha256[:12]})."
             f" Received {pack.name!r} ({pack.sha256[:12]})."
         )
-    if session.state == ENDED:
-        raise GenlabError(f"Session {session_id} has ended.")
-    if session.locked:
-        raise GenlabError("The host lets nobody else in.")
+    _check_open(session)
     lead = leading.of_stored(session.hosting or {})
     seed = _next_seed(engine, session, lead) if seed is None else protocols.check_seed(seed)
     protocol, settings = protocols.get(session.protocol), of_stored(session.settings)
@@ -215,8 +212,9 @@ def join(
     token = token or secrets.token_urlsafe(16)
     now = datetime.now(UTC)
     with writing(engine) as connection:
-        # Read again: a teacher may have gone on since.
-        session = _session(connection, session_id)
+        # Read again: a teacher may have gone on since, and waits from here on until this participant is in.
+        session = _session(connection, session_id, waits=True)
+        _check_open(session)
         at_once = 0 if lead.pacing != TEACHER else None if session.revealed else session.position
         participant_id = connection.execute(
             insert(t.participant).returning(t.participant.c.id),
@@ -295,7 +293,7 @@ def answer(
             who was sent out (an answer stored before is still returned).
     """
     with writing(engine) as connection:
-        seat = find_seat(connection, token)
+        seat = find_seat(connection, token, alone=True)
         settings, lead = of_stored(seat.settings), leading.of_stored(seat.hosting or {})
         planned = count_planned(seat, settings)
         if isinstance(trial, bool) or not isinstance(trial, int) or not 0 <= trial < planned:
@@ -355,7 +353,7 @@ def expire(engine: Engine, token: str, trial: int) -> Standing:
         GenlabError: for an unknown token, a trial that was not served, or time that is not up yet.
     """
     with writing(engine) as connection:
-        seat = find_seat(connection, token)
+        seat = find_seat(connection, token, alone=True)
         settings, lead = of_stored(seat.settings), leading.of_stored(seat.hosting or {})
         served = connection.execute(SERVED, {"participant_id": seat.id}).all()
         row = next((row for row in served if row.trial == trial), None)
@@ -431,11 +429,20 @@ def _next_seed(engine: Engine, session: Any, lead: leading.Hosting) -> int:
         return int(first) + int(connection.execute(statement).scalar_one())
 
 
-def _session(connection: Connection, session_id: int) -> Any:
-    row = connection.execute(select(t.session).where(t.session.c.id == session_id)).one_or_none()
+def _session(connection: Connection, session_id: int, waits: bool = False) -> Any:
+    """Return a session's row; where it `waits`, nobody changes it until the transaction ends."""
+    statement = select(t.session).where(t.session.c.id == session_id)
+    row = connection.execute(statement.with_for_update(read=True) if waits else statement).one_or_none()
     if row is None:
         raise GenlabError(f"Unknown session {session_id!r}.")
     return row
+
+
+def _check_open(session: Any) -> None:
+    if session.state == ENDED:
+        raise GenlabError(f"Session {session.id} has ended.")
+    if session.locked:
+        raise GenlabError("The host lets nobody else in.")
 
 
 def _serve_next(

@@ -23,9 +23,7 @@ from genlab.protocols import Settings
 from genlab.protocols.hosting import LISTED, TEACHER, Hosting
 from genlab.sessions import answer, expire, join, outcome, resume
 from genlab.standing import ASKING, CLOSED, FINISHED, HELD, LOBBY, REMOVED, REVEALED, WAITING
-from genlab.store import tables as t
-from genlab.store import writing
-from tests.playing import play, rows, truth_of
+from tests.playing import age, play, rows, truth_of
 
 
 @pytest.fixture
@@ -163,32 +161,18 @@ def test_time_that_is_up_closes_a_question_unanswered(engine: Engine, pack: Pack
     assert current is not None and current.ends_at is not None
     with pytest.raises(GenlabError, match="There is still time for trial 0"):
         expire(engine, token, 0)
-    _age(engine, 6)
+    age(engine, 6)
     standing = expire(engine, token, 0)
     assert standing.current is not None and standing.current.trial == 1 and standing.expired == (0,)
     assert expire(engine, token, 0) == standing  # safe to repeat
     with pytest.raises(GenlabError, match="Time is up"):
         answer(engine, token, 0, "real", 500.0)
     assert answer(engine, token, 1, "real", 500.0).stored
-    _age(engine, 8)
+    age(engine, 8)
     with pytest.raises(GenlabError, match="Time is up"):
         answer(engine, token, 2, "real", 500.0)
     assert expire(engine, token, 2).stage == FINISHED
     assert [value is None for value in resume(engine, token).round] == [True, False, True]
-
-
-def _age(engine: Engine, seconds: float) -> None:
-    """Make all trials served so far so much older."""
-    from datetime import timedelta
-
-    with writing(engine) as connection:
-        for row in rows(engine, "trial"):
-            if row["served_at"] is not None:
-                which = (t.trial.c.participant_id == row["participant_id"]) & (
-                    t.trial.c["index"] == row["index"]
-                )
-                earlier = row["served_at"] - timedelta(seconds=seconds)
-                connection.execute(t.trial.update().where(which).values(served_at=earlier))
 
 
 @pytest.mark.parametrize(
