@@ -15,7 +15,7 @@ from genlab.protocols import Question, Settings
 from genlab.protocols.hosting import LISTED, TEACHER, Hosting
 from genlab.protocols.hosting import of_stored as hosting_of
 from genlab.protocols.settings import of_stored as settings_of
-from genlab.sessions import FRESH_SEEDS, clean
+from genlab.sessions import FRESH_SEEDS, clean, count_questions
 from genlab.standing import token_hash
 from genlab.store import reading, writing
 from genlab.store import tables as t
@@ -82,7 +82,8 @@ class Member:
     Attributes:
         participant_id: as in exports.
         name: label or nickname; "" where neither was given.
-        answers, correct: how many answers to main questions, and how many are right.
+        answers, correct: how many answers to main questions, and how many are right; without the question that stands
+            open to all, for these counts stand on a screen that everyone sees.
         answered: whether the question that stands open to all is answered.
         removed: whether the host has sent the participant out.
     """
@@ -130,7 +131,7 @@ def open_led(
         GenlabError: for what cannot be drawn, or a teacher's pace where questions depend on each person's answers.
     """
     asked, settings, hosting = protocols.get(protocol), settings or Settings(), hosting or Hosting()
-    questions = asked.length(settings) if questions is None else questions
+    questions = count_questions(asked, settings, questions)
     if hosting.pacing == TEACHER and (asked.timed or settings.qualification):
         raise GenlabError(
             f"No teacher's pace in {protocol} with qualification {settings.qualification}: what comes next depends on "
@@ -246,8 +247,14 @@ def advance(engine: Engine, host_token: str, position: int) -> Led:
         return _led(connection, host_token)
 
 
-def reveal(engine: Engine, host_token: str) -> Led:
+def reveal(engine: Engine, host_token: str, position: int | None = None) -> Led:
     """Close the question that stands open, and tell its answer; safe to repeat.
+
+    Args:
+        engine: the database.
+        host_token: the host's secret.
+        position: the question that is meant; nothing happens where another one stands open by now, as where a second
+            screen of the host has gone on. By default whichever stands open.
 
     Raises:
         GenlabError: where no question stands open.
@@ -256,12 +263,15 @@ def reveal(engine: Engine, host_token: str) -> Led:
         session = _led(connection, host_token, alone=True)
         if session.position is None:
             raise GenlabError("No question stands open. Expected one to be opened first.")
-        _set(connection, session, revealed=True)
+        if position in (None, session.position):
+            _set(connection, session, revealed=True)
         return _led(connection, host_token)
 
 
 def set_state(engine: Engine, host_token: str, state: str) -> Led:
     """Pause, open again, or end a session; an ended one can be opened again.
+
+    Questions that stand unanswered when it opens again get their whole time once more.
 
     Raises:
         GenlabError: for an unknown state.
@@ -271,7 +281,10 @@ def set_state(engine: Engine, host_token: str, state: str) -> Led:
     with writing(engine) as connection:
         session = _led(connection, host_token, alone=True)
         if state != session.state:
-            _set(connection, session, state=state, ended_at=datetime.now(UTC) if state == ENDED else None)
+            now = datetime.now(UTC)
+            _set(connection, session, state=state, ended_at=now if state == ENDED else None)
+            if state == OPEN and session.hosting.limit_s:
+                _start_anew(connection, session, now)
         return _led(connection, host_token)
 
 
@@ -360,6 +373,8 @@ def members(engine: Engine, session: Led) -> list[Member]:
     """Return who is in a session, in order of joining."""
     given = t.answer.c.choice.is_not(None)
     main = t.trial.c.part == protocols.MAIN
+    if session.position is not None and not session.revealed:
+        main = and_(main, t.trial.c["index"] != session.position)
 
     def times(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.sum(case((condition, 1), else_=0))
@@ -413,6 +428,20 @@ def votes(engine: Engine, session: Led, place: int) -> dict[str, int]:
     with reading(engine) as connection:
         found = {row[0]: int(row[1]) for row in connection.execute(statement)}
     return {choice: found.get(choice, 0) for choice in protocols.get(session.protocol).choices}
+
+
+def _start_anew(connection: Connection, session: Led, now: datetime) -> None:
+    """Start the time of all questions that stand open."""
+    people = select(t.participant.c.id).where(t.participant.c.session_id == session.session_id)
+    given = select(t.answer.c["index"]).where(
+        t.answer.c.participant_id == t.trial.c.participant_id, t.answer.c["index"] == t.trial.c["index"]
+    )
+    open_ = [t.trial.c.served_at.is_not(None), t.trial.c.expired_at.is_(None), ~given.exists()]
+    if session.hosting.pacing == TEACHER:
+        open_.append(t.trial.c["index"] == session.position)
+    connection.execute(
+        update(t.trial).where(t.trial.c.participant_id.in_(people), *open_).values(served_at=now)
+    )
 
 
 def _set(connection: Connection, session: Led, **values: Any) -> None:

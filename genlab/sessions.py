@@ -15,7 +15,7 @@ from genlab import protocols
 from genlab.errors import GenlabError
 from genlab.protocols import Question, Settings
 from genlab.protocols import hosting as leading
-from genlab.protocols.hosting import TEACHER
+from genlab.protocols.hosting import READ_S, TEACHER
 from genlab.protocols.settings import of_stored
 from genlab.standing import (
     SERVED,
@@ -114,9 +114,7 @@ def open_session(
     """
     asked = protocols.get(protocol)
     settings = settings or Settings()
-    questions = asked.length(settings) if questions is None else questions
-    if isinstance(questions, bool) or not isinstance(questions, int) or not 1 <= questions <= MAX_QUESTIONS:
-        raise GenlabError(f"Invalid number of questions {questions!r}. Expected 1 to {MAX_QUESTIONS}.")
+    questions = count_questions(asked, settings, questions)
     standing = select(t.session.c.id).where(
         t.session.c.join_code.is_(None),
         t.session.c.state == OPEN,
@@ -148,6 +146,18 @@ def open_session(
         )
         opened: int = connection.execute(standing).scalar_one()
     return opened
+
+
+def count_questions(protocol: protocols.Protocol, settings: Settings, questions: int | None) -> int:
+    """Return how many main questions a round shall have, by default as many as the protocol usually has.
+
+    Raises:
+        GenlabError: for a number out of range.
+    """
+    count = protocol.length(settings) if questions is None else questions
+    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MAX_QUESTIONS:
+        raise GenlabError(f"Invalid number of questions {count!r}. Expected 1 to {MAX_QUESTIONS}.")
+    return count
 
 
 def end_session(engine: Engine, session_id: int) -> None:
@@ -347,7 +357,7 @@ def answer(
 def expire(engine: Engine, token: str, trial: int) -> Standing:
     """Close a question whose time is up unanswered, and serve the next one; safe to repeat.
 
-    Nothing happens where the question was answered, or the teacher sets the pace.
+    Nothing happens where the question was answered, the teacher sets the pace, or the participant may not go on now.
 
     Raises:
         GenlabError: for an unknown token, a trial that was not served, or time that is not up yet.
@@ -361,7 +371,8 @@ def expire(engine: Engine, token: str, trial: int) -> Standing:
             raise GenlabError(
                 f"Trial {trial!r} has not been served yet: answer the questions in their order."
             )
-        if row.correct is not None or row.expired_at is not None or lead.pacing == TEACHER:
+        over = row.correct is not None or row.expired_at is not None or lead.pacing == TEACHER
+        if over or seat.state != OPEN or seat.removed_at is not None:
             return read_standing(seat, served)
         now = datetime.now(UTC)
         if not lead.limit_s or now < row.served_at + timedelta(seconds=lead.limit_s - 0.5):
@@ -408,7 +419,9 @@ def _refusal(seat: Any, lead: leading.Hosting, trial: int, asked: Any, now: date
         return "Time is up for this question."
     if lead.pacing == TEACHER and (seat.revealed or trial != seat.position):
         return "This question is closed."
-    if lead.limit_s and now > asked.served_at + timedelta(seconds=lead.limit_s + GRACE_S):
+    # At one's own pace the question is served while the verdict on the one before still stands.
+    reading = READ_S if trial and lead.feedback and lead.pacing != TEACHER else 0.0
+    if lead.limit_s and now > asked.served_at + timedelta(seconds=lead.limit_s + reading + GRACE_S):
         return "Time is up for this question."
     return None
 
@@ -459,7 +472,9 @@ def _serve_next(
     if planned is None:
         return None
     protocol = protocols.get(seat.protocol)
-    then = protocols.following(protocol, settings, planned.part, read_given(served))
+    # A question that was let go by is not right: nobody qualifies by waiting.
+    given = read_given(served, missed=True)
+    then = protocols.following(protocol, settings, planned.part, given)
     if then is None:
         return None
     serving = {"participant": seat.id, "trial": index, "now": now, "exposure": then.exposure_ms}

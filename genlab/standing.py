@@ -170,10 +170,12 @@ def count_planned(seat: Any, settings: Settings) -> int:
     return int(seat.questions) + settings.beside
 
 
-def read_given(served: Sequence[Any]) -> tuple[Given, ...]:
-    """Return the answered trials among the rows of `SERVED`."""
+def read_given(served: Sequence[Any], missed: bool = False) -> tuple[Given, ...]:
+    """Return the answered trials among the rows of `SERVED`; with those `missed`, as not right, whose time ran out."""
     return tuple(
-        Given(row.part, row.truth, row.correct, row.exposure_ms) for row in served if row.correct is not None
+        Given(row.part, row.truth, bool(row.correct), row.exposure_ms)
+        for row in served
+        if row.correct is not None or (missed and row.expired_at is not None)
     )
 
 
