@@ -96,7 +96,7 @@ def test_beside_noise_stands_a_real_image_that_no_question_asks_about():
         planned = drawn("pair", Settings(checks=5), 50, seed)
         shown = [number for trial in planned for number in trial.question.stimuli]
         assert len(set(shown)) == len(shown)
-    with pytest.raises(GenlabError, match="Too few real images: 2. Expected at least 3"):
+    with pytest.raises(GenlabError, match=r"Too few real images: 2\. Expected at least 3"):
         plan(get("pair"), Settings(checks=3), range(22), {"gan": range(100, 120)}, 20, 5)
 
 

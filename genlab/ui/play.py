@@ -115,6 +115,7 @@ def _take_answer() -> None:
         )
     except GenlabError as error:
         st.session_state["problem"] = str(error)
+        st.session_state["refused"] = sent.get("trial")
     else:
         # What a teacher has not revealed, or nobody is told, stays here.
         if outcome.standing.hosting.feedback and outcome.standing.hosting.pacing != TEACHER:
@@ -137,8 +138,9 @@ def card() -> None:
     if where.stage == REVEALED and where.hosting.feedback and where.position is not None:
         outcome = sessions.outcome(engine(), st.query_params["p"], where.position)
         told = quiz.verdict(outcome) if outcome else None
+    refused = st.session_state.pop("refused", None)
     quiz.show(
-        quiz.data(pack, where.title or _(pack.title), where, told, st.query_params.get("lang")),
+        quiz.data(pack, where.title or _(pack.title), where, told, st.query_params.get("lang"), refused),
         on_answer=_take_answer,
         on_again=_again,
         on_look=lambda: None,
