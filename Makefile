@@ -1,6 +1,6 @@
 # make app      install what the app needs, and open it        (PORT=8501)
 # make test     install everything, check the code, run every test    (WORKERS=2 runs the tests side by side)
-# make check    only the checks: ruff, mypy, import-linter
+# make check    only the checks: ruff, mypy, import-linter, and an audit of what is installed
 # make words    collect the screens' words, and compile their translations
 # make screenshots    have the browser tests take the pictures in docs/images
 
@@ -40,6 +40,7 @@ check: $(VENV)/.test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python .ci/audit
 
 words: $(VENV)/.test
 	@$(BIN)/pybabel -q extract --keyword mark --add-comments "Note:" --add-location file --sort-by-file --project genlab --copyright-holder "genlab contributors" -o $(LOCALE)/genlab.pot genlab pages streamlit_app.py

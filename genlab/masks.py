@@ -12,7 +12,8 @@ from genlab.packs import Pack
 Pixels = NDArray[np.uint8]
 ROUNDS = 20
 POOL = 32
-"""Different masks of a pack."""
+"""Different masks of a pack; of one with large images a quarter, in a quarter of the rounds: they take that long."""
+LARGE = 64 * 64
 
 
 def texture(image: Pixels, rng: np.random.Generator) -> Pixels:
@@ -31,7 +32,7 @@ def texture(image: Pixels, rng: np.random.Generator) -> Pixels:
     values = np.sort(image, axis=None)
     amplitude = np.abs(np.fft.rfft2(image))
     found = rng.permutation(image.ravel()).reshape(image.shape)
-    for _ in range(ROUNDS):
+    for _ in range(_less(ROUNDS, image)):
         turned = np.fft.rfft2(found)
         shaped = np.fft.irfft2(amplitude * np.exp(1j * np.angle(turned)), s=image.shape)
         ranks = np.empty(values.size, np.intp)
@@ -43,7 +44,8 @@ def texture(image: Pixels, rng: np.random.Generator) -> Pixels:
 def masks(pack: Pack, trial: int, count: int) -> list[Pixels]:
     """Return the masks after a trial's image: they depend on pack and place alone, never on what is shown."""
     rng = np.random.default_rng(trial)
-    return [_pool(pack)[number] for number in rng.choice(POOL, count, replace=False)]
+    pool = _pool(pack)
+    return [pool[number] for number in rng.choice(len(pool), count, replace=False)]
 
 
 def noise(pack: Pack, number: int) -> Pixels:
@@ -57,6 +59,10 @@ def noise(pack: Pack, number: int) -> Pixels:
     return rng.permutation(flat).reshape(image.shape)
 
 
+def _less(count: int, image: Pixels) -> int:
+    return count if image.shape[0] * image.shape[1] <= LARGE else count // 4
+
+
 def _entropy(pack: Pack) -> int:
     return int(pack.sha256[:12], 16)
 
@@ -68,6 +74,7 @@ def _pool(pack: Pack) -> list[Pixels]:
     """Return the pack's masks, drawn once a process (a tenth of a second)."""
     if pack.sha256 not in _pools:
         rng = np.random.default_rng(_entropy(pack))
-        chosen = rng.choice(len(pack.images), POOL, replace=len(pack.images) < POOL)
+        size = _less(POOL, pack.images[0])
+        chosen = rng.choice(len(pack.images), size, replace=len(pack.images) < size)
         _pools[pack.sha256] = [texture(pack.images[number], rng) for number in chosen]
     return _pools[pack.sha256]

@@ -115,7 +115,7 @@ def build(name: str, recipe: Recipe, path: Path) -> Pack:
             f"for each. Received: {len(generators)}."
         )
     chosen = rng.choice(len(data.x_test), len(generators), replace=False)
-    order = _order(rng, generators, len(chosen))
+    order = shuffled(rng, [*generators, *[""] * len(chosen)])
     every = np.concatenate([*images, data.x_test[chosen]])[order]
     kinds = tuple(np.array(generators + [""] * len(chosen))[order].tolist())
     indices, distances = nearest(every, data.x_train)
@@ -147,13 +147,13 @@ def build(name: str, recipe: Recipe, path: Path) -> Pack:
     )
 
 
-def _order(rng: np.random.Generator, generators: Sequence[str], reals: int) -> NDArray[np.int64]:
+def shuffled(rng: np.random.Generator, generators: Sequence[str]) -> NDArray[np.int64]:
     """Shuffle all stimuli, but keep each generator's own in the order drawn, so that latents match."""
-    kinds = np.array([*generators, *[""] * reals])
-    shuffled = rng.permutation(len(kinds))
+    kinds = np.array(generators)
+    mixed = rng.permutation(len(kinds))
     order = np.empty(len(kinds), np.int64)
     for kind in np.unique(kinds):
-        order[np.flatnonzero(kinds[shuffled] == kind)] = np.flatnonzero(kinds == kind)
+        order[np.flatnonzero(kinds[mixed] == kind)] = np.flatnonzero(kinds == kind)
     return order
 
 
@@ -168,23 +168,31 @@ def plane(dataset: str, images: NDArray[np.uint8]) -> tuple[str, NDArray[np.floa
 
 
 def verify(pack: Pack) -> list[str]:
-    """Check a pack against its dataset and checkpoints; return what is wrong, nothing where all is right."""
+    """Check a pack against its dataset and checkpoints; return what is wrong, nothing where all is right.
+
+    Of a pack of one's own images only what the file itself holds can be checked.
+    """
     wrong: list[str] = []
-    data = datasets.load(pack.dataset)
-    test = {image.tobytes() for image in data.x_test}
-    if foreign := sum(pack.images[number].tobytes() not in test for number in pack.reals):
-        wrong.append(f"{foreign} reals are not in the test split of {pack.dataset}")
+    own = pack.dataset == packs.OWN
+    if not own:
+        data = datasets.load(pack.dataset)
+        test = {image.tobytes() for image in data.x_test}
+        if foreign := sum(pack.images[number].tobytes() not in test for number in pack.reals):
+            wrong.append(f"{foreign} reals are not in the test split of {pack.dataset}")
     if copies := sum(
         bool(distance == 0)
         for generator, distance in zip(pack.generators, pack.nearest_distances, strict=True)
         if generator
     ):
-        wrong.append(f"{copies} fakes equal a training image")
+        wrong.append(f"{copies} fakes equal a {'training' if pack.nearest == 'training' else 'real'} image")
     fakes = sum(map(len, pack.fakes.values()))
-    if fakes != len(pack.reals):
+    if fakes != len(pack.reals) and not own:
         wrong.append(f"{fakes} fakes stand against {len(pack.reals)} reals")
-    gaps = np.abs(pack.images.astype(np.int16) - pack.nearest_images).reshape(len(pack.images), -1).mean(1)
-    if off := int((np.abs(gaps - pack.nearest_distances) > 1e-3).sum()):
+    gaps = [
+        np.abs(pack.images[number].astype(np.int16) - pack.nearest_images[number]).mean()
+        for number in range(len(pack.images))
+    ]
+    if off := int((np.abs(np.array(gaps) - pack.nearest_distances) > 1e-3).sum()):
         wrong.append(f"{off} nearest distances do not fit their images")
     shipped = {folder.name: folder for folder in checkpoints.folders()}
     for name, expected in pack.checkpoints.items():

@@ -3,7 +3,7 @@
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from genlab.errors import GenlabError
 from genlab.paths import data_dir, sha256, user_dir
 
 FORMAT = 1
+OWN = "own"
+"""The dataset of packs that people made of their own images."""
 _ARRAYS = {
     "images": np.uint8,
     "nearest_images": np.uint8,
@@ -26,6 +28,20 @@ _ARRAYS = {
 }
 
 
+class Picked:
+    """Images of an array by number, gathered when they are asked for: no second copy of a large pack."""
+
+    def __init__(self, images: NDArray[np.uint8], places: NDArray[np.int32]) -> None:
+        self.images, self.places = images, places
+        self.shape, self.dtype = (len(places), *images.shape[1:]), images.dtype
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __getitem__(self, at: Any) -> NDArray[np.uint8]:
+        return self.images[self.places[at]]
+
+
 @dataclass(frozen=True)
 class Pack:
     """Frozen stimuli; numbers `0..n-1` name them, and carry nothing of their truth (the order is shuffled).
@@ -33,21 +49,24 @@ class Pack:
     Attributes:
         name: e.g. `fashion_mnist_boots`.
         title: English title for the screen.
-        dataset: where the reals come from (their test split).
+        dataset: where the reals come from (their test split); `own` where people made the pack of their own images.
         sha256: of the file.
         seed: of the samples, the choice of reals and the order.
         images: uint8 `(n, h, w[, 3])`.
         generators: `(n,)`, `""` for a real image.
         labels: int16 `(n,)`, class of the image, -1 where unknown.
         checkpoints: SHA-256 of each checkpoint drawn from, by folder name.
-        nearest_images: uint8, as `images`: the nearest training image (L1).
-        nearest_indices: int32 `(n,)` into the training images the pack was built against.
+        nearest_images: uint8, as `images`: the nearest training image (L1), or what `nearest` says.
+        nearest_indices: int32 `(n,)` into the training images the pack was built against, or into `images`.
         nearest_distances: float32 `(n,)`, mean absolute difference in grey levels, 0..255.
         coordinates: float32 `(n, 2)`, a map for the eye; `map` says of what.
         map: what the coordinates are.
         latents: float32 `(k, d)` a checkpoint, in order of its stimuli.
         cues: AUC of each trivial cue, over all fakes.
         generator_cues: the same for each generator's fakes.
+        nearest: what the nearest images are of: `training` images, or the other `reals` of the pack where there are
+            none.
+        source: of one's own images, how many files of which format and size came in, by generator (`""`: reals).
     """
 
     name: str
@@ -59,7 +78,7 @@ class Pack:
     generators: tuple[str, ...]
     labels: NDArray[np.int16]
     checkpoints: dict[str, str]
-    nearest_images: NDArray[np.uint8]
+    nearest_images: NDArray[np.uint8] | Picked
     nearest_indices: NDArray[np.int32]
     nearest_distances: NDArray[np.float32]
     coordinates: NDArray[np.float32]
@@ -67,6 +86,8 @@ class Pack:
     latents: dict[str, NDArray[np.float32]]
     cues: dict[str, float]
     generator_cues: dict[str, dict[str, float]]
+    nearest: str = "training"
+    source: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def reals(self) -> tuple[int, ...]:
@@ -88,11 +109,71 @@ class Pack:
 
 def folder_of(name: str) -> Path | None:
     """Return the file of a pack by name: this user's own, or the shipped one."""
+    if not name or Path(name).name != name:
+        return None
     for root in (data_dir(), user_dir()):
         path = root / "packs" / f"{name}.npz"
         if path.is_file():
             return path
     return None
+
+
+def is_shipped(name: str) -> bool:
+    """Return whether a pack comes with genlab, so that its title has a translation."""
+    return (data_dir() / "packs" / f"{name}.npz").is_file()
+
+
+def title(name: str) -> str:
+    """Return a pack's title without loading its images.
+
+    Raises:
+        GenlabError: where it is unknown or damaged.
+    """
+    return _about(name)[0]
+
+
+def own_names() -> list[str]:
+    """Return the names of the packs that people made of their own images, in order."""
+    found = []
+    for name in names():
+        try:
+            if _about(name)[1] == OWN:
+                found.append(name)
+        except GenlabError:
+            continue  # damaged: it is named where it is opened
+    return found
+
+
+def _about(name: str) -> tuple[str, str]:
+    path = folder_of(name)
+    if path is None:
+        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(names()) or 'none yet'}.")
+    return _title_and_dataset(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _title_and_dataset(path: Path, changed: int) -> tuple[str, str]:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            meta = json.loads(str(file["meta"]))
+            return str(meta["title"]), str(meta["dataset"])
+    except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
+        raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
+
+
+def remove(name: str) -> Path:
+    """Remove a pack from this user's folder; return the file it was. Answers given to it are kept.
+
+    Raises:
+        GenlabError: for a shipped pack, or one that does not exist.
+    """
+    path = folder_of(name)
+    if path is None:
+        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(names()) or 'none yet'}.")
+    if is_shipped(name):
+        raise GenlabError(f"Pack '{name}' comes with genlab. Expected one of your own.")
+    path.unlink()
+    return path
 
 
 def names() -> list[str]:
@@ -127,7 +208,13 @@ def _load(path: Path, changed: int) -> Pack:
                 raise GenlabError(
                     f"Unknown pack format in '{path}'. Expected {FORMAT}. Received: {meta.get('format')}."
                 )
-            arrays = {key: file[key] for key in _ARRAYS}
+            arrays: dict[str, Any] = {
+                key: mapped if (mapped := arrays_of.mapped(path, key)) is not None else file[key]
+                for key in _ARRAYS
+                if key != "nearest_images" or meta.get("nearest") != "reals"
+            }
+            if meta.get("nearest") == "reals":
+                arrays["nearest_images"] = Picked(arrays["images"], arrays["nearest_indices"])
             latents = {key.partition("/")[2]: file[key] for key in file.files if key.startswith("latents/")}
     except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
         raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
@@ -154,9 +241,15 @@ def _check(pack: Pack, path: Path) -> None:
         )
 
 
-def save(path: Path, meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Pack:
-    """Write a pack aside, rename it into place, and load it."""
-    arrays_of.save(path, {"meta": np.array(json.dumps({"format": FORMAT, **meta})), **arrays})
+def save(
+    path: Path, meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], *, compressed: bool = True
+) -> Pack:
+    """Write a pack aside, rename it into place, and load it.
+
+    The arrays of a file that is not compressed stay on disk until they are shown: large packs take no memory.
+    """
+    whole = {"meta": np.array(json.dumps({"format": FORMAT, **meta})), **arrays}
+    arrays_of.save(path, whole, compressed=compressed)
     return load(str(path))
 
 

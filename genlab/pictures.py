@@ -1,4 +1,4 @@
-"""Grids of images as PNG files."""
+"""Grids of images, as PNG files too, and thumbnails."""
 
 from pathlib import Path
 
@@ -19,6 +19,20 @@ def grid(images: NDArray[np.uint8], columns: int, gap: int = 2) -> NDArray[np.ui
         top, left = (number // columns) * (height + gap), (number % columns) * (width + gap)
         sheet[top : top + height, left : left + width] = image
     return sheet
+
+
+def thumbnails(images: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """Return images `(n, h, w[, 3])` with at most `side` pixels on the long side, each the mean of those it covers."""
+    from PIL import Image
+
+    height, width = images.shape[1:3]
+    if max(height, width) <= side:
+        return images
+    scale = side / max(height, width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.stack(
+        [np.asarray(Image.fromarray(image).resize(size, Image.Resampling.BOX)) for image in images]
+    )
 
 
 def save_grid(images: NDArray[np.uint8], path: Path, columns: int, scale: int = 2) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
-from genlab import protocols
+from genlab import meters, protocols
 from genlab.errors import GenlabError
 from genlab.protocols import Question, Settings
 from genlab.protocols import hosting as leading
@@ -270,6 +270,7 @@ def resume(engine: Engine, token: str) -> Standing:
         return read_standing(seat, connection.execute(SERVED, {"participant_id": seat.id}).all())
 
 
+@meters.answers
 def answer(
     engine: Engine,
     token: str,
@@ -307,11 +308,13 @@ def answer(
         settings, lead = of_stored(seat.settings), leading.of_stored(seat.hosting or {})
         planned = count_planned(seat, settings)
         if isinstance(trial, bool) or not isinstance(trial, int) or not 0 <= trial < planned:
-            raise GenlabError(f"Unknown trial {trial!r}. Expected 0 to {planned - 1}.")
+            raise GenlabError(f"Unknown trial {trial!r}. Expected 0 to {planned - 1}.", "trial")
         key = {"participant_id": seat.id, "trial": trial}
         asked = connection.execute(_ASKED, key).one_or_none()
         if asked is None:
-            raise GenlabError(f"Trial {trial} has not been served yet: answer the questions in their order.")
+            raise GenlabError(
+                f"Trial {trial} has not been served yet: answer the questions in their order.", "unserved"
+            )
         question = Question(tuple(asked.stimuli), asked.truth, asked.generator)
         protocol = protocols.get(seat.protocol)
         correct = protocol.score(question, choice)
@@ -337,7 +340,8 @@ def answer(
             )
         first = connection.execute(_STORED, key).one_or_none()
         if first is None:
-            raise GenlabError(f"{refusal} The answer was not stored.")
+            assert refusal is not None
+            raise GenlabError(f"{refusal[0]} The answer was not stored.", refusal[1])
         served = connection.execute(SERVED, {"participant_id": seat.id}).all()
         paced = lead.pacing == TEACHER
         current = _serve_next(connection, seat, settings, lead, served, now) if stored and not paced else None
@@ -409,20 +413,21 @@ def outcome(engine: Engine, token: str, trial: int) -> Outcome | None:
     )
 
 
-def _refusal(seat: Any, lead: leading.Hosting, trial: int, asked: Any, now: datetime) -> str | None:
-    """Return why an answer is not taken now; None where it is. A pause keeps the answers that are on their way."""
+def _refusal(
+    seat: Any, lead: leading.Hosting, trial: int, asked: Any, now: datetime
+) -> tuple[str, str] | None:
+    """Return why an answer is not taken now, with its kind; None where it is. A pause keeps what is on its way."""
     if seat.removed_at is not None:
-        return "The host has ended your part in this session."
+        return "The host has ended your part in this session.", "removed"
     if seat.state not in (OPEN, PAUSED):
-        return f"Session {seat.session_id} has ended."
-    if asked.expired_at is not None:
-        return "Time is up for this question."
-    if lead.pacing == TEACHER and (seat.revealed or trial != seat.position):
-        return "This question is closed."
+        return f"Session {seat.session_id} has ended.", "ended"
     # At one's own pace the question is served while the verdict on the one before still stands.
-    reading = READ_S if trial and lead.feedback and lead.pacing != TEACHER else 0.0
-    if lead.limit_s and now > asked.served_at + timedelta(seconds=lead.limit_s + reading + GRACE_S):
-        return "Time is up for this question."
+    read_s = READ_S if trial and lead.feedback and lead.pacing != TEACHER else 0.0
+    up = lead.limit_s and now > asked.served_at + timedelta(seconds=lead.limit_s + read_s + GRACE_S)
+    if asked.expired_at is not None or up:
+        return "Time is up for this question.", "late"
+    if lead.pacing == TEACHER and (seat.revealed or trial != seat.position):
+        return "This question is closed.", "late"
     return None
 
 

@@ -156,7 +156,9 @@ def find_seat(connection: Connection, token: str, alone: bool = False) -> Any:
         _SEAT_ALONE if alone else _SEAT, {"token_sha256": token_hash(token)}
     ).one_or_none()
     if row is None:
-        raise GenlabError("Unknown participant: the link is misspelt, or belongs to another database.")
+        raise GenlabError(
+            "Unknown participant: the link is misspelt, or belongs to another database.", "participant"
+        )
     return row
 
 

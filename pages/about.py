@@ -3,7 +3,7 @@
 import streamlit as st
 
 from genlab import checkpoints
-from genlab.ui import page
+from genlab.ui import keeping, page
 from genlab.ui.words import _, generator_name
 
 page.begin("about")
@@ -54,4 +54,7 @@ st.write(
         "Whoever has your link can go on with it."
     )
 )
-page.language_switch()
+with page.errors_in_one_line():
+    keeping.temporary_note()
+    keeping.section()
+page.end()

@@ -14,7 +14,7 @@ if token is None:
     host.require_login()
     with page.errors_in_one_line():
         host.create()
-    page.language_switch()
+    page.end()
     st.stop()
 
 with page.errors_in_one_line():
@@ -35,4 +35,4 @@ st.info(
     _("The address of this page is your key to the session: keep it, and do not show it."),
     icon=":material/key:",
 )
-page.language_switch()
+page.end()

@@ -17,4 +17,4 @@ try:
 except GenlabError as error:
     st.error(str(error), icon=":material/error:")
     join.ask_for_code()
-page.language_switch()
+page.end()

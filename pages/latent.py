@@ -86,4 +86,4 @@ st.image(
     width="stretch",
     alt=_("Twenty steps from one image to the other"),
 )
-page.language_switch()
+page.end()

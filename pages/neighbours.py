@@ -5,18 +5,17 @@ import streamlit as st
 from genlab import packs
 from genlab.ui import figures, neighbours, page
 from genlab.ui.pictures import crisp
-from genlab.ui.words import _, generator_name
+from genlab.ui.words import _, generator_name, pack_title
 
 page.begin("neighbours")
 st.title(_("Nearest real images"))
-st.write(_("Each fake beside the training image with the smallest mean difference in grey levels (L1)."))
-
 with page.errors_in_one_line():
     left, right = st.columns(2)
-    name = left.selectbox(_("Images"), packs.names(), format_func=lambda name: _(packs.load(name).title))
+    name = left.selectbox(_("Images"), packs.names(), format_func=pack_title)
     pack = packs.load(name)
     generator = right.selectbox(_("Generator"), list(pack.fakes), format_func=generator_name)
 
+st.write(neighbours.about(pack))
 found = neighbours.compare(pack, generator)
 st.markdown(f"**{neighbours.sentence(found)}**")
 figures.show(neighbours.figure(found), f"{name}-{generator}")
@@ -33,4 +32,4 @@ if st.toggle(_("Show the fakes beside their nearest real images")):
             fake.image(crisp(pack.images[number]), width="stretch", alt=_("Fake"))
             near.image(crisp(pack.nearest_images[number]), width="stretch", alt=_("Its nearest real image"))
             st.caption(_("distance {distance:.1f}").format(distance=pack.nearest_distances[number]))
-page.language_switch()
+page.end()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from genlab.errors import GenlabError
+from genlab.packs import OWN
 from genlab.ui import page, play
 from genlab.ui.words import _
 
@@ -14,21 +15,24 @@ try:
     where = play.standing()
     if where.led:
         play.on_another_device()
-        page.language_switch()
+        page.end()
         st.stop()
     play.settings()
     with st.expander(_("More settings"), icon=":material/tune:"):
         play.more_settings(where, pack)
 except GenlabError as error:
-    st.error(str(error), icon=":material/error:")
-    play.begin_anew()
-    st.stop()
+    play.stop_with(error)
 
 with st.expander(_("About these images"), icon=":material/info:"):
     play.warn_of_cues(pack)
     st.write(
         _(
+            "{reals} real and {fakes} fake images that somebody brought to this server; a round asks about as many of "
+            "both."
+        ).format(reals=len(pack.reals), fakes=len(pack.images) - len(pack.reals))
+        if pack.dataset == OWN
+        else _(
             "Half of the {count} images are real ones from the test split, which no generator has seen."
         ).format(count=len(pack.images))
     )
-page.language_switch()
+page.end()

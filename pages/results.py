@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from genlab.ui import page, play, results, studies
+from genlab.ui import keeping, page, play, results, studies
 from genlab.ui.words import _
 
 page.begin("results")
@@ -25,7 +25,7 @@ with here:
             _("No answers yet. Play a round, and the results appear here."), icon=":material/hourglass_empty:"
         )
         page.link("play", _("Play a round"))
-        page.language_switch()
+        page.end()
         st.stop()
 
     from genlab.ui import charts, downloads, figures, gallery
@@ -65,4 +65,5 @@ with here:
             results.beneath(study["beneath"], pack.name)
     st.subheader(_("Download"))
     downloads.downloads(pack, protocol, scope.filters, study, many)
-page.language_switch()
+    keeping.temporary_note()
+page.end()

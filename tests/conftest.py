@@ -54,15 +54,24 @@ class Server:
         return f"{self.url}/{page}" + (f"?{urllib.parse.urlencode(query)}" if query else "")
 
 
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def running(
-    kind: str, home: Path, env: dict[str, str] | None = None, patience: float = 60.0
+    kind: str,
+    home: Path,
+    env: dict[str, str] | None = None,
+    patience: float = 60.0,
+    port: int | None = None,
 ) -> Iterator[Server]:
     """Run a server until the block ends; `home` is made when missing and holds the server's log as well."""
     home.mkdir(parents=True, exist_ok=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     log = home / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -1,13 +1,14 @@
 """The benchmarks' listings compute what the book's programs compute, and a report says what was measured."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from genlab import cli
-from genlab.bench import generators, listings, results, serving, verdict
+from genlab.bench import generators, listings, results, serving, store, verdict
 from genlab.bench.figures import Figure, machine, median_ms
 from genlab.generators.pixel import histogram
 from genlab.metrics.nearest import nearest
@@ -74,3 +75,17 @@ def test_the_truth_is_measured_on_few_studies(monkeypatch: pytest.MonkeyPatch) -
     covers, wrongly, staircase, questplus = verdict.run(studies=20)
     assert 0.8 < staircase.value < 1.2 and 0.8 < questplus.value < 1.2
     assert covers.value > 0.7 and wrongly.value < 0.3
+
+
+def test_the_store_is_measured_on_databases_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GENLAB_HOME", str(tmp_path))
+    monkeypatch.setattr(store, "PEOPLE", 8)
+    monkeypatch.setattr(store, "QUESTIONS", 4)
+    figures = store.run()
+    assert len(figures) in (2, 4)
+    assert [figure.unit for figure in figures[:2]] == ["/s", "ms"]
+    assert figures[1].note == "32 answers"
+    assert all(figure.value > 0 for figure in figures)
+    assert list(tmp_path.iterdir()) == []

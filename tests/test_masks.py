@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from genlab import masks, packs
@@ -39,3 +41,11 @@ def test_noise_has_the_pack_s_form_and_differs_by_number():
     mnist = packs.load("mnist")
     assert (masks.noise(mnist, -1) != masks.noise(mnist, -2)).any()
     assert two.shape == one.shape
+
+
+def test_a_pack_of_large_images_has_fewer_masks_but_enough_for_a_flash():
+    images = np.random.default_rng(0).integers(0, 256, (6, 100, 90, 3), np.uint8)
+    pack = replace(small_pack("large"), images=images, sha256="ab" * 32)
+    found = masks.masks(pack, 0, 4)
+    assert len({mask.tobytes() for mask in found}) == 4
+    assert all(mask.shape == (100, 90, 3) for mask in found)

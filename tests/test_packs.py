@@ -61,3 +61,17 @@ def test_wrong_packs_are_named(tmp_path: Path) -> None:
         packs.load(str(path))
     with pytest.raises(GenlabError, match=r"Expected dataset 'fashion_mnist'. Received: 'mnist'"):
         packing.build("x", replace(RECIPE, dataset="fashion_mnist"), path)
+
+
+def test_only_names_open_packs() -> None:
+    assert packs.folder_of("../packs/mnist") is None
+    assert packs.folder_of("") is None
+    assert packs.is_shipped("mnist") and packs.title("mnist") == "Handwritten digits (MNIST)"
+
+
+def test_images_picked_by_number_are_those_of_the_array() -> None:
+    images = np.random.default_rng(0).integers(0, 256, (5, 3, 3), np.uint8)
+    places = np.array([4, 0, 0, 2], np.int32)
+    picked = packs.Picked(images, places)
+    assert len(picked) == 4 and picked.shape == (4, 3, 3) and picked.dtype == np.uint8
+    assert np.array_equal(picked[1], images[0]) and np.array_equal(picked[[0, 3]], images[[4, 2]])

@@ -1,24 +1,32 @@
 """Rounds under fire: two at once, a server that dies, another one that takes over."""
 
+import hashlib
+import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+import pytest
+from sqlalchemy import Engine, NullPool, create_engine, event, make_url, text
 
-from genlab.errors import GenlabError
+from genlab import meters, sessions
+from genlab.errors import GenlabError, StoreError
+from genlab.export import answers_frame
 from genlab.hosting import advance, led, open_led, reveal
+from genlab.integrity import verify
 from genlab.packs import Pack
 from genlab.protocols.hosting import TEACHER, Hosting
-from genlab.sessions import answer, expire, join, open_session, resume
+from genlab.sessions import answer, end_session, expire, join, open_session, resume
 from genlab.standing import ASKING
-from genlab.store import connect
+from genlab.store import connect, engines, tables
 from tests.playing import age, count, play, rows
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,6 +122,222 @@ def test_another_server_process_goes_on_where_the_first_one_was(
     play(other, token, pack)
     other.dispose()
     assert len(resume(engine, token).results) == 5
+
+
+@pytest.fixture
+def impatient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """A SQLite database that waits for another process for a moment only."""
+    monkeypatch.setattr(engines, "BUSY_TIMEOUT_S", 0.3)
+    opened = connect(f"sqlite:///{tmp_path / 'genlab.sqlite3'}")
+    yield opened
+    opened.dispose()
+
+
+def test_a_database_locked_for_too_long_says_so_and_loses_nothing(impatient: Engine, pack: Pack) -> None:
+    token = join(impatient, open_session(impatient, pack, "yesno", 5), pack)
+    before = resume(impatient, token)
+    other = sqlite3.connect(str(impatient.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    refused = meters.REFUSED.get("locked")
+    with pytest.raises(
+        StoreError, match=r"^The database is busy\. Nothing was stored; please try again\.$"
+    ) as raised:
+        answer(impatient, token, 0, "real", 500.0)
+    assert raised.value.kind == "locked"
+    assert meters.REFUSED.get("locked") == refused + 1
+    assert resume(impatient, token) == before  # who reads does not wait
+    other.execute("COMMIT")
+    other.close()
+    assert answer(impatient, token, 0, "real", 500.0).stored
+    assert_adds_up(impatient, answers=1)
+
+
+def test_a_class_before_a_locked_database_waits_no_longer_than_one(impatient: Engine, pack: Pack) -> None:
+    session = open_session(impatient, pack, "yesno", 5)
+    tokens = [join(impatient, session, pack) for _ in range(12)]
+    other = sqlite3.connect(str(impatient.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    def refused(token: str) -> float:
+        began = time.monotonic()
+        with pytest.raises(StoreError, match="busy"):
+            answer(impatient, token, 0, "real", 500.0)
+        return time.monotonic() - began
+
+    assert max(at_once(*[partial(refused, token) for token in tokens])) < 3
+    other.execute("COMMIT")
+    other.close()
+    assert all(
+        outcome.stored
+        for outcome in at_once(*[partial(answer, impatient, t, 0, "real", 1.0) for t in tokens])
+    )
+    assert_adds_up(impatient, answers=12)
+
+
+def test_a_full_disk_says_so_and_half_stores_nothing(sqlite_engine: Engine, pack: Pack) -> None:
+    session = open_session(sqlite_engine, pack, "yesno", 20)
+    token = join(sqlite_engine, session, pack)
+    answer(sqlite_engine, token, 0, "real", 500.0)
+
+    def no_room(connection: Any, _record: object, _proxy: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    def room(connection: Any, _record: object, _proxy: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1000000")
+
+    event.listen(sqlite_engine, "checkout", no_room)
+    error: StoreError | None = None
+    while error is None:  # the last page's room takes a few
+        before = {table: rows(sqlite_engine, table) for table in tables.metadata.tables}
+        try:
+            join(sqlite_engine, session, pack)
+        except StoreError as raised:
+            error = raised
+        assert len(before["participant"]) < 50
+    assert (str(error), error.kind) == ("The database's disk is full. Nothing was stored.", "full")
+    assert {table: rows(sqlite_engine, table) for table in tables.metadata.tables} == before
+    event.remove(sqlite_engine, "checkout", no_room)
+    event.listen(sqlite_engine, "checkout", room)
+    join(sqlite_engine, session, pack)
+    assert answer(sqlite_engine, token, 1, "real", 500.0).stored
+    assert_adds_up(sqlite_engine, answers=2)
+
+
+def test_a_database_that_went_away_says_so_and_goes_on_when_it_is_back(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch, pack: Pack
+) -> None:
+    """The server ends all connections, as a restart does, and lets nobody in for a while."""
+    server = make_url(postgresql_url)
+    admin = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+
+    def order(statement: str) -> None:
+        with admin.connect() as connection:
+            connection.execute(text(statement))
+
+    order("CREATE DATABASE away")
+    engine = connect(server.set(database="away").render_as_string(hide_password=False))
+    token = join(engine, open_session(engine, pack, "yesno", 5), pack)
+    order("ALTER DATABASE away ALLOW_CONNECTIONS false")
+    order("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'away'")
+    for attempt in (partial(answer, engine, token, 0, "real", 1.0), partial(resume, engine, token)):
+        with pytest.raises(StoreError, match="cannot be reached") as raised:
+            attempt()
+        assert raised.value.kind == "gone"
+        assert "\n" not in str(raised.value)
+    order("ALTER DATABASE away ALLOW_CONNECTIONS true")
+    assert answer(engine, token, 0, "real", 1.0).stored
+    # Ended between two answers, it costs nobody an error.
+    order("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'away'")
+    assert answer(engine, token, 1, "real", 1.0).stored
+    assert_adds_up(engine, answers=2)
+    engine.dispose()
+    order("DROP DATABASE away WITH (FORCE)")
+
+
+def test_a_clock_set_back_costs_no_answer_and_is_noted(
+    engine: Engine, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = join(engine, open_session(engine, pack, "yesno", 6), pack)
+    jumps = iter([0, -7200, -7100, 86400, -86400, 0])
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + timedelta(seconds=offset)
+
+    monkeypatch.setattr(sessions, "datetime", Clock)
+    expected = []
+    for trial, offset in enumerate(jumps):  # noqa: B007  (the clock reads it)
+        expected.append(answer(engine, token, trial, "real", 500.0).correct)
+    assert list(resume(engine, token).results) == expected
+    report = verify(engine)
+    assert report.findings == []
+    assert sum("the clock went back" in line for line in report.notes) == 2
+    # Whoever reads the answers gets them in the order they were given.
+    frame = answers_frame(engine, pack_sha256=pack.sha256, protocol="yesno")
+    assert frame["trial"].tolist() == list(range(6))
+    assert frame["correct"].tolist() == expected
+
+
+def test_forged_and_replayed_requests_change_nothing_of_anybody_elses(engine: Engine, pack: Pack) -> None:
+    session = open_session(engine, pack, "yesno", 5)
+    mine, theirs = (join(engine, session, pack) for _ in range(2))
+    answer(engine, theirs, 0, "real", 500.0)
+    before = resume(engine, theirs)
+    kinds = []
+    for token, trial, choice in (
+        (theirs[::-1], 0, "real"),  # a token like theirs
+        (hashlib.sha256(theirs.encode()).hexdigest(), 0, "real"),  # what a stolen database shows of it
+        (mine, 1, "real"),  # a trial not served yet
+        (mine, 99, "real"),  # one that does not exist
+        (mine, 0, "both"),  # a choice that does not exist
+        (mine, 0, "left"),  # one of another protocol
+    ):
+        with pytest.raises(GenlabError) as raised:
+            answer(engine, token, trial, choice, 500.0)
+        kinds.append(raised.value.kind)
+    assert kinds == ["participant", "participant", "unserved", "trial", "choice", "choice"]
+    assert answer(engine, mine, 0, "fake", 500.0).stored
+    for _ in range(3):  # the same request again, and one that says the opposite
+        assert not answer(engine, mine, 0, "fake", 500.0).stored
+        assert answer(engine, mine, 0, "real", 500.0).choice == "fake"
+    end_session(engine, session)
+    with pytest.raises(GenlabError) as raised:
+        answer(engine, mine, 1, "real", 500.0)
+    assert raised.value.kind == "ended"
+    assert not answer(engine, mine, 0, "fake", 500.0).stored
+    assert resume(engine, theirs).results == before.results
+    assert_adds_up(engine, answers=2)
+
+
+PLAYS = """
+import sys
+from genlab.sessions import answer, resume
+from genlab.store import connect
+
+url, token = sys.argv[1:]
+engine = connect(url)
+print("ready", flush=True)
+while current := resume(engine, token).current:
+    answer(engine, token, current.trial, "real", 500.0)
+    print(current.trial, flush=True)
+"""
+
+
+def test_a_server_killed_in_mid_class_keeps_every_answer_it_acknowledged(
+    engine: Engine, database_url: str, pack: Pack
+) -> None:
+    session = open_session(engine, pack, "yesno", 20)
+    tokens = [join(engine, session, pack) for _ in range(4)]
+    servers = [
+        subprocess.Popen(
+            [sys.executable, "-c", PLAYS, database_url, token], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        for token in tokens
+    ]
+    acknowledged = []
+    for number, server in enumerate(servers):
+        assert server.stdout
+        for _ in range(3 + number):  # the line "ready", and some answers
+            server.stdout.readline()
+        server.kill()
+        acknowledged.append(2 + number + sum(1 for _ in server.stdout))
+        server.stdout.close()
+        server.wait()
+    for token, known in zip(tokens, acknowledged, strict=True):
+        stored = len(resume(engine, token).results)
+        assert known <= stored <= known + 1  # one may be stored whose acknowledgement the kill caught
+        for trial in range(known):
+            assert not answer(engine, token, trial, "fake", 1.0).stored
+        play(engine, token, pack)
+    assert_adds_up(engine, answers=80)
+
+
+def assert_adds_up(engine: Engine, *, answers: int) -> None:
+    report = verify(engine)
+    assert report.findings == []
+    assert report.counts["answer"] == answers
 
 
 @contextmanager

@@ -179,7 +179,7 @@ def test_sqlite_keeps_an_answer_through_a_power_cut(sqlite_engine: Engine) -> No
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
-    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 3_000}
 
 
 def test_a_sqlite_writer_takes_its_turn_before_it_reads(sqlite_engine: Engine) -> None:

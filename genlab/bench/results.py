@@ -115,14 +115,14 @@ def fill(url: str, people: int) -> int:
     drawn = [ask.draw(pack.reals, pack.fakes, QUESTIONS, seed) for seed in range(1000)]
     with sqlite3.connect(url.removeprefix("sqlite:///")) as database:
         database.executemany(
-            "insert into participant values (?, ?, ?, ?, '', 'ko', '', ?)",
+            _into("participant", "id, session_id, token_sha256, seed, nickname, language, device, joined_at"),
             (
-                (person, session, f"{person:064d}", person, moment(person / 10))
+                (person, session, f"{person:064d}", person, "", "ko", "", moment(person / 10))
                 for person in range(1, people + 1)
             ),
         )
         database.executemany(
-            "insert into trial values (?, ?, ?, ?, ?, ?)",
+            _into("trial", 'participant_id, "index", stimuli, truth, generator, served_at'),
             (
                 (person, index, json.dumps(question.stimuli), question.truth, question.generator,
                  moment(person / 10 + 4 * index))
@@ -130,7 +130,7 @@ def fill(url: str, people: int) -> int:
             ),
         )  # fmt: skip
         database.executemany(
-            "insert into answer values (?, ?, ?, ?, ?, ?)",
+            _into("answer", 'participant_id, "index", choice, correct, rt_ms, answered_at'),
             (
                 (person, index, question.truth if right else other[question.truth], right,
                  round(random.lognormvariate(7.3, 0.4), 1), moment(person / 10 + 4 * index + 2))
@@ -141,3 +141,7 @@ def fill(url: str, people: int) -> int:
         (count,) = database.execute("select count(*) from answer").fetchone()
     database.close()
     return int(count)
+
+
+def _into(table: str, columns: str) -> str:
+    return f"insert into {table} ({columns}) values ({', '.join('?' * len(columns.split(',')))})"

@@ -1,21 +1,13 @@
 """The web process as people meet it: a cold server, a real Chromium, whole rounds, every page."""
 
-import os
-import socket
-import subprocess
-import sys
-import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
 from genlab.bench.browser import ARGUMENTS, NAMES, chromium
 from genlab.bench.figures import Figure
+from genlab.bench.server import server
 from genlab.errors import GenlabError
 
 ROUNDS = 5
@@ -46,7 +38,7 @@ def run() -> list[Figure]:
     path = chromium()
     if path is None:
         raise GenlabError(f"Cannot measure serving. Expected a browser on the path: {', '.join(NAMES)}.")
-    with _server() as (url, process, healthy), sync_playwright() as playwright:
+    with server() as (url, process, healthy), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         page = browser.new_page()
         began = time.perf_counter()
@@ -91,40 +83,6 @@ def _round(page: Any) -> list[float]:
     page.wait_for_selector(".quiz[data-phase=end]")
     page.locator(".quiz .again").click()
     return taken
-
-
-@contextmanager
-def _server(patience: float = 30.0) -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
-    """Run a cold server on an empty database; give its address, its process, and its seconds to healthy."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        began = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "genlab", "serve", "--no-browser", "--port", str(port)],
-            env={**os.environ, "GENLAB_HOME": home},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            while not _answers(url):
-                if process.poll() is not None or time.perf_counter() - began > patience:
-                    raise GenlabError(f"The server at {url} did not start. Received: {process.poll()}.")
-                time.sleep(0.02)
-            yield url, process, time.perf_counter() - began
-        finally:
-            process.terminate()
-            process.wait(10)
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
-            return True
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 def _training_libraries(pid: int) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from genlab import __version__
-from genlab.cli import judging
+from genlab.cli import judging, keeping, packing
 from genlab.errors import GenlabError
 
 
@@ -55,6 +55,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=None, help="port (default: 8501, or the next free one)")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets phones in")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    serve.add_argument("--log-json", action="store_true", help="log JSON lines, one for each request as well")
+    serve.add_argument(
+        "--forwarded-allow-ips",
+        default=None,
+        metavar="ADDRESSES",
+        help="proxies whose X-Forwarded-For is believed, between commas, or * (default: this machine's own)",
+    )
 
     listing = command("list", _list, "list datasets, generators, checkpoints and packs", report=True)
     listing.add_argument("--table", action="store_true", help="print the checkpoints' numbers as Markdown")
@@ -86,30 +93,14 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--samples", type=int, default=10_000)
     evaluate.add_argument("--write", action="store_true", help="write the numbers into the checkpoint's card")
 
-    pack = commands.add_parser("pack", help="build, verify or audit a pack of stimuli")
-    actions = pack.add_subparsers(metavar="ACTION", required=True)
-    build = command("build", _pack_build, "build a pack", report=True, of=actions)
-    build.add_argument("name", help="a shipped recipe's name, or a new one with --data and --fake")
-    build.add_argument("--data", default=None)
-    build.add_argument("--class", dest="label", type=int, default=None)
-    build.add_argument("--fake", action="append", default=[], metavar="CHECKPOINT=COUNT")
-    build.add_argument("--title", default=None)
-    build.add_argument("--seed", type=int, default=2026)
-    build.add_argument("--out", type=Path, default=None, help="file (default: this user's packs)")
-    verify = command(
-        "verify", _pack_verify, "check a pack against its dataset and checkpoints", report=True, of=actions
-    )
-    verify.add_argument("name")
-    audit = command(
-        "audit", _pack_audit, "report how well trivial cues tell fakes from reals", report=True, of=actions
-    )
-    audit.add_argument("name")
-    audit.add_argument("--limit", type=float, default=None, help="fail where a cue's AUC is above this")
-
     bench = command("bench", _bench, "measure speed and memory on this machine, beside targets", report=True)
-    bench.add_argument("what", nargs="*", metavar="generators|serving|results|verdict", help="default: all")
+    bench.add_argument(
+        "what", nargs="*", metavar="generators|serving|results|store|verdict", help="default: all"
+    )
 
+    packing.add(command, commands)
     judging.add(command)
+    keeping.add(command)
     return parser
 
 
@@ -120,7 +111,13 @@ def _print(report: Any, text: str, as_json: bool) -> None:
 def _serve(arguments: argparse.Namespace) -> int:
     from genlab.serving import serve
 
-    return serve(arguments.port, arguments.host, not arguments.no_browser)
+    return serve(
+        arguments.port,
+        arguments.host,
+        not arguments.no_browser,
+        log_json=arguments.log_json,
+        forwarded_allow_ips=arguments.forwarded_allow_ips,
+    )
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -273,7 +270,7 @@ def _bench(arguments: argparse.Namespace) -> int:
 
     from genlab.bench.figures import machine
 
-    known = ("generators", "serving", "results", "verdict")
+    known = ("generators", "serving", "results", "store", "verdict")
     for what in arguments.what:
         if what not in known:
             raise GenlabError(f"Unknown benchmark '{what}'. Expected one of: {', '.join(known)}.")
@@ -288,78 +285,3 @@ def _bench(arguments: argparse.Namespace) -> int:
     report = {"machine": machine(), "figures": [asdict(figure) for figure in figures]}
     _print(report, "\n".join(lines), arguments.json)
     return 0 if all(figure.reached for figure in figures) else 1
-
-
-def _pack_build(arguments: argparse.Namespace) -> int:
-    from genlab import packing
-    from genlab.paths import user_dir
-
-    if arguments.fake:
-        if arguments.data is None:
-            raise GenlabError(
-                "Missing argument --data. Expected the dataset of the pack's reals. Received: none."
-            )
-        fakes = []
-        for entry in arguments.fake:
-            checkpoint, _, count = entry.rpartition("=")
-            if not checkpoint or not count.isdigit():
-                raise GenlabError(f"Invalid argument --fake. Expected CHECKPOINT=COUNT. Received: '{entry}'.")
-            fakes.append(packing.Fakes(checkpoint, int(count), arguments.label))
-        recipe = packing.Recipe(
-            arguments.title or arguments.name, arguments.data, arguments.label, tuple(fakes), arguments.seed
-        )
-    elif arguments.name in packing.SHIPPED:
-        recipe = packing.SHIPPED[arguments.name]
-    else:
-        raise GenlabError(
-            f"Unknown recipe '{arguments.name}'. Expected one of: {', '.join(packing.SHIPPED)}, "
-            f"or --data and --fake."
-        )
-    out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
-    pack = packing.build(arguments.name, recipe, out)
-    _print(
-        {
-            "name": pack.name,
-            "dataset": pack.dataset,
-            "sha256": pack.sha256,
-            "stimuli": len(pack.images),
-            "path": str(out),
-        },
-        f"{out}: {len(pack.images)} stimuli",
-        arguments.json,
-    )
-    return 0
-
-
-def _pack_verify(arguments: argparse.Namespace) -> int:
-    from genlab import packing, packs
-
-    pack = packs.load(arguments.name)
-    wrong = packing.verify(pack)
-    _print(
-        {"name": pack.name, "ok": not wrong, "wrong": wrong},
-        "\n".join(wrong) or f"{pack.name}: all right",
-        arguments.json,
-    )
-    return 1 if wrong else 0
-
-
-def _pack_audit(arguments: argparse.Namespace) -> int:
-    from genlab import cues, packs
-
-    pack = packs.load(arguments.name)
-    report = cues.audit(pack.images, pack.generators)
-    columns = list(report[""])
-    lines = ["generator".ljust(16) + " ".join(cue.rjust(12) for cue in columns)]
-    lines += [
-        (name or "all fakes").ljust(16) + " ".join(f"{areas[cue]:12.3f}" for cue in columns)
-        for name, areas in report.items()
-    ]
-    warnings = [cue for cue, area in report[""].items() if area >= cues.WARN_AUC]
-    overall = report.pop("")
-    _print(
-        {"name": pack.name, "auc": overall, "generators": report, "warnings": warnings},
-        "\n".join(lines),
-        arguments.json,
-    )
-    return 1 if arguments.limit is not None and max(overall.values()) > arguments.limit else 0

@@ -43,12 +43,23 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     plan.add_argument("--people-correlation", type=float, default=None, metavar="RHO")
     plan.add_argument("--image-correlation", type=float, default=None, metavar="RHO")
 
-    simulate = command("simulate", _simulate, "write the answers of simulated people with known ability")
-    simulate.add_argument("--out", type=Path, required=True, help="long CSV")
+    simulate = command(
+        "simulate",
+        _simulate,
+        "load a server with simulated people of known ability, or write their answers (--out)",
+        report=True,
+    )
+    simulate.add_argument("--out", type=Path, default=None, help="write a long CSV; no server is needed")
     simulate.add_argument("--protocol", choices=("yesno", "pair", "hype_time", "adaptive"), default="yesno")
-    simulate.add_argument("--people", type=int, default=30)
-    simulate.add_argument("--questions", type=int, default=20)
-    simulate.add_argument("--images", type=int, default=100)
+    simulate.add_argument("--people", type=int, default=None, help="default: 300, with --out 30")
+    simulate.add_argument("--rate", type=float, default=75.0, help="answers a second of all (default: 75)")
+    simulate.add_argument("--seconds", type=float, default=300.0, help="of load (default: 300)")
+    simulate.add_argument("--url", default=None, help="a running server (default: one of its own)")
+    simulate.add_argument("--storm", type=float, default=0.0, help="cut everybody off half-way, for seconds")
+    simulate.add_argument("--phones", type=int, default=0, help="real Chromium phones beside the people")
+    simulate.add_argument("--pack", default="mnist", help="what they play (default: mnist)")
+    simulate.add_argument("--questions", type=int, default=20, help="of each person, with --out")
+    simulate.add_argument("--images", type=int, default=100, help="different images, with --out")
     simulate.add_argument("--seed", type=int, default=0)
     for trait in ("dprime", "criterion", "people-spread", "bias-spread", "image-spread", "lapse"):
         simulate.add_argument(f"--{trait}", type=float, default=0.0)
@@ -153,12 +164,8 @@ def _plan(arguments: argparse.Namespace) -> int:
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
-    from genlab.analysis.simulation import People, pair_study, response_times, yesno_study
-    from genlab.paths import written_aside
+    from genlab.analysis.simulation import People
 
-    for name in ("people", "questions", "images"):
-        if getattr(arguments, name) < 1:
-            raise GenlabError(f"Invalid --{name} {getattr(arguments, name)}. Expected at least 1.")
     who = People(
         arguments.dprime,
         arguments.criterion,
@@ -167,6 +174,33 @@ def _simulate(arguments: argparse.Namespace) -> int:
         arguments.image_spread,
         arguments.lapse,
     )
+    if arguments.people is None:
+        arguments.people = 300 if arguments.out is None else 30
+    return _load(arguments, who) if arguments.out is None else _write_answers(arguments, who)
+
+
+def _load(arguments: argparse.Namespace, who: Any) -> int:
+    from genlab.load import report, room
+
+    asked = room.Load(
+        **{
+            name: getattr(arguments, name)
+            for name in ("people", "rate", "seconds", "storm", "phones", "pack", "protocol", "seed")
+        },
+        who=who,
+    )
+    found = room.run(asked, arguments.url)
+    _print(found, report.text(found), arguments.json)
+    return 0 if report.passed(found) else 1
+
+
+def _write_answers(arguments: argparse.Namespace, who: Any) -> int:
+    from genlab.analysis.simulation import pair_study, response_times, yesno_study
+    from genlab.paths import written_aside
+
+    for name in ("people", "questions", "images"):
+        if getattr(arguments, name) < 1:
+            raise GenlabError(f"Invalid --{name} {getattr(arguments, name)}. Expected at least 1.")
     if arguments.protocol in ("yesno", "pair"):
         make = yesno_study if arguments.protocol == "yesno" else pair_study
         sizes = {name: getattr(arguments, name) for name in ("people", "questions", "images")}
@@ -186,7 +220,11 @@ def _simulate(arguments: argparse.Namespace) -> int:
     answers["rt_ms"] = response_times(answers, arguments.seed)
     with written_aside(arguments.out) as aside:
         answers.to_csv(aside, index=False, lineterminator="\r\n")
-    print(f"{arguments.out}: {len(answers)} answers of {arguments.people} simulated people")
+    _print(
+        {"file": str(arguments.out), "answers": len(answers), "people": arguments.people},
+        f"{arguments.out}: {len(answers)} answers of {arguments.people} simulated people",
+        arguments.json,
+    )
     return 0
 
 

@@ -3,7 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from genlab.pictures import thumbnails
+
 CANDIDATES = 8
+THUMBNAIL = 32
 
 
 def nearest(
@@ -28,6 +31,42 @@ def nearest(
         indices = _by_scipy(flat, pool)
     gaps = np.abs(flat.astype(np.int16) - pool[indices].astype(np.int16))
     return indices.astype(np.int32), gaps.mean(1, dtype=np.float64).astype(np.float32)
+
+
+def nearest_but_itself(
+    images: NDArray[np.uint8], real: NDArray[np.uint8], itself: NDArray[np.int_]
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Find for each image the nearest real one that is not the image itself.
+
+    Images larger than 32 pixels are compared as thumbnails of that size first; the eight nearest are then put in
+    order by all their pixels. Smaller ones are compared exactly.
+
+    Args:
+        images: uint8 `(n, h, w[, 3])`.
+        real: uint8 `(m, h, w[, 3])`, m at least 2.
+        itself: `(n,)`, the image's own place among `real`; -1 where it has none.
+
+    Returns:
+        int32 `(n,)` indices into `real`, and float32 `(n,)` mean absolute differences in grey levels, 0..255.
+    """
+    from scipy.spatial.distance import cdist
+
+    small, pool = thumbnails(images, THUMBNAIL), thumbnails(real, THUMBNAIL)
+    small, pool = small.reshape(len(small), -1), pool.reshape(len(pool), -1)
+    count = min(CANDIDATES, len(real) - 1)
+    indices = np.zeros(len(images), np.int32)
+    distances = np.zeros(len(images), np.float32)
+    for start in range(0, len(images), 256):
+        gaps = cdist(small[start : start + 256], pool, "cityblock")
+        for row, gap in enumerate(gaps, start):
+            if itself[row] >= 0:
+                gap[itself[row]] = np.inf
+            found = np.sort(np.argpartition(gap, count - 1)[:count])
+            exact = [
+                np.abs(images[row].astype(np.int16) - real[place]).mean(dtype=np.float64) for place in found
+            ]
+            indices[row], distances[row] = found[int(np.argmin(exact))], min(exact)
+    return indices, distances
 
 
 def _by_faiss(flat: NDArray[np.uint8], pool: NDArray[np.uint8]) -> NDArray[np.int64]:

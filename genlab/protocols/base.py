@@ -117,7 +117,7 @@ class Protocol(ABC):
         """
         if choice not in self.choices:
             raise GenlabError(
-                f"Unknown choice {choice!r} in {self.name}. Expected {' or '.join(self.choices)}."
+                f"Unknown choice {choice!r} in {self.name}. Expected {' or '.join(self.choices)}.", "choice"
             )
         return choice == question.truth
 

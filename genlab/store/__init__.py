@@ -1,5 +1,5 @@
 """The database: tables, engines, migrations. It knows no protocol and no pack."""
 
-from genlab.store.engines import connect, insert_or_ignore, reading, writing
+from genlab.store.engines import connect, insert_or_ignore, reading, snapshot, writing
 
-__all__ = ["connect", "insert_or_ignore", "reading", "writing"]
+__all__ = ["connect", "insert_or_ignore", "reading", "snapshot", "writing"]

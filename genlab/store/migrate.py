@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
 from genlab.errors import GenlabError
 
@@ -20,23 +20,40 @@ def migrate(engine: Engine) -> None:
         GenlabError: where the database was written by a newer genlab.
     """
     with engine.connect() as connection:
-        if _revision(connection) == HEAD:
+        if revision(connection) == HEAD:
             return
     with _alembic, engine.begin() as connection:
         # SQLite's BEGIN IMMEDIATE already lets one process in at a time; the others then find the work done.
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
-        if _revision(connection) != HEAD:
+        if revision(connection) != HEAD:
             _upgrade(connection)
 
 
-def _revision(connection: Connection) -> str | None:
+def migrate_to(url: str, target: str) -> Engine:
+    """Make a fresh SQLite database with the tables of an older revision, to load what was written then."""
+    engine = create_engine(url)
+    with _alembic, engine.begin() as connection:
+        _upgrade(connection, target)
+    return engine
+
+
+def known_revisions() -> list[str]:
+    """Return all revisions, the oldest first."""
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory(str(MIGRATIONS))
+    return [step.revision for step in script.walk_revisions()][::-1]
+
+
+def revision(connection: Connection) -> str | None:
+    """Return a database's revision; None where it has no tables yet."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, target: str = HEAD) -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError
@@ -44,9 +61,9 @@ def _upgrade(connection: Connection) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, target)
     except CommandError as error:
         raise GenlabError(
-            f"The database is at revision {_revision(connection)!r}, which this genlab does not know. Expected at most"
+            f"The database is at revision {revision(connection)!r}, which this genlab does not know. Expected at most"
             f" {HEAD!r}: install the newer genlab that wrote it."
         ) from error

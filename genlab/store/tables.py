@@ -67,7 +67,7 @@ session = Table(
     Column("settings_key", String(64), nullable=False, server_default=text("''")),  # "": defaults
     Column("title", String(200), nullable=False, server_default=text("''")),
     Column("host_sha256", String(64)),  # of the secret that gives the host's rights; null: a standing session
-    Column("hosting", JSON),  # what differs from the defaults
+    Column("hosting", JSON(none_as_null=True)),  # what differs from the defaults
     Column("seed", BigInteger),  # the first participant's; null: follows from the id
     Column("locked", Boolean, nullable=False, server_default=false()),  # nobody else may join
     Column("position", SmallInteger),  # the question that a teacher has opened; null: none yet, or own pace

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from genlab import codebook, export
+from genlab import codebook, export, packs
 from genlab.packs import Pack
 from genlab.ui import figures
 from genlab.ui.play import engine
@@ -19,7 +19,8 @@ def provenance(pack: Pack, protocol: str) -> list[str]:
     """Return the lines on what was shown, for the methods paragraph."""
     lines = [
         f"Images came from genlab's pack '{pack.name}' (SHA-256 {pack.sha256}; data {pack.dataset}, seed {pack.seed}; "
-        f"{len(pack.reals)} reals of the test split, {len(pack.images) - len(pack.reals)} fakes)",
+        f"{len(pack.reals)} {'reals' if pack.dataset == packs.OWN else 'reals of the test split'}, "
+        f"{len(pack.images) - len(pack.reals)} fakes)",
         f"Protocol: {protocol}, questions drawn from a stored seed for each participant",
     ]
     lines += [f"Checkpoint {name}: SHA-256 {digest}" for name, digest in pack.checkpoints.items()]

@@ -26,6 +26,12 @@ def gallery(pack: Pack, rates: Any) -> None:
         _images(pack, found)
     st.caption(
         _(
+            "Left: the image; right: the other real image of the pack nearest to it. Few answers an image are luck as "
+            "much as looks: the order is by the interval's lower end. Grey is the mean grey level (0 to 255), ink the "
+            "share of pixels that are not black."
+        )
+        if pack.nearest == "reals"
+        else _(
             "Left: the image; right: the training image nearest to it. Few answers an image are luck as much as looks: "
             "the order is by the interval's lower end. Grey is the mean grey level (0 to 255), ink the share of "
             "pixels that are not black."

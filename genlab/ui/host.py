@@ -14,7 +14,7 @@ from genlab.store.tables import ENDED, OPEN, PAUSED
 from genlab.ui import links
 from genlab.ui.pictures import crisp
 from genlab.ui.play import engine
-from genlab.ui.words import LANGUAGES, _, protocol_name
+from genlab.ui.words import LANGUAGES, _, pack_title, protocol_name
 
 EVERY_S = 2.0
 MOST_LEADERS = 10
@@ -54,7 +54,7 @@ def create() -> None:
     known = packs.names()
     title = st.text_input(_("What is it called?"), max_chars=200, placeholder=_("Class 3-1, Tuesday"))
     left, right = st.columns(2)
-    name = left.selectbox(_("Images"), known, format_func=lambda name: _(packs.load(name).title))
+    name = left.selectbox(_("Images"), known, format_func=pack_title)
     protocol = right.selectbox(_("Question"), list(protocols.PROTOCOLS), format_func=protocol_name)
     asked = protocols.get(protocol)
     pacing = left.segmented_control(

@@ -1,33 +1,26 @@
 """The Play page: opens or resumes a round, and takes its answers."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
-from sqlalchemy import Engine
 
 from genlab import packs, sessions
 from genlab.cues import WARN_AUC
-from genlab.errors import GenlabError
+from genlab.errors import GenlabError, StoreError
 from genlab.packs import Pack
 from genlab.protocols import PROTOCOLS, Settings
 from genlab.protocols.hosting import TEACHER
 from genlab.protocols.settings import NAMES, of_query
 from genlab.standing import REVEALED, Standing
-from genlab.store import connect
 from genlab.ui import quiz
-from genlab.ui.words import _, generator_name, language, mark, protocol_name
+from genlab.ui.database import engine as engine
+from genlab.ui.words import _, generator_name, language, mark, pack_title, problem_line, protocol_name
 
 TITLES = (
     mark("Handwritten digits (MNIST)"),
     mark("Ankle boots (Fashion-MNIST)"),
     mark("Clothes (Fashion-MNIST)"),
 )
-
-
-@st.cache_resource
-def engine() -> Engine:
-    """Return the one database engine of this process."""
-    return connect()
 
 
 def cue_name(cue: str) -> str:
@@ -41,6 +34,10 @@ def cue_name(cue: str) -> str:
         "contrast": _("contrast"),
         "grey_values": _("number of grey values"),
         "histogram": _("brightness histogram"),
+        "sharpness": _("sharpness"),
+        "colourfulness": _("colourfulness"),
+        "original_size": _("size of the original files in pixels"),
+        "original_format": _("format of the original files"),
     }
     return names.get(cue, cue)
 
@@ -55,7 +52,8 @@ def new_round(
     for key in ("pack", "protocol", "seed", *NAMES):
         st.query_params.pop(key, None)
     st.query_params["p"] = token
-    st.session_state.pop("verdict", None)
+    for key in ("verdict", "answered"):
+        st.session_state.pop(key, None)
 
 
 def asked_for() -> tuple[str, str, int | None, Settings]:
@@ -70,6 +68,8 @@ def asked_for() -> tuple[str, str, int | None, Settings]:
     name = st.query_params.get("pack", known[0])
     protocol = st.query_params.get("protocol", next(iter(PROTOCOLS)))
     seed = st.query_params.get("seed")
+    if name not in known:
+        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(known)}.")
     if protocol not in PROTOCOLS:
         raise GenlabError(f"Unknown protocol '{protocol}'. Expected one of: {', '.join(PROTOCOLS)}.")
     if seed is not None and not (seed.isascii() and seed.isdigit()):
@@ -79,6 +79,7 @@ def asked_for() -> tuple[str, str, int | None, Settings]:
 
 def standing() -> Standing:
     """Return where this person stands; begin a round for who comes without a token."""
+    st.session_state.pop("answered", None)
     if "p" not in st.query_params:
         new_round(*asked_for())
     return sessions.resume(engine(), st.query_params["p"])
@@ -114,37 +115,53 @@ def _take_answer() -> None:
             reason=str(sent["reason"]) if sent.get("reason") else None,
         )
     except GenlabError as error:
-        st.session_state["problem"] = str(error)
-        st.session_state["refused"] = sent.get("trial")
+        st.session_state["problem"] = problem_line(error)
+        if not isinstance(error, StoreError):  # for good: it is of no use to send it again
+            st.session_state["refused"] = sent.get("trial")
     else:
+        st.session_state["answered"] = outcome.standing
         # What a teacher has not revealed, or nobody is told, stays here.
         if outcome.standing.hosting.feedback and outcome.standing.hosting.pacing != TEACHER:
             st.session_state["verdict"] = quiz.verdict(outcome)
 
 
 def _again() -> None:
-    where = sessions.resume(engine(), st.query_params["p"])
-    new_round(where.pack_name, where.protocol, settings=where.settings)
+    try:
+        ended = st.session_state["quiz"]["again"]["round"]
+        begun = st.session_state.get("begun")
+        if begun and begun[0] == ended:  # a second tap, sent with the old address
+            st.query_params["p"] = begun[1]
+            return
+        where = sessions.resume(engine(), st.query_params["p"])
+        new_round(where.pack_name, where.protocol, settings=where.settings)
+        st.session_state["begun"] = ended, st.query_params["p"]
+    except GenlabError as error:
+        st.session_state["problem"] = problem_line(error)
 
 
 @st.fragment
 def card() -> None:
     """Show the question, or the end of the round."""
-    if problem := st.session_state.pop("problem", None):
+    problem, refused = (st.session_state.pop(key, None) for key in ("problem", "refused"))
+    try:
+        # An answer has just read where its participant stands: no need to read it twice in one run.
+        where = st.session_state.pop("answered", None) or standing()
+        pack = pack_of(where)
+        told = st.session_state.get("verdict")
+        if where.stage == REVEALED and where.hosting.feedback and where.position is not None:
+            outcome = sessions.outcome(engine(), st.query_params["p"], where.position)
+            told = quiz.verdict(outcome) if outcome else None
+        title = where.title or pack_title(pack.name)
+        st.session_state["shown"] = quiz.data(pack, title, where, told, st.query_params.get("lang"))
+    except GenlabError as error:
+        # While the database is away the card stays as it was, and goes on sending what it has not seen stored.
+        if not isinstance(error, StoreError) or "shown" not in st.session_state:
+            stop_with(error)
+        problem = problem_line(error)
+    if problem:
         st.warning(problem, icon=":material/warning:")
-    where = standing()
-    pack = pack_of(where)
-    told = st.session_state.get("verdict")
-    if where.stage == REVEALED and where.hosting.feedback and where.position is not None:
-        outcome = sessions.outcome(engine(), st.query_params["p"], where.position)
-        told = quiz.verdict(outcome) if outcome else None
-    refused = st.session_state.pop("refused", None)
-    quiz.show(
-        quiz.data(pack, where.title or _(pack.title), where, told, st.query_params.get("lang"), refused),
-        on_answer=_take_answer,
-        on_again=_again,
-        on_look=lambda: None,
-    )
+    values = {**st.session_state["shown"], "refused": refused}
+    quiz.show(values, on_answer=_take_answer, on_again=_again, on_look=lambda: None)
 
 
 def settings() -> None:
@@ -156,7 +173,7 @@ def settings() -> None:
         _("Images"),
         known,
         index=known.index(where.pack_name) if where.pack_name in known else None,
-        format_func=lambda name: _(packs.load(name).title),
+        format_func=pack_title,
     )
     protocol = right.selectbox(
         _("Question"), kinds, index=kinds.index(where.protocol), format_func=protocol_name
@@ -229,6 +246,16 @@ def warn_of_cues(pack: Pack) -> None:
             ),
             icon=":material/visibility:",
         )
+
+
+def stop_with(error: GenlabError) -> NoReturn:
+    """Say in one line why the round cannot go on, offer what helps, and end the run there."""
+    st.error(problem_line(error), icon=":material/error:")
+    if not isinstance(error, StoreError):
+        begin_anew()
+    elif st.button(_("Try again"), icon=":material/refresh:"):
+        st.rerun()
+    st.stop()
 
 
 def begin_anew() -> None:

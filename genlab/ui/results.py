@@ -12,7 +12,7 @@ from genlab.analysis.margins import summarise_margins
 from genlab.hosting import Led
 from genlab.packs import Pack
 from genlab.ui.play import engine
-from genlab.ui.words import _, generator_name
+from genlab.ui.words import _, generator_name, pack_title
 
 CARD = 164  # pixels: two stand side by side on a phone, four on a desk
 # Neither blue nor orange: those say real and fake.
@@ -314,7 +314,7 @@ def chosen() -> Scope:
         title = session.title or _("A session of genlab")
         return Scope(pack, session.protocol, session.session_id, title)
     left, right = st.columns(2)
-    name = left.selectbox(_("Images"), packs.names(), format_func=lambda name: _(packs.load(name).title))
+    name = left.selectbox(_("Images"), packs.names(), format_func=pack_title)
     protocol = right.selectbox(_("Question"), list(PROTOCOLS), format_func=protocol_name)
     return Scope(packs.load(name), protocol)
 

@@ -5,11 +5,15 @@ then the browser's language, then English.
 """
 
 import gettext
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from genlab import packs
+from genlab.errors import GenlabError
 
 DOMAIN = "genlab"
 LOCALE = Path(__file__).parent / "locale"
@@ -36,6 +40,11 @@ def _(message: str) -> str:
     return catalogue(language()).gettext(message)
 
 
+def translator() -> Callable[[str], str]:
+    """Return `_` for one run: where many messages are translated, the language is asked for once."""
+    return catalogue(language()).gettext
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate a message that depends on a number."""
     return catalogue(language()).ngettext(one, many, count)
@@ -54,8 +63,18 @@ def generator_name(generator: str) -> str:
         "autoencoder2d": _("2-D autoencoder"),
         "gan": _("GAN"),
         "flow": _("flow matching"),
+        "unnamed": _("unnamed generator"),
     }
     return names.get(generator, generator)
+
+
+def pack_title(name: str) -> str:
+    """Return a pack's title: a shipped one in the reader's language, one's own in its maker's words."""
+    try:
+        title = packs.title(name)
+    except GenlabError:
+        return name
+    return _(title) if packs.is_shipped(name) else title
 
 
 def protocol_name(protocol: str) -> str:
@@ -68,3 +87,19 @@ def protocol_name(protocol: str) -> str:
         "adaptive": _("Adaptive flashes"),
     }
     return names.get(protocol, protocol)
+
+
+def problem_line(error: GenlabError) -> str:
+    """Return the one line that says what is wrong, translated where people meet it in the middle of a round."""
+    unfit = _("This answer does not belong to the question that is open. Please load the page again.")
+    lines = {
+        "locked": _("The database is busy. Nothing was stored; please try again."),
+        "full": _("The server's disk is full. Nothing was stored; please tell whoever runs this server."),
+        "gone": _("The database cannot be reached. Nothing was stored; please try again in a moment."),
+        "ended": _("This session has ended. The answer was not stored."),
+        "removed": _("The host has ended your part in this session."),
+        "late": _("Time is up for this question. The answer was not stored."),
+        "participant": _("Nobody is known by this link: it is misspelt, or belongs to another server."),
+        **dict.fromkeys(("choice", "trial", "unserved"), unfit),
+    }
+    return lines.get(error.kind, str(error))

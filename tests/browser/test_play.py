@@ -96,6 +96,20 @@ def test_a_double_tap_stores_one_answer(server: Any, page: Page) -> None:
     expect(page.locator(".quiz .count")).to_contain_text("1 of 20")
 
 
+def test_a_double_tap_on_play_again_begins_one_round(start_server: Callable[..., Any], page: Page) -> None:
+    server = start_server()
+    page.goto(server.at())
+    asked(page)
+    play_round(page, lambda _: "1")
+    page.locator(".quiz .again").evaluate(
+        "button => { button.click(); setTimeout(() => button.click(), 5); }"
+    )
+    asked(page)
+    page.wait_for_timeout(1000)
+    with sqlite3.connect(server.home / "genlab.sqlite3") as database:
+        assert database.execute("select count(*) from participant").fetchone() == (2,)
+
+
 def test_the_same_seed_asks_the_same_questions(server: Any, new_page: Callable[..., Page]) -> None:
     pictures = []
     for _ in range(2):

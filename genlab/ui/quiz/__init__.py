@@ -19,7 +19,7 @@ from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS
 from genlab.sessions import Outcome
 from genlab.standing import CLOSED, HELD, LOBBY, REVEALED, WAITING, Served, Standing
 from genlab.ui.quiz.endings import ending
-from genlab.ui.words import _, generator_name, language
+from genlab.ui.words import _, generator_name, language, translator
 
 PULSE_MS = 2000
 FOLDER = Path(__file__).parent
@@ -132,6 +132,7 @@ def accuracy(standing: Standing) -> dict[str, Any] | None:
 
 def words(standing: Standing) -> dict[str, str]:
     """Return the component's fixed words in the language of this run."""
+    _ = translator()
     protocol = standing.protocol
     timed = get(protocol).timed
     qualifying = standing.current is not None and standing.current.qualifying
@@ -203,12 +204,7 @@ def waiting(standing: Standing, told: dict[str, Any] | None) -> str | None:
 
 
 def data(
-    pack: Pack,
-    title: str,
-    standing: Standing,
-    told: dict[str, Any] | None,
-    lang: str | None,
-    refused: int | None = None,
+    pack: Pack, title: str, standing: Standing, told: dict[str, Any] | None, lang: str | None
 ) -> dict[str, Any]:
     """Return all that the component shows.
 
@@ -218,7 +214,6 @@ def data(
         standing: where the participant stands.
         told: `verdict` of the answer just stored, if there is one; that of another round is not told.
         lang: the language named in the address, kept in links.
-        refused: the trial whose answer was not taken; the browser stops sending it.
     """
     if told is not None and told["round"] != _round(standing):
         told = None
@@ -249,7 +244,6 @@ def data(
         },
         "pulse": pulse(standing),
         "verdict": told,
-        "refused": refused,
         "accuracy": accuracy(standing),
         "asks": {"confidence": settings.confidence, "reason": settings.reason},
         "pace": {"countdown_ms": COUNTDOWN_MS, "mask_ms": MASK_MS},
@@ -280,5 +274,10 @@ def show(
 ) -> None:
     """Mount the component under the key `quiz`."""
     mount(
-        key="quiz", data=values, on_answer_change=on_answer, on_again_change=on_again, on_look_change=on_look
+        key="quiz",
+        # In one piece: Streamlit looks at each value of a mapping for data frames, and takes its time.
+        data={"card": values},
+        on_answer_change=on_answer,
+        on_again_change=on_again,
+        on_look_change=on_look,
     )

@@ -1,6 +1,7 @@
 // The quiz card: asks, times, sends one answer, tells the verdict, goes on. It knows no truth before the server tells.
 
-const RESEND_MS = 4000;
+const RESEND_MS = 4000; // and twice as long each time: a server that is late is not helped by a room that repeats itself
+const RESEND_MOST_MS = 32000;
 const GUARD_MS = 250; // a double tap on a choice must not skip its verdict
 const LEVELS = [50, 60, 70, 80, 90, 100];
 const LOOK_MS = 5000; // where the server has no pulse to feel, a waiting phone looks so often
@@ -327,14 +328,14 @@ class Quiz {
     this.setPhase("sending");
     this.find(".adding").hidden = true;
     const { answer } = this;
-    const post = () => {
+    const post = (patience) => {
       this.send("answer", answer);
       this.resend = setTimeout(() => {
         this.find(".status").textContent = this.data.words.waiting;
-        post();
-      }, RESEND_MS);
+        post(Math.min(2 * patience, RESEND_MOST_MS));
+      }, patience);
     };
-    post();
+    post(RESEND_MS);
   }
 
   tell(told) {
@@ -449,7 +450,7 @@ const open = new WeakMap();
 export default function render({ parentElement, data, setTriggerValue }) {
   if (!open.has(parentElement)) open.set(parentElement, new Quiz(parentElement));
   const quiz = open.get(parentElement);
-  quiz.update(data, setTriggerValue);
+  quiz.update(data.card, setTriggerValue);
   return () => {
     quiz.close();
     open.delete(parentElement);

@@ -26,13 +26,16 @@ function draw(canvas, text, [height, width, channels], room) {
   }
   source.getContext("2d").putImageData(image, 0, 0);
   const ratio = window.devicePixelRatio || 1;
-  const scale = Math.max(1, Math.floor((room * ratio) / Math.max(width, height)));
-  canvas.width = width * scale;
-  canvas.height = height * scale;
+  // Small images in whole pixels; large ones, which do not fit twice, as large as there is room.
+  const fit = (room * ratio) / Math.max(width, height);
+  const scale = fit >= 2 ? Math.floor(fit) : fit;
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
   canvas.style.width = `${canvas.width / ratio}px`;
   canvas.style.height = `${canvas.height / ratio}px`;
   const context = canvas.getContext("2d");
-  context.imageSmoothingEnabled = false;
+  context.imageSmoothingEnabled = fit < 2;
+  context.imageSmoothingQuality = "high";
   context.drawImage(source, 0, 0, canvas.width, canvas.height);
 }
 

@@ -1,6 +1,7 @@
 """The web server: Streamlit's own application under uvicorn, which answers faster than `streamlit run`."""
 
 import errno
+import gc
 import socket
 import sys
 import threading
@@ -10,16 +11,10 @@ import urllib.request
 import webbrowser
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from genlab.errors import GenlabError
 
-if TYPE_CHECKING:
-    from starlette.routing import Route
-
-    from genlab.pulses import Pulses
-
-SCRIPT = Path(__file__).resolve().parent.parent / "streamlit_app.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "streamlit_app.py"
 FIRST_PORT, LAST_PORT = 8501, 8520
 
 
@@ -49,15 +44,34 @@ def free_port(host: str, port: int | None) -> int:
     raise GenlabError(f"No free port on '{host}'. Expected one of: {wanted}. Received: all in use.")
 
 
-def serve(port: int | None = None, host: str = "127.0.0.1", open_browser: bool = True) -> int:
+def serve(
+    port: int | None = None,
+    host: str = "127.0.0.1",
+    open_browser: bool = True,
+    *,
+    log_json: bool = False,
+    forwarded_allow_ips: str | None = None,
+) -> int:
     """Serve the app until Ctrl-C; return the exit status.
+
+    Args:
+        port: by default the first free one from 8501 on.
+        host: address to listen on.
+        open_browser: whether to open a browser window, where somebody sits at a terminal.
+        log_json: write the log as JSON lines, one for each request as well.
+        forwarded_allow_ips: addresses of proxies whose X-Forwarded-For and -Proto are believed, between commas, or
+            `*`; by default FORWARDED_ALLOW_IPS, or this machine's own.
 
     Raises:
         GenlabError: where the port cannot be had.
     """
     import uvicorn
+    from starlette.middleware import Middleware
     from streamlit import config
     from streamlit.starlette import App
+
+    from genlab.serving import endpoints, logs
+    from genlab.serving.headers import SecurityHeaders, policy
 
     config.set_option("server.fileWatcherType", "none")  # nobody edits the code of a running class
 
@@ -68,31 +82,31 @@ def serve(port: int | None = None, host: str = "127.0.0.1", open_browser: bool =
     if open_browser and sys.stdout.isatty():
         threading.Thread(target=_open_when_healthy, args=(url,), daemon=True).start()
     # The quiz's libraries load while the browser still fetches the page.
-    threading.Thread(target=import_module, args=("genlab.ui.play",), daemon=True).start()
+    threading.Thread(target=_load_quiz, daemon=True).start()
+    middleware = [Middleware(endpoints.CountConnections), Middleware(SecurityHeaders, policy=policy())]
+    if log_json:
+        logs.use_json()
+        middleware.insert(0, Middleware(logs.RequestLog))
     uvicorn.run(
-        App(SCRIPT, routes=[pulse_route()]), host=host, port=chosen, log_level="warning", ws_ping_interval=20
+        App(SCRIPT, routes=endpoints.routes(), middleware=middleware),
+        host=host,
+        port=chosen,
+        log_level="warning",
+        log_config=None if log_json else uvicorn.config.LOGGING_CONFIG,
+        access_log=False,  # it would write addresses with the tokens in them
+        server_header=False,
+        ws_ping_interval=20,
+        timeout_graceful_shutdown=10,
+        forwarded_allow_ips=forwarded_allow_ips,
     )
     return 0
 
 
-def pulse_route() -> "Route":
-    """Return `/pulse/ID`, where phones feel whether a session's host has changed anything."""
-    from starlette.requests import Request
-    from starlette.responses import JSONResponse
-    from starlette.routing import Route
-
-    def pulse(request: Request) -> JSONResponse:
-        from genlab.pulses import Pulses
-        from genlab.ui.play import engine
-
-        global _pulses
-        _pulses = _pulses or Pulses(engine())
-        return JSONResponse({"version": _pulses.of(request.path_params["session"])})
-
-    return Route("/pulse/{session:int}", pulse)
-
-
-_pulses: "Pulses | None" = None
+def _load_quiz() -> None:
+    """Load what the quiz needs, and spare the collector of garbage what stays: each full round of it costs 60 ms."""
+    import_module("genlab.ui.play")
+    gc.collect()
+    gc.freeze()
 
 
 def _open_when_healthy(url: str, patience: float = 20.0) -> None:

@@ -1,0 +1,209 @@
+"""`genlab pack`: build packs from checkpoints or from one's own images, verify, audit and remove them."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from genlab.errors import GenlabError
+
+MOST_LISTED = 20
+"""Refused files on the terminal; `--json` lists all."""
+
+
+def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
+    """Add the actions of `genlab pack` to the parser; `command` is how the command line declares one."""
+    pack = commands.add_parser("pack", help="build, verify, audit or remove a pack of stimuli")
+    actions = pack.add_subparsers(metavar="ACTION", required=True)
+    build = command("build", _build, "build a pack", report=True, of=actions)
+    build.add_argument(
+        "name",
+        help="a shipped recipe's name, or a new one with --data and --fake, --real and --fake, or --zip",
+    )
+    build.add_argument("--data", default=None, help="dataset of the reals; fakes are drawn from checkpoints")
+    build.add_argument("--class", dest="label", type=int, default=None)
+    build.add_argument("--real", type=Path, default=None, help="folder of your own real images")
+    build.add_argument("--zip", type=Path, default=None, help="zip of a folder real and a folder a generator")
+    build.add_argument(
+        "--fake",
+        action="append",
+        default=[],
+        metavar="CHECKPOINT=COUNT|NAME=FOLDER",
+        help="with --data a checkpoint and how many to draw, with --real a generator's name and its folder",
+    )
+    build.add_argument("--train", type=Path, default=None, help="folder of what the generators learned from")
+    build.add_argument("--size", type=int, default=None, help="long side of your own images in pixels")
+    build.add_argument("--title", default=None)
+    build.add_argument("--seed", type=int, default=2026, help="of the fakes drawn from checkpoints")
+    build.add_argument("--out", type=Path, default=None, help="file (default: this user's packs)")
+    verify = command(
+        "verify", _verify, "check a pack against its dataset and checkpoints", report=True, of=actions
+    )
+    verify.add_argument("name")
+    audit = command(
+        "audit", _audit, "report how well trivial cues tell fakes from reals", report=True, of=actions
+    )
+    audit.add_argument("name")
+    audit.add_argument("--limit", type=float, default=None, help="fail where a cue's AUC is above this")
+    remove = command("remove", _remove, "remove a pack of your own; its answers are kept", of=actions)
+    remove.add_argument("name")
+
+
+def _print(report: Any, text: str, as_json: bool) -> None:
+    print(json.dumps(report, ensure_ascii=False, indent=1) if as_json else text)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    if arguments.real is not None or arguments.zip is not None:
+        return _build_own(arguments)
+    from genlab import packing
+    from genlab.paths import user_dir
+
+    if arguments.fake:
+        if arguments.data is None:
+            raise GenlabError(
+                "Missing argument --data or --real. Expected the dataset or folder of the pack's reals. "
+                "Received: none."
+            )
+        fakes = []
+        for entry in arguments.fake:
+            checkpoint, _, count = entry.rpartition("=")
+            if not checkpoint or not count.isdigit():
+                raise GenlabError(f"Invalid argument --fake. Expected CHECKPOINT=COUNT. Received: '{entry}'.")
+            fakes.append(packing.Fakes(checkpoint, int(count), arguments.label))
+        recipe = packing.Recipe(
+            arguments.title or arguments.name, arguments.data, arguments.label, tuple(fakes), arguments.seed
+        )
+    elif arguments.name in packing.SHIPPED:
+        recipe = packing.SHIPPED[arguments.name]
+    else:
+        raise GenlabError(
+            f"Unknown recipe '{arguments.name}'. Expected one of: {', '.join(packing.SHIPPED)}, "
+            f"or --data and --fake, --real and --fake, or --zip."
+        )
+    out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
+    pack = packing.build(arguments.name, recipe, out)
+    _print(
+        {
+            "name": pack.name,
+            "dataset": pack.dataset,
+            "sha256": pack.sha256,
+            "stimuli": len(pack.images),
+            "path": str(out),
+        },
+        f"{out}: {len(pack.images)} stimuli",
+        arguments.json,
+    )
+    return 0
+
+
+def _build_own(arguments: argparse.Namespace) -> int:
+    from genlab import bundles, cues, own
+    from genlab.paths import user_dir
+
+    if arguments.data is not None or (arguments.zip is not None and (arguments.real or arguments.fake)):
+        raise GenlabError(
+            "Too many sources. Expected --real and --fake, or --zip, or --data and --fake alone."
+        )
+    if arguments.zip is not None:
+        bundle = bundles.of_zip(arguments.zip)
+    else:
+        bundle = bundles.of_folders(arguments.real, _folders(arguments.fake))
+    train = () if arguments.train is None else bundles.of_folders(arguments.train, {}).entries
+    out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
+
+    def tell(stage: str, done: int, of: int) -> None:
+        print(f"genlab: {stage} {done}/{of}", file=sys.stderr, flush=True)
+
+    pack, report = own.build(
+        arguments.name,
+        bundle,
+        title=arguments.title,
+        train=train,
+        side=arguments.size,
+        path=out,
+        tell=tell,
+    )
+    report = {**report, "dataset": pack.dataset, "path": str(out)}
+    taken = ", ".join(f"{count} {name or 'real'}" for name, count in report["taken"].items())
+    width, height = report["size"]
+    lines = [
+        f"{out}: {len(pack.images)} stimuli ({taken}), {width} x {height}, {len(report['refused'])} refused"
+    ]
+    lines += [f"refused  {entry['file']}: {entry['text']}" for entry in report["refused"][:MOST_LISTED]]
+    if len(report["refused"]) > MOST_LISTED:
+        lines.append(f"refused  {len(report['refused']) - MOST_LISTED} more; --json lists all")
+    if report["skipped"]:
+        lines.append(f"skipped  {len(report['skipped'])} files of the operating system")
+    if report["copies"]:
+        lines.append(f"warning  {report['copies']} fakes equal a real image")
+    lines += [
+        f"cue      {cue} alone tells fakes from reals: AUC {area:.2f}"
+        for cue, area in sorted(report["auc"].items(), key=lambda entry: -entry[1])
+        if area >= cues.WARN_AUC
+    ]
+    _print(report, "\n".join(lines), arguments.json)
+    return 0
+
+
+def _folders(pairs: Sequence[str]) -> dict[str, Path]:
+    if not pairs:
+        raise GenlabError("Missing argument --fake. Expected NAME=FOLDER, once a generator. Received: none.")
+    found: dict[str, Path] = {}
+    for pair in pairs:
+        name, _, folder = pair.partition("=")
+        if not name or not folder or name in found:
+            raise GenlabError(
+                f"Invalid argument --fake. Expected NAME=FOLDER, each name once. Received: '{pair}'."
+            )
+        found[name] = Path(folder)
+    return found
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from genlab import packing, packs
+
+    pack = packs.load(arguments.name)
+    wrong = packing.verify(pack)
+    _print(
+        {"name": pack.name, "ok": not wrong, "wrong": wrong},
+        "\n".join(wrong) or f"{pack.name}: all right",
+        arguments.json,
+    )
+    return 1 if wrong else 0
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    from genlab import cues, packs
+
+    pack = packs.load(arguments.name)
+    report = cues.audit(pack.images, pack.generators)
+    for name, areas in report.items():
+        # What the files of one's own images were is known from when the pack was built.
+        kept = pack.generator_cues.get(name, {}) if name else pack.cues
+        areas.update({cue: area for cue, area in kept.items() if cue not in areas})
+    columns = list(report[""])
+    widths = [max(12, len(cue)) for cue in columns]
+    lines = ["generator".ljust(16) + " ".join(map(str.rjust, columns, widths))]
+    lines += [
+        (name or "all fakes").ljust(16)
+        + " ".join(f"{areas[cue]:{width}.3f}" for cue, width in zip(columns, widths, strict=True))
+        for name, areas in report.items()
+    ]
+    warnings = [cue for cue, area in report[""].items() if area >= cues.WARN_AUC]
+    overall = report.pop("")
+    _print(
+        {"name": pack.name, "auc": overall, "generators": report, "warnings": warnings},
+        "\n".join(lines),
+        arguments.json,
+    )
+    return 1 if arguments.limit is not None and max(overall.values()) > arguments.limit else 0
+
+
+def _remove(arguments: argparse.Namespace) -> int:
+    from genlab import packs
+
+    print(packs.remove(arguments.name))
+    return 0

@@ -1,0 +1,1 @@
+"""A room of simulated people against a real server: `genlab simulate` without `--out`."""

@@ -1,0 +1,173 @@
+"""Packs of people's own images, built in a process of their own: a page only starts one and looks at it.
+
+The web process never decodes what a visitor sends. One build runs at a time, as politely as the system allows, so that
+nobody's answers wait for it.
+"""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from genlab import packs
+from genlab.errors import GenlabError
+from genlab.paths import user_dir
+from genlab.ui.page import ROOT
+from genlab.ui.words import _
+
+MOST_MEGABYTES = 100
+"""Of one upload."""
+MOST_PACKS = 40
+LEAST_FREE_BYTES = 2**30
+"""Room that is left on the disk for answers."""
+MOST_SECONDS = 600
+_lock = threading.Lock()
+_running: list["Build"] = []
+
+
+@dataclass(frozen=True)
+class Build:
+    """A pack being built.
+
+    Attributes:
+        name: of the pack.
+        folder: holds the upload and what the process printed; removed at the end.
+        process: builds it.
+        began: on the monotonic clock, in seconds.
+    """
+
+    name: str
+    folder: Path
+    process: subprocess.Popen[bytes]
+    began: float
+
+
+def allowed() -> bool:
+    """Return whether visitors may make packs; `GENLAB_OWN_PACKS=off` says no."""
+    return os.environ.get("GENLAB_OWN_PACKS", "on").lower() not in ("off", "no", "0", "false")
+
+
+def _hold() -> None:
+    """Raise GenlabError where there is no room for another pack."""
+    if len(packs.own_names()) >= MOST_PACKS:
+        raise GenlabError(
+            _("This server holds {count} packs already. `genlab pack remove NAME` makes room.").format(
+                count=MOST_PACKS
+            )
+        )
+    if shutil.disk_usage(user_dir()).free < LEAST_FREE_BYTES:
+        raise GenlabError(_("This server's disk is nearly full: there is no room for another pack."))
+
+
+def start(
+    name: str, title: str, side: int | None, files: Iterable[tuple[str, memoryview]] | memoryview
+) -> Build:
+    """Write an upload to disk and start building a pack from it.
+
+    Args:
+        name, title: of the pack, checked already.
+        side: long side of its images in pixels, `None` for the usual.
+        files: a zip, or paths of the bundle (`real/1.png`) with their bytes.
+
+    Raises:
+        GenlabError: where another build runs, or there is no room.
+    """
+    with _lock:
+        _running[:] = [other for other in _running if not finished(other)]
+        if _running:
+            raise GenlabError(_("Another pack is being built here. Please try again in a minute."))
+        _hold()
+        folder = user_dir() / "uploads" / secrets.token_hex(8)
+        _sweep(folder.parent)
+        folder.mkdir(parents=True)
+        bundle = folder / "upload.zip"
+        if isinstance(files, memoryview):
+            bundle.write_bytes(files)
+        else:
+            with zipfile.ZipFile(bundle, "w") as archive:
+                for path, raw in files:
+                    archive.writestr(path, raw)
+        command = [
+            sys.executable,
+            "-m",
+            "genlab",
+            "pack",
+            "build",
+            name,
+            f"--zip={bundle}",
+            f"--title={title}",
+        ]
+        command += ["--json", *([] if side is None else [f"--size={side}"])]
+        with (folder / "report").open("wb") as report, (folder / "log").open("wb") as log:
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=report,
+                stderr=log,
+                env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+            )
+        if hasattr(os, "setpriority"):
+            os.setpriority(os.PRIO_PROCESS, process.pid, 10)
+        build = Build(name, folder, process, time.monotonic())
+        _running.append(build)
+        return build
+
+
+def stage(build: Build) -> tuple[str, int, int]:
+    """Return what a build is doing, and how far it is: the stage's name, done, of how many."""
+    found = re.findall(r"^genlab: (\D+) (\d+)/(\d+)$", _read(build.folder / "log"), re.MULTILINE)
+    return (found[-1][0], int(found[-1][1]), int(found[-1][2])) if found else ("", 0, 1)
+
+
+def finished(build: Build) -> bool:
+    """Return whether a build has ended; one that takes too long is ended."""
+    if build.process.poll() is None and time.monotonic() - build.began > MOST_SECONDS:
+        build.process.kill()
+        build.process.wait()
+    return build.process.poll() is not None
+
+
+def outcome(build: Build) -> dict[str, Any]:
+    """Return the report of a build that has ended, and clear up after it.
+
+    Raises:
+        GenlabError: where it failed, in its own words.
+    """
+    report, log = _read(build.folder / "report"), _read(build.folder / "log")
+    with _lock:
+        if build in _running:
+            _running.remove(build)
+    shutil.rmtree(build.folder, ignore_errors=True)
+    if build.process.returncode == 0:
+        found: dict[str, Any] = json.loads(report)
+        return found
+    said = log.strip().rpartition("\n")[2]
+    if build.process.returncode == 2 and said.startswith("genlab: "):
+        raise GenlabError(said.removeprefix("genlab: "))
+    raise GenlabError(
+        _("The pack could not be built: the process ended with status {status}.").format(
+            status=build.process.returncode
+        )
+    )
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what nobody came back for: uploads of an hour ago."""
+    for old in folder.glob("*"):
+        if time.time() - old.stat().st_mtime > 3600:
+            shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,139 @@
+"""Two processes behind nginx on one PostgreSQL: one is killed under a player, both are restarted under several."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import make_url, select
+
+from genlab.integrity import verify
+from genlab.standing import token_hash
+from genlab.store import connect, reading
+from genlab.store import tables as t
+from tests.browser.test_faults import shown
+from tests.browser.test_play import asked
+from tests.cluster import Cluster, cluster
+from tests.databases import _administer
+
+PLAYERS = 3
+PLAY = """() => {
+    window.told = [];
+    let before = "";
+    let quiz = null;
+    const find = (root) => root.querySelector(".quiz")
+        || [...root.querySelectorAll("*")].map((at) => at.shadowRoot && find(at.shadowRoot)).find(Boolean);
+    setInterval(() => {
+        if (!quiz || !quiz.isConnected) quiz = find(document);
+        if (!quiz) return;
+        const { phase } = quiz.dataset;
+        if (phase === "asking" && "painted" in quiz.dataset) quiz.querySelector(".choices button").click();
+        if (phase === "verdict" && before !== "verdict") {
+            window.told.push([
+                new URL(location.href).searchParams.get("p"),
+                Number(quiz.querySelector(".count").textContent.match(/\\d+/)[0]) - 1,
+                quiz.querySelector(".choices .chosen").dataset.choice,
+            ]);
+        }
+        if (phase === "verdict") quiz.querySelector(".next").click();
+        if (phase === "end") quiz.querySelector(".again").click();
+        before = phase;
+    }, 50);
+}"""
+"""Play by itself, round after round; note every answer that the server acknowledged: token, trial, choice."""
+
+
+@pytest.fixture
+def machines(tmp_path: Path, postgresql_url: str) -> Iterator[Cluster]:
+    server = make_url(postgresql_url)
+    _administer(server, "CREATE DATABASE deployed")
+    try:
+        with cluster(tmp_path, server.set(database="deployed").render_as_string(hide_password=False)) as made:
+            yield made
+    finally:
+        _administer(server, "DROP DATABASE deployed WITH (FORCE)")
+
+
+def stored(machines: Cluster) -> tuple[dict[tuple[str, int], str], list[str]]:
+    """Return what was chosen, by hash of the token and trial, and what the self-check finds."""
+    engine = connect(machines.database)
+    asked_for = select(t.participant.c.token_sha256, t.answer.c["index"], t.answer.c.choice).join_from(
+        t.answer, t.participant, t.participant.c.id == t.answer.c.participant_id
+    )
+    with reading(engine) as connection:
+        rows = {(token, trial): choice for token, trial, choice in connection.execute(asked_for)}
+    findings = verify(engine).findings
+    engine.dispose()
+    return rows, findings
+
+
+def test_a_player_goes_on_at_the_same_question_on_the_other_process(machines: Cluster, page: Page) -> None:
+    page.goto(machines.url)
+    for _ in range(3):
+        asked(page)
+        page.keyboard.press("1")
+        expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible()
+        page.wait_for_timeout(300)
+        page.keyboard.press("Enter")
+    asked(page)
+    before, address = shown(page), page.url
+    (home,) = (number for number in (0, 1) if machines.looking(number))
+    machines.stop(home, kill=True)
+    page.keyboard.press("2")  # into the void; it is sent again until the other process has it
+    expect(page.locator(".quiz[data-phase=verdict], .quiz[data-phase=asking][data-painted]")).to_be_visible(
+        timeout=40_000
+    )
+    expect(page.locator(".quiz .count")).to_contain_text("4 of 20")
+    assert shown(page) == before or page.locator(".quiz[data-phase=verdict]").count()
+    if page.locator(".quiz[data-phase=asking]").count():
+        page.keyboard.press("2")
+    expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible(timeout=20_000)
+    assert page.url == address
+    assert machines.looking(1 - home) == 1
+    rows, findings = stored(machines)
+    assert findings == []
+    assert sorted(rows.items(), key=lambda row: row[0][1]) == [
+        ((token_hash(address.partition("p=")[2]), trial), choice)
+        for trial, choice in enumerate(("real", "real", "real", "fake"))
+    ]
+
+
+def test_a_rolling_restart_loses_no_answer(machines: Cluster, new_page: Callable[..., Page]) -> None:
+    pages = [new_page(viewport={"width": 390, "height": 844}) for _ in range(PLAYERS)]
+    for page in pages:
+        page.goto(machines.url)
+        asked(page)
+        page.evaluate(PLAY)
+
+    def told() -> list[list[Any]]:
+        return [page.evaluate("window.told") for page in pages]
+
+    def all_go_on(more: int, patience: float = 60.0) -> None:
+        wanted = [len(answers) + more for answers in told()]
+        deadline = time.monotonic() + patience
+        while any(len(answers) < least for answers, least in zip(told(), wanted, strict=True)):
+            phases = [page.locator(".quiz").get_attribute("data-phase") for page in pages]
+            assert time.monotonic() < deadline, f"stuck: {phases}, {list(map(len, told()))} of {wanted}"
+            pages[0].wait_for_timeout(200)
+
+    all_go_on(5)
+    for number in (0, 1):
+        machines.stop(number)
+        pages[0].wait_for_timeout(1000)
+        machines.start(number)
+        all_go_on(5)
+    machines.stop(0, kill=True)  # and once without a farewell
+    all_go_on(5)
+
+    acknowledged = [
+        (token_hash(token), trial, choice) for answers in told() for token, trial, choice in answers
+    ]
+    rows, findings = stored(machines)
+    assert findings == []
+    lost = [answer for answer in acknowledged if rows.get(answer[:2]) != answer[2]]
+    assert lost == []
+    assert len(set(acknowledged)) == len(acknowledged) >= PLAYERS * 20
+    # What is stored beyond it was on its way when we counted, or its acknowledgement was: one a player and restart.
+    assert len(acknowledged) <= len(rows) <= len(acknowledged) + PLAYERS * 4

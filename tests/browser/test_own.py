@@ -1,0 +1,155 @@
+"""One's own images in a real Chromium: a zip goes in, its audit comes out, and its quiz is played."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import ImageFilter
+from playwright.sync_api import Page, expect
+
+from tests.own_images import disc, encoded, write_images, write_zip
+
+SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+@pytest.fixture(scope="module")
+def zipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a zip of colour images whose fakes are blurred, with a broken file and a system's own."""
+    extra = {"set/real/cut.png": encoded(disc(1))[:200], "__MACOSX/set/._1.png": b"x"}
+    return write_zip(
+        tmp_path_factory.mktemp("zip") / "discs.zip",
+        draw=lambda seed: disc(seed).filter(ImageFilter.GaussianBlur(1.5)),
+        extra=extra,
+    )
+
+
+def make(page: Page, title: str) -> None:
+    """Begin the pack, and wait for its outcome."""
+    page.get_by_role("textbox").first.fill(title)
+    page.get_by_role("textbox").first.press("Enter")
+    page.wait_for_timeout(500)
+    page.locator(SETTLED).wait_for()
+    page.locator("[data-testid=stButton] button").first.click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=60_000)
+    page.locator(SETTLED).wait_for()
+
+
+@pytest.mark.parametrize(
+    ("locale", "scheme", "width"),
+    [
+        ("en-US", "light", 1280),
+        ("ko-KR", "dark", 390),
+        ("en-US", "dark", 390),
+        ("ko-KR", "light", 1280),
+    ],
+)
+def test_a_zip_becomes_a_quiz(
+    start_server: Callable[..., Any],
+    new_page: Callable[..., Page],
+    axe: Any,
+    screenshot: Any,
+    zipped: Path,
+    locale: str,
+    scheme: str,
+    width: int,
+) -> None:
+    server = start_server()
+    page = new_page(locale=locale, color_scheme=scheme, viewport={"width": width, "height": 844})
+    page.goto(server.at("own"))
+    page.locator("input[type=file]").set_input_files(zipped)
+    make(page, "Discs *and* blobs")
+    english = locale == "en-US"
+    told = page.locator("[data-testid=stMain]")
+    expect(told).to_contain_text("1 file was refused" if english else "1")
+    expect(told).to_contain_text("__MACOSX/set/._1.png")
+    expect(told).to_contain_text("sharpness" if english else "100")
+    expect(page.locator("[data-testid=stImage] img")).to_have_count(2)
+    page.wait_for_timeout(500)
+    screenshot(page, f"own-made-{locale[:2]}-{scheme}")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator("[data-testid=stMain] a[href*='pack=discs']").first.click()
+    expect(page.locator(".quiz[data-phase=asking][data-painted] canvas")).to_be_visible()
+    colours = page.locator(".quiz canvas").evaluate(
+        """canvas => {
+          const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          return data.some((value, at) => at % 4 === 0 && value !== data[at + 1]);
+        }"""
+    )
+    assert colours
+    page.keyboard.press("1")
+    expect(page.locator(".quiz[data-phase=verdict] .verdict")).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.locator("[data-testid=stSelectbox] input").first).to_have_value("Discs *and* blobs")
+    lang = locale[:2]
+    page.goto(server.at("neighbours", lang=lang))
+    page.locator("[data-testid=stSelectbox] input").first.click()
+    page.get_by_role("option", name="Discs *and* blobs").click()
+    expect(page.locator("[data-testid=stSelectbox] input").nth(1)).to_have_value("blobs")
+    expect(page.get_by_text("of this pack" if english else "이 묶음의", exact=False).first).to_be_visible()
+    page.locator("[data-testid=stCheckbox] label").first.click()
+    expect(page.locator("[data-testid=stImage] img").nth(1)).to_be_visible()
+    assert axe(page) == []
+    page.goto(server.at("results", lang=lang))
+    page.locator("[data-testid=stSelectbox] input").first.click()
+    page.get_by_role("option", name="Discs *and* blobs").click()
+    expect(page.locator("[data-testid=stVegaLiteChart]").first).to_be_visible()
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+
+
+def test_files_of_both_kinds_go_in_and_a_large_image_fits_a_phone(
+    start_server: Callable[..., Any], new_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    server = start_server()
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(server.at("own"))
+    page.get_by_role("radio", name="Files").or_(page.get_by_role("button", name="Files")).first.click()
+    uploads = page.locator("input[type=file]")
+    expect(uploads).to_have_count(2)
+    for place, (kind, first) in enumerate((("real", 0), ("fake", 500))):
+        folder = write_images(tmp_path / kind, 20, first, draw=lambda seed: disc(seed, (320, 320)))
+        uploads.nth(place).set_input_files(sorted(folder.iterdir()))
+    page.wait_for_timeout(2500)
+    page.get_by_label("Title, as players see it").fill("Large")
+    page.get_by_label("Title, as players see it").press("Enter")
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Make the pack").click()
+    expect(page.get_by_role("heading", name="Large")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("All are 256 x 256 pixels, in colour")).to_be_visible()
+    page.goto(server.at(pack="large", protocol="pair"))
+    expect(page.locator(".quiz[data-phase=asking][data-painted] canvas")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    boxes = [page.locator(".quiz canvas").nth(place).bounding_box() for place in range(2)]
+    assert all(
+        box and box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["width"] > 120 for box in boxes
+    )
+
+
+def test_what_cannot_be_a_pack_is_said_in_one_line(server: Any, page: Page, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(b"this is no zip")
+    page.goto(server.at("own"))
+    page.locator("input[type=file]").set_input_files(broken)
+    page.get_by_text("broken.zip").first.wait_for()
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Make the pack").click()
+    alert = page.get_by_role("alert").filter(has_text="Invalid zip file")
+    expect(alert).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+
+
+def test_a_pack_that_does_not_exist_or_lies_elsewhere_is_not_opened(server: Any, page: Page) -> None:
+    for name in ("nope", "../../etc/x.npz", "/tmp/x.npz"):
+        page.goto(server.at(pack=name))
+        expect(page.get_by_role("alert").filter(has_text="Unknown pack")).to_be_visible()
+    page.goto(server.at("own", pack="mnist"))
+    expect(page.get_by_role("button", name="Make the pack")).to_be_visible()
+
+
+def test_a_server_may_take_nothing(start_server: Callable[..., Any], page: Page) -> None:
+    server = start_server(env={"GENLAB_OWN_PACKS": "off"})
+    page.goto(server.at("own"))
+    expect(page.get_by_text("This server takes no uploads")).to_be_visible()
+    expect(page.locator("input[type=file]")).to_have_count(0)
