@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from genlab import protocols
+from genlab.analysis.exclusions import SENT_OUT
 
 BOM = "\ufeff"
 # What makes a spreadsheet run a cell; where Korean is set up, its full-width forms do so too.
@@ -84,11 +85,27 @@ PARTICIPANT = (
     ),
     Column("participant", "integer", "", "participant; who joins twice counts as two", "from 1"),
     Column("nickname", "text", "", "name that the participant chose", "any text; empty: none"),
+    Column("label", "text", "", "name on the host's list, of a personal link", "any text; empty: none"),
     Column("language", "text", "", "language of the participant's screen", "ko; en; empty: unknown"),
     Column("seed", "integer", "", "draws the participant's questions again from the pack", _SEED),
+    Column(
+        "exclusion",
+        "text",
+        "",
+        "why the participant's answers are set apart in the analysis",
+        f"{SENT_OUT}; empty: they count",
+    ),
 )
 COUNTS = (
     Column("joined_at", "time", "UTC", "when the participant joined", "ISO 8601"),
+    Column(
+        "consented_at",
+        "time",
+        "UTC",
+        "when the participant agreed to take part",
+        "ISO 8601; empty: not asked",
+    ),
+    Column("removed_at", "time", "UTC", "when the host sent the participant out", "ISO 8601; empty: was not"),
     Column("questions", "integer", "", "length of the round", "from 1"),
     Column("answers", "integer", "", "how many questions the participant has answered", "0 to questions"),
     Column("correct_answers", "integer", "", "how many of the answers are correct", "0 to answers"),

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     bindparam,
+    case,
     cast,
     func,
     select,
@@ -24,6 +25,7 @@ from sqlalchemy import (
 )
 
 from genlab import protocols
+from genlab.analysis.exclusions import SENT_OUT
 from genlab.codebook import (
     COUNTS,
     LONG,
@@ -121,7 +123,7 @@ def wide_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
 
     def row(person: _Person) -> list[str]:
         correct = sum(trial[_CORRECT] for trial in person.trials)
-        about = (*person.about, person.joined_at, person.questions, len(person.trials), correct)
+        about = (*person.about, *person.moments, person.questions, len(person.trials), correct)
         answered = {trial[0]: trial[1:] for trial in person.trials}
         nothing = (None,) * len(TRIAL[1:])
         cells = _cells((*PARTICIPANT, *COUNTS), about)
@@ -166,7 +168,7 @@ class _Person:
     """A participant with the answered trials."""
 
     about: tuple[Any, ...]  # values of PARTICIPANT
-    joined_at: datetime
+    moments: tuple[datetime | None, ...]  # joined, consented, removed
     questions: int
     trials: list[tuple[Any, ...]]  # values of TRIAL, in order
 
@@ -175,6 +177,8 @@ _CORRECT = [column.name for column in TRIAL].index("correct")
 _PEOPLE = (
     select(
         t.participant.c.joined_at,
+        t.participant.c.consented_at,
+        t.participant.c.removed_at,
         t.session.c.questions,
         t.session.c.id,  # from here on as in PARTICIPANT
         t.session.c.pack_name,
@@ -183,8 +187,10 @@ _PEOPLE = (
         t.session.c.settings,
         t.participant.c.id.label("participant_id"),
         t.participant.c.nickname,
+        t.participant.c.label,
         t.participant.c.language,
         t.participant.c.seed,
+        case((t.participant.c.removed_at.is_not(None), SENT_OUT), else_="").label("exclusion"),
     )
     .where(t.participant.c.id > bindparam("last"))
     .order_by(t.participant.c.id)
@@ -285,7 +291,7 @@ def _persons(engine: Engine, filters: Filters) -> Iterator[list[_Person]]:
         yield [
             _Person(
                 about=_about(person),
-                joined_at=person.joined_at,
+                moments=(person.joined_at, person.consented_at, person.removed_at),
                 questions=person.questions + of_stored(person.settings).beside,
                 trials=[_trial(person, row) for row in trials.get(person.participant_id, [])],
             )
@@ -296,7 +302,7 @@ def _persons(engine: Engine, filters: Filters) -> Iterator[list[_Person]]:
 def _about(person: Any) -> tuple[Any, ...]:
     """Return the values of PARTICIPANT."""
     settings = json.dumps(person.settings, sort_keys=True, ensure_ascii=False) if person.settings else ""
-    return tuple(settings if column is person.settings else column for column in person[2:])
+    return tuple(settings if column is person.settings else column for column in person[4:])
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ from genlab.protocols import Question, Settings
 from genlab.protocols.hosting import LISTED, TEACHER, Hosting
 from genlab.protocols.hosting import of_stored as hosting_of
 from genlab.protocols.settings import of_stored as settings_of
-from genlab.sessions import FRESH_SEEDS, clean
+from genlab.sessions import FRESH_SEEDS, clean, count_questions
 from genlab.standing import token_hash
 from genlab.store import reading, writing
 from genlab.store import tables as t
@@ -82,7 +82,8 @@ class Member:
     Attributes:
         participant_id: as in exports.
         name: label or nickname; "" where neither was given.
-        answers, correct: how many answers to main questions, and how many are right.
+        answers, correct: how many answers to main questions, and how many are right; the question that stands open to
+            all counts when it is closed, for the way accuracy moves would tell its answer.
         answered: whether the question that stands open to all is answered.
         removed: whether the host has sent the participant out.
     """
@@ -130,7 +131,7 @@ def open_led(
         GenlabError: for what cannot be drawn, or a teacher's pace where questions depend on each person's answers.
     """
     asked, settings, hosting = protocols.get(protocol), settings or Settings(), hosting or Hosting()
-    questions = asked.length(settings) if questions is None else questions
+    questions = count_questions(asked, settings, questions)
     if hosting.pacing == TEACHER and (asked.timed or settings.qualification):
         raise GenlabError(
             f"No teacher's pace in {protocol} with qualification {settings.qualification}: what comes next depends on "
@@ -178,9 +179,10 @@ def led(engine: Engine, host_token: str) -> Led:
         return _led(connection, host_token)
 
 
-def _led(connection: Connection, host_token: str) -> Led:
+def _led(connection: Connection, host_token: str, alone: bool = False) -> Led:
+    """Return the session; `alone`: let nobody else change it until the transaction ends."""
     statement = select(t.session).where(t.session.c.host_sha256 == token_hash(host_token))
-    row = connection.execute(statement).one_or_none()
+    row = connection.execute(statement.with_for_update(key_share=True) if alone else statement).one_or_none()
     if row is None:
         raise GenlabError("Unknown host link: it is misspelt, or belongs to another database.")
     return Led(
@@ -215,7 +217,7 @@ def advance(engine: Engine, host_token: str, position: int) -> Led:
         GenlabError: at one's own pace, in an ended session, or for a question that is not the next one.
     """
     with writing(engine) as connection:
-        session = _led(connection, host_token)
+        session = _led(connection, host_token, alone=True)
         if session.hosting.pacing != TEACHER:
             raise GenlabError("This session goes at everyone's own pace. Expected pacing 'teacher'.")
         if session.state == ENDED:
@@ -245,22 +247,31 @@ def advance(engine: Engine, host_token: str, position: int) -> Led:
         return _led(connection, host_token)
 
 
-def reveal(engine: Engine, host_token: str) -> Led:
+def reveal(engine: Engine, host_token: str, position: int | None = None) -> Led:
     """Close the question that stands open, and tell its answer; safe to repeat.
+
+    Args:
+        engine: the database.
+        host_token: the host's secret.
+        position: the question that is meant; nothing happens where another one stands open by now, as where a second
+            screen of the host has gone on. By default whichever stands open.
 
     Raises:
         GenlabError: where no question stands open.
     """
     with writing(engine) as connection:
-        session = _led(connection, host_token)
+        session = _led(connection, host_token, alone=True)
         if session.position is None:
             raise GenlabError("No question stands open. Expected one to be opened first.")
-        _set(connection, session, revealed=True)
+        if position in (None, session.position):
+            _set(connection, session, revealed=True)
         return _led(connection, host_token)
 
 
 def set_state(engine: Engine, host_token: str, state: str) -> Led:
     """Pause, open again, or end a session; an ended one can be opened again.
+
+    Questions that stand unanswered when it opens again get their whole time once more.
 
     Raises:
         GenlabError: for an unknown state.
@@ -268,16 +279,19 @@ def set_state(engine: Engine, host_token: str, state: str) -> Led:
     if state not in (OPEN, PAUSED, ENDED):
         raise GenlabError(f"Unknown state '{state}'. Expected {OPEN}, {PAUSED} or {ENDED}.")
     with writing(engine) as connection:
-        session = _led(connection, host_token)
+        session = _led(connection, host_token, alone=True)
         if state != session.state:
-            _set(connection, session, state=state, ended_at=datetime.now(UTC) if state == ENDED else None)
+            now = datetime.now(UTC)
+            _set(connection, session, state=state, ended_at=now if state == ENDED else None)
+            if state == OPEN and session.hosting.limit_s:
+                _start_anew(connection, session, now)
         return _led(connection, host_token)
 
 
 def lock(engine: Engine, host_token: str, locked: bool) -> Led:
     """Let nobody else in, or everyone again."""
     with writing(engine) as connection:
-        _set(connection, _led(connection, host_token), locked=locked)
+        _set(connection, _led(connection, host_token, alone=True), locked=locked)
         return _led(connection, host_token)
 
 
@@ -288,7 +302,7 @@ def remove(engine: Engine, host_token: str, participant_id: int, removed: bool =
         GenlabError: for a participant of another session.
     """
     with writing(engine) as connection:
-        session = _led(connection, host_token)
+        session = _led(connection, host_token, alone=True)
         found = connection.execute(
             update(t.participant)
             .where(t.participant.c.id == participant_id, t.participant.c.session_id == session.session_id)
@@ -331,7 +345,7 @@ def invite(engine: Engine, host_token: str, labels: Sequence[str]) -> list[Invit
     if len(wanted) > MAX_LABELS:
         raise GenlabError(f"Too many labels: {len(wanted)}. Expected at most {MAX_LABELS}.")
     with writing(engine) as connection:
-        session = _led(connection, host_token)
+        session = _led(connection, host_token, alone=True)
         if session.hosting.naming != LISTED:
             raise GenlabError(f"This session names nobody by list. Expected naming '{LISTED}'.")
         known = set(
@@ -359,6 +373,8 @@ def members(engine: Engine, session: Led) -> list[Member]:
     """Return who is in a session, in order of joining."""
     given = t.answer.c.choice.is_not(None)
     main = t.trial.c.part == protocols.MAIN
+    if session.position is not None and not session.revealed and session.state != ENDED:
+        main = and_(main, t.trial.c["index"] != session.position)
 
     def times(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.sum(case((condition, 1), else_=0))
@@ -412,6 +428,20 @@ def votes(engine: Engine, session: Led, place: int) -> dict[str, int]:
     with reading(engine) as connection:
         found = {row[0]: int(row[1]) for row in connection.execute(statement)}
     return {choice: found.get(choice, 0) for choice in protocols.get(session.protocol).choices}
+
+
+def _start_anew(connection: Connection, session: Led, now: datetime) -> None:
+    """Start the time of all questions that stand open."""
+    people = select(t.participant.c.id).where(t.participant.c.session_id == session.session_id)
+    given = select(t.answer.c["index"]).where(
+        t.answer.c.participant_id == t.trial.c.participant_id, t.answer.c["index"] == t.trial.c["index"]
+    )
+    open_ = [t.trial.c.served_at.is_not(None), t.trial.c.expired_at.is_(None), ~given.exists()]
+    if session.hosting.pacing == TEACHER:
+        open_.append(t.trial.c["index"] == session.position)
+    connection.execute(
+        update(t.trial).where(t.trial.c.participant_id.in_(people), *open_).values(served_at=now)
+    )
 
 
 def _set(connection: Connection, session: Led, **values: Any) -> None:

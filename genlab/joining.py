@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import IntegrityError
 
 from genlab import sessions
 from genlab.errors import GenlabError
@@ -140,17 +141,22 @@ def enter(
         return token
     if where.hosting.naming == LISTED and not token:
         raise GenlabError("This session is joined by a personal link. Ask your host for yours.")
-    return sessions.join(
-        engine,
-        where.session_id,
-        pack,
-        language=language,
-        nickname=nickname if where.hosting.naming == NICKNAMES else "",
-        device=device,
-        label=where.label,
-        token=token,
-        consented=True,
-    )
+    try:
+        return sessions.join(
+            engine,
+            where.session_id,
+            pack,
+            language=language,
+            nickname=nickname if where.hosting.naming == NICKNAMES else "",
+            device=device,
+            label=where.label,
+            token=token,
+            consented=True,
+        )
+    except IntegrityError:
+        if token is None:
+            raise
+        return token  # two taps, or two devices, at once: the first has let this person in
 
 
 def _find(engine: Engine, which: Any) -> Any:

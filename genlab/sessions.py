@@ -15,7 +15,7 @@ from genlab import meters, protocols
 from genlab.errors import GenlabError
 from genlab.protocols import Question, Settings
 from genlab.protocols import hosting as leading
-from genlab.protocols.hosting import TEACHER
+from genlab.protocols.hosting import READ_S, TEACHER
 from genlab.protocols.settings import of_stored
 from genlab.standing import (
     SERVED,
@@ -114,9 +114,7 @@ def open_session(
     """
     asked = protocols.get(protocol)
     settings = settings or Settings()
-    questions = asked.length(settings) if questions is None else questions
-    if isinstance(questions, bool) or not isinstance(questions, int) or not 1 <= questions <= MAX_QUESTIONS:
-        raise GenlabError(f"Invalid number of questions {questions!r}. Expected 1 to {MAX_QUESTIONS}.")
+    questions = count_questions(asked, settings, questions)
     standing = select(t.session.c.id).where(
         t.session.c.join_code.is_(None),
         t.session.c.state == OPEN,
@@ -148,6 +146,18 @@ def open_session(
         )
         opened: int = connection.execute(standing).scalar_one()
     return opened
+
+
+def count_questions(protocol: protocols.Protocol, settings: Settings, questions: int | None) -> int:
+    """Return how many main questions a round shall have, by default as many as the protocol usually has.
+
+    Raises:
+        GenlabError: for a number out of range.
+    """
+    count = protocol.length(settings) if questions is None else questions
+    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MAX_QUESTIONS:
+        raise GenlabError(f"Invalid number of questions {count!r}. Expected 1 to {MAX_QUESTIONS}.")
+    return count
 
 
 def end_session(engine: Engine, session_id: int) -> None:
@@ -203,10 +213,7 @@ def join(
             f"Session {session_id} plays pack {session.pack_name!r} ({session.pack_sha256[:12]})."
             f" Received {pack.name!r} ({pack.sha256[:12]})."
         )
-    if session.state == ENDED:
-        raise GenlabError(f"Session {session_id} has ended.")
-    if session.locked:
-        raise GenlabError("The host lets nobody else in.")
+    _check_open(session)
     lead = leading.of_stored(session.hosting or {})
     seed = _next_seed(engine, session, lead) if seed is None else protocols.check_seed(seed)
     protocol, settings = protocols.get(session.protocol), of_stored(session.settings)
@@ -215,8 +222,9 @@ def join(
     token = token or secrets.token_urlsafe(16)
     now = datetime.now(UTC)
     with writing(engine) as connection:
-        # Read again: a teacher may have gone on since.
-        session = _session(connection, session_id)
+        # Read again: a teacher may have gone on since, and waits from here on until this participant is in.
+        session = _session(connection, session_id, waits=True)
+        _check_open(session)
         at_once = 0 if lead.pacing != TEACHER else None if session.revealed else session.position
         participant_id = connection.execute(
             insert(t.participant).returning(t.participant.c.id),
@@ -296,7 +304,7 @@ def answer(
             who was sent out (an answer stored before is still returned).
     """
     with writing(engine) as connection:
-        seat = find_seat(connection, token)
+        seat = find_seat(connection, token, alone=True)
         settings, lead = of_stored(seat.settings), leading.of_stored(seat.hosting or {})
         planned = count_planned(seat, settings)
         if isinstance(trial, bool) or not isinstance(trial, int) or not 0 <= trial < planned:
@@ -353,13 +361,13 @@ def answer(
 def expire(engine: Engine, token: str, trial: int) -> Standing:
     """Close a question whose time is up unanswered, and serve the next one; safe to repeat.
 
-    Nothing happens where the question was answered, or the teacher sets the pace.
+    Nothing happens where the question was answered, the teacher sets the pace, or the participant may not go on now.
 
     Raises:
         GenlabError: for an unknown token, a trial that was not served, or time that is not up yet.
     """
     with writing(engine) as connection:
-        seat = find_seat(connection, token)
+        seat = find_seat(connection, token, alone=True)
         settings, lead = of_stored(seat.settings), leading.of_stored(seat.hosting or {})
         served = connection.execute(SERVED, {"participant_id": seat.id}).all()
         row = next((row for row in served if row.trial == trial), None)
@@ -367,7 +375,8 @@ def expire(engine: Engine, token: str, trial: int) -> Standing:
             raise GenlabError(
                 f"Trial {trial!r} has not been served yet: answer the questions in their order."
             )
-        if row.correct is not None or row.expired_at is not None or lead.pacing == TEACHER:
+        over = row.correct is not None or row.expired_at is not None or lead.pacing == TEACHER
+        if over or seat.state != OPEN or seat.removed_at is not None:
             return read_standing(seat, served)
         now = datetime.now(UTC)
         if not lead.limit_s or now < row.served_at + timedelta(seconds=lead.limit_s - 0.5):
@@ -412,7 +421,9 @@ def _refusal(
         return "The host has ended your part in this session.", "removed"
     if seat.state not in (OPEN, PAUSED):
         return f"Session {seat.session_id} has ended.", "ended"
-    up = lead.limit_s and now > asked.served_at + timedelta(seconds=lead.limit_s + GRACE_S)
+    # At one's own pace the question is served while the verdict on the one before still stands.
+    read_s = READ_S if trial and lead.feedback and lead.pacing != TEACHER else 0.0
+    up = lead.limit_s and now > asked.served_at + timedelta(seconds=lead.limit_s + read_s + GRACE_S)
     if asked.expired_at is not None or up:
         return "Time is up for this question.", "late"
     if lead.pacing == TEACHER and (seat.revealed or trial != seat.position):
@@ -436,11 +447,20 @@ def _next_seed(engine: Engine, session: Any, lead: leading.Hosting) -> int:
         return int(first) + int(connection.execute(statement).scalar_one())
 
 
-def _session(connection: Connection, session_id: int) -> Any:
-    row = connection.execute(select(t.session).where(t.session.c.id == session_id)).one_or_none()
+def _session(connection: Connection, session_id: int, waits: bool = False) -> Any:
+    """Return a session's row; where it `waits`, nobody changes it until the transaction ends."""
+    statement = select(t.session).where(t.session.c.id == session_id)
+    row = connection.execute(statement.with_for_update(read=True) if waits else statement).one_or_none()
     if row is None:
         raise GenlabError(f"Unknown session {session_id!r}.")
     return row
+
+
+def _check_open(session: Any) -> None:
+    if session.state == ENDED:
+        raise GenlabError(f"Session {session.id} has ended.")
+    if session.locked:
+        raise GenlabError("The host lets nobody else in.")
 
 
 def _serve_next(
@@ -457,7 +477,9 @@ def _serve_next(
     if planned is None:
         return None
     protocol = protocols.get(seat.protocol)
-    then = protocols.following(protocol, settings, planned.part, read_given(served))
+    # A question that was let go by is not right: nobody qualifies by waiting.
+    given = read_given(served, missed=True)
+    then = protocols.following(protocol, settings, planned.part, given)
     if then is None:
         return None
     serving = {"participant": seat.id, "trial": index, "now": now, "exposure": then.exposure_ms}

@@ -123,6 +123,7 @@ _SEAT = (
     .join(t.session, t.session.c.id == t.participant.c.session_id)
     .where(t.participant.c.token_sha256 == bindparam("token_sha256"))
 )
+_SEAT_ALONE = _SEAT.with_for_update(of=t.participant, key_share=True)
 SERVED = (  # the trials handed out so far, with whether they were answered right
     select(
         t.trial.c["index"].label("trial"),
@@ -140,13 +141,20 @@ SERVED = (  # the trials handed out so far, with whether they were answered righ
 )
 
 
-def find_seat(connection: Connection, token: str) -> Any:
+def find_seat(connection: Connection, token: str, alone: bool = False) -> Any:
     """Return the participant's row with the session's beside it.
+
+    Args:
+        connection: the database.
+        token: the participant's.
+        alone: let nobody else write for this participant until the transaction ends. (SQLite has one writer anyway.)
 
     Raises:
         GenlabError: for an unknown token.
     """
-    row = connection.execute(_SEAT, {"token_sha256": token_hash(token)}).one_or_none()
+    row = connection.execute(
+        _SEAT_ALONE if alone else _SEAT, {"token_sha256": token_hash(token)}
+    ).one_or_none()
     if row is None:
         raise GenlabError(
             "Unknown participant: the link is misspelt, or belongs to another database.", "participant"
@@ -164,10 +172,12 @@ def count_planned(seat: Any, settings: Settings) -> int:
     return int(seat.questions) + settings.beside
 
 
-def read_given(served: Sequence[Any]) -> tuple[Given, ...]:
-    """Return the answered trials among the rows of `SERVED`."""
+def read_given(served: Sequence[Any], missed: bool = False) -> tuple[Given, ...]:
+    """Return the answered trials among the rows of `SERVED`; with those `missed`, as not right, whose time ran out."""
     return tuple(
-        Given(row.part, row.truth, row.correct, row.exposure_ms) for row in served if row.correct is not None
+        Given(row.part, row.truth, bool(row.correct), row.exposure_ms)
+        for row in served
+        if row.correct is not None or (missed and row.expired_at is not None)
     )
 
 

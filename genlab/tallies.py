@@ -23,6 +23,17 @@ def count(engine: Engine, pack_sha256: str, protocol: str, session_id: int | Non
     return found
 
 
+def sent_out(engine: Engine, session_id: int | None) -> str:
+    """Return what tells whether the people whom a session's host sent out have changed; "" in standing sessions."""
+    if session_id is None:
+        return ""
+    removed = t.participant.c.removed_at
+    statement = select(func.count(removed), func.max(removed)).where(t.participant.c.session_id == session_id)
+    with reading(engine) as connection:
+        count, last = connection.execute(statement).one()
+    return f"{count} {last}"
+
+
 def tally(
     engine: Engine,
     pack_name: str,
@@ -33,6 +44,8 @@ def tally(
 ) -> Margins:
     """Return the margins of all answers to a pack under a protocol, each counted by one statement.
 
+    People whom a host sent out are left out, as `genlab.analysis.exclusions.given` leaves them out.
+
     Args:
         engine: the database; statements run side by side.
         pack_name: for the images' names, as in exports.
@@ -42,7 +55,7 @@ def tally(
         session_id: of this session alone; by default of all standing ones, which nobody leads.
     """
     kinds = list(generators) if protocol == "pair" else ["", *generators]
-    whose = _people(pack_sha256, protocol, session_id)
+    whose = _people(pack_sha256, protocol, session_id).where(t.participant.c.removed_at.is_(None))
     shown = t.trial.c.stimuli
     if protocol == "pair":
         left = t.trial.c.truth == "left"

@@ -37,7 +37,9 @@ with here:
             _("Set apart the hasty"), help=_("Hasty answers, and people with one answer to everything")
         )
         published = st.toggle(_("Beside published scores"))
-    verdicts, rates, study = results.analysed(pack.name, pack.sha256, protocol, scope.session_id, count, flag)
+    verdicts, rates, study = results.analysed(
+        pack.name, pack.sha256, protocol, scope.session_id, count, flag, scope.sent_out
+    )
     verdicts = results.nearest_first(verdicts)
     with verdict_first:
         results.headline(verdicts)

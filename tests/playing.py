@@ -1,5 +1,6 @@
 """Rounds for tests: a small pack, a player's token, and someone who plays on (fixtures `pack`, `token`)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import Engine, func, select
 from genlab.packs import Pack
 from genlab.sessions import answer, join, open_session, resume
 from genlab.standing import Served
-from genlab.store import reading, tables
+from genlab.store import reading, tables, writing
 from tests.small_pack import small_pack
 
 WRONG = {"real": "fake", "fake": "real", "left": "right", "right": "left"}
@@ -56,3 +57,14 @@ def play(engine: Engine, token: str, pack: Pack) -> list[bool]:
         answer(engine, token, served.trial, truth if correct else WRONG[truth], 700.0)
         expected.append(correct)
     return expected
+
+
+def age(engine: Engine, seconds: float) -> None:
+    """Make all trials served so far so much older."""
+    trial = tables.trial
+    with writing(engine) as connection:
+        for row in rows(engine, "trial"):
+            if row["served_at"] is not None:
+                which = (trial.c.participant_id == row["participant_id"]) & (trial.c["index"] == row["index"])
+                earlier = row["served_at"] - timedelta(seconds=seconds)
+                connection.execute(trial.update().where(which).values(served_at=earlier))

@@ -7,6 +7,7 @@ import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,17 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine, QueuePool, insert
 
+from genlab import joining, tallies
 from genlab.analysis.answers import check
+from genlab.analysis.exclusions import SENT_OUT
+from genlab.analysis.study import analyse, of_answers
 from genlab.codebook import WRITERS, codebook_csv
 from genlab.export import Filters, answers_frame, long_csv, wide_csv
+from genlab.hosting import invite, led, members, open_led, remove
 from genlab.packs import Pack
-from genlab.sessions import answer, join, open_session
+from genlab.protocols import Settings
+from genlab.protocols.hosting import LISTED, Hosting
+from genlab.sessions import answer, join, open_session, resume
 from genlab.store import tables, writing
 from tests.small_pack import small_pack
 
@@ -99,33 +106,33 @@ def table(chunks: Iterator[str]) -> list[dict[str, str]]:
 
 
 LONG = f"""\
-session,pack,pack_sha256,protocol,settings,participant,nickname,language,seed,\
+session,pack,pack_sha256,protocol,settings,participant,nickname,label,language,seed,exclusion,\
 trial,part,stimulus,partner,generator,truth,choice,correct,confidence,reason,rt_ms,exposure_ms,shown_ms,\
 served_at,answered_at
-1,mnist,{MNIST},yesno,,1,"민지, 7반",ko,1235,\
+1,mnist,{MNIST},yesno,,1,"민지, 7반",,ko,1235,,\
 0,main,mnist/0012,,gan,fake,real,0,,,812.5,,,2026-03-02T12:00:00.123Z,2026-03-02T12:00:01.623Z
-1,mnist,{MNIST},yesno,,1,"민지, 7반",ko,1235,\
+1,mnist,{MNIST},yesno,,1,"민지, 7반",,ko,1235,,\
 1,main,mnist/0007,,,real,real,1,,,,,,2026-03-02T12:00:01.623Z,2026-03-02T12:00:03.122Z
-2,boots,{BOOTS},pair,,3,"'=HYPERLINK(""http://x"")",en,1237,\
+2,boots,{BOOTS},pair,,3,"'=HYPERLINK(""http://x"")",,en,1237,,\
 0,main,boots/0141,boots/0003,flow,left,left,1,,,2000.0,,,2026-03-02T12:00:00.123Z,2026-03-02T12:00:02.373Z
-2,boots,{BOOTS},pair,,3,"'=HYPERLINK(""http://x"")",en,1237,\
+2,boots,{BOOTS},pair,,3,"'=HYPERLINK(""http://x"")",,en,1237,,\
 1,main,boots/0059,boots/10265,flow,right,left,0,,,0.0,,,2026-03-02T12:00:02.373Z,2026-03-02T12:00:03.123Z
 """
 
 NOTHING = "," * 13
 WIDE = f"""\
-session,pack,pack_sha256,protocol,settings,participant,nickname,language,seed,\
-joined_at,questions,answers,correct_answers,\
+session,pack,pack_sha256,protocol,settings,participant,nickname,label,language,seed,exclusion,\
+joined_at,consented_at,removed_at,questions,answers,correct_answers,\
 trial_0_part,trial_0_stimulus,trial_0_partner,trial_0_generator,trial_0_truth,trial_0_choice,trial_0_correct,\
 trial_0_confidence,trial_0_reason,trial_0_rt_ms,trial_0_exposure_ms,trial_0_shown_ms,\
 trial_0_served_at,trial_0_answered_at,\
 trial_1_part,trial_1_stimulus,trial_1_partner,trial_1_generator,trial_1_truth,trial_1_choice,trial_1_correct,\
 trial_1_confidence,trial_1_reason,trial_1_rt_ms,trial_1_exposure_ms,trial_1_shown_ms,\
 trial_1_served_at,trial_1_answered_at
-1,mnist,{MNIST},yesno,,1,"민지, 7반",ko,1235,2026-03-02T12:00:00.123Z,2,2,1,\
+1,mnist,{MNIST},yesno,,1,"민지, 7반",,ko,1235,,2026-03-02T12:00:00.123Z,,,2,2,1,\
 main,mnist/0012,,gan,fake,real,0,,,812.5,,,2026-03-02T12:00:00.123Z,2026-03-02T12:00:01.623Z,\
 main,mnist/0007,,,real,real,1,,,,,,2026-03-02T12:00:01.623Z,2026-03-02T12:00:03.122Z
-1,mnist,{MNIST},yesno,,2,,,1236,2026-03-02T12:00:00.123Z,2,0,0,{NOTHING},{NOTHING}
+1,mnist,{MNIST},yesno,,2,,,,1236,,2026-03-02T12:00:00.123Z,,,2,0,0,{NOTHING},{NOTHING}
 """
 
 
@@ -348,3 +355,53 @@ def test_memory_does_not_grow_with_the_export(sqlite_engine: Engine) -> None:
     crowd(sqlite_engine, small_pack(), 800)
     people = 1000
     assert peak() < 1.5 * small
+
+
+def test_who_was_sent_out_is_named_in_the_export_and_set_apart_and_a_file_gives_the_same_verdict(
+    engine: Engine,
+) -> None:
+    pack = small_pack(reals=60, gan=40, flow=40)
+    settings = Settings(qualification=4, checks=2)
+    opened = open_led(engine, pack, "yesno", questions=12, settings=settings, hosting=Hosting(naming=LISTED))
+    random = Random(5)
+    for entry in invite(engine, opened.host_token, [f"3-1-{number:02}" for number in range(12)]):
+        found = joining.by_link(engine, entry.token, "address")
+        token = joining.enter(engine, found, pack, token=entry.token)
+        while served := resume(engine, token).current:
+            right = "fake" if served.stimuli[0] < 0 or pack.generators[served.stimuli[0]] else "real"
+            wrong = "real" if right == "fake" else "fake"
+            answer(
+                engine, token, served.trial, right if random.random() < 0.8 else wrong, random.random() * 999
+            )
+    people = members(engine, led(engine, opened.host_token))
+    out = people[3].participant_id
+    remove(engine, opened.host_token, out)
+
+    wide = {row["label"]: row for row in table(wide_csv(engine, session_id=opened.session_id))}
+    assert [label for label, row in wide.items() if row["exclusion"]] == ["3-1-03"]
+    assert [label for label, row in wide.items() if row["removed_at"]] == ["3-1-03"]
+    assert all(row["consented_at"] for row in wide.values())
+    long = table(long_csv(engine, session_id=opened.session_id))
+    assert {row["exclusion"] for row in long if row["participant"] == str(out)} == {SENT_OUT}
+    assert {row["exclusion"] for row in long if row["participant"] != str(out)} == {""}
+
+    frame = answers_frame(engine, session_id=opened.session_id)
+    here = of_answers(frame)
+    file = analyse(text(long_csv(engine, session_id=opened.session_id)).encode())
+    assert here["exclusions"]["excluded"][SENT_OUT]["people"] == 1
+    assert {"qualification round", "attention check"} <= set(here["exclusions"]["excluded"])
+    assert not file["problems"]
+    for part in ("generators", "exclusions", "images", "hype"):
+        assert file[part] == here[part], part
+    kept = frame[(frame["participant"] != out) & (frame["part"] == "main")]
+    assert here["exclusions"]["analysed_people"] <= kept["participant"].nunique()
+
+    before = tallies.sent_out(engine, opened.session_id)
+    names = (pack.name, pack.sha256, "yesno", list(pack.fakes), opened.session_id)
+    assert tallies.tally(engine, *names).answers == len(kept)
+    remove(engine, opened.host_token, out, removed=False)
+    assert tallies.sent_out(engine, opened.session_id) != before
+    assert tallies.tally(engine, *names).answers == (frame["part"] == "main").sum()
+    for member in people:
+        remove(engine, opened.host_token, member.participant_id)
+    assert of_answers(answers_frame(engine, session_id=opened.session_id))["generators"] == {}

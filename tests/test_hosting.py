@@ -1,5 +1,7 @@
 """A host leads: pace, people, rights. On both databases."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import Engine
 
@@ -23,9 +25,7 @@ from genlab.protocols import Settings
 from genlab.protocols.hosting import LISTED, TEACHER, Hosting
 from genlab.sessions import answer, expire, join, outcome, resume
 from genlab.standing import ASKING, CLOSED, FINISHED, HELD, LOBBY, REMOVED, REVEALED, WAITING
-from genlab.store import tables as t
-from genlab.store import writing
-from tests.playing import play, rows, truth_of
+from tests.playing import age, play, rows, truth_of
 
 
 @pytest.fixture
@@ -86,6 +86,38 @@ def test_a_double_tap_on_next_skips_no_question(engine: Engine, pack: Pack, pace
         advance(engine, paced.host_token, place)
     with pytest.raises(GenlabError, match="Invalid question 4"):
         advance(engine, paced.host_token, 4)
+
+
+def test_a_second_screen_of_the_host_closes_no_question_that_it_has_not_seen(
+    engine: Engine, pack: Pack, paced: Opened
+) -> None:
+    advance(engine, paced.host_token, 0)
+    reveal(engine, paced.host_token, 0)
+    advance(engine, paced.host_token, 1)
+    assert not reveal(engine, paced.host_token, 0).revealed
+    assert reveal(engine, paced.host_token, 1).revealed
+
+
+def test_what_all_see_of_the_answers_does_not_move_while_a_question_stands_open(
+    engine: Engine, pack: Pack, paced: Opened
+) -> None:
+    token = join(engine, paced.session_id, pack)
+    for place in (0, 1):
+        advance(engine, paced.host_token, place)
+        shown = resume(engine, token).current
+        assert shown is not None
+        answer(engine, token, place, truth_of(pack, shown), 500.0)
+        (member,) = members(engine, led(engine, paced.host_token))
+        assert (member.answers, member.correct, member.answered) == (place, place, True)
+        reveal(engine, paced.host_token)
+        (member,) = members(engine, led(engine, paced.host_token))
+        assert (member.answers, member.correct) == (place + 1, place + 1)
+
+
+@pytest.mark.parametrize("questions", [0, 1001, True])
+def test_a_round_has_a_length_that_can_be(sqlite_engine: Engine, pack: Pack, questions: int) -> None:
+    with pytest.raises(GenlabError, match=r"Invalid number of questions .*\. Expected 1 to 1000\."):
+        open_led(sqlite_engine, pack, "yesno", questions=questions)
 
 
 def test_pause_lock_end_and_open_again(engine: Engine, pack: Pack) -> None:
@@ -163,32 +195,70 @@ def test_time_that_is_up_closes_a_question_unanswered(engine: Engine, pack: Pack
     assert current is not None and current.ends_at is not None
     with pytest.raises(GenlabError, match="There is still time for trial 0"):
         expire(engine, token, 0)
-    _age(engine, 6)
+    age(engine, 6)
     standing = expire(engine, token, 0)
     assert standing.current is not None and standing.current.trial == 1 and standing.expired == (0,)
     assert expire(engine, token, 0) == standing  # safe to repeat
     with pytest.raises(GenlabError, match="Time is up"):
         answer(engine, token, 0, "real", 500.0)
     assert answer(engine, token, 1, "real", 500.0).stored
-    _age(engine, 8)
+    age(engine, 13)  # the limit, five seconds for the verdict before it, two for the network
     with pytest.raises(GenlabError, match="Time is up"):
         answer(engine, token, 2, "real", 500.0)
     assert expire(engine, token, 2).stage == FINISHED
     assert [value is None for value in resume(engine, token).round] == [True, False, True]
 
 
-def _age(engine: Engine, seconds: float) -> None:
-    """Make all trials served so far so much older."""
-    from datetime import timedelta
+@pytest.mark.parametrize("pacing", ["self", TEACHER])
+def test_a_pause_takes_nobody_any_time(engine: Engine, pack: Pack, pacing: str) -> None:
+    opened = open_led(engine, pack, "yesno", questions=3, hosting=Hosting(pacing=pacing, limit_s=5))
+    token = join(engine, opened.session_id, pack)
+    if pacing == TEACHER:
+        advance(engine, opened.host_token, 0)
+    for state in ("paused", "ended"):
+        hosting.set_state(engine, opened.host_token, state)
+        age(engine, 60)
+        assert expire(engine, token, 0).expired == ()  # a phone that knows of no pause yet
+        hosting.set_state(engine, opened.host_token, "open")
+    standing = resume(engine, token)
+    assert standing.current is not None and standing.current.ends_at is not None
+    assert standing.current.trial == 0
+    assert (standing.current.ends_at - datetime.now(UTC)).total_seconds() > 4
+    assert answer(engine, token, 0, "real", 500.0).stored
 
-    with writing(engine) as connection:
-        for row in rows(engine, "trial"):
-            if row["served_at"] is not None:
-                which = (t.trial.c.participant_id == row["participant_id"]) & (
-                    t.trial.c["index"] == row["index"]
-                )
-                earlier = row["served_at"] - timedelta(seconds=seconds)
-                connection.execute(t.trial.update().where(which).values(served_at=earlier))
+
+def test_a_pause_starts_no_clock_of_questions_that_are_over(engine: Engine, pack: Pack) -> None:
+    opened = open_led(engine, pack, "yesno", questions=3, hosting=Hosting(limit_s=5))
+    token = join(engine, opened.session_id, pack)
+    answer(engine, token, 0, "real", 500.0)
+    before = rows(engine, "trial")[0]["served_at"]
+    for state in ("paused", "open"):
+        hosting.set_state(engine, opened.host_token, state)
+    assert rows(engine, "trial")[0]["served_at"] == before
+    assert rows(engine, "trial")[2]["served_at"] is None
+
+
+def test_reading_a_verdict_takes_no_time_of_the_next_question(engine: Engine, pack: Pack) -> None:
+    for feedback, stored in ((True, True), (False, False)):
+        opened = open_led(engine, pack, "yesno", questions=3, hosting=Hosting(limit_s=5, feedback=feedback))
+        token = join(engine, opened.session_id, pack)
+        answer(engine, token, 0, "real", 500.0)
+        age(engine, 5 + 2 + 4)  # the limit, what a network takes, four seconds before the verdict
+        if stored:
+            assert answer(engine, token, 1, "real", 500.0).stored
+        else:
+            with pytest.raises(GenlabError, match="Time is up"):
+                answer(engine, token, 1, "real", 500.0)
+
+
+def test_nobody_qualifies_by_letting_the_time_run_out(engine: Engine, pack: Pack) -> None:
+    settings = Settings(qualification=4)
+    opened = open_led(engine, pack, "yesno", questions=2, settings=settings, hosting=Hosting(limit_s=5))
+    token = join(engine, opened.session_id, pack)
+    age(engine, 6)
+    standing = expire(engine, token, 0)  # one of two of its kind: 65% cannot be reached any more
+    assert standing.stage == FINISHED and standing.current is None
+    assert resume(engine, token).stage == FINISHED
 
 
 @pytest.mark.parametrize(
@@ -214,9 +284,11 @@ def test_a_list_gives_each_label_one_link(engine: Engine, pack: Pack) -> None:
     found = joining.by_link(engine, made[0].token, "address")
     assert (found.label, found.joined) == ("민지", False)
     assert rows(engine, "participant") == []  # a link that is looked at makes no person
+    stale = found  # a second tap, on its way before the first had let anyone in
     for _ in range(2):  # the same link twice is one person
         found = joining.by_link(engine, made[0].token, "address")
         assert joining.enter(engine, found, pack, token=made[0].token) == made[0].token
+    assert joining.enter(engine, stale, pack, token=made[0].token) == made[0].token
     (person,) = rows(engine, "participant")
     assert person["label"] == "민지" and person["consented_at"] is not None
     assert resume(engine, made[0].token).stage == ASKING

@@ -100,3 +100,9 @@ def test_its_length_is_the_most_it_may_take_in_balanced_blocks():
     assert ADAPTIVE.blocks(Settings(most=35), 35) == [10, 10, 10, 5]
     with pytest.raises(GenlabError, match="Expected at most 35"):
         ADAPTIVE.blocks(Settings(most=35), 20)
+
+
+def test_no_exposure_is_above_its_bound():
+    for high in (1000.0, 996.0, 107.5):
+        assert _grid(100.0, high).exposures.max() <= high
+    assert _grid(100.0, 1000.0).exposures.tolist() == [100.0 + 10 * step for step in range(91)]

@@ -89,3 +89,36 @@ def test_checks_and_qualification_do_not_move_a_staircase():
     assert following(protocol, settings, CHECK, so_far).exposure_ms == CHECK_EXPOSURE_MS
     so_far.append(Given(CHECK, "fake", False, CHECK_EXPOSURE_MS))
     assert following(protocol, settings, MAIN, so_far).exposure_ms == 490
+
+
+def test_beside_noise_stands_a_real_image_that_no_question_asks_about():
+    for seed in range(30):
+        planned = drawn("pair", Settings(checks=5), 50, seed)
+        shown = [number for trial in planned for number in trial.question.stimuli]
+        assert len(set(shown)) == len(shown)
+    with pytest.raises(GenlabError, match=r"Too few real images: 2\. Expected at least 3"):
+        plan(get("pair"), Settings(checks=3), range(22), {"gan": range(100, 120)}, 20, 5)
+
+
+def test_more_checks_than_can_stand_among_the_questions_are_refused():
+    with pytest.raises(
+        GenlabError, match=r"Too many attention checks: 5\. Expected fewer than the 5 questions"
+    ):
+        drawn("yesno", Settings(checks=5), 5)
+    assert len(drawn("yesno", Settings(checks=4), 5)) == 9  # as long as a session says its round is
+
+
+def test_a_pack_suffices_after_the_qualification_for_every_seed_or_for_none():
+    def suffices(fakes: int, seed: int) -> bool:
+        pack = {"flow": range(100, 100 + fakes), "gan": range(200, 200 + fakes + 1)}
+        try:
+            planned = plan(get("yesno"), Settings(qualification=10), range(50), pack, 20, seed)
+        except GenlabError:
+            return False
+        images = [number for trial in planned for number in trial.question.stimuli]
+        assert len(set(images)) == len(images)
+        return True
+
+    for fakes in (7, 8, 9):
+        assert len({suffices(fakes, seed) for seed in range(20)}) == 1
+    assert suffices(8, 0) and not suffices(7, 0)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,11 +20,14 @@ from sqlalchemy import Engine, NullPool, create_engine, event, make_url, text
 from genlab import meters, sessions
 from genlab.errors import GenlabError, StoreError
 from genlab.export import answers_frame
+from genlab.hosting import advance, led, open_led, reveal
 from genlab.integrity import verify
 from genlab.packs import Pack
-from genlab.sessions import answer, end_session, join, open_session, resume
+from genlab.protocols.hosting import TEACHER, Hosting
+from genlab.sessions import answer, end_session, expire, join, open_session, resume
+from genlab.standing import ASKING
 from genlab.store import connect, engines, tables
-from tests.playing import count, play, rows
+from tests.playing import age, count, play, rows
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -334,3 +338,77 @@ def assert_adds_up(engine: Engine, *, answers: int) -> None:
     report = verify(engine)
     assert report.findings == []
     assert report.counts["answer"] == answers
+
+
+@contextmanager
+def meanwhile(engine: Engine, statement: str, call: Callable[[], Any]) -> Iterator[list[Any]]:
+    """Run a call in another thread at the moment before a statement is sent, and wait for it as long as it may take.
+
+    A call that waits for the statement's transaction is let go on after half a second, and ended before the block is.
+    """
+    found: list[Any] = []
+    started: list[threading.Thread] = []
+
+    def run() -> None:
+        try:
+            found.append(call())
+        except GenlabError as error:
+            found.append(str(error))
+
+    def before(_connection: Any, _cursor: Any, text: str, *_: Any) -> None:
+        if text.startswith(statement) and not started:
+            started.append(threading.Thread(target=run))
+            started[0].start()
+            started[0].join(0.5)
+
+    event.listen(engine, "before_cursor_execute", before)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", before)
+        assert started, f"no statement begins with {statement!r}"
+        started[0].join()
+
+
+def test_an_answer_at_the_moment_its_time_is_up_serves_one_question(
+    engine: Engine, database_url: str, pack: Pack
+) -> None:
+    other = connect(database_url)
+    opened = open_led(engine, pack, "yesno", questions=4, hosting=Hosting(limit_s=5))
+    token = join(engine, opened.session_id, pack)
+    age(engine, 6)
+    with meanwhile(engine, "UPDATE trial SET expired_at", partial(answer, other, token, 0, "real", 1.0)):
+        expire(engine, token, 0)
+    other.dispose()
+    trials = rows(engine, "trial")
+    assert [row["served_at"] is not None for row in trials] == [True, True, False, False]
+    assert count(engine, "answer") + sum(row["expired_at"] is not None for row in trials) == 1
+
+
+def test_who_joins_while_the_teacher_goes_on_gets_the_question_that_stands_open(
+    engine: Engine, database_url: str, pack: Pack
+) -> None:
+    other = connect(database_url)
+    opened = open_led(engine, pack, "yesno", questions=4, hosting=Hosting(pacing=TEACHER))
+    advance(engine, opened.host_token, 0)
+    with meanwhile(engine, "INSERT INTO participant", partial(advance, other, opened.host_token, 1)):
+        token = join(engine, opened.session_id, pack)
+    other.dispose()
+    standing = resume(engine, token)
+    assert standing.stage == ASKING and standing.current is not None and standing.current.trial == 1
+
+
+def test_a_question_that_was_told_is_not_opened_again_by_a_second_screen_of_the_host(
+    engine: Engine, database_url: str, pack: Pack
+) -> None:
+    other = connect(database_url)
+    opened = open_led(engine, pack, "yesno", questions=4, hosting=Hosting(pacing=TEACHER))
+
+    def first() -> None:
+        advance(other, opened.host_token, 0)
+        reveal(other, opened.host_token)
+
+    with meanwhile(engine, "UPDATE session SET", first):
+        advance(engine, opened.host_token, 0)
+    other.dispose()
+    assert led(engine, opened.host_token).revealed

@@ -9,6 +9,7 @@ from genlab import packs
 from genlab.cues import auc
 from genlab.protocols import Given, Settings
 from genlab.protocols.hosting import Hosting
+from genlab.sessions import Outcome
 from genlab.standing import Served, Standing
 from genlab.ui import quiz
 from genlab.ui.quiz.endings import ending
@@ -87,3 +88,34 @@ def test_the_link_to_the_same_questions_carries_the_settings() -> None:
     found = quiz.data(pack, "Digits", standing("yesno", [], Settings(confidence=True, checks=2)), None, "ko")
     assert found["same"] == "/?pack=mnist&protocol=yesno&seed=5&checks=2&confidence=1&lang=ko"
     assert found["asks"] == {"confidence": True, "reason": False}
+
+
+def test_a_verdict_is_told_in_its_own_round_alone() -> None:
+    pack = packs.load("mnist")
+    mine = standing("yesno", [Given("main", "fake", True)])
+    outcome = Outcome(0, (0,), "fake", True, "fake", "gan", True, mine)
+    told = quiz.verdict(outcome)
+    assert quiz.data(pack, "Digits", mine, told, None)["verdict"] == told
+    other = standing("yesno", [], participant_id=2, led=True, hosting=Hosting(feedback=False))
+    assert quiz.data(pack, "Digits", other, told, None)["verdict"] is None
+
+
+def test_the_seed_reaches_no_browser_while_its_questions_stand_open() -> None:
+    pack = packs.load("mnist")
+    asked = standing("yesno", [], seed=987654321, current=Served(0, (0,)), stage="asking")
+    led = standing("yesno", [], seed=987654321, led=True)
+    for where in (asked, led):
+        assert "987654321" not in json.dumps(quiz.data(pack, "Digits", where, None, None))
+    assert "987654321" in json.dumps(
+        quiz.data(pack, "Digits", standing("yesno", [], seed=987654321), None, None)
+    )
+
+
+def test_a_phone_feels_for_its_host_where_it_could_go_on() -> None:
+    for stage, led, felt in (
+        ("closed", True, True),
+        ("held", True, True),
+        ("closed", False, False),
+        ("asking", True, False),
+    ):
+        assert (quiz.pulse(standing("yesno", [], stage=stage, led=led)) is not None) == felt

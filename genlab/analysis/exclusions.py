@@ -8,6 +8,8 @@ import pandas as pd
 PARTS = ("main", "qualification", "check")
 """The parts of a round; only `main` is analysed."""
 NOT_MAIN = {"qualification": "qualification round", "check": "attention check"}
+SENT_OUT = "person was sent out by the host"
+"""What an export says in the column `exclusion`."""
 FAILED_CHECKS = "person failed more than half of the attention checks"
 HASTY = "answered within {ms:g} ms"
 OFTEN_HASTY = "person answered within {ms:g} ms too often"

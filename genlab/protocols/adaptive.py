@@ -108,7 +108,7 @@ class _Grid:
 @lru_cache(maxsize=16)
 def _grid(low: float, high: float) -> _Grid:
     """Return the grid: Weibull functions of linear exposure, thresholds from half the lowest to above the highest."""
-    exposures = np.arange(low, high + STEP_MS / 2, STEP_MS)
+    exposures = np.arange(low, high + 1e-9, STEP_MS)  # never above the bound
     at = np.geomspace(low / 2, high * 1.5, 60)
     thresholds, slopes = (axis.ravel() for axis in np.meshgrid(at, SLOPES, indexing="ij"))
     scale = thresholds / np.log((1 - GUESS - LAPSE) / (1 - LAPSE - TARGET)) ** (1 / slopes)

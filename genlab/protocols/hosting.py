@@ -11,6 +11,8 @@ PACINGS = (SELF, TEACHER)
 ANONYMOUS, NICKNAMES, LISTED = "anonymous", "nicknames", "listed"
 NAMINGS = (ANONYMOUS, NICKNAMES, LISTED)
 MAX_LIMIT_S = 600
+READ_S = 5.0
+"""Where questions have a time limit, a verdict stands so long at most; the time of the next question follows it."""
 
 
 @dataclass(frozen=True)

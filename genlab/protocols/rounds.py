@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from genlab.errors import GenlabError
-from genlab.protocols.base import MAX_SEED, Given, Protocol, Question, balanced, sample, seeded
+from genlab.protocols.base import (
+    MAX_SEED,
+    Given,
+    Protocol,
+    Question,
+    balanced,
+    check_reals,
+    sample,
+    seeded,
+)
 from genlab.protocols.kinds import Pair, YesNo
 from genlab.protocols.qualification import qualify
 from genlab.protocols.settings import Settings
@@ -64,7 +73,12 @@ def plan(
         planned += [Planned(question, QUALIFICATION) for question in first]
         seen = {number for question in first for number in question.stimuli}
         reals = [number for number in reals if number not in seen]
-        asked = {name: [n for n in numbers if n not in seen] for name, numbers in asked.items()}
+        # As many are left whatever the seed: a pack suffices for all who join, or for nobody.
+        most = -(-(settings.qualification // 2) // len(asked))
+        asked = {
+            name: [n for n in numbers if n not in seen][: len(numbers) - most]
+            for name, numbers in asked.items()
+        }
     blocks = protocol.blocks(settings, questions)
     main = [
         Planned(question, MAIN)
@@ -73,9 +87,19 @@ def plan(
         for question in protocol.draw(reals, asked, length, (seed * len(blocks) + number) % (MAX_SEED + 1))
     ]
     if settings.checks:
-        places = sorted(sample(range(1, max(2, questions)), min(settings.checks, questions - 1), rng))
+        if settings.checks >= questions:
+            raise GenlabError(
+                f"Too many attention checks: {settings.checks}. Expected fewer than the {questions} questions."
+            )
+        places = sorted(sample(range(1, questions), settings.checks, rng))
         sides = balanced(protocol.choices, len(places), rng)
-        partners = sample(reals, len(places), rng) if isinstance(protocol, Pair) else []
+        partners: list[int] = []
+        if isinstance(protocol, Pair):
+            # Beside noise anyone knows a real image: it is asked about nowhere else.
+            asked_about = {number for trial in main for number in trial.question.stimuli}
+            free = [number for number in reals if number not in asked_about]
+            check_reals(free, len(places))
+            partners = sample(free, len(places), rng)
         for number, place in reversed(list(enumerate(places))):
             noise = -1 - number
             if isinstance(protocol, Pair):

@@ -6,7 +6,7 @@ Source: Schulz, Altman & Moher (2010), CONSORT 2010, BMJ 340:c332.
 import re
 from typing import Any
 
-from genlab.analysis.exclusions import FAILED_CHECKS, HASTY, NOT_MAIN, OFTEN_HASTY, ONE_CHOICE
+from genlab.analysis.exclusions import FAILED_CHECKS, HASTY, NOT_MAIN, OFTEN_HASTY, ONE_CHOICE, SENT_OUT
 from genlab.drawing import Chart
 from genlab.ui.charts import OTHERS, append
 from genlab.ui.words import _
@@ -93,6 +93,7 @@ def reason_name(reason: str) -> str:
         OFTEN_HASTY: _("person answered within {ms} ms too often"),
         NOT_MAIN["qualification"]: _("qualification round"),
         NOT_MAIN["check"]: _("attention check"),
+        SENT_OUT: _("person was sent out by the host"),
         FAILED_CHECKS: _("person failed more than half of the attention checks"),
         ONE_CHOICE: _("person gave one choice in all of {count} or more"),
     }

@@ -139,10 +139,9 @@ def numbers(session: Led, people: list[Member]) -> None:
         middle.metric(_("Have answered"), f"{answered} / {len(people)}")
     else:
         middle.metric(_("Answers"), f"{total:,}")
-    if not total or (session.hosting.pacing == TEACHER and not session.revealed and session.position == 0):
+    if not total:
         right.metric(_("Accuracy"), "-")
         return
-    # The open question's answers would tell by how accuracy moves: they count when it is closed.
     correct = sum(member.correct for member in people)
     share = correct / total
     low, high = clustered([member.correct for member in people], [member.answers for member in people])
@@ -194,7 +193,14 @@ def controls(session: Led, token: str, people: list[Member]) -> None:
             following = 0 if session.position is None else session.position + 1
             waiting = session.position is not None and not session.revealed
             if waiting:
-                act(_("Close and tell"), ":material/visibility:", hosting.reveal, engine(), token)
+                act(
+                    _("Close and tell"),
+                    ":material/visibility:",
+                    hosting.reveal,
+                    engine(),
+                    token,
+                    session.position,
+                )
             elif following < session.length:
                 label = _("Begin") if session.position is None else _("Next question")
                 act(label, ":material/play_arrow:", hosting.advance, engine(), token, following)

@@ -116,6 +116,8 @@ def _take_answer() -> None:
         )
     except GenlabError as error:
         st.session_state["problem"] = problem_line(error)
+        if not isinstance(error, StoreError):  # for good: it is of no use to send it again
+            st.session_state["refused"] = sent.get("trial")
     else:
         st.session_state["answered"] = outcome.standing
         # What a teacher has not revealed, or nobody is told, stays here.
@@ -140,7 +142,7 @@ def _again() -> None:
 @st.fragment
 def card() -> None:
     """Show the question, or the end of the round."""
-    problem = st.session_state.pop("problem", None)
+    problem, refused = (st.session_state.pop(key, None) for key in ("problem", "refused"))
     try:
         # An answer has just read where its participant stands: no need to read it twice in one run.
         where = st.session_state.pop("answered", None) or standing()
@@ -158,7 +160,8 @@ def card() -> None:
         problem = problem_line(error)
     if problem:
         st.warning(problem, icon=":material/warning:")
-    quiz.show(st.session_state["shown"], on_answer=_take_answer, on_again=_again, on_look=lambda: None)
+    values = {**st.session_state["shown"], "refused": refused}
+    quiz.show(values, on_answer=_take_answer, on_again=_again, on_look=lambda: None)
 
 
 def settings() -> None:

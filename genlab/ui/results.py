@@ -45,12 +45,23 @@ class Scope:
         """How many answers there are so far."""
         return tallies.count(engine(), self.pack.sha256, self.protocol, self.session_id)
 
+    @property
+    def sent_out(self) -> str:
+        """What tells whether the people whom the host sent out have changed."""
+        return tallies.sent_out(engine(), self.session_id)
+
 
 @st.cache_data(show_spinner=False, max_entries=16)
 def analysed(
-    name: str, pack_sha256: str, protocol: str, session_id: int | None, count: int, flag: bool = False
+    name: str,
+    pack_sha256: str,
+    protocol: str,
+    session_id: int | None,
+    count: int,
+    flag: bool = False,
+    sent_out: str = "",
 ) -> tuple[list[GeneratorVerdict], Any, dict[str, Any]]:
-    """Return verdicts, fool rates and the whole study; kept until the count of answers changes.
+    """Return verdicts, fool rates and the whole study; kept until the count of answers changes, or who was sent out.
 
     From `MANY` answers on all comes from counts made in the database: a million rows need not be read, and the
     intervals are the same. What needs single answers (exclusions, learning, response times) is then left to

@@ -165,3 +165,73 @@ def test_personal_links_are_made_from_a_list_and_join_one_person(
     host.wait_for_timeout(500)
     with sqlite3.connect(server.home / "genlab.sqlite3") as database:
         assert database.execute("select count(*) from participant where label = '민지'").fetchone() == (1,)
+
+
+def limited(page: Page, server: Any, title: str, seconds: int) -> str:
+    """Open a session with a time limit; return its code."""
+    page.goto(server.at("host"))
+    page.get_by_label("Seconds for each question (0: no limit)").fill(str(seconds))
+    page.get_by_label("Seconds for each question (0: no limit)").press("Tab")
+    return opened(page, server, title)
+
+
+def test_an_answer_that_the_server_refuses_is_not_sent_for_ever(
+    server: Any, new_page: Callable[..., Page]
+) -> None:
+    code = limited(new_page(), server, "Late", 60)
+    one = phone(new_page, server, code)
+    asked(one)
+    with sqlite3.connect(server.home / "genlab.sqlite3") as database:
+        database.execute(
+            "update trial set served_at = '2020-01-01 00:00:00.000000' where served_at is not null "
+            "and participant_id = (select max(id) from participant)"
+        )
+    one.keyboard.press("1")
+    expect(one.get_by_role("alert")).to_contain_text("Time is up for this question")
+    expect(one.locator(".quiz .count")).to_contain_text("2 of 20")
+    asked(one)
+    one.keyboard.press("1")
+    expect(one.locator(".quiz[data-phase=verdict]")).to_be_visible()
+
+
+def test_where_time_is_short_a_verdict_goes_on_by_itself(server: Any, new_page: Callable[..., Page]) -> None:
+    one = phone(new_page, server, limited(new_page(), server, "Short", 60))
+    asked(one)
+    one.keyboard.press("1")
+    expect(one.locator(".quiz[data-phase=verdict]")).to_be_visible()
+    expect(one.locator(".quiz .count")).to_contain_text("2 of 20", timeout=12_000)
+    asked(one)
+
+
+def test_a_phone_whose_time_is_up_at_the_hosts_pace_sends_nothing(
+    server: Any, new_page: Callable[..., Page]
+) -> None:
+    host = new_page()
+    host.goto(server.at("host"))
+    host.get_by_text("the host's").click()
+    host.get_by_label("Seconds for each question (0: no limit)").fill("6")
+    host.get_by_label("Seconds for each question (0: no limit)").press("Tab")
+    one = phone(new_page, server, opened(host, server, "Too late"))
+    expect(one.locator(".quiz[data-phase=waiting]")).to_be_visible()
+    host.get_by_role("button", name="Begin").click()
+    asked(one)
+    expect(one.locator(".quiz[data-phase=late] .status")).to_have_text("Time is up", timeout=12_000)
+    one.keyboard.press("1")
+    one.wait_for_timeout(500)
+    expect(one.locator(".quiz[data-phase=late]")).to_be_visible()
+    host.get_by_role("button", name="Close and tell").click()
+    expect(one.locator(".quiz[data-phase=waiting]")).to_be_visible()
+
+
+def test_phones_follow_their_host_where_the_server_has_no_pulse(
+    start_server: Any, new_page: Callable[..., Page]
+) -> None:
+    server = start_server("streamlit")
+    host = new_page()
+    host.goto(server.at("host"))
+    host.get_by_text("the host's").click()
+    one = phone(new_page, server, opened(host, server, "Plain"))
+    expect(one.locator(".quiz[data-phase=waiting]")).to_be_visible()
+    one.wait_for_timeout(3000)  # it has felt for a pulse once
+    host.get_by_role("button", name="Begin").click()
+    expect(one.locator(".quiz[data-phase=asking]")).to_be_visible(timeout=20_000)

@@ -14,10 +14,10 @@ from genlab import masks, pulses
 from genlab.analysis.intervals import wilson
 from genlab.packs import Pack
 from genlab.protocols import MAIN, QUALIFICATION, get
-from genlab.protocols.hosting import TEACHER
+from genlab.protocols.hosting import READ_S, TEACHER
 from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS
 from genlab.sessions import Outcome
-from genlab.standing import HELD, LOBBY, REVEALED, WAITING, Served, Standing
+from genlab.standing import CLOSED, HELD, LOBBY, REVEALED, WAITING, Served, Standing
 from genlab.ui.quiz.endings import ending
 from genlab.ui.words import _, generator_name, language, translator
 
@@ -70,12 +70,17 @@ def verdict(outcome: Outcome) -> dict[str, Any]:
     ]
     first = _("Correct.") if outcome.correct else _("Incorrect.")
     return {
+        "round": _round(outcome.standing),
         "trial": outcome.trial,
         "correct": outcome.correct,
         "kinds": kinds,
         "captions": captions,
         "spoken": " ".join([first, *captions]),
     }
+
+
+def _round(standing: Standing) -> str:
+    return f"{standing.session_id}-{standing.participant_id}"
 
 
 def untold(standing: Standing) -> int | None:
@@ -207,9 +212,11 @@ def data(
         pack: the session's pack.
         title: its title in the language of this run.
         standing: where the participant stands.
-        told: `verdict` of the answer just stored, if there is one.
+        told: `verdict` of the answer just stored, if there is one; that of another round is not told.
         lang: the language named in the address, kept in links.
     """
+    if told is not None and told["round"] != _round(standing):
+        told = None
     height, width = pack.images.shape[1:3]
     kept = {"lang": lang} if lang else {}
     settings = standing.settings
@@ -221,7 +228,7 @@ def data(
         **kept,
     }
     return {
-        "round": f"{standing.session_id}-{standing.participant_id}",
+        "round": _round(standing),
         "lang": language(),
         "protocol": standing.protocol,
         "choices": list(get(standing.protocol).choices),
@@ -230,14 +237,19 @@ def data(
         "results": progress(standing),
         "current": question(pack, standing.current) if standing.current else None,
         "wait": waiting(standing, told),
-        "led": {"led": standing.led, "paced": standing.hosting.pacing == TEACHER},
+        "led": {
+            "led": standing.led,
+            "paced": standing.hosting.pacing == TEACHER,
+            "read_ms": round(READ_S * 1000) if standing.hosting.limit_s else 0,
+        },
         "pulse": pulse(standing),
         "verdict": told,
         "accuracy": accuracy(standing),
         "asks": {"confidence": settings.confidence, "reason": settings.reason},
         "pace": {"countdown_ms": COUNTDOWN_MS, "mask_ms": MASK_MS},
         "words": words(standing),
-        "same": f"/?{urlencode(same)}",
+        # Whoever has the seed can see these questions answered elsewhere: it is told when they are over.
+        "same": "" if standing.led or standing.current else f"/?{urlencode(same)}",
         "results_link": "/results" + (f"?{urlencode(kept)}" if kept else ""),
         "end": ending(standing, title),
     }
@@ -245,7 +257,7 @@ def data(
 
 def pulse(standing: Standing) -> dict[str, Any] | None:
     """Return where a phone may feel whether its host has changed anything; None where it has no need to."""
-    if standing.hosting.pacing != TEACHER and standing.stage != HELD:
+    if standing.hosting.pacing != TEACHER and not (standing.led and standing.stage in (HELD, CLOSED)):
         return None
     return {
         "url": f"/pulse/{standing.session_id}",

@@ -12,11 +12,12 @@ class Quiz {
     this.root = root.querySelector(".quiz");
     this.find = (name) => this.root.querySelector(name);
     this.phase = "loading";
+    this.turn = 0; // of feeling the pulse: one that was overtaken says nothing any more
     this.find(".next").addEventListener("click", () => this.next());
     this.find(".start").addEventListener("click", () => this.flash());
     this.find(".submit").addEventListener("click", () => this.submit());
     this.find(".reason").addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.isComposing) this.submit();
+      if (event.key === "Enter" && !event.isComposing && event.keyCode !== 229) this.submit(); // 229: Safari ends a syllable
     });
     this.find(".again").addEventListener("click", () => this.send("again", { round: this.data.round }));
     this.find(".look").addEventListener("click", () => this.look());
@@ -26,6 +27,7 @@ class Quiz {
   }
 
   close() {
+    this.turn += 1;
     document.removeEventListener("keydown", this.onKey);
     for (const timer of [this.resend, this.timeout, this.feeling]) clearTimeout(timer);
   }
@@ -46,7 +48,9 @@ class Quiz {
       this.tell(told);
     } else if (this.phase === "sending" && other) {
       this.begin(data.current, true); // nothing is told, or it was answered on another device
-    } else if (["ready", "flashing", "asking", "adding"].includes(this.phase) && other) {
+    } else if (this.phase === "sending" && data.refused === this.question.trial) {
+      this.begin(data.current, true); // the server will not take it, however often it is sent
+    } else if (["ready", "flashing", "asking", "adding", "late"].includes(this.phase) && other) {
       this.begin(data.current, false);
     } else if (this.phase === "verdict" && data.led.paced && other && !mine) {
       this.begin(data.current, true); // the host has gone on
@@ -62,9 +66,10 @@ class Quiz {
   /** Feel the session's pulse: a cheap question whether the host has changed anything. */
   feel() {
     clearTimeout(this.feeling);
+    this.turn += 1;
+    const { turn } = this;
     const { pulse } = this.data;
     if (!pulse) return;
-    const again = (ms) => { this.feeling = setTimeout(() => this.feel(), ms); };
     if (this.pulseless) {
       this.feeling = setTimeout(() => this.look(), LOOK_MS * (0.8 + 0.4 * Math.random()));
       return;
@@ -72,20 +77,24 @@ class Quiz {
     this.feeling = setTimeout(async () => {
       try {
         const reply = await fetch(pulse.url, { cache: "no-store" });
-        if (reply.status === 404) this.pulseless = true;
-        const version = reply.ok ? (await reply.json()).version : null;
+        // `streamlit run` knows no pulse: it answers with a page, or with 404.
+        const felt = reply.ok && (reply.headers.get("content-type") || "").includes("json");
+        if (reply.status === 404 || (reply.ok && !felt)) this.pulseless = true;
+        const version = felt ? (await reply.json()).version : null;
+        if (turn !== this.turn) return;
         if (version !== null && version !== this.data.pulse?.version) {
           this.feeling = setTimeout(() => this.look(), SPREAD_MS * Math.random());
           return;
         }
       } catch { /* the network is away: ask again */ }
-      again(0);
+      if (turn === this.turn) this.feel();
     }, pulse.every_ms * (0.8 + 0.4 * Math.random()));
   }
 
   look() {
     this.send("look", { round: this.round });
     clearTimeout(this.feeling);
+    this.turn += 1;
     this.feeling = setTimeout(() => this.feel(), LOOK_MS); // where no reply comes
   }
 
@@ -209,9 +218,11 @@ class Quiz {
     left.style.animationDuration = `${question.left_ms}ms`;
     bar.append(left);
     this.timeout = setTimeout(() => {
-      if (this.question !== question || ["sending", "verdict"].includes(this.phase)) return;
+      if (this.question !== question) return;
+      if (this.phase === "adding") this.finish(); // it was chosen in time
+      if (this.phase !== "asking") return;
       this.enable(false);
-      this.find(".adding").hidden = true;
+      if (this.data.led.paced) this.setPhase("late");
       this.find(".status").textContent = this.data.words.up;
       if (this.data.led.paced) return;
       this.answer = { round: this.round, trial: question.trial, expired: true };
@@ -303,7 +314,11 @@ class Quiz {
   }
 
   submit() {
-    if (this.phase !== "adding" || this.find(".submit").disabled) return;
+    if (this.phase === "adding" && !this.find(".submit").disabled) this.finish();
+  }
+
+  /** Send the choice with what has been added to it. */
+  finish() {
     const text = this.find(".reason").value.trim();
     if (text) this.answer.reason = text;
     this.post();
@@ -348,6 +363,8 @@ class Quiz {
     next.textContent = this.data.current ? words.next : words.finish;
     next.hidden = this.data.led.paced;
     if (!next.hidden) next.focus({ preventScroll: true });
+    clearTimeout(this.timeout);
+    if (!next.hidden && this.data.led.read_ms) this.timeout = setTimeout(() => this.next(), this.data.led.read_ms);
     this.find(".spoken").textContent = told.spoken;
   }
 
