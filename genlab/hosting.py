@@ -82,7 +82,8 @@ class Member:
     Attributes:
         participant_id: as in exports.
         name: label or nickname; "" where neither was given.
-        answers, correct: how many answers to main questions, and how many are right.
+        answers, correct: how many answers to main questions, and how many are right; the question that stands open to
+            all counts when it is closed, for the way accuracy moves would tell its answer.
         answered: whether the question that stands open to all is answered.
         removed: whether the host has sent the participant out.
     """
@@ -359,6 +360,8 @@ def members(engine: Engine, session: Led) -> list[Member]:
     """Return who is in a session, in order of joining."""
     given = t.answer.c.choice.is_not(None)
     main = t.trial.c.part == protocols.MAIN
+    if session.position is not None and not session.revealed and session.state != ENDED:
+        main = and_(main, t.trial.c["index"] != session.position)
 
     def times(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.sum(case((condition, 1), else_=0))

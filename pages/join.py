@@ -4,6 +4,7 @@ import streamlit as st
 
 from genlab.errors import GenlabError
 from genlab.ui import join, page
+from genlab.ui.refusals import told
 from genlab.ui.words import _
 
 page.begin("join")
@@ -15,6 +16,6 @@ try:
     else:
         join.confirm(where, token)
 except GenlabError as error:
-    st.error(str(error), icon=":material/error:")
+    st.error(told(error), icon=":material/error:")
     join.ask_for_code()
 page.language_switch()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from genlab.errors import GenlabError
 from genlab.ui import page, play
+from genlab.ui.refusals import told
 from genlab.ui.words import _
 
 page.begin("play")
@@ -20,7 +21,7 @@ try:
     with st.expander(_("More settings"), icon=":material/tune:"):
         play.more_settings(where, pack)
 except GenlabError as error:
-    st.error(str(error), icon=":material/error:")
+    st.error(told(error), icon=":material/error:")
     play.begin_anew()
     st.stop()
 

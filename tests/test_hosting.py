@@ -48,7 +48,10 @@ def test_all_see_the_question_that_the_teacher_has_opened(engine: Engine, pack: 
         False,
         False,
     ]
+    assert sum(member.answers for member in members(engine, led(engine, paced.host_token))) == 0
     reveal(engine, paced.host_token)
+    counted = members(engine, led(engine, paced.host_token))
+    assert [(member.answers, member.correct) for member in counted] == [(1, told.correct), (0, 0), (0, 0)]
     assert {resume(engine, who).stage for who in people} == {REVEALED}
     with pytest.raises(GenlabError, match=r"This question is closed\. The answer was not stored\."):
         answer(engine, people[1], 0, "real", 500.0)

@@ -15,6 +15,7 @@ from genlab.protocols.settings import NAMES, of_query
 from genlab.standing import REVEALED, Standing
 from genlab.store import connect
 from genlab.ui import quiz
+from genlab.ui.refusals import told
 from genlab.ui.words import _, generator_name, language, mark, protocol_name
 
 TITLES = (
@@ -114,7 +115,7 @@ def _take_answer() -> None:
             reason=str(sent["reason"]) if sent.get("reason") else None,
         )
     except GenlabError as error:
-        st.session_state["problem"] = str(error)
+        st.session_state["problem"] = told(error)
     else:
         # What a teacher has not revealed, or nobody is told, stays here.
         if outcome.standing.hosting.feedback and outcome.standing.hosting.pacing != TEACHER:
