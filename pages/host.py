@@ -29,7 +29,10 @@ with page.errors_in_one_line():
     with st.expander(_("The next class"), icon=":material/content_copy:"):
         host.next_class(session, token)
 st.info(
-    _("The address of this page is your key to the session: keep it, and do not show it."),
+    _(
+        "The address of this page is your key to the session: keep it. On a projector, full screen (F11) hides it "
+        "from the room."
+    ),
     icon=":material/key:",
 )
 page.language_switch()

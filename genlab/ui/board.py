@@ -9,13 +9,14 @@ from genlab import hosting, masks, packs
 from genlab.analysis.intervals import clustered
 from genlab.errors import GenlabError
 from genlab.hosting import Led, Member
+from genlab.protocols import Question
 from genlab.protocols.hosting import TEACHER
 from genlab.store.tables import ENDED, OPEN, PAUSED
 from genlab.ui import links
 from genlab.ui.pictures import crisp
 from genlab.ui.play import engine
 from genlab.ui.refusals import told
-from genlab.ui.words import _
+from genlab.ui.words import _, generator_name
 
 EVERY_S = 2.0
 MOST_LEADERS = 10
@@ -75,6 +76,7 @@ def question(session: Led, token: str, people: list[Member], place: int) -> None
         controls(session, token)
         numbers(session, people)
         if session.revealed:
+            answer(asked)
             st.vega_lite_chart(
                 *charts.votes(hosting.votes(engine(), session, place), asked.truth),
                 width="stretch",
@@ -83,9 +85,14 @@ def question(session: Led, token: str, people: list[Member], place: int) -> None
             )
         else:
             st.caption(_("Votes and the answer are shown when you close the question."))
-        with st.popover(_("Let someone else in"), icon=":material/qr_code:"):
-            st.image(links.qr(_way_in(session)), alt=_("QR code of the address to join"))
-            st.markdown(f"**{_spelt(session)}**  \n{links.address('join')}")
+
+
+def answer(asked: Question) -> None:
+    """Tell what is real and who made the fake, in the colours of real and fake."""
+    fake = f":orange[{_('Fake: {generator}').format(generator=generator_name(asked.generator))}]"
+    real = f":blue[{_('Real')}]"
+    kinds = {"real": real, "fake": fake, "left": f"{real} · {fake}", "right": f"{fake} · {real}"}
+    st.subheader(kinds[asked.truth], anchor=False)
 
 
 def ended(session: Led, token: str, people: list[Member]) -> None:
@@ -138,6 +145,7 @@ def controls(session: Led, token: str) -> None:
     """Offer what the host can do now; what comes next is the wide button, and a presenter's "next page"."""
     if problem := st.session_state.pop("host_problem", None):
         st.warning(problem, icon=":material/warning:")
+    last = False
     with st.container(horizontal=True, gap="small"):
         if session.state == PAUSED:
             _act(_("Go on"), "play_arrow", hosting.set_state, token, OPEN, next_page=True)
@@ -148,6 +156,9 @@ def controls(session: Led, token: str) -> None:
             elif following < session.length:
                 label = _("Begin") if session.position is None else _("Next question")
                 _act(label, "play_arrow", hosting.advance, token, following, next_page=True)
+            else:
+                last = True
+                _act(_("End"), "stop", hosting.set_state, token, ENDED, next_page=True)
         if session.state == OPEN:
             _act(_("Pause"), "pause", hosting.set_state, token, PAUSED)
         if session.state == ENDED:
@@ -157,7 +168,12 @@ def controls(session: Led, token: str) -> None:
                 _act(_("Unlock"), "lock_open", hosting.lock, token, False)
             else:
                 _act(_("Lock"), "lock", hosting.lock, token, True)
-            _act(_("End"), "stop", hosting.set_state, token, ENDED)
+            if not last:
+                _act(_("End"), "stop", hosting.set_state, token, ENDED)
+        if session.position is not None and session.state != ENDED:
+            with st.popover(_("Let someone else in"), icon=":material/qr_code:"):
+                st.image(links.qr(_way_in(session)), alt=_("QR code of the address to join"))
+                st.markdown(f"**{_spelt(session)}**  \n{links.address('join')}")
     if session.state == PAUSED:
         st.badge(_("Paused: the phones wait, and no answer is lost"), icon=":material/pause:", color="gray")
     if session.locked and session.state != ENDED:

@@ -71,8 +71,10 @@ class Quiz {
     this.feeling = setTimeout(async () => {
       try {
         const reply = await fetch(pulse.url, { cache: "no-store" });
-        if (reply.status === 404) this.pulseless = true;
-        const version = reply.ok ? (await reply.json()).version : null;
+        // `streamlit run` has no pulse, and answers with its own page.
+        const felt = reply.ok && reply.headers.get("content-type")?.includes("json");
+        if (reply.status === 404 || (reply.ok && !felt)) this.pulseless = true;
+        const version = felt ? (await reply.json()).version : null;
         if (version !== null && version !== this.data.pulse?.version) {
           this.feeling = setTimeout(() => this.look(), SPREAD_MS * Math.random());
           return;
