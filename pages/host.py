@@ -28,6 +28,8 @@ with page.errors_in_one_line():
         results.of_session(session, token)
     with st.expander(_("The next class"), icon=":material/content_copy:"):
         host.next_class(session, token)
+    with st.expander(_("Delete"), icon=":material/delete:"):
+        host.erase(token)
 st.info(
     _(
         "The address of this page is your key to the session: keep it. On a projector, full screen (F11) hides it "

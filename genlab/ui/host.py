@@ -173,3 +173,16 @@ def next_class(session: Led, token: str) -> None:
         st.query_params["h"] = opened.host_token
         st.session_state.pop("made", None)
         st.rerun()
+
+
+def erase(token: str) -> None:
+    """Delete the session, once the host has said twice that this is wanted."""
+    st.write(
+        _("The session, its people and all their answers are deleted for good. Download the answers first.")
+    )
+    sure = st.checkbox(_("I want to delete them"))
+    if st.button(_("Delete this session"), icon=":material/delete:", disabled=not sure):
+        hosting.erase(engine(), token)
+        del st.query_params["h"]
+        st.session_state.pop("made", None)
+        st.rerun()

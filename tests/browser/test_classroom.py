@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import Engine, select
 
 from genlab import hosting, packs, sessions
+from genlab.errors import GenlabError
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.store import connect
 from genlab.store import tables as t
@@ -18,6 +19,7 @@ from tests.browser.test_play import asked
 
 PEOPLE = 24
 QUESTIONS = 4
+SLOW_MS = 20_000  # without a pulse, a phone looks every 5 s
 OTHER = {"real": "fake", "fake": "real", "left": "right", "right": "left"}
 
 
@@ -78,12 +80,12 @@ def test_the_lesson(
     first.goto(server.at("join", code=led.join_code))
     expect(first.get_by_role("heading", name=title)).to_be_visible()
     fits(first.locator("[data-testid=stFormSubmitButton] button"))
-    picture(first, "join")
+    picture(first, "phone-join")
     first.locator("[data-testid=stFormSubmitButton] button").click()  # the second tap from the QR code
     phones = [first, *(phone(new_page, server, led.join_code, locale=locale) for _ in range(2))]
     for one in phones:
         expect(one.locator(".quiz[data-phase=waiting]")).to_be_visible()
-    picture(first, "waiting")
+    picture(first, "phone-waiting")
     people = [sessions.join(engine, led.session_id, pack) for _ in range(PEOPLE)]
     expect(host.get_by_text(str(PEOPLE + 3), exact=True)).to_be_visible()
     picture(host, "lobby")
@@ -94,12 +96,13 @@ def test_the_lesson(
     for place in range(QUESTIONS):
         host.keyboard.press("PageDown")  # a presenter's button
         for one in phones:
+            expect(one.locator(".quiz[data-phase=asking]")).to_be_visible(timeout=SLOW_MS)
             asked(one)
         truth = hosting.asked(led, pack, place).truth
         before = accuracy.inner_text()
         answer(engine, people, place, truth, 0.62)
         if place == 0:
-            picture(first, "question")
+            picture(first, "phone-question")
         for one in phones[: 2 if place == 0 else 3]:
             one.locator(f".quiz [data-choice={truth}]").click()
         expect(host.get_by_text(f"{PEOPLE + 3 - (place == 0)} / {PEOPLE + 3}")).to_be_visible()
@@ -113,20 +116,21 @@ def test_the_lesson(
             picture(host, "question")
             assert axe(host) == []
         host.keyboard.press("PageDown")
-        expect(first.locator(".quiz[data-phase=verdict] .verdict")).to_contain_text(word("Correct"))
+        verdict = first.locator(".quiz[data-phase=verdict] .verdict")
+        expect(verdict).to_contain_text(word("Correct"), timeout=SLOW_MS)
         told = word("Real") if truth == "real" else word("Fake: {generator}").partition("{")[0]
         expect(host.get_by_role("heading", level=3)).to_contain_text(told)
         fits(image, host.get_by_test_id("stVegaLiteChart"))
         if place == 0:
             picture(host, "reveal")
-            picture(first, "verdict")
+            picture(first, "phone-verdict")
             assert axe(host) == []
     host.keyboard.press("PageDown")
     expect(host.get_by_role("heading", name=word("This session has ended."))).to_be_visible()
-    expect(first.locator(".quiz[data-phase=end] .score")).to_contain_text(str(QUESTIONS))
+    expect(first.locator(".quiz[data-phase=end] .score")).to_contain_text(str(QUESTIONS), timeout=SLOW_MS)
     fits(host.get_by_role("link", name=word("See how each generator did")))
     picture(host, "end")
-    picture(first, "end")
+    picture(first, "phone-end")
     assert axe(host) == []
     host.get_by_role("link", name=word("See how each generator did")).click()
     expect(host.get_by_role("heading", name=title)).to_be_visible()
@@ -179,7 +183,7 @@ def test_someone_is_sent_out_and_let_in_again(server: Any, new_page: Callable[..
     expect(host.get_by_text("Nobody has joined yet.")).to_be_visible()
     who = sessions.join(engine, opened.session_id, pack, nickname="민지")  # the list unfolded shows who comes
     people = host.get_by_test_id("stDataFrame")
-    expect(people).to_be_visible()
+    expect(people).to_be_visible(timeout=SLOW_MS)
     people.locator("canvas").first.click(position={"x": 18, "y": 52})
     host.get_by_role("button", name="Send out").click()
     expect(host.get_by_role("button", name="Let in again")).to_be_visible()
@@ -187,4 +191,19 @@ def test_someone_is_sent_out_and_let_in_again(server: Any, new_page: Callable[..
     host.get_by_role("button", name="Let in again").click()
     expect(host.get_by_role("button", name="Send out")).to_be_visible()
     assert sessions.resume(engine, who).stage == "asking"
+    engine.dispose()
+
+
+def test_a_session_is_deleted_after_a_second_thought(server: Any, new_page: Callable[..., Page]) -> None:
+    host = new_page()
+    engine = connect(f"sqlite:///{server.home / 'genlab.sqlite3'}")
+    opened = hosting.open_led(engine, packs.load("mnist"), "yesno", questions=2)
+    host.goto(server.at("host", h=opened.host_token))
+    host.get_by_text("Delete", exact=True).click()
+    expect(host.get_by_role("button", name="Delete this session")).to_be_disabled()
+    host.get_by_text("I want to delete them").click()
+    host.get_by_role("button", name="Delete this session").click()
+    expect(host.get_by_role("heading", name="Host a session")).to_be_visible()
+    with pytest.raises(GenlabError, match="Unknown host link"):
+        hosting.led(engine, opened.host_token)
     engine.dispose()
