@@ -48,7 +48,9 @@ def lobby(session: Led, token: str, people: list[Member]) -> None:
     heading(session.title or _("A session of genlab"))
     picture, words = st.columns([1, 2], vertical_alignment="center", gap="medium")
     link = _way_in(session)
-    picture.image(links.qr(link, 12), width="stretch", alt=_("QR code of the address to join"))
+    picture.image(
+        links.qr(link, 12), width="stretch", output_format="PNG", alt=_("QR code of the address to join")
+    )
     with words:
         st.markdown(_("Scan, or open **{address}** and type the code").format(address=links.address("join")))
         st.html(CODE.format(_spelt(session)))
@@ -70,7 +72,7 @@ def question(session: Led, token: str, people: list[Member], place: int) -> None
     )
     for column, number in zip(pictures.columns(len(asked.stimuli)), asked.stimuli, strict=True):
         image = pack.images[number] if number >= 0 else masks.noise(pack, number)
-        column.image(crisp(image, 840), width="stretch", alt=_("The image to judge"))
+        column.image(crisp(image, 840), width="stretch", output_format="PNG", alt=_("The image to judge"))
     with words:
         st.title(_("Question {n} of {of}").format(n=place + 1, of=session.length), anchor=False)
         controls(session, token)
