@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from genlab import protocols
@@ -333,6 +333,22 @@ def duplicate(engine: Engine, host_token: str, pack: "Pack") -> Opened:
         title=session.title,
         seed=session.seed,
     )
+
+
+def erase(engine: Engine, host_token: str) -> None:
+    """Delete a session with its people, their answers and their personal links, for good.
+
+    Raises:
+        GenlabError: for a secret that belongs to no session.
+    """
+    with writing(engine) as connection:
+        own = _led(connection, host_token).session_id
+        people = select(t.participant.c.id).where(t.participant.c.session_id == own)
+        for table in (t.answer, t.trial):
+            connection.execute(delete(table).where(table.c.participant_id.in_(people)))
+        for table in (t.participant, t.invitation):
+            connection.execute(delete(table).where(table.c.session_id == own))
+        connection.execute(delete(t.session).where(t.session.c.id == own))
 
 
 def invite(engine: Engine, host_token: str, labels: Sequence[str]) -> list[Invited]:

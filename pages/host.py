@@ -3,12 +3,12 @@
 import streamlit as st
 
 from genlab import hosting
-from genlab.ui import host, page, results
+from genlab.ui import board, host, page, results
 from genlab.ui.play import engine
 from genlab.ui.words import _
 
-page.begin("host")
 token = st.query_params.get("h")
+page.begin("host", wide=token is not None)
 if token is None:
     st.title(_("Host a session"))
     host.require_login()
@@ -19,11 +19,8 @@ if token is None:
 
 with page.errors_in_one_line():
     session = hosting.led(engine(), token)
-    st.title(session.title or _("Host a session"))
-    host.invite_people(session, token)
-    host.board(token)
-    with st.expander(_("Who is in"), icon=":material/group:"):
-        host.people_of(session, token)
+    board.board(token)
+    host.people_of(session, token)
     if session.hosting.naming == "listed":
         with st.expander(_("Personal links"), icon=":material/badge:"):
             host.room(session, token)
@@ -31,8 +28,13 @@ with page.errors_in_one_line():
         results.of_session(session, token)
     with st.expander(_("The next class"), icon=":material/content_copy:"):
         host.next_class(session, token)
+    with st.expander(_("Delete"), icon=":material/delete:"):
+        host.erase(token)
 st.info(
-    _("The address of this page is your key to the session: keep it, and do not show it."),
+    _(
+        "The address of this page is your key to the session: keep it. On a projector, full screen (F11) hides it "
+        "from the room."
+    ),
     icon=":material/key:",
 )
 page.end()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from genlab.errors import GenlabError
 from genlab.ui import join, page
+from genlab.ui.refusals import problem_line
 from genlab.ui.words import _
 
 page.begin("join")
@@ -15,6 +16,6 @@ try:
     else:
         join.confirm(where, token)
 except GenlabError as error:
-    st.error(str(error), icon=":material/error:")
+    st.error(problem_line(error), icon=":material/error:")
     join.ask_for_code()
 page.end()

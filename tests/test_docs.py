@@ -1,12 +1,16 @@
-"""Documentation that tells of every protocol and setting, and of no other."""
+"""Documentation tells of every protocol and setting and of no other, names what is there, and links to files."""
 
 import re
 from dataclasses import fields
 from pathlib import Path
 
-from genlab.protocols import PROTOCOLS, Settings
+import pytest
 
-TEXT = (Path(__file__).parent.parent / "docs" / "protocols.md").read_text(encoding="utf-8")
+from genlab.protocols import PROTOCOLS, Settings
+from genlab.ui.words import catalogue
+
+ROOT = Path(__file__).parent.parent
+TEXT = (ROOT / "docs" / "protocols.md").read_text(encoding="utf-8")
 
 
 def rows(heading: str) -> list[str]:
@@ -23,3 +27,23 @@ def test_every_protocol_is_documented() -> None:
 
 def test_every_setting_is_documented() -> None:
     assert rows("## Settings") == [entry.name for entry in fields(Settings)]
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/classroom.md", "docs/classroom.ko.md"])
+def test_links_and_pictures_of_a_document_lead_to_files(name: str) -> None:
+    document = ROOT / name
+    targets = re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))
+    assert targets and [target for target in targets if not (document.parent / target).is_file()] == []
+
+
+@pytest.mark.parametrize(("name", "language"), [("classroom.md", "en"), ("classroom.ko.md", "ko")])
+def test_the_lesson_names_its_buttons_as_the_screen_does(name: str, language: str) -> None:
+    text = " ".join((ROOT / "docs" / name).read_text(encoding="utf-8").split())
+    word = catalogue(language).gettext
+    for label in (
+        "Begin", "Close and tell", "End", "Pause", "Lock", "Send out", "Let someone else in", "Delete this session",
+        "See how each generator did", "Go on on another device", "Refresh", "Who is in", "Answers and results",
+        "Latent space", "Nearest real images", "The next class", "Plan a study", "Have answered", "Wide CSV",
+        "Long CSV for Excel", "Codebook", "everyone's own", "the host's", "nobody gives a name", "Pair", "One image",
+    ):  # fmt: skip
+        assert any(f"{mark}{word(label)}{mark}" in text for mark in ("*", "**")), word(label)

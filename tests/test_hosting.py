@@ -48,7 +48,10 @@ def test_all_see_the_question_that_the_teacher_has_opened(engine: Engine, pack: 
         False,
         False,
     ]
+    assert sum(member.answers for member in members(engine, led(engine, paced.host_token))) == 0
     reveal(engine, paced.host_token)
+    counted = members(engine, led(engine, paced.host_token))
+    assert [(member.answers, member.correct) for member in counted] == [(1, told.correct), (0, 0), (0, 0)]
     assert {resume(engine, who).stage for who in people} == {REVEALED}
     with pytest.raises(GenlabError, match=r"This question is closed\. The answer was not stored\."):
         answer(engine, people[1], 0, "real", 500.0)
@@ -298,3 +301,20 @@ def test_a_list_gives_each_label_one_link(engine: Engine, pack: Pack) -> None:
     plain = open_led(engine, pack, "yesno", questions=2)
     with pytest.raises(GenlabError, match="names nobody by list"):
         invite(engine, plain.host_token, ["민지"])
+
+
+def test_erasing_a_session_leaves_nothing_of_it_and_all_of_the_others(engine: Engine, pack: Pack) -> None:
+    kept = open_led(engine, pack, "yesno", questions=4)
+    gone = open_led(engine, pack, "yesno", questions=4, hosting=Hosting(naming=LISTED))
+    (invited,) = hosting.invite(engine, gone.host_token, ["민지"])
+    for opened, token in ((kept, None), (gone, invited.token)):
+        answer(engine, join(engine, opened.session_id, pack, token=token), 0, "real", 500.0)
+    hosting.erase(engine, gone.host_token)
+    counts = {name: len(rows(engine, name)) for name in ("session", "participant", "trial", "answer")}
+    assert counts == {"session": 1, "participant": 1, "trial": 4, "answer": 1}
+    assert rows(engine, "invitation") == []
+    assert led(engine, kept.host_token).session_id == kept.session_id
+    with pytest.raises(GenlabError, match="Unknown host link"):
+        hosting.erase(engine, gone.host_token)
+    with pytest.raises(GenlabError, match="Unknown participant"):
+        resume(engine, invited.token)

@@ -1,6 +1,7 @@
 """What the quiz component is given: nothing that tells a question's truth, and the right words at its end."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -119,3 +120,17 @@ def test_a_phone_feels_for_its_host_where_it_could_go_on() -> None:
         ("asking", True, False),
     ):
         assert (quiz.pulse(standing("yesno", [], stage=stage, led=led)) is not None) == felt
+
+
+def test_a_session_that_its_host_ends_tells_the_score_of_what_was_told() -> None:
+    given = [Given("main", "fake", correct) for correct in (True, False, True)]
+    paced: dict[str, Any] = {"stage": "closed", "hosting": Hosting("teacher"), "led": True, "position": 2}
+    told = ending(standing("yesno", given, **paced, revealed=True), "Class")
+    assert told["score"] == "2 of 3 correct" and told["meaning"].startswith("This session has ended.")
+    assert ending(standing("yesno", given, **paced), "Class")["score"] == "1 of 2 correct"
+    for untold in (
+        standing("yesno", given, **{**paced, "hosting": Hosting("teacher", feedback=False)}, revealed=True),
+        standing("yesno", given[:1], **{**paced, "position": 0}),
+        standing("yesno", given, **{**paced, "stage": "removed"}, revealed=True),
+    ):
+        assert "correct" not in ending(untold, "Class")["score"]

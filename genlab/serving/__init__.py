@@ -74,6 +74,7 @@ def serve(
     from genlab.serving.headers import SecurityHeaders, policy
 
     config.set_option("server.fileWatcherType", "none")  # nobody edits the code of a running class
+    config.set_option("server.address", host)  # the Host page tells whether phones can come in
 
     chosen = free_port(host, port)
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host

@@ -1,23 +1,18 @@
-"""The Host page: opening a session, and leading it from a screen that everyone may see."""
+"""The Host page beside its board: opening a session, its people, personal links, the next class."""
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from genlab import hosting, masks, packs, protocols
-from genlab.analysis.intervals import clustered
-from genlab.errors import GenlabError
-from genlab.hosting import Led, Member
-from genlab.protocols.hosting import LISTED, NICKNAMES, PACINGS, TEACHER, Hosting
-from genlab.store.tables import ENDED, OPEN, PAUSED
+from genlab import hosting, packs, protocols
+from genlab.hosting import Led
+from genlab.protocols.hosting import LISTED, NICKNAMES, PACINGS, SELF, Hosting
 from genlab.ui import links
-from genlab.ui.pictures import crisp
+from genlab.ui.board import tried
 from genlab.ui.play import engine
 from genlab.ui.words import LANGUAGES, _, pack_title, protocol_name
 
-EVERY_S = 2.0
-MOST_LEADERS = 10
+EVERY_S = 5.0  # a list of names may lag behind the board
 
 
 def require_login() -> None:
@@ -58,14 +53,21 @@ def create() -> None:
     protocol = right.selectbox(_("Question"), list(protocols.PROTOCOLS), format_func=protocol_name)
     asked = protocols.get(protocol)
     pacing = left.segmented_control(
-        _("Whose pace?"), PACINGS, default="self", format_func=pacing_name, required=True, width="stretch"
+        _("Whose pace?"),
+        (SELF,) if asked.timed else PACINGS,  # what a staircase shows next depends on each person's answers
+        default=SELF,
+        format_func=pacing_name,
+        required=True,
+        width="stretch",
     )
     free = protocol in ("yesno", "pair")
     questions = right.number_input(
         _("Questions each"), 1, 200, asked.questions if free else 20, disabled=not free
     )
     naming = left.selectbox(_("Names"), ("anonymous", NICKNAMES, LISTED), format_func=naming_name)
-    limit_s = right.number_input(_("Seconds for each question (0: no limit)"), 0, 600, 0)
+    limit_s = right.number_input(
+        _("Seconds for each question (0: no limit)"), 0, 600, 0, disabled=asked.timed
+    )
     language = left.selectbox(
         _("Language of the phones"),
         ("", *LANGUAGES),
@@ -82,189 +84,49 @@ def create() -> None:
             protocol,
             questions=int(questions) if free else None,
             settings=protocols.Settings(**values),
-            hosting=Hosting(pacing or "self", naming, feedback, int(limit_s), language, leaderboard),
+            hosting=Hosting(
+                pacing or SELF, naming, feedback, 0 if asked.timed else int(limit_s), language, leaderboard
+            ),
             title=title,
         )
         st.query_params["h"] = opened.host_token
         st.rerun()
 
 
-def invite_people(session: Led, token: str) -> None:
-    """Show how to come in: code, address and QR code; smaller once the first question stands open."""
-    query = {"code": session.join_code}
-    if session.hosting.language:
-        query["lang"] = session.hosting.language
-    link = links.address("join", **query)
-    begun = session.position is not None
-    picture, words = st.columns([1, 4] if begun else [2, 3], vertical_alignment="center")
-    picture.image(links.qr(link), width="stretch", alt=_("QR code of the address to join"))
-    with words:
-        st.markdown(_("Scan, or open **{address}** and type the code").format(address=links.address("join")))
-        code = f"{session.join_code[:3]} {session.join_code[3:]}"
-        if begun:
-            st.subheader(code, anchor=False)
-        else:
-            st.title(code, anchor=False)
-        if session.locked:
-            st.badge(_("Locked: nobody else can join"), icon=":material/lock:", color="gray")
-        if links.here_only():
-            st.caption(
-                _("Phones reach this computer where genlab was started with genlab serve --host 0.0.0.0.")
-            )
-
-
 @st.fragment(run_every=EVERY_S)
-def board(token: str) -> None:
-    """Show how the session goes, again every two seconds, with the buttons that lead it."""
-    session = hosting.led(engine(), token)
-    people = hosting.members(engine(), session)
-    present = [member for member in people if not member.removed]
-    controls(session, token, present)
-    if session.position is not None:
-        question(session)
-    numbers(session, present)
-    if session.hosting.leaderboard and session.state == ENDED:
-        leaders(present)
-
-
-def numbers(session: Led, people: list[Member]) -> None:
-    """Show how many are in and have answered, and the class's accuracy closing in on 50%."""
-    from genlab.ui import charts
-
-    total = sum(member.answers for member in people)
-    left, middle, right = st.columns(3)
-    left.metric(_("People"), len(people))
-    if session.position is not None:
-        answered = sum(member.answered for member in people)
-        middle.metric(_("Have answered"), f"{answered} / {len(people)}")
-    else:
-        middle.metric(_("Answers"), f"{total:,}")
-    if not total:
-        right.metric(_("Accuracy"), "-")
-        return
-    correct = sum(member.correct for member in people)
-    share = correct / total
-    low, high = clustered([member.correct for member in people], [member.answers for member in people])
-    right.metric(_("Accuracy"), f"{share:.0%}")
-    st.vega_lite_chart(
-        *charts.forest([(_("all together"), share, (low, high))]),
-        width="stretch",
-        alt=_("Accuracy of all together with its interval"),
-        key="class",
-    )
-
-
-def question(session: Led) -> None:
-    """Show the question that stands open to all; when it is closed, its answer and how people voted."""
-    from genlab.ui import charts
-
-    place = session.position or 0
-    st.subheader(_("Question {n} of {of}").format(n=place + 1, of=session.length), anchor=False)
-    pack = packs.load(session.pack_name)
-    asked = hosting.asked(session, pack, place)
-    picture, told = st.columns(2, vertical_alignment="center")
-    with picture, st.container(horizontal=True, gap="medium"):
-        for number in asked.stimuli:
-            image = pack.images[number] if number >= 0 else masks.noise(pack, number)
-            st.image(crisp(image, 280 if len(asked.stimuli) == 1 else 140), alt=_("The image to judge"))
-    with told:
-        if not session.revealed:
-            st.caption(_("Votes and the answer are shown when you close the question."))
-            return
-        st.vega_lite_chart(
-            *charts.votes(hosting.votes(engine(), session, place), asked.truth),
-            width="stretch",
-            alt=_("How people voted"),
-            key="votes",
-        )
-
-
-def controls(session: Led, token: str, people: list[Member]) -> None:
-    """Offer what the host can do now."""
-
-    def act(label: str, icon: str, do: Callable[..., Any], *arguments: Any, disabled: bool = False) -> None:
-        # Callbacks see the session as it was when the button was drawn, so that a double tap does nothing twice.
-        st.button(label, icon=icon, on_click=_tried, args=(do, *arguments), disabled=disabled, key=label)
-
-    if problem := st.session_state.pop("host_problem", None):
-        st.warning(problem, icon=":material/warning:")
-    with st.container(horizontal=True, gap="small"):
-        if session.hosting.pacing == TEACHER and session.state != ENDED:
-            following = 0 if session.position is None else session.position + 1
-            waiting = session.position is not None and not session.revealed
-            if waiting:
-                act(
-                    _("Close and tell"),
-                    ":material/visibility:",
-                    hosting.reveal,
-                    engine(),
-                    token,
-                    session.position,
-                )
-            elif following < session.length:
-                label = _("Begin") if session.position is None else _("Next question")
-                act(label, ":material/play_arrow:", hosting.advance, engine(), token, following)
-        if session.state == OPEN:
-            act(_("Pause"), ":material/pause:", hosting.set_state, engine(), token, PAUSED)
-        elif session.state == PAUSED:
-            act(_("Go on"), ":material/play_arrow:", hosting.set_state, engine(), token, OPEN)
-        if session.locked:
-            act(_("Unlock"), ":material/lock_open:", hosting.lock, engine(), token, False)
-        else:
-            act(_("Lock"), ":material/lock:", hosting.lock, engine(), token, True)
-        if session.state == ENDED:
-            act(_("Open again"), ":material/restart_alt:", hosting.set_state, engine(), token, OPEN)
-        else:
-            act(_("End"), ":material/stop:", hosting.set_state, engine(), token, ENDED)
-
-
-def _tried(do: Callable[..., Any], *arguments: Any) -> None:
-    try:
-        do(*arguments)
-    except GenlabError as error:
-        st.session_state["host_problem"] = str(error)
-
-
-def leaders(people: list[Member]) -> None:
-    """Show the names of the most accurate; speed counts nothing."""
-    named = [member for member in people if member.name and member.answers]
-    best = sorted(named, key=lambda member: (-member.correct / member.answers, -member.answers, member.name))
-    st.subheader(_("The most accurate"))
-    st.dataframe(
-        {
-            _("Name"): [member.name for member in best[:MOST_LEADERS]],
-            _("Accuracy"): [f"{member.correct / member.answers:.0%}" for member in best[:MOST_LEADERS]],
-            _("Answers"): [member.answers for member in best[:MOST_LEADERS]],
-        },
-        hide_index=True,
-        width="stretch",
-    )
-
-
 def people_of(session: Led, token: str) -> None:
-    """List who is in, and let the host send someone out."""
-    people = hosting.members(engine(), session)
-    if not people:
-        st.write(_("Nobody has joined yet."))
+    """List who is in, and let the host send someone out; while it is unfolded, again every few seconds."""
+    box: Any = st.expander(_("Who is in"), icon=":material/group:", on_change="rerun", key="who")
+    if not box.open:
         return
-    chosen: Any = st.dataframe(
-        {
-            _("Person"): [member.name or f"#{member.participant_id}" for member in people],
-            _("Answers"): [member.answers for member in people],
-            _("Sent out"): [member.removed for member in people],
-        },
-        hide_index=True,
-        width="stretch",
-        on_select="rerun",
-        selection_mode="single-row",
-        key="people",
-    )
-    rows = chosen.selection.rows
-    member = people[rows[0]] if rows else None
-    label = _("Let in again") if member is not None and member.removed else _("Send out")
-    if st.button(label, icon=":material/logout:", disabled=member is None) and member is not None:
-        hosting.remove(engine(), token, member.participant_id, removed=not member.removed)
-        st.rerun()
+    with box:
+        people = hosting.members(engine(), session)
+        if not people:
+            st.write(_("Nobody has joined yet."))
+            return
+        chosen: Any = st.dataframe(
+            {
+                _("Person"): [member.name or f"#{member.participant_id}" for member in people],
+                _("Answers"): [member.answers for member in people],
+                _("Sent out"): [member.removed for member in people],
+            },
+            hide_index=True,
+            width="stretch",
+            on_select="rerun",
+            selection_mode="single-row",
+            key="people",
+        )
+        rows = chosen.selection.rows
+        member = people[rows[0]] if rows else None
+        removed = member is not None and member.removed
+        st.button(
+            _("Let in again") if removed else _("Send out"),
+            icon=":material/login:" if removed else ":material/logout:",
+            disabled=member is None,
+            on_click=tried,
+            args=(hosting.remove, token, member.participant_id if member else 0, not removed),
+            key="send",
+        )
 
 
 def room(session: Led, token: str) -> None:
@@ -309,5 +171,18 @@ def next_class(session: Led, token: str) -> None:
     if st.button(_("Open it for the next class"), icon=":material/content_copy:"):
         opened = hosting.duplicate(engine(), token, packs.load(session.pack_name))
         st.query_params["h"] = opened.host_token
+        st.session_state.pop("made", None)
+        st.rerun()
+
+
+def erase(token: str) -> None:
+    """Delete the session, once the host has said twice that this is wanted."""
+    st.write(
+        _("The session, its people and all their answers are deleted for good. Download the answers first.")
+    )
+    sure = st.checkbox(_("I want to delete them"))
+    if st.button(_("Delete this session"), icon=":material/delete:", disabled=not sure):
+        hosting.erase(engine(), token)
+        del st.query_params["h"]
         st.session_state.pop("made", None)
         st.rerun()

@@ -11,7 +11,8 @@ import streamlit as st
 
 from genlab.errors import GenlabError
 from genlab.ui.database import engine, is_temporary, secret
-from genlab.ui.words import _, ngettext, problem_line
+from genlab.ui.refusals import problem_line
+from genlab.ui.words import _, ngettext
 
 SECRET = "GENLAB_ADMIN_SECRET"
 LEAST = 12

@@ -28,6 +28,11 @@ def here_only() -> bool:
     return urlsplit(st.context.url or "").hostname in HERE_ONLY
 
 
+def listens_here_only() -> bool:
+    """Whether the server was told to listen to this machine alone, so that no phone can reach it."""
+    return st.get_option("server.address") in HERE_ONLY
+
+
 @lru_cache(maxsize=1)
 def own_address() -> str:
     """Return this machine's address in its network; nothing is sent to find it."""

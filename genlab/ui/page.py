@@ -12,7 +12,8 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from genlab.errors import GenlabError
-from genlab.ui.words import LANGUAGES, _, language, mark, problem_line
+from genlab.ui.refusals import problem_line
+from genlab.ui.words import LANGUAGES, _, language, mark
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -68,8 +69,8 @@ def navigation() -> Any:
     return st.navigation(list(pages.values()), position="top")
 
 
-def begin(key: str) -> None:
-    """Set a page up; must be the first call of every page.
+def begin(key: str, wide: bool = False) -> None:
+    """Set a page up, as wide as the screen if it is for a projector; must be the first call of every page.
 
     A cold server whose first request is a page's deep link runs that page's file alone, without streamlit_app.py
     (Streamlit's old pages/ router). The navigation is then declared here and the run starts again through it.
@@ -78,7 +79,9 @@ def begin(key: str) -> None:
         navigation()
         st.rerun()
     screen = next(screen for screen in SCREENS if screen.key == key)
-    st.set_page_config(page_title=f"{_(screen.title)} - genlab", page_icon=str(ICON), layout="centered")
+    st.set_page_config(
+        page_title=f"{_(screen.title)} - genlab", page_icon=str(ICON), layout="wide" if wide else "centered"
+    )
     st.html(STYLE)
 
 

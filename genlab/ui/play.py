@@ -14,7 +14,8 @@ from genlab.protocols.settings import NAMES, of_query
 from genlab.standing import REVEALED, Standing
 from genlab.ui import quiz
 from genlab.ui.database import engine as engine
-from genlab.ui.words import _, generator_name, language, mark, pack_title, problem_line, protocol_name
+from genlab.ui.refusals import problem_line
+from genlab.ui.words import _, generator_name, language, mark, pack_title, protocol_name
 
 TITLES = (
     mark("Handwritten digits (MNIST)"),

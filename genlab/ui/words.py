@@ -87,19 +87,3 @@ def protocol_name(protocol: str) -> str:
         "adaptive": _("Adaptive flashes"),
     }
     return names.get(protocol, protocol)
-
-
-def problem_line(error: GenlabError) -> str:
-    """Return the one line that says what is wrong, translated where people meet it in the middle of a round."""
-    unfit = _("This answer does not belong to the question that is open. Please load the page again.")
-    lines = {
-        "locked": _("The database is busy. Nothing was stored; please try again."),
-        "full": _("The server's disk is full. Nothing was stored; please tell whoever runs this server."),
-        "gone": _("The database cannot be reached. Nothing was stored; please try again in a moment."),
-        "ended": _("This session has ended. The answer was not stored."),
-        "removed": _("The host has ended your part in this session."),
-        "late": _("Time is up for this question. The answer was not stored."),
-        "participant": _("Nobody is known by this link: it is misspelt, or belongs to another server."),
-        **dict.fromkeys(("choice", "trial", "unserved"), unfit),
-    }
-    return lines.get(error.kind, str(error))

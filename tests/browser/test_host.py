@@ -20,6 +20,7 @@ def opened(page: Page, server: Any, title: str, **query: str) -> str:
     page.get_by_role("button", name="Open the session").click()
     code = page.get_by_role("heading", name=CODE)
     expect(code).to_be_visible()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     return code.inner_text().replace(" ", "")
 
 

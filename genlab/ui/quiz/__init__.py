@@ -184,7 +184,7 @@ def words(standing: Standing) -> dict[str, str]:
         "why": _("Why? (optional)"),
         "submit": _("Send"),
         "up": _("Time is up"),
-        "look": _("Look again"),
+        "look": _("Refresh"),
     }
 
 

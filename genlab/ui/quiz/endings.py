@@ -3,6 +3,7 @@
 from genlab.analysis.intervals import wilson
 from genlab.protocols import MAIN, QUALIFICATION, Given, get
 from genlab.protocols.adaptive import threshold
+from genlab.protocols.hosting import TEACHER
 from genlab.protocols.hype_time import score
 from genlab.protocols.qualification import LEAST, qualify
 from genlab.standing import CLOSED, REMOVED, Standing
@@ -14,13 +15,18 @@ SQUARES = 20  # of a share line, in a row
 def ending(standing: Standing, title: str) -> dict[str, str]:
     """Return the end screen: score, its meaning, and a share line that gives no answer away."""
     main = [trial for trial in standing.given if trial.part == MAIN]
-    if standing.stage in (CLOSED, REMOVED) or not standing.hosting.feedback:
+    if standing.stage == REMOVED or not standing.hosting.feedback:
         return _untold(standing)
+    if standing.stage == CLOSED:
+        return _closed(standing, title)
     if standing.settings.qualification and not main:
         return _unqualified(standing, title)
     if get(standing.protocol).timed and main:
         return _timed(standing, main, title)
-    results = [trial.correct for trial in main]
+    return _scored([trial.correct for trial in main], title)
+
+
+def _scored(results: list[bool], title: str) -> dict[str, str]:
     right, total = sum(results), len(results)
     low, high = wilson(right, total) if total else (0.0, 1.0)
     if low > 0.5:
@@ -36,6 +42,20 @@ def ending(standing: Standing, title: str) -> dict[str, str]:
         "meaning": meaning,
         "share": f"genlab · {title} · {right}/{total}\n{rows}",
     }
+
+
+def _closed(standing: Standing, title: str) -> dict[str, str]:
+    """Return the end where a host has ended the session: with the score of what has been told until then."""
+    hidden = standing.position if standing.hosting.pacing == TEACHER and not standing.revealed else None
+    results = [
+        trial.correct
+        for place, trial in zip(standing.places, standing.given, strict=True)
+        if trial.part == MAIN and place != hidden
+    ]
+    if get(standing.protocol).timed or not results:
+        return _untold(standing)
+    scored = _scored(results, title)
+    return {**scored, "meaning": " ".join([_("This session has ended."), scored["meaning"]])}
 
 
 def _unqualified(standing: Standing, title: str) -> dict[str, str]:

@@ -1,0 +1,47 @@
+"""What the library refuses, in the words of the person whose screen it is told on."""
+
+import re
+
+from genlab.errors import GenlabError
+from genlab.ui.words import _, mark
+
+# The refusals that people in a class come across; every other one is for whoever runs the server, in English.
+KNOWN = (
+    mark("No session has the code '{code}'. Ask your host for it."),
+    mark("Too many wrong codes. Wait a minute, then try again."),
+    mark("This session is joined by a personal link. Ask your host for yours."),
+    mark("This session has ended."),
+    mark("The host lets nobody else in."),
+    mark("Unknown personal link: it is misspelt, or belongs to another database."),
+    mark("Unknown participant: the link is misspelt, or belongs to another database."),
+    mark("Unknown host link: it is misspelt, or belongs to another database."),
+    mark("This question is closed. The answer was not stored."),
+    mark("Time is up for this question. The answer was not stored."),
+    mark("Session {id} has ended. The answer was not stored."),
+    mark("The host has ended your part in this session. The answer was not stored."),
+)
+
+
+def problem_line(error: GenlabError) -> str:
+    """Return the one line that says what is wrong, translated where people meet it in the middle of a round."""
+    unfit = _("This answer does not belong to the question that is open. Please load the page again.")
+    lines = {
+        "locked": _("The database is busy. Nothing was stored; please try again."),
+        "full": _("The server's disk is full. Nothing was stored; please tell whoever runs this server."),
+        "gone": _("The database cannot be reached. Nothing was stored; please try again in a moment."),
+        "ended": _("This session has ended. The answer was not stored."),
+        "removed": _("The host has ended your part in this session."),
+        "late": _("Time is up for this question. The answer was not stored."),
+        "participant": _("Nobody is known by this link: it is misspelt, or belongs to another server."),
+        **dict.fromkeys(("choice", "trial", "unserved"), unfit),
+    }
+    return _refused(str(error)) or lines.get(error.kind, str(error))
+
+
+def _refused(text: str) -> str | None:
+    """Return a refusal translated, where it is among `KNOWN`."""
+    for message in KNOWN:
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", re.escape(message))
+        if found := re.fullmatch(pattern, text):
+            return _(message).format(**found.groupdict())
+    return None

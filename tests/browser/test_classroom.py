@@ -1,0 +1,217 @@
+"""The lesson of docs/classroom.md, played: a teacher, three phones, and 24 simulated people. Its pictures are ours."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import Engine, select
+
+from genlab import hosting, packs, sessions
+from genlab.errors import GenlabError
+from genlab.protocols.hosting import TEACHER, Hosting
+from genlab.store import connect
+from genlab.store import tables as t
+from genlab.ui.words import catalogue
+from tests.browser.test_host import phone
+from tests.browser.test_play import asked
+
+PEOPLE = 24
+QUESTIONS = 4
+LAST = QUESTIONS - 1
+SLOW_MS = 20_000  # without a pulse, a phone looks every 5 s
+OTHER = {"real": "fake", "fake": "real", "left": "right", "right": "left"}
+
+
+def fits(*found: Locator) -> None:
+    """Check that each is on the screen as a whole, without scrolling."""
+    for one in found:
+        expect(one).to_be_visible()
+        box, screen = one.bounding_box(), one.page.viewport_size
+        assert box and screen, one
+        assert box["x"] >= 0 and box["x"] + box["width"] <= screen["width"], (one, box)
+        assert box["y"] >= 0 and box["y"] + box["height"] <= screen["height"], (one, box)
+
+
+def answer(engine: Engine, people: list[str], place: int, truth: str, right: float) -> None:
+    """Have simulated people answer, most of them as often right as said."""
+    draw = random.Random(place)
+    for who in people:
+        choice = truth if draw.random() < right else OTHER[truth]
+        sessions.answer(engine, who, place, choice, 1500.0)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_lesson(
+    start_server: Callable[..., Any], new_page: Callable[..., Page], screenshot: Any, axe: Any, language: str
+) -> None:
+    word = catalogue(language).gettext
+    server = start_server("streamlit")  # as on Community Cloud
+    engine = connect(f"sqlite:///{server.home / 'genlab.sqlite3'}")
+    locale = {"en": "en-US", "ko": "ko-KR"}[language]
+    title = {"en": "Class 3-1, Tuesday", "ko": "3학년 1반"}[language]
+
+    def picture(page: Page, name: str) -> None:
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(800)
+        screenshot(page, f"classroom-{name}-{language}")
+
+    host = new_page(viewport={"width": 1280, "height": 720}, locale=locale)
+    host.goto(server.at("host"))
+    host.get_by_label(word("What is it called?")).fill(title)
+    host.get_by_text(word("the host's"), exact=True).click()
+    host.get_by_label(word("Questions each")).fill(str(QUESTIONS))
+    host.get_by_label(word("Questions each")).press("Tab")
+    host.get_by_role("heading", level=1).click()
+    picture(host, "form")
+    host.get_by_role("button", name=word("Open the session")).click()
+    host.wait_for_url("**h=*")
+    token = host.url.rpartition("h=")[2]
+    led = hosting.led(engine, token)
+    pack = packs.load(led.pack_name)
+    fits(
+        host.get_by_role("heading", name=f"{led.join_code[:3]} {led.join_code[3:]}"),
+        host.get_by_alt_text(word("QR code of the address to join")),
+        host.get_by_role("button", name=word("Begin")),
+    )
+    assert not host.get_by_role("alert").filter(has_text="--host").count()
+
+    first = new_page(viewport={"width": 390, "height": 844}, locale=locale)
+    first.goto(server.at("join", code=led.join_code))
+    expect(first.get_by_role("heading", name=title)).to_be_visible()
+    fits(first.locator("[data-testid=stFormSubmitButton] button"))
+    picture(first, "phone-join")
+    first.locator("[data-testid=stFormSubmitButton] button").click()  # the second tap from the QR code
+    phones = [first, *(phone(new_page, server, led.join_code, locale=locale) for _ in range(2))]
+    for one in phones:
+        expect(one.locator(".quiz[data-phase=waiting]")).to_be_visible()
+    picture(first, "phone-waiting")
+    people = [sessions.join(engine, led.session_id, pack) for _ in range(PEOPLE)]
+    expect(host.get_by_text(str(PEOPLE + 3), exact=True)).to_be_visible()
+    picture(host, "lobby")
+
+    accuracy = (
+        host.get_by_test_id("stMetric").filter(has_text=word("Accuracy")).get_by_test_id("stMetricValue")
+    )
+    for place in range(QUESTIONS):
+        host.keyboard.press("PageDown")  # a presenter's button
+        for one in phones:
+            expect(one.locator(".quiz[data-phase=asking]")).to_be_visible(timeout=SLOW_MS)
+            asked(one)
+        truth = hosting.asked(led, pack, place).truth
+        before = accuracy.inner_text()
+        answer(engine, people, place, truth, 0.62)
+        if place == 0:
+            picture(first, "phone-question")
+        for one in phones[: 2 if place == 0 else 3]:
+            choice = OTHER[truth] if one is first and place == LAST else truth
+            one.locator(f".quiz [data-choice={choice}]").click()
+        expect(host.get_by_text(f"{PEOPLE + 3 - (place == 0)} / {PEOPLE + 3}")).to_be_visible()
+        assert accuracy.inner_text() == before  # an open question's answers do not move it
+        close = host.get_by_role("button", name=word("Close and tell"))
+        image = host.get_by_alt_text(word("The image to judge"))
+        fits(close, image)
+        box = image.bounding_box()
+        assert box and box["width"] >= 450
+        if place == 0:
+            picture(host, "question")
+            assert axe(host) == []
+        host.keyboard.press("PageDown")
+        verdict = first.locator(".quiz[data-phase=verdict] .verdict")
+        right = word("Incorrect" if place == LAST else "Correct")
+        expect(verdict).to_contain_text(right, timeout=SLOW_MS)
+        told = word("Real") if truth == "real" else word("Fake: {generator}").partition("{")[0]
+        expect(host.get_by_role("heading", level=3)).to_contain_text(told)
+        fits(image, host.get_by_test_id("stVegaLiteChart"))
+        if place == 0:
+            picture(host, "reveal")
+            picture(first, "phone-verdict")
+            assert axe(host) == []
+    host.keyboard.press("PageDown")
+    expect(host.get_by_role("heading", name=word("This session has ended."))).to_be_visible()
+    expect(first.locator(".quiz[data-phase=end] .score")).to_contain_text(
+        str(LAST), timeout=SLOW_MS
+    )  # one was wrong
+    fits(host.get_by_role("link", name=word("See how each generator did")))
+    picture(host, "end")
+    picture(first, "phone-end")
+    assert axe(host) == []
+    host.get_by_role("link", name=word("See how each generator did")).click()
+    expect(host.get_by_role("heading", name=title)).to_be_visible()
+    expect(host.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    host.wait_for_timeout(1500)
+    picture(host, "results")
+    with engine.connect() as connection:
+        stored = connection.execute(
+            select(t.answer.c.correct)
+            .join(t.participant, t.participant.c.id == t.answer.c.participant_id)
+            .where(t.participant.c.session_id == led.session_id)
+        ).all()
+    assert len(stored) == (PEOPLE + 3) * QUESTIONS - 1
+    engine.dispose()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("protocol", ["yesno", "pair"])
+def test_a_question_and_its_buttons_fit_a_projector(
+    server: Any, new_page: Callable[..., Page], protocol: str, size: tuple[int, int]
+) -> None:
+    engine = connect(f"sqlite:///{server.home / 'genlab.sqlite3'}")
+    opened = hosting.open_led(
+        engine, packs.load("mnist"), protocol, questions=2, hosting=Hosting(TEACHER), title="가나다 " * 50
+    )
+    host = new_page(viewport={"width": size[0], "height": size[1]})
+    host.goto(server.at("host", h=opened.host_token))
+    fits(host.get_by_role("button", name="Begin"), host.get_by_alt_text("QR code of the address to join"))
+    expect(host.get_by_role("alert").filter(has_text="genlab serve --host 0.0.0.0")).to_be_visible()
+    host.get_by_role("button", name="Begin").click()
+    close = host.get_by_role("button", name="Close and tell")
+    fits(close, *host.get_by_alt_text("The image to judge").all())
+    assert host.get_by_alt_text("The image to judge").count() == (2 if protocol == "pair" else 1)
+    expect(host.get_by_alt_text("QR code of the address to join")).to_have_count(0)
+    host.get_by_role("button", name="Let someone else in").click()
+    fits(host.get_by_alt_text("QR code of the address to join"))
+    host.wait_for_timeout(2500)  # the board has come again meanwhile
+    expect(host.get_by_alt_text("QR code of the address to join")).to_be_visible()
+    host.keyboard.press("Escape")
+    host.get_by_role("button", name="Pause").click()
+    expect(host.get_by_text("Paused: the phones wait")).to_be_visible()
+    fits(host.get_by_role("button", name="Go on"))
+    engine.dispose()
+
+
+def test_someone_is_sent_out_and_let_in_again(server: Any, new_page: Callable[..., Page]) -> None:
+    host = new_page()
+    engine = connect(f"sqlite:///{server.home / 'genlab.sqlite3'}")
+    pack = packs.load("mnist")
+    opened = hosting.open_led(engine, pack, "yesno", questions=2, hosting=Hosting(naming="nicknames"))
+    host.goto(server.at("host", h=opened.host_token))
+    host.get_by_text("Who is in").click()
+    expect(host.get_by_text("Nobody has joined yet.")).to_be_visible()
+    who = sessions.join(engine, opened.session_id, pack, nickname="민지")  # the list unfolded shows who comes
+    people = host.get_by_test_id("stDataFrame")
+    expect(people).to_be_visible(timeout=SLOW_MS)
+    people.click(position={"x": 18, "y": 52})  # its rows are painted, not elements
+    host.get_by_role("button", name="Send out").click()
+    expect(host.get_by_role("button", name="Let in again")).to_be_visible()
+    assert sessions.resume(engine, who).stage == "removed"
+    host.get_by_role("button", name="Let in again").click()
+    expect(host.get_by_role("button", name="Send out")).to_be_visible()
+    assert sessions.resume(engine, who).stage == "asking"
+    engine.dispose()
+
+
+def test_a_session_is_deleted_after_a_second_thought(server: Any, new_page: Callable[..., Page]) -> None:
+    host = new_page()
+    engine = connect(f"sqlite:///{server.home / 'genlab.sqlite3'}")
+    opened = hosting.open_led(engine, packs.load("mnist"), "yesno", questions=2)
+    host.goto(server.at("host", h=opened.host_token))
+    host.get_by_text("Delete", exact=True).click()
+    expect(host.get_by_role("button", name="Delete this session")).to_be_disabled()
+    host.get_by_text("I want to delete them").click()
+    host.get_by_role("button", name="Delete this session").click()
+    expect(host.get_by_role("heading", name="Host a session")).to_be_visible()
+    with pytest.raises(GenlabError, match="Unknown host link"):
+        hosting.led(engine, opened.host_token)
+    engine.dispose()

@@ -1,0 +1,61 @@
+"""Refusals that a class comes across are told in Korean: every one that the library raises is known by its words."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine
+
+from genlab import hosting, joining, sessions
+from genlab.errors import GenlabError
+from genlab.packs import Pack
+from genlab.protocols.hosting import LISTED, TEACHER, Hosting
+from genlab.store.tables import ENDED
+from genlab.ui import refusals, words
+
+
+def refused(do: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return what a Korean screen says when something is refused."""
+    with pytest.raises(GenlabError) as error:
+        do()
+    assert refusals.problem_line(error.value) == str(error.value)
+    with monkeypatch.context() as patch:
+        patch.setattr(words, "language", lambda: "ko")
+        return refusals.problem_line(error.value)
+
+
+def test_what_a_class_comes_across_is_told_in_korean(
+    engine: Engine, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def korean(do: Callable[[], object]) -> str:
+        text = refused(do, monkeypatch)
+        assert any("가" <= letter <= "힣" for letter in text) and "{" not in text
+        return text
+
+    opened = hosting.open_led(engine, pack, "yesno", questions=4, hosting=Hosting(TEACHER))
+    listed = hosting.open_led(engine, pack, "yesno", questions=4, hosting=Hosting(naming=LISTED))
+    people = [sessions.join(engine, opened.session_id, pack) for _ in range(2)]
+
+    def answered() -> object:
+        return sessions.answer(engine, people[0], 0, "real", 500.0)
+
+    assert "XYZ" in korean(lambda: joining.by_code(engine, "XYZ", "here"))
+    korean(lambda: joining.by_code(engine, listed.join_code, "here"))
+    korean(lambda: joining.by_link(engine, "nothing", "here"))
+    korean(lambda: sessions.resume(engine, "nothing"))
+    korean(lambda: hosting.led(engine, "nothing"))
+    hosting.advance(engine, opened.host_token, 0)
+    hosting.reveal(engine, opened.host_token)
+    korean(answered)
+    (member, _) = hosting.members(engine, hosting.led(engine, opened.host_token))
+    hosting.remove(engine, opened.host_token, member.participant_id)
+    korean(answered)
+    hosting.remove(engine, opened.host_token, member.participant_id, removed=False)
+    hosting.lock(engine, opened.host_token, True)
+    korean(lambda: sessions.join(engine, opened.session_id, pack))
+    hosting.set_state(engine, opened.host_token, ENDED)
+    korean(answered)
+    korean(lambda: joining.by_code(engine, opened.join_code, "here"))
+
+
+def test_every_other_refusal_stays_as_it_is() -> None:
+    assert refusals.problem_line(GenlabError("Unknown protocol 'x'.")) == "Unknown protocol 'x'."
