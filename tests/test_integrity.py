@@ -24,7 +24,7 @@ SITTINGS: list[tuple[str, int | None, Settings]] = [
     ("yesno", 10, Settings()),
     ("pair", 5, Settings(checks=2)),
     ("yesno", 6, Settings(qualification=8, checks=3, confidence=True, reason=True)),
-    ("yesno", 2, Settings(checks=20)),
+    ("yesno", 6, Settings(checks=5)),
     ("hype_time", None, Settings(blocks=1, block_trials=6)),
 ]
 
