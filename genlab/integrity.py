@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, and_, func, select
 
 from genlab import packs, protocols
+from genlab.answering import MAX_REASON, MAX_RT_MS
 from genlab.errors import GenlabError
 from genlab.protocols import Protocol, Settings, hosting
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.protocols.rounds import CHECK, MAIN, QUALIFICATION, Planned
 from genlab.protocols.settings import of_stored
-from genlab.sessions import MAX_QUESTIONS, MAX_REASON, MAX_RT_MS
+from genlab.sessions import MAX_QUESTIONS
 from genlab.store import snapshot
 from genlab.store import tables as t
 from genlab.store.tables import ENDED

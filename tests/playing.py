@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select
 
+from genlab.answering import answer
 from genlab.packs import Pack
-from genlab.sessions import answer, join, open_session, resume
+from genlab.sessions import join, open_session, resume
 from genlab.standing import Served
 from genlab.store import reading, tables, writing
 from tests.small_pack import small_pack

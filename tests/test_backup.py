@@ -13,11 +13,12 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from genlab import backup, packs
+from genlab.answering import answer
 from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.integrity import verify
 from genlab.protocols import Settings
-from genlab.sessions import answer, join, open_session, resume
+from genlab.sessions import join, open_session, resume
 from genlab.store import connect, writing
 from genlab.store import tables as t
 from tests.playing import count, play, rows

@@ -19,13 +19,15 @@ from genlab import joining, tallies
 from genlab.analysis.answers import check
 from genlab.analysis.exclusions import SENT_OUT
 from genlab.analysis.study import analyse, of_answers
+from genlab.answering import answer
+from genlab.classroom import members
 from genlab.codebook import WRITERS, codebook_csv
 from genlab.export import Filters, answers_frame, long_csv, wide_csv
-from genlab.hosting import invite, led, members, open_led, remove
+from genlab.hosting import invite, led, open_led, remove
 from genlab.packs import Pack
 from genlab.protocols import Settings
 from genlab.protocols.hosting import LISTED, Hosting
-from genlab.sessions import answer, join, open_session, resume
+from genlab.sessions import join, open_session, resume
 from genlab.store import tables, writing
 from tests.small_pack import small_pack
 

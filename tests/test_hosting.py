@@ -6,24 +6,14 @@ import pytest
 from sqlalchemy import Engine
 
 from genlab import hosting, joining
+from genlab.answering import answer, expire, outcome
+from genlab.classroom import members, votes
 from genlab.errors import GenlabError
-from genlab.hosting import (
-    Opened,
-    advance,
-    duplicate,
-    invite,
-    led,
-    lock,
-    members,
-    open_led,
-    remove,
-    reveal,
-    votes,
-)
+from genlab.hosting import Opened, advance, duplicate, invite, led, lock, open_led, remove, reveal
 from genlab.packs import Pack
 from genlab.protocols import Settings
 from genlab.protocols.hosting import LISTED, TEACHER, Hosting
-from genlab.sessions import answer, expire, join, outcome, resume
+from genlab.sessions import join, resume
 from genlab.standing import ASKING, CLOSED, FINISHED, HELD, LOBBY, REMOVED, REVEALED, WAITING
 from tests.playing import age, play, rows, truth_of
 

@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import Engine, delete, func, select, text, update
 
 from genlab import hosting, packs
+from genlab.answering import answer, expire
 from genlab.cli import main
 from genlab.integrity import verify
 from genlab.protocols import Settings
 from genlab.protocols.hosting import TEACHER, Hosting
-from genlab.sessions import answer, end_session, expire, join, open_session, resume
+from genlab.sessions import end_session, join, open_session, resume
 from genlab.store import reading, writing
 from genlab.store import tables as t
 from tests.playing import play

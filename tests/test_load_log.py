@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import Engine, delete, insert, update
 
+from genlab.answering import answer
 from genlab.errors import GenlabError
 from genlab.load.log import Count, Log, Stored, compare, stored
 from genlab.packs import Pack
-from genlab.sessions import answer, join, open_session
+from genlab.sessions import join, open_session
 from genlab.standing import token_hash
 from genlab.store import tables as t
 from genlab.store import writing

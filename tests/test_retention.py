@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, update
 
+from genlab.answering import answer
 from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.integrity import verify
 from genlab.packs import Pack
 from genlab.retention import day, forget
-from genlab.sessions import answer, end_session, join, open_session, resume
+from genlab.sessions import end_session, join, open_session, resume
 from genlab.store import tables as t
 from genlab.store import writing
 from tests.playing import count, play, rows

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from genlab.answering import answer
 from genlab.errors import GenlabError
 from genlab.packs import Pack
 from genlab.protocols import Settings
 from genlab.protocols.adaptive import LEAST
-from genlab.sessions import answer, end_session, join, open_session, resume
+from genlab.sessions import end_session, join, open_session, resume
 from genlab.store import tables
 from tests.playing import WRONG, count, play, rows, truth_of
 from tests.small_pack import small_pack

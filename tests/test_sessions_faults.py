@@ -18,13 +18,14 @@ import pytest
 from sqlalchemy import Engine, NullPool, create_engine, event, make_url, text
 
 from genlab import meters, sessions
+from genlab.answering import answer, expire
 from genlab.errors import GenlabError, StoreError
 from genlab.export import answers_frame
 from genlab.hosting import advance, led, open_led, reveal
 from genlab.integrity import verify
 from genlab.packs import Pack
 from genlab.protocols.hosting import TEACHER, Hosting
-from genlab.sessions import answer, end_session, expire, join, open_session, resume
+from genlab.sessions import end_session, join, open_session, resume
 from genlab.standing import ASKING
 from genlab.store import connect, engines, tables
 from tests.playing import age, count, play, rows
@@ -77,7 +78,7 @@ def test_two_first_visitors_at_once_open_one_session(engine: Engine, database_ur
 DIES = """
 import os, sys
 from sqlalchemy import event
-from genlab.sessions import answer
+from genlab.answering import answer
 from genlab.store import connect
 
 url, token, when = sys.argv[1:]
@@ -293,7 +294,8 @@ def test_forged_and_replayed_requests_change_nothing_of_anybody_elses(engine: En
 
 PLAYS = """
 import sys
-from genlab.sessions import answer, resume
+from genlab.answering import answer
+from genlab.sessions import resume
 from genlab.store import connect
 
 url, token = sys.argv[1:]

@@ -22,9 +22,10 @@ from sqlalchemy import (
 )
 
 from genlab import packs, protocols
+from genlab.answering import answer
 from genlab.integrity import verify
 from genlab.protocols import Settings
-from genlab.sessions import answer, join, open_session, resume
+from genlab.sessions import join, open_session, resume
 from genlab.standing import token_hash
 from genlab.store import connect, migrate
 from tests.playing import play

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from genlab import packs
+from genlab.answering import Outcome
 from genlab.cues import auc
 from genlab.protocols import Given, Settings
 from genlab.protocols.hosting import Hosting
-from genlab.sessions import Outcome
 from genlab.standing import Served, Standing
 from genlab.ui import quiz
 from genlab.ui.quiz.endings import ending

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine
 
-from genlab import hosting, joining, sessions
+from genlab import answering, classroom, hosting, joining, sessions
 from genlab.errors import GenlabError
 from genlab.packs import Pack
 from genlab.protocols.hosting import LISTED, TEACHER, Hosting
@@ -36,7 +36,7 @@ def test_what_a_class_comes_across_is_told_in_korean(
     people = [sessions.join(engine, opened.session_id, pack) for _ in range(2)]
 
     def answered() -> object:
-        return sessions.answer(engine, people[0], 0, "real", 500.0)
+        return answering.answer(engine, people[0], 0, "real", 500.0)
 
     assert "XYZ" in korean(lambda: joining.by_code(engine, "XYZ", "here"))
     korean(lambda: joining.by_code(engine, listed.join_code, "here"))
@@ -46,7 +46,7 @@ def test_what_a_class_comes_across_is_told_in_korean(
     hosting.advance(engine, opened.host_token, 0)
     hosting.reveal(engine, opened.host_token)
     korean(answered)
-    (member, _) = hosting.members(engine, hosting.led(engine, opened.host_token))
+    (member, _) = classroom.members(engine, hosting.led(engine, opened.host_token))
     hosting.remove(engine, opened.host_token, member.participant_id)
     korean(answered)
     hosting.remove(engine, opened.host_token, member.participant_id, removed=False)

@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from genlab import hosting, masks, packs
+from genlab import classroom, hosting, masks, packs
 from genlab.analysis.intervals import clustered
+from genlab.classroom import Member
 from genlab.errors import GenlabError
-from genlab.hosting import Led, Member
+from genlab.hosting import Led
 from genlab.protocols import Question
 from genlab.protocols.hosting import TEACHER
 from genlab.store.tables import ENDED, OPEN, PAUSED
@@ -29,7 +30,7 @@ CODE = '<h2 style="font-size: clamp(2.75rem, 7vw, 8rem); line-height: 1; padding
 def board(token: str) -> None:
     """Show how the session goes, again every two seconds, with the buttons that lead it."""
     session = hosting.led(engine(), token)
-    present = [member for member in hosting.members(engine(), session) if not member.removed]
+    present = [member for member in classroom.members(engine(), session) if not member.removed]
     if session.state == ENDED:
         ended(session, token, present)
     elif session.position is None:
@@ -66,7 +67,7 @@ def question(session: Led, token: str, people: list[Member], place: int) -> None
     from genlab.ui import charts
 
     pack = packs.load(session.pack_name)
-    asked = hosting.asked(session, pack, place)
+    asked = classroom.asked(session, pack, place)
     pictures, words = st.columns(
         [4, 5] if len(asked.stimuli) == 1 else [3, 2], vertical_alignment="top", gap="medium"
     )
@@ -80,7 +81,7 @@ def question(session: Led, token: str, people: list[Member], place: int) -> None
         if session.revealed:
             answer(asked)
             st.vega_lite_chart(
-                *charts.votes(hosting.votes(engine(), session, place), asked.truth),
+                *charts.votes(classroom.votes(engine(), session, place), asked.truth),
                 width="stretch",
                 alt=_("How people voted"),
                 key="votes",

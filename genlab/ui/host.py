@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from genlab import hosting, packs, protocols
+from genlab import classroom, hosting, packs, protocols
 from genlab.hosting import Led
 from genlab.protocols.hosting import LISTED, NICKNAMES, PACINGS, SELF, Hosting
 from genlab.ui import links
@@ -100,7 +100,7 @@ def people_of(session: Led, token: str) -> None:
     if not box.open:
         return
     with box:
-        people = hosting.members(engine(), session)
+        people = classroom.members(engine(), session)
         if not people:
             st.write(_("Nobody has joined yet."))
             return
@@ -133,7 +133,7 @@ def room(session: Led, token: str) -> None:
     """Make personal links from a list of labels, to be given out as a table or as cards to print."""
     from genlab.ui import cards
 
-    text = st.text_area(_("One name or label a line"), placeholder="3-1-01 민지\n3-1-02 준호")
+    text = st.text_area(_("One name or label a line"), placeholder=_("3-1-01 Ann\n3-1-02 Ben"))
     given = st.file_uploader(_("Or a file with one a line"), type=["txt", "csv"], max_upload_size=1)
     if st.button(_("Make personal links"), icon=":material/badge:"):
         if given is not None:

@@ -4,7 +4,7 @@ from typing import Any, NoReturn
 
 import streamlit as st
 
-from genlab import packs, sessions
+from genlab import answering, packs, sessions
 from genlab.cues import WARN_AUC
 from genlab.errors import GenlabError, StoreError
 from genlab.packs import Pack
@@ -103,9 +103,9 @@ def _take_answer() -> None:
     sent: dict[str, Any] = st.session_state["quiz"]["answer"]
     try:
         if sent.get("expired"):
-            sessions.expire(engine(), st.query_params["p"], int(sent["trial"]))
+            answering.expire(engine(), st.query_params["p"], int(sent["trial"]))
             return
-        outcome = sessions.answer(
+        outcome = answering.answer(
             engine(),
             st.query_params["p"],
             int(sent["trial"]),
@@ -150,7 +150,7 @@ def card() -> None:
         pack = pack_of(where)
         told = st.session_state.get("verdict")
         if where.stage == REVEALED and where.hosting.feedback and where.position is not None:
-            outcome = sessions.outcome(engine(), st.query_params["p"], where.position)
+            outcome = answering.outcome(engine(), st.query_params["p"], where.position)
             told = quiz.verdict(outcome) if outcome else None
         title = where.title or pack_title(pack.name)
         st.session_state["shown"] = quiz.data(pack, title, where, told, st.query_params.get("lang"))

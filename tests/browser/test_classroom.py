@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import Engine, select
 
-from genlab import hosting, packs, sessions
+from genlab import answering, classroom, hosting, packs, sessions
 from genlab.errors import GenlabError
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.store import connect
@@ -39,7 +39,7 @@ def answer(engine: Engine, people: list[str], place: int, truth: str, right: flo
     draw = random.Random(place)
     for who in people:
         choice = truth if draw.random() < right else OTHER[truth]
-        sessions.answer(engine, who, place, choice, 1500.0)
+        answering.answer(engine, who, place, choice, 1500.0)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -99,7 +99,7 @@ def test_the_lesson(
         for one in phones:
             expect(one.locator(".quiz[data-phase=asking]")).to_be_visible(timeout=SLOW_MS)
             asked(one)
-        truth = hosting.asked(led, pack, place).truth
+        truth = classroom.asked(led, pack, place).truth
         before = accuracy.inner_text()
         answer(engine, people, place, truth, 0.62)
         if place == 0:

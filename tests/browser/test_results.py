@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from genlab import packs, sessions
+from genlab import answering, packs, sessions
 from genlab.store import connect
 from tests.conftest import running
 from tests.playing import WRONG, truth_of
@@ -33,7 +33,7 @@ def class_server(tmp_path_factory: pytest.TempPathFactory) -> Any:
                 truth = truth_of(pack, served)
                 choice = truth if draw.random() < 0.75 else WRONG[truth]
                 rt_ms = 90.0 if person == 3 else draw.lognormvariate(7.2, 0.4)
-                sessions.answer(engine, token, served.trial, choice, rt_ms)
+                answering.answer(engine, token, served.trial, choice, rt_ms)
     engine.dispose()
     with running("serve", home) as server:
         yield server

@@ -12,11 +12,11 @@ import streamlit as st
 
 from genlab import masks, pulses
 from genlab.analysis.intervals import wilson
+from genlab.answering import Outcome
 from genlab.packs import Pack
 from genlab.protocols import MAIN, QUALIFICATION, get
 from genlab.protocols.hosting import READ_S, TEACHER
 from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS
-from genlab.sessions import Outcome
 from genlab.standing import CLOSED, HELD, LOBBY, REVEALED, WAITING, Served, Standing
 from genlab.ui.quiz.endings import ending
 from genlab.ui.words import _, generator_name, language, translator
