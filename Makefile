@@ -1,12 +1,12 @@
 # make app      install what the app needs, and open it        (PORT=8501)
-# make test     install everything, check the code, run every test    (WORKERS=2 runs the tests side by side)
+# make test     install everything, check the code, run every test    (WORKERS=0 runs them one by one)
 # make check    only the checks: ruff, mypy, import-linter, and an audit of what is installed
 # make words    collect the screens' words, and compile their translations
 # make screenshots    have the browser tests take the pictures in docs/images
 
 PYTHON ?= python3
 PORT ?= 8501
-WORKERS ?= 0
+WORKERS ?= auto
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -33,7 +33,7 @@ app: $(VENV)/.app
 	@$(BIN)/genlab serve --port $(PORT)
 
 test: check
-	@$(BIN)/pytest $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist loadfile)
+	@$(BIN)/pytest $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --maxprocesses 4 --dist loadfile)
 
 check: $(VENV)/.test
 	@$(BIN)/ruff check .
