@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, NullPool, create_engine, event, make_url, text
 
-from genlab import meters, sessions
+from genlab import answering, meters
 from genlab.answering import answer, expire
 from genlab.errors import GenlabError, StoreError
 from genlab.export import answers_frame
@@ -247,7 +247,7 @@ def test_a_clock_set_back_costs_no_answer_and_is_noted(
         def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
             return datetime.now(tz) + timedelta(seconds=offset)
 
-    monkeypatch.setattr(sessions, "datetime", Clock)
+    monkeypatch.setattr(answering, "datetime", Clock)
     expected = []
     for trial, offset in enumerate(jumps):  # noqa: B007  (the clock reads it)
         expected.append(answer(engine, token, trial, "real", 500.0).correct)

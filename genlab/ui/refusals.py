@@ -29,10 +29,6 @@ def problem_line(error: GenlabError) -> str:
         "locked": _("The database is busy. Nothing was stored; please try again."),
         "full": _("The server's disk is full. Nothing was stored; please tell whoever runs this server."),
         "gone": _("The database cannot be reached. Nothing was stored; please try again in a moment."),
-        "ended": _("This session has ended. The answer was not stored."),
-        "removed": _("The host has ended your part in this session."),
-        "late": _("Time is up for this question. The answer was not stored."),
-        "participant": _("Nobody is known by this link: it is misspelt, or belongs to another server."),
         **dict.fromkeys(("choice", "trial", "unserved"), unfit),
     }
     return _refused(str(error)) or lines.get(error.kind, str(error))

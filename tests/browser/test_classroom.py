@@ -107,7 +107,8 @@ def test_the_lesson(
         for one in phones[: 2 if place == 0 else 3]:
             choice = OTHER[truth] if one is first and place == LAST else truth
             one.locator(f".quiz [data-choice={choice}]").click()
-        expect(host.get_by_text(f"{PEOPLE + 3 - (place == 0)} / {PEOPLE + 3}")).to_be_visible()
+        answered = host.get_by_text(f"{PEOPLE + 3 - (place == 0)} / {PEOPLE + 3}")
+        expect(answered).to_be_visible(timeout=SLOW_MS)
         assert accuracy.inner_text() == before  # an open question's answers do not move it
         close = host.get_by_role("button", name=word("Close and tell"))
         image = host.get_by_alt_text(word("The image to judge"))

@@ -106,7 +106,7 @@ def test_somebody_who_was_forgotten_is_told_and_may_begin_anew(
     forget(engine, participant=1)
     engine.dispose()
     page.keyboard.press("1")
-    expect(page.get_by_text("Nobody is known by this link").first).to_be_visible()
+    expect(page.get_by_text("Unknown participant").first).to_be_visible()
     page.get_by_role("button", name="New round").click()
     asked(page)
     assert_adds_up(server.home, 0)

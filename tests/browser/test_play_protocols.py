@@ -49,8 +49,9 @@ def test_flashes_follow_the_staircase_and_are_measured_in_whole_frames(
     assert rows[0][0] == 500
     for (before, _, right), (after, _, _) in pairwise(rows):
         assert after == before - 10 if right else before + 30
-    for exposure, shown, _ in rows:
-        assert abs(shown - exposure) < 60, (exposure, shown)  # a busy machine may drop frames, and says so
+    # A busy machine drops frames, and says so: an image may stand longer than was asked for, never much shorter.
+    assert all(shown > exposure - 20 for exposure, shown, _ in rows), rows
+    assert min(abs(shown - exposure) for exposure, shown, _ in rows) < 60, rows
 
 
 def test_an_adaptive_sitting_says_what_it_found(server: Any, page: Page) -> None:

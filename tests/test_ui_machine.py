@@ -9,7 +9,7 @@ from sklearn.metrics import roc_auc_score
 from genlab import export
 from genlab.analysis import fool_rates
 from genlab.sessions import join, open_session
-from genlab.ui import results
+from genlab.ui import machine
 from tests.playing import play
 
 
@@ -24,7 +24,7 @@ def test_the_machine_stands_beside_the_share_that_called_each_image_fake(engine,
     called_fake = dict(zip(rates["stimulus"], 1 - rates["called_real"] / rates["shown"], strict=True))
     seen = [called_fake.get(pack.stimulus_id(number), 0.5) for number in range(len(kinds))]
     scores = np.where(kinds == "flow", np.nan, np.array(seen) * 0.9 + 0.01).astype(np.float32)
-    judged = results._judged(replace(pack, classifiers={"gan": scores}), rates)
+    judged = machine.judged(replace(pack, classifiers={"gan": scores}), rates)
     answered = [
         number
         for number in range(len(kinds))
@@ -36,7 +36,7 @@ def test_the_machine_stands_beside_the_share_that_called_each_image_fake(engine,
         roc_auc_score(kinds[kinds != "flow"] == "gan", scores[kinds != "flow"])
     )
     assert judged["flow"]["auc"] is None
-    upside_down = results._judged(
+    upside_down = machine.judged(
         replace(pack, classifiers={"gan": 1 - scores + rng.normal(0, 1e-6, len(scores)).astype(np.float32)}),
         rates,
     )
