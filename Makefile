@@ -2,7 +2,7 @@
 # make test     install everything, check the code, run every test    (WORKERS=0 runs them one by one)
 # make check    only the checks: ruff, mypy, import-linter, and an audit of what is installed
 # make words    collect the screens' words, and compile their translations
-# make screenshots    have the browser tests take the pictures in docs/images
+# make screenshots    have the browser tests take the pictures in docs/images, and keep those that a document shows
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -49,6 +49,7 @@ words: $(VENV)/.test
 
 screenshots: $(VENV)/.test
 	@GENLAB_SCREENSHOTS=docs/images $(BIN)/pytest tests/browser
+	@for picture in docs/images/*.png; do grep -qrs "$${picture##*/}" README.md docs/*.md || rm "$$picture"; done
 
 # What is installed is redone only when what it is made from has changed.
 $(VENV)/.app: requirements.txt pyproject.toml | $(BIN)/python
