@@ -236,7 +236,10 @@ def _train(arguments: argparse.Namespace) -> int:
         run.save()
         bar.close()
         print(f"genlab: stopped at step {run.step}; the same command goes on from there", file=sys.stderr)
-        return 1
+        sys.stdout.flush()
+        sys.stderr.flush()
+        # All is saved. TensorFlow's threads, cut off in the middle of a step, may crash an interpreter that winds down.
+        os._exit(1)
     bar.close()
     checkpoint = run.finish(arguments.out / run.default_name)
     print(f"{checkpoint.path}  {run.step} steps  {checkpoint.card.train_minutes:.1f} min")
