@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from genlab.protocols.base import Given
 
-QUESTIONS = 100
 LEAST = 0.65
 
 
