@@ -132,7 +132,14 @@ def enter(
     device: str = "",
     token: str | None = None,
 ) -> str:
-    """Join a session that was found; return the participant's token. Entering twice by a personal link is one person.
+    """Join a session that was found; return the participant's token. Entering twice with one token is one person.
+
+    Args:
+        engine: the database.
+        where: as `by_code` or `by_link` found it.
+        pack: the session's pack.
+        nickname, language, device: as in `genlab.sessions.join`.
+        token: of a personal link, or drawn by whoever may call twice; it becomes the participant's.
 
     Raises:
         GenlabError: where the session has ended or is locked since, or is joined by personal links and `token` is none.

@@ -43,7 +43,14 @@ with here:
     verdicts = results.nearest_first(verdicts)
     with verdict_first:
         results.headline(verdicts)
-    figures.show(figures.forest(charts.scores(verdicts), published), pack.name)
+    scores = charts.scores(verdicts)
+    if published or any(interval for _name, _value, interval in scores):
+        figures.show(figures.forest(scores, published), pack.name)
+    else:
+        st.info(
+            _("No accuracy yet: it takes answers to a generator's images and to real ones."),
+            icon=":material/hourglass_empty:",
+        )
     st.dataframe(results.table(verdicts), hide_index=True, width="stretch")
     results.hype(study.get("hype", []), study["generators"])
     play.warn_of_cues(pack)

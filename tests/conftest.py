@@ -6,8 +6,8 @@ Fixtures for any test:
   `server.at("results", lang="ko")` is a page's address with its query; `server.process.pid`, `server.log`
   (a file: what it printed) and `server.home` (its GENLAB_HOME, which holds the database) are there to be read.
 - `start_server`: a factory of fresh, cold servers, stopped after the test. `start_server()` runs `genlab serve`,
-  `start_server("streamlit")` runs `streamlit run streamlit_app.py`; `env={...}` adds variables, `home=...` takes an
-  existing GENLAB_HOME (to restart a server on the same database).
+  `start_server("room")` lets phones in, `start_server("streamlit")` runs `streamlit run streamlit_app.py`;
+  `env={...}` adds variables, `home=...` takes an existing GENLAB_HOME (to restart a server on the same database).
 
 Fixtures for databases (SQLite and PostgreSQL) come from tests/databases.py, those for a round from tests/playing.py.
 
@@ -34,6 +34,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = {
     "serve": ["-m", "genlab", "serve", "--port"],
+    "room": ["-m", "genlab", "serve", "--host", "0.0.0.0", "--port"],
     "streamlit": ["-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true", "--server.port"],
 }
 

@@ -1,16 +1,18 @@
 """Rounds for tests: a small pack, a player's token, and someone who plays on (fixtures `pack`, `token`)."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select
 
+from genlab import packs
 from genlab.answering import answer
 from genlab.packs import Pack
 from genlab.sessions import join, open_session, resume
 from genlab.standing import Served
-from genlab.store import reading, tables, writing
+from genlab.store import connect, reading, tables, writing
 from tests.small_pack import small_pack
 
 WRONG = {"real": "fake", "fake": "real", "left": "right", "right": "left"}
@@ -58,6 +60,18 @@ def play(engine: Engine, token: str, pack: Pack) -> list[bool]:
         answer(engine, token, served.trial, truth if correct else WRONG[truth], 700.0)
         expected.append(correct)
     return expected
+
+
+def play_at(home: Path, *, name: str = "mnist", protocol: str = "yesno", people: int = 1) -> list[str]:
+    """Have people play a whole round each on the server of this home; return their tokens."""
+    engine = connect(f"sqlite:///{home / 'genlab.sqlite3'}")
+    pack = packs.load(name)
+    session = open_session(engine, pack, protocol)
+    tokens = [join(engine, session, pack, seed=seed) for seed in range(people)]
+    for token in tokens:
+        play(engine, token, pack)
+    engine.dispose()
+    return tokens
 
 
 def age(engine: Engine, seconds: float) -> None:

@@ -36,6 +36,13 @@ def test_names_are_kept_only_where_the_host_asked_for_them(engine: Engine, pack:
     assert rows(engine, "participant")[0]["nickname"] == ""
 
 
+def test_entering_twice_with_one_token_is_one_person(engine: Engine, pack: Pack) -> None:
+    opened = open_led(engine, pack, "yesno", questions=2)
+    found = by_code(engine, opened.join_code, "a", Attempts())
+    assert [enter(engine, found, pack, token="a double tap") for _ in range(2)] == ["a double tap"] * 2
+    assert len(rows(engine, "participant")) == 1
+
+
 def test_an_ended_session_lets_nobody_in(engine: Engine, pack: Pack) -> None:
     opened = open_led(engine, pack, "yesno", questions=2)
     set_state(engine, opened.host_token, "ended")

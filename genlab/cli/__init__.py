@@ -6,15 +6,13 @@ with `--json`.
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, cast
 
 from genlab import __version__
-from genlab.cli import judging, keeping, packing
+from genlab.cli import generating, judging, keeping, packing
 from genlab.errors import GenlabError
 
 
@@ -66,46 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     listing = command("list", _list, "list datasets, generators, checkpoints and packs", report=True)
     listing.add_argument("--table", action="store_true", help="print the checkpoints' numbers as Markdown")
 
-    train = command("train", _train, "train a generator; goes on where a stopped run was saved")
-    train.add_argument("generator", help="a family of generators; `genlab list` names them")
-    train.add_argument("--data", required=True, help="dataset name, or a folder of images")
-    train.add_argument("--class", dest="label", type=int, default=None, help="train on one class only")
-    train.add_argument("--seed", type=int, default=0)
-    train.add_argument("--out", type=Path, required=True, help="folder of the run and its checkpoint")
-    train.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a setting of the generator, e.g. steps=500 (may be repeated)",
-    )
-
-    sample = command("sample", _sample, "draw samples of a checkpoint into a PNG grid")
-    sample.add_argument("checkpoint")
-    sample.add_argument("--count", type=int, default=50)
-    sample.add_argument("--seed", type=int, default=0)
-    sample.add_argument("--out", type=Path, required=True, help="PNG file")
-
-    evaluate = command(
-        "evaluate",
-        _evaluate,
-        "measure checkpoints' Frechet distances beside their floors, and the two-sample test",
-        report=True,
-    )
-    evaluate.add_argument("checkpoints", nargs="+", metavar="CHECKPOINT")
-    evaluate.add_argument("--samples", type=int, default=10_000)
-    evaluate.add_argument(
-        "--two-sample",
-        action="store_true",
-        help="run the classifier two-sample test, too (it trains: seconds)",
-    )
-    evaluate.add_argument("--write", action="store_true", help="write the numbers into the checkpoint's card")
-
     bench = command("bench", _bench, "measure speed and memory on this machine, beside targets", report=True)
     bench.add_argument(
         "what", nargs="*", metavar="generators|serving|results|store|verdict", help="default: all"
     )
 
+    generating.add(command)
     packing.add(command, commands)
     judging.add(command)
     keeping.add(command)
@@ -188,104 +152,6 @@ def _table(cards: Sequence[Any]) -> str:
         )
         lines.append(f"| {' | '.join(row)} |")
     return "\n".join(lines)
-
-
-def _settings(generator: str, pairs: Sequence[str]) -> dict[str, Any]:
-    from genlab.generators import family
-
-    defaults = family(generator).settings_type()
-    known = {entry.name: getattr(defaults, entry.name) for entry in fields(defaults)}
-    found: dict[str, Any] = {}
-    for pair in pairs:
-        key, _, value = pair.partition("=")
-        if key not in known:
-            raise GenlabError(
-                f"Unknown setting '{key}' of generator '{generator}'. Expected one of: {', '.join(known)}."
-            )
-        try:
-            found[key] = type(known[key])(value)
-        except ValueError as error:
-            raise GenlabError(
-                f"Invalid value for setting '{key}'. Expected {type(known[key]).__name__}. "
-                f"Received: '{value}'."
-            ) from error
-    return found
-
-
-def _train(arguments: argparse.Namespace) -> int:
-    from tqdm import tqdm
-
-    from genlab.training import Run
-
-    run = Run(
-        arguments.generator,
-        arguments.data,
-        arguments.out,
-        label=arguments.label,
-        seed=arguments.seed,
-        overrides=_settings(arguments.generator, arguments.set),
-    )
-    if run.step:
-        print(f"genlab: going on at step {run.step}", file=sys.stderr)
-    bar = tqdm(total=run.settings.steps, initial=run.step, unit="step", desc=run.default_name)
-    try:
-        for moment in run.progress():
-            bar.update(moment.step - bar.n)
-            bar.set_postfix({name: f"{value:.4f}" for name, value in moment.losses.items()})
-    except KeyboardInterrupt:
-        run.save()
-        bar.close()
-        print(f"genlab: stopped at step {run.step}; the same command goes on from there", file=sys.stderr)
-        sys.stdout.flush()
-        sys.stderr.flush()
-        # All is saved. TensorFlow's threads, cut off in the middle of a step, may crash an interpreter that winds down.
-        os._exit(1)
-    bar.close()
-    checkpoint = run.finish(arguments.out / run.default_name)
-    print(f"{checkpoint.path}  {run.step} steps  {checkpoint.card.train_minutes:.1f} min")
-    return 0
-
-
-def _sample(arguments: argparse.Namespace) -> int:
-    from genlab.pictures import save_grid
-    from genlab.sampling import open_checkpoint
-
-    images = open_checkpoint(arguments.checkpoint).sample(arguments.count, seed=arguments.seed).images
-    save_grid(images, arguments.out, columns=10)
-    print(arguments.out)
-    return 0
-
-
-def _evaluate(arguments: argparse.Namespace) -> int:
-    from dataclasses import replace
-
-    from genlab import checkpoints
-    from genlab.metrics import two_sample
-    from genlab.metrics.frechet import evaluate
-    from genlab.sampling import open_checkpoint
-
-    reports, lines = [], []
-    for name in arguments.checkpoints:
-        found = checkpoints.find(name)
-        sampler = open_checkpoint(found, threads=os.cpu_count() or 1)
-        data = (found.card.dataset, found.card.label)
-        metrics = evaluate(sampler, *data, samples=arguments.samples)
-        if arguments.two_sample:
-            metrics |= two_sample.evaluate(sampler, *data)
-        if arguments.write:
-            checkpoints.write_card(found.path, replace(found.card, metrics={**found.card.metrics, **metrics}))
-        reports.append({"checkpoint": found.name, **metrics})
-        lines.append(
-            f"{found.name}: Frechet distance (genlab-{found.card.dataset} features) {metrics['frechet']}, "
-            f"floor {metrics['frechet_floor']}, {arguments.samples} samples"
-        )
-        if arguments.two_sample:
-            lines.append(
-                f"{found.name}: a fresh classifier tells {metrics['two_sample']:.1%} "
-                f"[{metrics['two_sample_low']:.1%}, {metrics['two_sample_high']:.1%}]"
-            )
-    _print(reports, "\n".join(lines), arguments.json)
-    return 0
 
 
 def _bench(arguments: argparse.Namespace) -> int:

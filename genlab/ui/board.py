@@ -1,5 +1,6 @@
 """The board: a session as the whole room sees it on a projector, with the buttons that lead it, on one screen."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from genlab.ui.refusals import problem_line
 from genlab.ui.words import _, generator_name
 
 EVERY_S = 2.0
+DOUBLE_TAP_S = 0.7
 MOST_LEADERS = 10
 LONG_TITLE = 40  # letters that fit a projector's line
 # As large as its column: the last row of a classroom types it.
@@ -190,12 +192,19 @@ def _act(label: str, icon: str, do: Callable[..., Any], *arguments: Any, next_pa
     st.button(
         label,
         icon=f":material/{icon}:",
-        on_click=tried,
+        on_click=turn if next_page else tried,
         args=(do, *arguments),
         key=label,
         width=260 if next_page else "content",
         shortcut="PageDown" if next_page else None,
     )
+
+
+def turn(do: Callable[..., Any], *arguments: Any) -> None:
+    """Do what the wide button says; the second tap of a double tap finds its next label, and does nothing."""
+    if time.monotonic() - st.session_state.get("host_turned", -DOUBLE_TAP_S) >= DOUBLE_TAP_S:
+        tried(do, *arguments)
+        st.session_state["host_turned"] = time.monotonic()
 
 
 def tried(do: Callable[..., Any], *arguments: Any) -> None:

@@ -133,14 +133,15 @@ def room(session: Led, token: str) -> None:
     """Make personal links from a list of labels, to be given out as a table or as cards to print."""
     from genlab.ui import cards
 
-    text = st.text_area(_("One name or label a line"), placeholder=_("3-1-01 Ann\n3-1-02 Ben"))
-    given = st.file_uploader(_("Or a file with one a line"), type=["txt", "csv"], max_upload_size=1)
-    if st.button(_("Make personal links"), icon=":material/badge:"):
-        if given is not None:
-            text += "\n" + given.getvalue().decode("utf-8-sig", "replace")
-        made = hosting.invite(engine(), token, [line.split(",")[0] for line in text.splitlines()])
-        # The links are told this once: the database keeps their hashes alone.
-        st.session_state["made"] = st.session_state.get("made", []) + made
+    with st.form("room", border=False, enter_to_submit=False):
+        text = st.text_area(_("One name or label a line"), placeholder=_("3-1-01 Ann\n3-1-02 Ben"))
+        given = st.file_uploader(_("Or a file with one a line"), type=["txt", "csv"], max_upload_size=1)
+        if st.form_submit_button(_("Make personal links"), icon=":material/badge:"):
+            if given is not None:
+                text += "\n" + given.getvalue().decode("utf-8-sig", "replace")
+            made = hosting.invite(engine(), token, [line.split(",")[0] for line in text.splitlines()])
+            # The links are told this once: the database keeps their hashes alone.
+            st.session_state["made"] = st.session_state.get("made", []) + made
     made = st.session_state.get("made", [])
     if not made:
         return

@@ -1,5 +1,8 @@
 """The Join page: a code or a personal link, one word of consent, and the first question."""
 
+import secrets
+import time
+
 import streamlit as st
 
 from genlab import joining, packs
@@ -8,6 +11,8 @@ from genlab.protocols.hosting import NICKNAMES
 from genlab.ui import page
 from genlab.ui.play import engine
 from genlab.ui.words import _, language
+
+DOUBLE_TAP_S = 5.0  # as long as a server under load may take to show that the first tap was heard
 
 
 def found() -> tuple[Joinable | None, str | None]:
@@ -61,10 +66,19 @@ def confirm(where: Joinable, token: str | None) -> None:
                 packs.load(where.pack_name),
                 nickname=nickname,
                 language=where.hosting.language or language(),
-                token=token,
+                token=token or _token(where.session_id),
             )
             kept = where.hosting.language or st.query_params.get("lang")
             page.go("play", p=participant, **({"lang": kept} if kept else {}))
+
+
+def _token(session_id: int) -> str:
+    """Return a token for who joins by code: the same for both taps of a double tap, so that they make one person."""
+    drawn, token, at = st.session_state.get("joining", (None, "", 0.0))
+    if drawn != session_id or time.monotonic() - at > DOUBLE_TAP_S:
+        token = secrets.token_urlsafe(16)
+        st.session_state["joining"] = session_id, token, time.monotonic()
+    return str(token)
 
 
 def _address() -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as TooLate
 
 from tests.browser.test_play import asked
 
@@ -26,14 +25,9 @@ def opened(page: Page, server: Any, title: str, **query: str) -> str:
 
 
 def downloaded(page: Page, name: str) -> Any:
-    """Press a download button; once more where the page was drawn anew in that very moment."""
-    for _ in range(2):
-        try:
-            with page.expect_download(timeout=10_000) as found:
-                page.get_by_role("button", name=name).click()
-            return found.value
-        except TooLate:
-            continue
+    """Press a download button, once the page stands still."""
+    expect(page.get_by_role("button", name=name)).to_be_visible()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     with page.expect_download() as found:
         page.get_by_role("button", name=name).click()
     return found.value

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from genlab import packs
 from genlab.cues import auc
+from tests.playing import play_at
 
 QUESTIONS = 20
 
@@ -98,9 +99,8 @@ def test_a_double_tap_stores_one_answer(server: Any, page: Page) -> None:
 
 def test_a_double_tap_on_play_again_begins_one_round(start_server: Callable[..., Any], page: Page) -> None:
     server = start_server()
-    page.goto(server.at())
-    asked(page)
-    play_round(page, lambda _: "1")
+    page.goto(server.at(p=play_at(server.home)[0]))
+    expect(page.locator(".quiz[data-phase=end]")).to_be_visible()
     page.locator(".quiz .again").evaluate(
         "button => { button.click(); setTimeout(() => button.click(), 5); }"
     )
@@ -189,12 +189,8 @@ def test_a_small_phone_answers_without_scrolling(server: Any, new_page: Callable
 
 
 def test_results_after_rounds(server: Any, new_page: Callable[..., Page], axe: Any, screenshot: Any) -> None:
-    """Five people answer at random; the page then shows verdicts, the plot, fakes and downloads."""
-    for seed in range(5):
-        page = new_page()
-        page.goto(server.at(seed=seed))
-        asked(page)
-        play_round(page, lambda number, seed=seed: "1" if (number * 7 + seed) % 3 else "2")  # type: ignore[misc]
+    """Five people have answered; the page then shows verdicts, the plot, fakes and downloads."""
+    play_at(server.home, people=5)
     for locale, scheme, width in (("en-US", "light", 1280), ("ko-KR", "dark", 390)):
         page = new_page(locale=locale, color_scheme=scheme, viewport={"width": width, "height": 844})
         page.goto(server.at("results"))

@@ -55,14 +55,14 @@ def test_flashes_follow_the_staircase_and_are_measured_in_whole_frames(
 
 
 def test_an_adaptive_sitting_says_what_it_found(server: Any, page: Page) -> None:
-    page.goto(server.at(protocol="adaptive", most=20, precision=1, seed=3))
+    page.goto(server.at(protocol="adaptive", most=10, precision=1, seed=3))
     page.locator(".quiz .start").click()
-    expect(page.locator(".quiz .count")).to_have_text("Question 1, at most 20")
-    for _ in range(20):
+    expect(page.locator(".quiz .count")).to_have_text("Question 1, at most 10")
+    for _ in range(10):
         asked(page)
         page.keyboard.press("2")
         next_question(page)
-    expect(page.locator(".quiz[data-phase=end] .meaning")).to_contain_text("It took 20 flashes, 430 fewer")
+    expect(page.locator(".quiz[data-phase=end] .meaning")).to_contain_text("It took 10 flashes, 440 fewer")
 
 
 @pytest.mark.parametrize(("locale", "scheme", "width"), [("en-US", "light", 1280), ("ko-KR", "dark", 390)])

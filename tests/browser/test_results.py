@@ -158,3 +158,17 @@ def test_a_file_that_is_no_table_says_so_in_one_line(server: Any, page: Page, tm
     page.get_by_role("tab").nth(1).click()
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_role("alert").filter(has_text="Cannot read the table as text")).to_be_visible()
+
+
+def test_answers_that_give_no_accuracy_yet_say_what_it_takes(
+    start_server: Callable[..., Any], page: Page, axe: Any, tmp_path: Path
+) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'genlab.sqlite3'}")
+    pack = packs.load("mnist")
+    token = sessions.join(engine, sessions.open_session(engine, pack, "yesno"), pack, seed=0)
+    answering.answer(engine, token, 0, "fake", 900.0)  # of one image, real or fake
+    engine.dispose()
+    page.goto(start_server(home=tmp_path).at("results"))
+    expect(page.get_by_text("No accuracy yet: it takes answers to")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert axe(page) == []

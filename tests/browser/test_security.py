@@ -16,7 +16,8 @@ from genlab.store import connect
 from genlab.ui.keeping import WRONG
 from genlab.ui.page import SCREENS
 from tests.browser.test_pages import address, settled
-from tests.browser.test_play import asked, play_round
+from tests.browser.test_play import asked
+from tests.playing import play_at
 
 SECRET = "correct-horse-battery-staple"
 
@@ -40,13 +41,10 @@ def watch(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def played(start_server: Callable[..., Any], new_page: Callable[..., Page]) -> Any:
+def played(start_server: Callable[..., Any]) -> Any:
     """Return a server with a secret, a temporary disk, and a round of answers."""
     server = start_server(env={"GENLAB_ADMIN_SECRET": SECRET, "GENLAB_TEMPORARY_DISK": "1"})
-    page = new_page()
-    page.goto(server.at(seed=1))
-    asked(page)
-    play_round(page, lambda number: "1" if number % 2 else "2")
+    play_at(server.home)
     return server
 
 

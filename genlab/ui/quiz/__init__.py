@@ -17,7 +17,7 @@ from genlab.packs import Pack
 from genlab.protocols import MAIN, QUALIFICATION, get
 from genlab.protocols.hosting import READ_S, TEACHER
 from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS
-from genlab.standing import CLOSED, HELD, LOBBY, REVEALED, WAITING, Served, Standing
+from genlab.standing import CLOSED, HELD, LOBBY, REMOVED, REVEALED, WAITING, Served, Standing
 from genlab.ui.quiz.endings import ending
 from genlab.ui.words import _, generator_name, language, translator
 
@@ -194,6 +194,8 @@ def waiting(standing: Standing, told: dict[str, Any] | None) -> str | None:
         return _("You are in. The host will begin soon.")
     if standing.stage == HELD:
         return _("The host has paused the session. Your answers are kept.")
+    if standing.stage == REMOVED:
+        return _("The host has ended your part in this session.")
     if standing.stage == WAITING:
         return _("Saved. The host will go on when all have answered.")
     if standing.stage == REVEALED:

@@ -6,7 +6,7 @@ from genlab.protocols.adaptive import threshold
 from genlab.protocols.hosting import TEACHER
 from genlab.protocols.hype_time import score
 from genlab.protocols.qualification import LEAST, qualify
-from genlab.standing import CLOSED, REMOVED, Standing
+from genlab.standing import CLOSED, Standing
 from genlab.ui.words import _, ngettext
 
 SQUARES = 20  # of a share line, in a row
@@ -15,7 +15,7 @@ SQUARES = 20  # of a share line, in a row
 def ending(standing: Standing, title: str) -> dict[str, str]:
     """Return the end screen: score, its meaning, and a share line that gives no answer away."""
     main = [trial for trial in standing.given if trial.part == MAIN]
-    if standing.stage == REMOVED or not standing.hosting.feedback:
+    if not standing.hosting.feedback:
         return _untold(standing)
     if standing.stage == CLOSED:
         return _closed(standing, title)
@@ -97,10 +97,7 @@ def _timed(standing: Standing, main: list[Given], title: str) -> dict[str, str]:
 
 def _untold(standing: Standing) -> dict[str, str]:
     """Return the end of a round that tells no score."""
-    over = {
-        CLOSED: _("This session has ended."),
-        REMOVED: _("The host has ended your part in this session."),
-    }.get(standing.stage, _("Thank you!"))
+    over = _("This session has ended.") if standing.stage == CLOSED else _("Thank you!")
     given = len(standing.given)
     kept = ngettext("Your answer is stored.", "Your {given} answers are stored.", given).format(given=given)
     return {"score": over, "meaning": kept if given else "", "share": ""}

@@ -92,7 +92,8 @@ class Quiz {
   }
 
   look() {
-    this.send("look", { round: this.round });
+    // Streamlit keeps only the newest message of a run it has not begun: a look must not overtake an answer.
+    if (this.phase !== "sending") this.send("look", { round: this.round });
     clearTimeout(this.feeling);
     this.turn += 1;
     this.feeling = setTimeout(() => this.feel(), LOOK_MS); // where no reply comes

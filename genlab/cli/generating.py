@@ -1,0 +1,172 @@
+"""`genlab train`, `sample` and `evaluate`: from data to a checkpoint, its images and its numbers."""
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from genlab.errors import GenlabError
+
+
+def add(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands to the parser; `command` is how the command line declares one."""
+    train = command("train", _train, "train a generator; goes on where a stopped run was saved")
+    train.add_argument("generator", help="a family of generators; `genlab list` names them")
+    train.add_argument("--data", required=True, help="dataset name, or a folder of images")
+    train.add_argument("--class", dest="label", type=int, default=None, help="train on one class only")
+    train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--out", type=Path, required=True, help="folder of the run and its checkpoint")
+    train.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a setting of the generator, e.g. steps=500 (may be repeated)",
+    )
+
+    sample = command("sample", _sample, "draw samples of a checkpoint into a PNG grid")
+    sample.add_argument("checkpoint")
+    sample.add_argument("--count", type=int, default=50)
+    sample.add_argument("--seed", type=int, default=0)
+    sample.add_argument("--out", type=Path, required=True, help="PNG file")
+
+    evaluate = command(
+        "evaluate",
+        _evaluate,
+        "measure checkpoints' Frechet distances beside their floors, and the two-sample test",
+        report=True,
+    )
+    evaluate.add_argument("checkpoints", nargs="+", metavar="CHECKPOINT")
+    evaluate.add_argument("--samples", type=int, default=10_000)
+    evaluate.add_argument(
+        "--two-sample",
+        action="store_true",
+        help="run the classifier two-sample test, too (it trains: seconds)",
+    )
+    evaluate.add_argument("--write", action="store_true", help="write the numbers into the checkpoint's card")
+
+
+def _settings(generator: str, pairs: Sequence[str]) -> dict[str, Any]:
+    from genlab.generators import family
+
+    defaults = family(generator).settings_type()
+    known = {entry.name: getattr(defaults, entry.name) for entry in fields(defaults)}
+    found: dict[str, Any] = {}
+    for pair in pairs:
+        key, _, value = pair.partition("=")
+        if key not in known:
+            raise GenlabError(
+                f"Unknown setting '{key}' of generator '{generator}'. Expected one of: {', '.join(known)}."
+            )
+        try:
+            found[key] = type(known[key])(value)
+        except ValueError as error:
+            raise GenlabError(
+                f"Invalid value for setting '{key}'. Expected {type(known[key]).__name__}. "
+                f"Received: '{value}'."
+            ) from error
+    return found
+
+
+@contextmanager
+def _signals() -> Iterator[threading.Event]:
+    """Let Ctrl-C and a polite kill end what runs between two of its steps; a second one ends it at once.
+
+    An exception in the midst of a step would leave weights and moments that do not belong together.
+    """
+    stop = threading.Event()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    def heard(*_: Any) -> None:
+        stop.set()
+        restore()
+
+    for number in before:
+        signal.signal(number, heard)
+    try:
+        yield stop
+    finally:
+        restore()
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from genlab.training import Run
+
+    run = Run(
+        arguments.generator,
+        arguments.data,
+        arguments.out,
+        label=arguments.label,
+        seed=arguments.seed,
+        overrides=_settings(arguments.generator, arguments.set),
+    )
+    if run.step:
+        print(f"genlab: going on at step {run.step}", file=sys.stderr)
+    bar = tqdm(total=run.settings.steps, initial=run.step, unit="step", desc=run.default_name)
+    with _signals() as stop:
+        for moment in run.progress():
+            bar.update(moment.step - bar.n)
+            bar.set_postfix({name: f"{value:.4f}" for name, value in moment.losses.items()})
+            if stop.is_set():
+                break
+    bar.close()
+    if stop.is_set():
+        run.save()
+        print(f"genlab: stopped at step {run.step}; the same command goes on from there", file=sys.stderr)
+        return 1
+    checkpoint = run.finish(arguments.out / run.default_name)
+    print(f"{checkpoint.path}  {run.step} steps  {checkpoint.card.train_minutes:.1f} min")
+    return 0
+
+
+def _sample(arguments: argparse.Namespace) -> int:
+    from genlab.pictures import save_grid
+    from genlab.sampling import open_checkpoint
+
+    images = open_checkpoint(arguments.checkpoint).sample(arguments.count, seed=arguments.seed).images
+    save_grid(images, arguments.out, columns=10)
+    print(arguments.out)
+    return 0
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    from genlab import checkpoints
+    from genlab.metrics import two_sample
+    from genlab.metrics.frechet import evaluate
+    from genlab.sampling import open_checkpoint
+
+    reports, lines = [], []
+    for name in arguments.checkpoints:
+        found = checkpoints.find(name)
+        sampler = open_checkpoint(found, threads=os.cpu_count() or 1)
+        data = (found.card.dataset, found.card.label)
+        metrics = evaluate(sampler, *data, samples=arguments.samples)
+        if arguments.two_sample:
+            metrics |= two_sample.evaluate(sampler, *data)
+        if arguments.write:
+            checkpoints.write_card(found.path, replace(found.card, metrics={**found.card.metrics, **metrics}))
+        reports.append({"checkpoint": found.name, **metrics})
+        lines.append(
+            f"{found.name}: Frechet distance (genlab-{found.card.dataset} features) {metrics['frechet']}, "
+            f"floor {metrics['frechet_floor']}, {arguments.samples} samples"
+        )
+        if arguments.two_sample:
+            lines.append(
+                f"{found.name}: a fresh classifier tells {metrics['two_sample']:.1%} "
+                f"[{metrics['two_sample_low']:.1%}, {metrics['two_sample_high']:.1%}]"
+            )
+    print(json.dumps(reports, indent=1) if arguments.json else "\n".join(lines))
+    return 0
