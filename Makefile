@@ -1,12 +1,13 @@
 # make app      install what the app needs, and open it        (PORT=8501)
-# make test     install everything, check the code, run every test    (WORKERS=2 runs them side by side)
+# make test     install everything, check the code, run every test    (WORKERS=0 runs them one by one)
 # make check    only the checks: ruff, mypy, import-linter, and an audit of what is installed
 # make words    collect the screens' words, and compile their translations
 # make screenshots    have the browser tests take the pictures in docs/images, and keep those that a document shows
 
 PYTHON ?= python3
 PORT ?= 8501
-WORKERS ?= 0
+# More than two cores' worth: browser tests wait more than they compute.
+WORKERS ?= 3
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -131,6 +131,5 @@ def test_a_session_that_its_host_ends_tells_the_score_of_what_was_told() -> None
     for untold in (
         standing("yesno", given, **{**paced, "hosting": Hosting("teacher", feedback=False)}, revealed=True),
         standing("yesno", given[:1], **{**paced, "position": 0}),
-        standing("yesno", given, **{**paced, "stage": "removed"}, revealed=True),
     ):
         assert "correct" not in ending(untold, "Class")["score"]

@@ -57,7 +57,7 @@ def test_the_policy_breaks_no_page(played: Any, new_page: Callable[..., Page], t
         assert "'unsafe-eval'" not in reply.headers["content-security-policy"]
         assert reply.headers["referrer-policy"] == "no-referrer"
         settled(page)
-        page.wait_for_timeout(1500)
+        page.wait_for_timeout(500)
         if screen.key == "play":
             page.keyboard.press("1")
             expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible()
