@@ -18,6 +18,7 @@ from genlab import arrays, datasets
 from genlab.checkpoints import Card, Checkpoint, History, checkpoint_name, write_card
 from genlab.errors import GenlabError
 from genlab.generators import Generator, family
+from genlab.generators.graphs import kept_weights, rounded, write_onnx
 from genlab.paths import sha256, written_aside
 from genlab.pictures import save_grid
 from genlab.sampling import Floats, Sampler
@@ -205,11 +206,9 @@ class Run:
         weights: dict[str, Any] = {}
         drawing = self.generator.graphs()
         for role, model in {**drawing, **self.generator.judges()}.items():
-            blank = [np.zeros((1, *entry.shape[1:]), entry.dtype) for entry in model.inputs]
-            model(blank if len(blank) > 1 else blank[0])  # export needs one call
-            model.export(str(aside / f"{role}.onnx"), format="onnx", verbose=False)
+            write_onnx(rounded(model), aside / f"{role}.onnx")
         for role, model in drawing.items():  # a judge's weights stand in its graph alone
-            weights |= {f"{role}/{number:03d}": array for number, array in enumerate(model.get_weights())}
+            weights |= {f"{role}/{number:03d}": array for number, array in enumerate(kept_weights(model))}
         if weights:
             arrays.save(aside / "weights.npz", weights)
         if beside := self.generator.arrays():
@@ -255,7 +254,7 @@ def keras_sampler(generator: Generator, label: int | None) -> Sampler:
 
     return Sampler(
         generator.sampling(),
-        {role: as_graph(model) for role, model in generator.graphs().items()},
+        {role: as_graph(rounded(model)) for role, model in generator.graphs().items()},
         generator.arrays(),
         label,
     )
