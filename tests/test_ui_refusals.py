@@ -1,16 +1,20 @@
 """Refusals that a class comes across are told in Korean: every one that the library raises is known by its words."""
 
 from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import Engine
 
-from genlab import answering, classroom, hosting, joining, sessions
+from genlab import answering, classroom, hosting, joining, own, sessions
+from genlab.bundles import of_zip
 from genlab.errors import GenlabError
 from genlab.packs import Pack
 from genlab.protocols.hosting import LISTED, TEACHER, Hosting
 from genlab.store.tables import ENDED
 from genlab.ui import refusals, words
+from tests.own_images import disc, encoded, write_zip
 
 
 def refused(do: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> str:
@@ -59,3 +63,21 @@ def test_what_a_class_comes_across_is_told_in_korean(
 
 def test_every_other_refusal_stays_as_it_is() -> None:
     assert refusals.problem_line(GenlabError("Unknown protocol 'x'.")) == "Unknown protocol 'x'."
+
+
+def test_what_images_of_ones_own_are_refused_for_is_told_in_korean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def built(zipped: Path) -> str:
+        text = refused(lambda: own.build("mine", of_zip(zipped), path=tmp_path / "mine.npz"), monkeypatch)
+        assert any("가" <= letter <= "힣" for letter in text) and "{" not in text
+        return text
+
+    damaged = tmp_path / "damaged.zip"
+    damaged.write_bytes(b"no zip")
+    assert "damaged.zip" in built(damaged)
+    with ZipFile(tmp_path / "flat.zip", "w") as archive:
+        archive.writestr("1.png", encoded(disc(1)))
+    assert "flat.zip" in built(tmp_path / "flat.zip")
+    few = write_zip(tmp_path / "few.zip", reals=3)
+    assert "3" in built(few)

@@ -13,6 +13,7 @@ from genlab.pictures import thumbnails
 from genlab.ui import builds, page
 from genlab.ui.pictures import sheet
 from genlab.ui.play import cue_name
+from genlab.ui.refusals import problem_line
 from genlab.ui.words import _, generator_name, mark, ngettext, pack_title
 
 TYPES = ["png", "jpg", "jpeg", "webp", "gif", "bmp"]
@@ -77,7 +78,7 @@ def _progress(build: builds.Build) -> None:
         try:
             report = builds.outcome(build)
         except GenlabError as error:
-            st.session_state["own-problem"] = str(error)
+            st.session_state["own-problem"] = problem_line(error)
         else:
             st.session_state["own-report"] = report
             st.query_params["pack"] = report["name"]

@@ -5,7 +5,8 @@ import re
 from genlab.errors import GenlabError
 from genlab.ui.words import _, mark
 
-# The refusals that people in a class come across; every other one is for whoever runs the server, in English.
+# The refusals that people in a class, or with images of their own, come across; every other one is for whoever runs the
+# server, in English.
 KNOWN = (
     mark("No session has the code '{code}'. Ask your host for it."),
     mark("Too many wrong codes. Wait a minute, then try again."),
@@ -19,6 +20,19 @@ KNOWN = (
     mark("Time is up for this question. The answer was not stored."),
     mark("Session {id} has ended. The answer was not stored."),
     mark("The host has ended your part in this session. The answer was not stored."),
+    mark("Invalid zip file '{name}'. Expected a zip file. Received: {got}."),
+    mark("Invalid zip file '{name}'. Expected at most {most} GB of images. Received: {got} GB."),
+    mark(
+        "Invalid layout of '{name}'. Expected a folder 'real' and a folder 'fake', 'fake-NAME' or one for each "
+        "generator. Received: {got}."
+    ),
+    mark("No real image. Expected at least one readable file. Received: {count} files."),
+    mark("Too few real images: {count}. Expected at least {least} for this round."),
+    mark("Too few images of generator {name}: {count}. Expected at least {least} for this round."),
+    mark(
+        "Too many images of {width} x {height} pixels. Expected at most {most}, or a smaller size (--size). "
+        "Received: {count}."
+    ),
 )
 
 
