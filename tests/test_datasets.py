@@ -23,6 +23,14 @@ def test_shipped_datasets_are_whole(name: str, mean: float, std: float) -> None:
     assert set(data.y_train) == set(range(10))
 
 
+def test_avatars_are_faces_each_unlike_every_other() -> None:
+    data = datasets.load("avatars")
+    assert data.x_train.shape == (10_000, 32, 32, 3) and data.x_test.shape == (2_000, 32, 32, 3)
+    assert data.class_names == ("short hair", "long hair", "hat") and set(data.y_train) == {0, 1, 2}
+    every = np.concatenate([data.x_train, data.x_test]).reshape(12_000, -1)
+    assert len({face.tobytes() for face in every}) == 12_000
+
+
 def test_the_test_split_alone_is_the_same() -> None:
     images, labels = datasets.test_split("mnist")
     assert np.array_equal(images, datasets.load("mnist").x_test)
