@@ -23,6 +23,7 @@ SHIPPED_SHA256 = {
     "mnist": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
     "fashion_mnist": "5b6d2c4c694a91887af8ab7d039c04f80af3c29378d731c93a538d2e831aa469",
     "avatars": "b528a6dafcb63b31a69f236bb53e0805d67a643e920f0e50f7a6f6a1546d9999",
+    "hangul": "1995620a2f5bd32f9bd5a46d7dccd46876eaf5ab5cbd30d1f2c530dac2efd7ee",
 }
 CLASS_NAMES: dict[str, tuple[str, ...]] = {
     "mnist": tuple("0123456789"),
@@ -39,6 +40,7 @@ CLASS_NAMES: dict[str, tuple[str, ...]] = {
         "Ankle boot",
     ),
     "avatars": ("short hair", "long hair", "hat"),
+    "hangul": ("print", "brush"),
     "cifar10": ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),
 }
 
@@ -48,7 +50,7 @@ class Dataset:
     """Images with their classes, in a training and a test split.
 
     Attributes:
-        name: `mnist`, `fashion_mnist`, `avatars`, `cifar10`, `lfw`, or the folder's name.
+        name: `mnist`, `fashion_mnist`, `avatars`, `hangul`, `cifar10`, `lfw`, or the folder's name.
         x_train, x_test: uint8 `(n, h, w)` grey or `(n, h, w, 3)` colour, 0..255.
         y_train, y_test: int64 `(n,)`, the class of each image.
         class_names: one name a class; empty where classes have no names.
@@ -274,6 +276,7 @@ LOADERS: dict[str, Callable[[], Dataset]] = {
     "mnist": lambda: _shipped("mnist"),
     "fashion_mnist": lambda: _shipped("fashion_mnist"),
     "avatars": lambda: _shipped("avatars"),
+    "hangul": lambda: _shipped("hangul"),
     "cifar10": _cifar10,
     "lfw": _lfw,
 }

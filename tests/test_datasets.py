@@ -4,6 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from scipy.ndimage import gaussian_filter
 
 from genlab import datasets
 from genlab.errors import GenlabError
@@ -29,6 +30,19 @@ def test_avatars_are_faces_each_unlike_every_other() -> None:
     assert data.class_names == ("short hair", "long hair", "hat") and set(data.y_train) == {0, 1, 2}
     every = np.concatenate([data.x_train, data.x_test]).reshape(12_000, -1)
     assert len({face.tobytes() for face in every}) == 12_000
+
+
+def test_hangul_holds_the_same_syllables_in_print_and_in_brush() -> None:
+    data = datasets.load("hangul")
+    assert data.x_train.shape == (4_000, 32, 32) and data.x_test.shape == (700, 32, 32)
+    assert data.y_train.tolist() == [0] * 2_000 + [1] * 2_000
+    printed, brushed = (
+        gaussian_filter(images / 255.0, (0, 2, 2)).reshape(350, -1)
+        for images in (data.x_test[:350], data.x_test[350:])
+    )
+    alike = np.corrcoef(printed, brushed)[:350, 350:]
+    assert (alike < np.diag(alike)[:, None]).mean() > 0.7  # by chance: 0.5, give or take 0.015
+    assert printed.mean() > 1.5 * brushed.mean()  # a bold face against a brush
 
 
 def test_the_test_split_alone_is_the_same() -> None:
