@@ -30,6 +30,11 @@ class Figure:
     reached: bool
     note: str = ""
 
+    def __post_init__(self) -> None:
+        """Make plain numbers of numpy's, which JSON does not know."""
+        object.__setattr__(self, "value", float(self.value))
+        object.__setattr__(self, "reached", bool(self.reached))
+
 
 def median_ms(work: Callable[[], Any], repeats: int) -> float:
     """Return the median milliseconds of a call."""
