@@ -51,7 +51,8 @@ with here:
             _("No accuracy yet: it takes answers to a generator's images and to real ones."),
             icon=":material/hourglass_empty:",
         )
-    st.dataframe(results.table(verdicts), hide_index=True, width="stretch")
+    if verdicts:
+        st.dataframe(results.table(verdicts), hide_index=True, width="stretch")
     results.hype(study.get("hype", []), study["generators"])
     play.warn_of_cues(pack)
     if flag or study["exclusions"]["excluded"]:
