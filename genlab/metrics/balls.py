@@ -67,13 +67,13 @@ def overlap(
             f"Invalid features for precision and recall. Expected (n, d) and (m, d), more than {max(narrow, wide)} "
             f"rows taken of each. Received: {real.shape} and {fake.shape}, {fewest} taken."
         )
-    real, fake = real.astype(np.float64), fake.astype(np.float64)
-    real_balls, real_wide = _radii(real, taken_real, (narrow, wide))
-    (fake_balls,) = _radii(fake, taken_fake, (narrow,))
+    reals, fakes = real.astype(np.float64), fake.astype(np.float64)
+    real_balls, real_wide = _radii(reals, taken_real, (narrow, wide))
+    (fake_balls,) = _radii(fakes, taken_fake, (narrow,))
     n, m = taken_real.sum(1), taken_fake.sum(1)
-    inside, _, _ = _hits(real, fake, real_balls, taken_fake)
-    recalled, _, _ = _hits(fake, real, fake_balls, taken_real)
-    _, hit, pairs = _hits(real, fake, real_wide, taken_fake)
+    inside, _, _ = _hits(reals, fakes, real_balls, taken_fake)
+    recalled, _, _ = _hits(fakes, reals, fake_balls, taken_real)
+    _, hit, pairs = _hits(reals, fakes, real_wide, taken_fake)
     return Overlap(inside / m, recalled / n, pairs / (wide * m), hit / n)
 
 
