@@ -47,9 +47,15 @@ def test_evaluate_measures_and_writes(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["evaluate", str(copy), "--samples", "60", "--write", "--json"]) == 0
     (report,) = json.loads(capsys.readouterr().out)
     assert report["frechet"] > 3 * report["frechet_floor"] > 0
+    for name in ("frechet", "kid", "precision", "recall", "density", "coverage", "memorisation"):
+        assert report[f"{name}_low"] <= report[name] <= report[f"{name}_high"]
+    assert report["kid_low"] > 0
+    assert report["memorisation"] < 0.5 < report["memorisation_p"]  # noise is no copy
     written = load(copy)
-    assert written.card.metrics["frechet"] == report["frechet"]
+    assert written.card.metrics["kid"] == report["kid"]
     assert written.sha256 == before  # measuring leaves a checkpoint what it was
+    assert main(["evaluate", str(copy), "--samples", "5"]) == 2
+    assert "Invalid features for precision and recall" in capsys.readouterr().err
 
 
 def test_evaluate_runs_the_two_sample_test_where_it_is_asked_to(
@@ -59,10 +65,14 @@ def test_evaluate_runs_the_two_sample_test_where_it_is_asked_to(
     monkeypatch.setattr(two_sample, "SIDE", 400)
     assert main(["evaluate", "pixel-mnist-1", "--samples", "60", "--two-sample", "--json"]) == 0
     (report,) = json.loads(capsys.readouterr().out)
-    assert report["two_sample_low"] < report["two_sample"] <= report["two_sample_high"] <= 1
-    assert report["two_sample"] > 0.9
-    assert main(["evaluate", "pixel-mnist-1", "--samples", "60"]) == 0
-    assert "classifier" not in capsys.readouterr().out
+    told = report["two_sample_accuracy"]
+    assert report["two_sample_accuracy_low"] < told <= report["two_sample_accuracy_high"] <= 1
+    assert told > 0.9
+    assert main(["evaluate", "pixel-mnist-1", "pixel-mnist-2", "--samples", "60"]) == 0
+    printed = capsys.readouterr().out
+    assert "pixel-mnist-1: Frechet distance (genlab-mnist features) " in printed
+    assert "pixel-mnist-2: nearer to a training image than a test image is " in printed
+    assert "classifier" not in printed
 
 
 def test_audit_says_what_machines_make_of_a_pack(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,8 +1,17 @@
 import numpy as np
 import pytest
 
+from genlab import arrays, sampling
 from genlab.errors import GenlabError
-from genlab.sampling import Sampler
+from genlab.sampling import Sampler, open_checkpoint
+from tests import references
+
+MOST_LEVELS = 2
+MEAN_LEVELS = 0.01
+"""What another machine's rounding may change: no pixel by more grey levels than the one, on average than the other.
+
+Ten times the rounding of float32, put on each network's output, changes 1 and 0.0005.
+"""
 
 
 def flow(times: list[float] | None = None) -> Sampler:
@@ -55,3 +64,19 @@ def test_wrong_requests_are_named() -> None:
         flow().decode(np.zeros((2, 3), np.float32))
     with pytest.raises(GenlabError, match="Expected an autoencoder"):
         flow().encode(np.zeros((1, 4, 4), np.uint8))
+
+
+def test_every_shipped_family_has_reference_images() -> None:
+    assert sorted(arrays.load(references.PATH)) == sorted(references.names())
+
+
+@pytest.mark.parametrize("name", references.names())
+def test_the_same_seed_gives_the_same_images_here_and_on_another_machine(name: str) -> None:
+    drawn = references.draw(open_checkpoint(name))
+    gaps = np.abs(drawn.astype(int) - arrays.load(references.PATH)[name])
+    assert gaps.max() <= (0 if name.startswith("pixel") else MOST_LEVELS)
+    assert gaps.mean() <= MEAN_LEVELS
+    assert np.array_equal(drawn, references.draw(open_checkpoint(name)))
+    sampling._open.cache_clear()
+    assert np.array_equal(drawn, references.draw(open_checkpoint(name)))
+    assert not np.array_equal(drawn, open_checkpoint(name).sample(references.COUNT, seed=8).images)

@@ -1,11 +1,11 @@
-"""genlab beside the book's listings, in one run on one machine."""
+"""genlab beside the book's listings and the machine's own speed, in one run on one machine."""
 
 from typing import Any
 
 import numpy as np
 
 from genlab import datasets
-from genlab.bench import listings
+from genlab.bench import listings, operations
 from genlab.bench.figures import Figure, median_ms
 
 
@@ -19,7 +19,7 @@ def against(
 
 
 def run(quick: bool = False) -> list[Figure]:
-    """Compare pixel fit, pixel samples, nearest images and a GAN iteration; `quick` leaves the GAN out."""
+    """Compare pixel fit, pixel samples, nearest images and the steps of GAN and flow; `quick` leaves the steps out."""
     from genlab.generators.pixel import histogram
     from genlab.metrics.nearest import nearest
     from genlab.sampling import Sampler
@@ -48,7 +48,7 @@ def run(quick: bool = False) -> list[Figure]:
     same = bool(np.array_equal(by_listing[0], by_genlab[0]))
     note = "identical answers" if same else "answers differ"
     found.append(against("nearest of 6,000 boots for 50", slow, fast, 20, note, same))
-    return found if quick else [*found, gan()]
+    return found if quick else [*found, gan(), operations.flow()]
 
 
 def gan(repeats: int = 15) -> Figure:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from genlab import __version__
-from genlab.cli import generating, judging, keeping, packing
+from genlab.cli import generating, judging, keeping, packing, tables
 from genlab.errors import GenlabError
 
 
@@ -116,7 +116,7 @@ def _list(arguments: argparse.Namespace) -> int:
         ],
     }
     if arguments.table:
-        print(_table([found.card for found in checkpoints.all_checkpoints()]))
+        print(tables.shipped([found.card for found in checkpoints.all_checkpoints()]))
         return 0
     lines = [
         f"datasets     {', '.join(report['datasets'])}",
@@ -129,29 +129,6 @@ def _list(arguments: argparse.Namespace) -> int:
     lines += [f"pack         {entry['name']}  {entry['stimuli']} stimuli" for entry in report["packs"]]
     _print(report, "\n".join(lines), arguments.json)
     return 0
-
-
-def _table(cards: Sequence[Any]) -> str:
-    """Return the checkpoints' numbers as a Markdown table, as it stands in docs/generators.md."""
-    lines = [
-        "| generator | data | class | steps | minutes | Frechet distance | floor | times the floor | two-sample |",
-        "|---|---|---|--:|--:|--:|--:|--:|--:|",
-    ]
-    for card in cards:
-        distance, floor = card.metrics.get("frechet"), card.metrics.get("frechet_floor")
-        measured = (
-            ("", "", "")
-            if distance is None
-            else (f"{distance:.2f}", f"{floor:.3f}", f"{distance / floor:.1f}")
-        )
-        label = "all" if card.label is None else str(card.label)
-        told = card.metrics.get("two_sample")
-        row = (
-            *(card.generator, card.dataset, label, f"{card.steps:,}", f"{card.train_minutes:.1f}"),
-            *(*measured, "" if told is None else f"{told:.1%}"),
-        )
-        lines.append(f"| {' | '.join(row)} |")
-    return "\n".join(lines)
 
 
 def _bench(arguments: argparse.Namespace) -> int:

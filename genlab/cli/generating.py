@@ -40,7 +40,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     evaluate = command(
         "evaluate",
         _evaluate,
-        "measure checkpoints' Frechet distances beside their floors, and the two-sample test",
+        "measure checkpoints: Frechet and kernel distance, precision, recall, density, coverage, memorisation",
         report=True,
     )
     evaluate.add_argument("checkpoints", nargs="+", metavar="CHECKPOINT")
@@ -48,7 +48,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     evaluate.add_argument(
         "--two-sample",
         action="store_true",
-        help="run the classifier two-sample test, too (it trains: seconds)",
+        help="run the classifier two-sample test, too (it trains five networks: a minute or two)",
     )
     evaluate.add_argument("--write", action="store_true", help="write the numbers into the checkpoint's card")
 
@@ -144,29 +144,23 @@ def _sample(arguments: argparse.Namespace) -> int:
 
 def _evaluate(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints
-    from genlab.metrics import two_sample
-    from genlab.metrics.frechet import evaluate
+    from genlab.cli import tables
+    from genlab.metrics import evaluation, two_sample
     from genlab.sampling import open_checkpoint
 
-    reports, lines = [], []
+    reports = []
     for name in arguments.checkpoints:
         found = checkpoints.find(name)
         sampler = open_checkpoint(found, threads=os.cpu_count() or 1)
         data = (found.card.dataset, found.card.label)
-        metrics = evaluate(sampler, *data, samples=arguments.samples)
+        metrics = evaluation.evaluate(sampler, *data, samples=arguments.samples)
         if arguments.two_sample:
             metrics |= two_sample.evaluate(sampler, *data)
         if arguments.write:
             checkpoints.write_card(found.path, replace(found.card, metrics={**found.card.metrics, **metrics}))
         reports.append({"checkpoint": found.name, **metrics})
-        lines.append(
-            f"{found.name}: Frechet distance (genlab-{found.card.dataset} features) {metrics['frechet']}, "
-            f"floor {metrics['frechet_floor']}, {arguments.samples} samples"
-        )
-        if arguments.two_sample:
-            lines.append(
-                f"{found.name}: a fresh classifier tells {metrics['two_sample']:.1%} "
-                f"[{metrics['two_sample_low']:.1%}, {metrics['two_sample_high']:.1%}]"
-            )
-    print(json.dumps(reports, indent=1) if arguments.json else "\n".join(lines))
+        if not arguments.json:
+            print(tables.measured(found.name, found.card.dataset, metrics), flush=True)
+    if arguments.json:
+        print(json.dumps(reports, indent=1))
     return 0

@@ -1,1 +1,1 @@
-"""Judging samples by numbers: features, Frechet distance, nearest real images."""
+"""Judging samples by numbers: distances on shipped features, overlap, copies, classifiers, nearest real images."""

@@ -3,12 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from genlab import datasets
 from genlab.errors import GenlabError
-from genlab.metrics.features import extract
-from genlab.sampling import Sampler
-
-SAMPLES = 10_000
+from genlab.metrics.halves import Floats, Masks
 
 
 def frechet_distance(first: NDArray[np.floating], second: NDArray[np.floating]) -> float:
@@ -40,21 +36,12 @@ def frechet_distance(first: NDArray[np.floating], second: NDArray[np.floating]) 
     return float(shift @ shift + np.trace(c1) + np.trace(c2) - 2 * crossed)
 
 
-def evaluate(
-    sampler: Sampler, dataset: str, label: int | None, *, samples: int = SAMPLES, seed: int = 1
-) -> dict[str, float]:
-    """Return `frechet` of samples against the test split, and `frechet_floor` of the training split against it.
+def frechet_distances(
+    first: NDArray[np.floating], second: NDArray[np.floating], taken_first: Masks, taken_second: Masks
+) -> Floats:
+    """Return `(r,)` the distance for each pair of masks `(r, n)` and `(r, m)`, which rows are taken.
 
-    The floor is drawn with as many training images as there are samples: what a perfect generator would score.
+    Each is biased upwards by about c / n, those of fewer rows more: see `genlab.metrics.halves`.
     """
-    data = datasets.load(dataset).of_class(label)
-    test = extract(dataset, data.x_test)
-    rng = np.random.default_rng(seed)
-    floor = data.x_train[rng.permutation(len(data.x_train))[:samples]]
-    labels = rng.choice(data.y_test, samples) if sampler.conditional else None
-    drawn = sampler.sample(samples, seed=seed, labels=labels).images
-    return {
-        "frechet": round(frechet_distance(extract(dataset, drawn), test), 4),
-        "frechet_floor": round(frechet_distance(extract(dataset, floor), test), 4),
-        "frechet_samples": float(samples),
-    }
+    pairs = zip(taken_first, taken_second, strict=True)
+    return np.array([frechet_distance(first[mine], second[theirs]) for mine, theirs in pairs])

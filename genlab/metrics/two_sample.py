@@ -18,7 +18,10 @@ from genlab.sampling import Sampler
 Pixels = NDArray[np.uint8]
 SIDE = 4000
 """Images of each kind that a test takes."""
-SEEDS = 3
+SEEDS = 5
+"""Splits of a test, each with a classifier of its own."""
+JUDGES = 3
+"""Classifiers that judge the images of a pack."""
 EPOCHS = 8
 REPLICATES = 2000
 
@@ -83,7 +86,7 @@ def two_sample_test(
 
 
 def evaluate(sampler: Sampler, dataset: str, label: int | None, *, seed: int = 1) -> dict[str, float]:
-    """Return `two_sample`, the test's accuracy on a generator's samples and training images, and its interval's ends.
+    """Return `two_sample_accuracy`, on a generator's samples and training images, and its interval's ends.
 
     Each kind gives `SIDE` images, or as many as there are to train on.
     """
@@ -95,9 +98,9 @@ def evaluate(sampler: Sampler, dataset: str, label: int | None, *, seed: int = 1
     found = two_sample_test(real, sampler.sample(side, seed=seed, labels=labels).images, seed=seed)
     low, high = found.interval
     return {
-        "two_sample": round(found.accuracy, 4),
-        "two_sample_low": round(low, 4),
-        "two_sample_high": round(high, 4),
+        "two_sample_accuracy": round(found.accuracy, 4),
+        "two_sample_accuracy_low": round(low, 4),
+        "two_sample_accuracy_high": round(high, 4),
     }
 
 
@@ -106,7 +109,7 @@ def fake_probabilities(
     fake: Pixels,
     images: Pixels,
     *,
-    seeds: int = SEEDS,
+    seeds: int = JUDGES,
     seed: int = 0,
     epochs: int = EPOCHS,
 ) -> NDArray[np.float32]:

@@ -1,0 +1,59 @@
+"""Checkpoints' numbers in words and as the Markdown table of docs/generators.md."""
+
+from collections.abc import Mapping, Sequence
+
+from genlab.checkpoints import Card
+
+LINES = {
+    "frechet": ("Frechet distance (genlab-{dataset} features)", "{:.3f}"),
+    "kid": ("kernel distance (KID, the same features)", "{:.4g}"),
+    "precision": ("precision", "{:.1%}"),
+    "recall": ("recall", "{:.1%}"),
+    "density": ("density", "{:.3f}"),
+    "coverage": ("coverage", "{:.1%}"),
+    "memorisation": ("nearer to a training image than a test image is", "{:.1%}"),
+    "two_sample_accuracy": ("a fresh classifier tells", "{:.1%}"),
+}
+COLUMNS = {
+    "frechet": ("Frechet distance", "{:.2f}"),
+    "frechet_floor": ("floor", "{:.3f}"),
+    "kid": ("KID", "{:.4g}"),
+    "precision": ("precision", "{:.1%}"),
+    "recall": ("recall", "{:.1%}"),
+    "density": ("density", "{:.2f}"),
+    "coverage": ("coverage", "{:.1%}"),
+    "memorisation": ("nearer", "{:.1%}"),
+    "two_sample_accuracy": ("two-sample", "{:.1%}"),
+}
+
+
+def measured(name: str, dataset: str, metrics: Mapping[str, float]) -> str:
+    """Return a checkpoint's numbers with their 95% intervals, a line each."""
+    beside = {
+        "frechet": f", floor {metrics['frechet_floor']:.3f}, {metrics['frechet_samples']:,.0f} samples",
+        "memorisation": f", p {metrics['memorisation_p']:.2g}",
+    }
+    lines = []
+    for key, (words, form) in LINES.items():
+        if key in metrics:
+            value, low, high = (_shown(metrics, key, form, end) for end in ("", "_low", "_high"))
+            note = beside.get(key, "")
+            lines.append(f"{name}: {words.format(dataset=dataset)} {value} [{low}, {high}]{note}")
+    return "\n".join(lines)
+
+
+def shipped(cards: Sequence[Card]) -> str:
+    """Return a Markdown table, a row a card; a number that a card does not have is left out."""
+    titles = ["generator", "data", "class", "steps", "minutes", *(title for title, _ in COLUMNS.values())]
+    lines = [f"| {' | '.join(titles)} |", f"|{'---|' * 3}{'--:|' * (len(titles) - 3)}"]
+    for card in cards:
+        label = "all" if card.label is None else str(card.label)
+        row = [card.generator, card.dataset, label, f"{card.steps:,}", f"{card.train_minutes:.1f}"]
+        row += [_shown(card.metrics, key, form) for key, (_, form) in COLUMNS.items()]
+        lines.append(f"| {' | '.join(row)} |")
+    return "\n".join(lines)
+
+
+def _shown(metrics: Mapping[str, float], key: str, form: str, end: str = "") -> str:
+    value = metrics.get(f"{key}{end}")
+    return "" if value is None else form.format(value)
