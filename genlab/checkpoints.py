@@ -176,6 +176,15 @@ def find(name: str) -> Checkpoint:
     )
 
 
+def optional(name: str) -> Checkpoint | None:
+    """Load a checkpoint by folder name, `None` where there is none of that name.
+
+    Raises:
+        GenlabError: where it is damaged.
+    """
+    return find(name) if any(path.name == name for path in folders()) else None
+
+
 def write_card(path: Path, card: Card) -> None:
     """Write a card whole or not at all."""
     with written_aside(path / CARD) as aside:

@@ -67,7 +67,7 @@ class Sampler:
     @property
     def conditional(self) -> bool:
         """Whether a class can be asked for."""
-        return self.kind == "flow"
+        return "classes" in self.sampling
 
     def latents(self, count: int, seed: int) -> Floats:
         """Draw `(count, *latent)` latents from the seed."""
@@ -142,8 +142,14 @@ class Sampler:
         """Return images `(n, h, w, 1)` in the network's own range."""
         if self.kind == "decoder":
             return self.graphs["decoder"]({"z": z.astype(np.float32)})
-        x = z.astype(np.float32)[..., None]
         given = np.zeros(len(z), np.int32) if labels is None else labels.astype(np.int32)
+        if self.kind == "flow":
+            return self._followed(z.astype(np.float32)[..., None], given)
+        codes = self.arrays["mean"] + self.arrays["deviation"] * self._followed(z.astype(np.float32), given)
+        return self.graphs["decoder"]({"z": codes})
+
+    def _followed(self, x: Floats, given: NDArray[np.int32]) -> Floats:
+        """Follow the velocity from noise at t = 0 to what it leads to at t = 1: images, or scaled codes."""
         times = 1 - (1 - np.linspace(0, 1, self.sampling["heun_steps"] + 1, dtype=np.float32)) ** 1.5
         for now, after in pairwise(times):  # shorter steps toward the image, where the path bends
             first = self._velocity(x, now, given)

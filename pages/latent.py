@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from genlab import checkpoints
 from genlab.sampling import open_checkpoint
 from genlab.ui import figures, latent, page
 from genlab.ui.pictures import crisp, sheet
@@ -86,4 +87,26 @@ st.image(
     width="stretch",
     alt=_("Twenty steps from one image to the other"),
 )
+
+with page.errors_in_one_line():
+    variational = checkpoints.optional(latent.VARIATIONAL)
+if variational is not None:
+    st.subheader(_("Any point of z"))
+    st.write(
+        _(
+            "A variational autoencoder pulls its codes together into one cloud, so that any point of it is a digit."
+        )
+    )
+    st.image(
+        sheet(latent.at_random(wide), 10),
+        width="stretch",
+        alt=_("Twenty random points, decoded by the autoencoder"),
+        caption=_("Autoencoder: 20 points drawn from N(0, I)"),
+    )
+    st.image(
+        sheet(latent.at_random(open_checkpoint(variational)), 10),
+        width="stretch",
+        alt=_("Twenty random points, decoded by the variational autoencoder"),
+        caption=_("Variational autoencoder: the same 20 points"),
+    )
 page.end()

@@ -21,6 +21,12 @@ def test_every_shipped_checkpoint_is_whole_and_draws(path: Path) -> None:
     assert np.array_equal(open_checkpoint(checkpoint).decode(drawn.latents, drawn.labels), drawn.images)
 
 
+def test_a_checkpoint_that_may_be_missing_is_none_where_it_is() -> None:
+    found = checkpoints.optional("pixel-mnist-0")
+    assert found is not None and found.name == "pixel-mnist-0"
+    assert checkpoints.optional("pixel-mnist-10") is None
+
+
 def test_a_damaged_or_unknown_checkpoint_is_refused(tmp_path: Path) -> None:
     copy = Path(shutil.copytree(checkpoints.find("pixel-mnist-0").path, tmp_path / "copy"))
     arrays = copy / "arrays.npz"

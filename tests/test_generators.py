@@ -6,13 +6,24 @@ import pytest
 from genlab import checkpoints
 from genlab.bench import listings
 from genlab.errors import GenlabError
-from genlab.generators import family
+from genlab.generators import Generator, family
 from genlab.generators.base import batches
 from genlab.generators.pixel import histogram
+from genlab.metrics.nearest import nearest
 from genlab.sampling import Sampler
-from tests.tiny import bars
+from tests.tiny import bars, dots
 
 pytest.importorskip("keras")
+
+
+def trained(generator: Generator) -> Sampler:
+    """Train a generator for the steps it is set to, and return its sampler."""
+    from genlab.training import keras_sampler
+
+    for moment in generator.train():
+        if moment.step >= generator.settings.steps:
+            break
+    return keras_sampler(generator, None)
 
 
 def test_batches_go_through_every_image_and_resume_where_they_stopped() -> None:
@@ -40,6 +51,43 @@ def test_the_autoencoder_has_the_books_weights() -> None:
 
     assert encoder((28, 28), 32).count_params() == 193_056
     assert decoder((28, 28), 32).count_params() == 196_097
+
+
+def test_random_points_of_a_vae_are_images_and_those_of_an_autoencoder_are_not() -> None:
+    """What z ~ N(0, I) decodes to lies nearer to real images, nearer than samples of a Gaussian fitted to the codes."""
+    from genlab.generators.autoencoder import Autoencoder, AutoencoderSettings
+    from genlab.generators.vae import Vae, VaeSettings
+
+    data = dots(512)
+    plain = trained(Autoencoder(data, AutoencoderSettings(steps=300, batch=32, latent=8), 0))
+    variational = trained(Vae(data, VaeSettings(steps=300, batch=32, latent=8), 0))
+    z = np.random.default_rng(1).standard_normal((200, 8)).astype(np.float32)
+    ours, theirs, fitted = (
+        nearest(images, data.x_train)[1].mean()
+        for images in (variational.decode(z), plain.decode(z), plain.sample(200, seed=1).images)
+    )
+    assert ours < 0.6 * theirs
+    assert ours < fitted
+
+
+def test_the_bound_is_the_closed_form_on_known_gaussians() -> None:
+    """KL(N(m, s^2), N(0, 1)) = (m^2 + s^2 - 1) / 2 - log s; a decoder that says 1/2 everywhere costs log 2 a pixel."""
+    import keras
+    from keras import layers, ops
+
+    from genlab.generators.vae import Variational
+
+    image = keras.Input((4, 4, 1))
+    flat = layers.Flatten()(image)
+    mean, log_variance = (
+        layers.Dense(3, kernel_initializer="zeros", bias_initializer=keras.initializers.Constant(value))(flat)
+        for value in (0.7, 2 * np.log(0.5))
+    )
+    z = keras.Input((3,))
+    half = layers.Reshape((4, 4, 1))(layers.Dense(16, kernel_initializer="zeros", activation="sigmoid")(z))
+    bound = Variational(keras.Model(image, [mean, log_variance]), keras.Model(z, half), 0)
+    found = float(bound.compute_loss(ops.ones((5, 4, 4, 1))))
+    assert found == pytest.approx(16 * np.log(2) + 3 * ((0.7**2 + 0.5**2 - 1) / 2 - np.log(0.5)), rel=1e-5)
 
 
 def test_the_books_gan_listing_freezes_its_discriminator() -> None:
@@ -71,6 +119,27 @@ def test_our_gan_step_moves_both_networks() -> None:
         assert any(not np.array_equal(one, two) for one, two in zip(old, network.get_weights(), strict=True))
 
 
+def test_a_fully_connected_gan_knows_no_neighbours_and_learns_where_ink_lies() -> None:
+    """Shuffle every image's pixels alike, and the first weights with them: D says the same, as no convolution does."""
+    from genlab.generators.fcgan import FcGan, FcGanSettings
+
+    data = dots(512)
+    gan = FcGan(data, FcGanSettings(steps=600, batch=64, learning_rate=0.001), 0)
+    images = data.x_train[:8, ..., None] / np.float32(127.5) - 1
+    before = np.asarray(gan.discriminator(images))
+    order = np.random.default_rng(0).permutation(144)
+    shuffled = images.reshape(8, 144)[:, order].reshape(images.shape)
+    assert np.abs(np.asarray(gan.discriminator(shuffled)) - before).max() > 1e-3
+    first = next(layer for layer in gan.discriminator.layers if layer.get_weights())
+    kernel, bias = first.get_weights()
+    first.set_weights([kernel[order], bias])
+    assert np.allclose(gan.discriminator(shuffled), before, atol=1e-5)
+    first.set_weights([kernel, bias])
+    noise = np.random.default_rng(0).integers(0, 256, (100, 12, 12)).astype(np.uint8)
+    drawn = trained(gan).sample(100, seed=0).images
+    assert nearest(drawn, data.x_train)[1].mean() < 0.2 * nearest(noise, data.x_train)[1].mean()
+
+
 def test_a_flow_learns_the_class_it_is_asked_for() -> None:
     from genlab.generators.flow import Flow, FlowSettings
 
@@ -90,6 +159,27 @@ def test_a_flow_learns_the_class_it_is_asked_for() -> None:
     )
     spread = [images.mean(1).std(1).mean() - images.mean(2).std(1).mean() for images in (down, across)]
     assert spread[0] > spread[1]  # columns differ more where the bar goes down
+
+
+def test_a_latent_flow_learns_the_class_it_is_asked_for_and_where_codes_lie() -> None:
+    from genlab.generators.latentflow import LatentFlow, LatentFlowSettings
+    from genlab.training import keras_sampler
+
+    data = bars(512, side=12)
+    settings = LatentFlowSettings(
+        steps=750, autoencoder_steps=150, latent=8, batch=64, channels=64, ema=0.99, heun_steps=4
+    )
+    flow = LatentFlow(data, settings, 0)
+    sampler = trained(flow)
+    down, across = (sampler.sample(64, seed=1, labels=np.full(64, label)).images for label in (0, 1))
+    for images, axis in ((down, 1), (across, 2)):  # a bar is bright along one axis, and dark to its sides
+        along, over = images.mean(axis).max(1), images.mean(3 - axis).max(1)
+        assert (along > 1.5 * over).mean() > 0.8
+    fitted = (
+        keras_sampler(flow.autoencoder, None).sample(128, seed=1).images
+    )  # the same codes, as one Gaussian
+    drawn = np.concatenate([down, across])
+    assert nearest(drawn, data.x_train)[1].mean() < 0.7 * nearest(fitted, data.x_train)[1].mean()
 
 
 def test_what_a_family_cannot_take_is_named() -> None:

@@ -37,6 +37,24 @@ def test_a_flow_follows_its_velocity_to_the_class_asked_for() -> None:
     assert max(times) < 1  # where nothing was learned
 
 
+def test_a_latent_flow_decodes_the_code_it_leads_to() -> None:
+    """The velocity leads to the scaled code 1 of class 0 and -1 of class 1; the decoder paints a code as it is."""
+
+    def velocity(inputs: object) -> np.ndarray:
+        x, t, label = inputs["x"], inputs["t"], inputs["label"]  # type: ignore[index]
+        return ((1 - 2 * label[:, None] - x) / (1 - t)).astype(np.float32)
+
+    def decoder(inputs: object) -> np.ndarray:
+        return inputs["z"].reshape(-1, 1, 2, 1)  # type: ignore[index]
+
+    sampling = {"kind": "latentflow", "latent": [2], "classes": 2, "range": [0, 255], "heun_steps": 4}
+    scaling = {"mean": np.array([100, 50], np.float32), "deviation": np.array([40, 0], np.float32)}
+    sampler = Sampler(sampling, {"velocity": velocity, "decoder": decoder}, scaling)
+    drawn = sampler.sample(2, seed=0, labels=np.array([0, 1]))
+    assert drawn.latents.shape == (2, 2)
+    assert drawn.images.tolist() == [[[140, 50]], [[60, 50]]]
+
+
 def test_more_steps_of_a_bent_path_come_nearer_to_its_end() -> None:
     """dx/dt = x has the end e x; Heun's steps come nearer with the square of their length, the last one's included."""
 

@@ -32,8 +32,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
 SMALL: dict[str, dict[str, Any]] = {
     "pixel": {},
     "autoencoder2d": {"steps": 20, "batch": 16},
+    "vae": {"steps": 20, "batch": 16},
     "gan": {"steps": 20, "batch": 4, "dtype_policy": "float32"},
+    "fcgan": {"steps": 20, "batch": 16},
     "flow": {"steps": 20, "batch": 8, "channels": 8, "dtype_policy": "float32"},
+    "latentflow": {"steps": 20, "batch": 16, "channels": 16, "latent": 8, "autoencoder_steps": 4},
 }
 
 
@@ -94,6 +97,57 @@ def test_a_stopped_run_goes_on_as_an_unbroken_one(folder: str, tmp_path: Path) -
     )
     for one, two in zip(whole.generator.state().values(), second.generator.state().values(), strict=True):
         assert np.allclose(one, two, atol=1e-4)
+
+
+@pytest.mark.parametrize("name", ["vae", "gan", "fcgan", "latentflow"])
+def test_a_stopped_run_ends_in_the_very_bits_of_an_unbroken_one(
+    name: str, folder: str, tmp_path: Path
+) -> None:
+    settings = SMALL[name] | {"steps": 40}
+    whole = Run(name, folder, tmp_path / "whole", overrides=settings)
+    list(whole.progress())
+    first = Run(name, folder, tmp_path / "parts", overrides=settings)
+    next(moment for moment in first.progress() if moment.step >= 20)
+    first.save()
+    second = Run(name, folder, tmp_path / "parts", overrides=settings)
+    assert second.step == 20
+    list(second.progress())
+    one, two = whole.generator.state(), second.generator.state()
+    assert set(one) == set(two)
+    assert [key for key in one if not np.array_equal(one[key], two[key])] == []
+
+
+def test_a_latent_flow_stopped_while_its_autoencoder_learns_ends_in_the_same_bits(
+    folder: str, tmp_path: Path
+) -> None:
+    whole = Run("latentflow", folder, tmp_path / "whole", overrides=SMALL["latentflow"])
+    list(whole.progress())
+    first = Run("latentflow", folder, tmp_path / "parts", overrides=SMALL["latentflow"])
+    moment = next(moment for moment in first.progress() if moment.step == 2)
+    assert set(moment.losses) == {"autoencoder_loss", "autoencoder_val_loss"}
+    first.save()
+    second = Run("latentflow", folder, tmp_path / "parts", overrides=SMALL["latentflow"])
+    list(second.progress())
+    one, two = whole.generator.state(), second.generator.state()
+    assert [key for key in one if not np.array_equal(one[key], two[key])] == []
+
+
+def test_a_latent_flow_takes_a_checkpoints_autoencoder(folder: str, tmp_path: Path) -> None:
+    coder = Run("autoencoder", folder, tmp_path / "coder", overrides={"steps": 2, "batch": 16, "latent": 8})
+    list(coder.progress())
+    taken = str(coder.finish(tmp_path / "made").path)
+    settings = SMALL["latentflow"] | {"autoencoder": taken}
+    run = Run("latentflow", folder, tmp_path / "run", overrides=settings)
+    assert {key for moment in run.progress() for key in moment.losses} == {"loss"}
+    kept = coder.generator.graphs()["decoder"].get_weights()
+    ours = run.generator.graphs()["decoder"].get_weights()
+    assert all(np.array_equal(one, two) for one, two in zip(kept, ours, strict=True))
+    with pytest.raises(GenlabError, match=r"Expected an autoencoder of bars with 9 codes"):
+        Run("latentflow", folder, tmp_path / "other", overrides=settings | {"latent": 9})
+    with pytest.raises(GenlabError, match=r"Expected an autoencoder of bars .* Received: gan of mnist"):
+        Run("latentflow", folder, tmp_path / "other", overrides=settings | {"autoencoder": "gan-mnist"})
+    with pytest.raises(GenlabError, match=r"Invalid steps 4 .* Expected more than the autoencoder's 4"):
+        Run("latentflow", folder, tmp_path / "other", overrides=SMALL["latentflow"] | {"steps": 4})
 
 
 def test_another_run_in_the_folder_is_refused(folder: str, tmp_path: Path) -> None:

@@ -44,6 +44,12 @@ def test_between_two_images_lie_both_at_the_ends(wide: Sampler) -> None:
     assert len(images) == 20
 
 
+def test_random_points_are_the_same_for_every_generator(wide: Sampler) -> None:
+    images = latent.at_random(wide)
+    z = np.random.default_rng(0).standard_normal((20, 32)).astype(np.float32)
+    assert np.array_equal(images, wide.decode(z))
+
+
 def test_a_click_gives_its_point() -> None:
     assert latent.picked(_Event([{"x": 1.5, "y": -2}])) == (1.5, -2.0)
     assert latent.picked(_Event([])) is None

@@ -7,17 +7,30 @@ import numpy as np
 from genlab.datasets import Dataset
 
 
-def bars(count: int = 256, seed: int = 0) -> Dataset:
-    """Make 28x28 images of two classes: a bright vertical or horizontal bar somewhere, with a little noise."""
+def bars(count: int = 256, seed: int = 0, side: int = 28) -> Dataset:
+    """Make square images of two classes: a bright vertical or horizontal bar somewhere, with a little noise."""
     rng = np.random.default_rng(seed)
     labels = rng.integers(0, 2, count + 64)
-    images = rng.integers(0, 20, (count + 64, 28, 28)).astype(np.uint8)
-    for image, label, place in zip(images, labels, rng.integers(4, 22, count + 64), strict=True):
+    images = rng.integers(0, 20, (count + 64, side, side)).astype(np.uint8)
+    for image, label, place in zip(
+        images, labels, rng.integers(side // 7, side - 6, count + 64), strict=True
+    ):
         if label:
             image[place : place + 3] = 230
         else:
             image[:, place : place + 3] = 230
     return Dataset("bars", images[:count], labels[:count], images[count:], labels[count:], ("down", "across"))
+
+
+def dots(count: int = 256, seed: int = 0, side: int = 12) -> Dataset:
+    """Make images of one class: a soft dot somewhere, which two numbers tell all about."""
+    rng = np.random.default_rng(seed)
+    rows, columns = rng.uniform(2.5, side - 3.5, (2, count + 64, 1, 1))
+    place = np.arange(side)
+    gaps = (place[:, None] - rows) ** 2 + (place[None, :] - columns) ** 2
+    images = (255 * np.exp(-gaps / 3)).astype(np.uint8)
+    labels = np.zeros(count + 64, np.int64)
+    return Dataset("dots", images[:count], labels[:count], images[count:], labels[count:])
 
 
 def write_folder(folder: Path, dataset: Dataset) -> Path:

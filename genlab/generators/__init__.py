@@ -9,8 +9,11 @@ FAMILIES = {
     "pixel": "genlab.generators.pixel:Pixel",
     "autoencoder": "genlab.generators.autoencoder:Autoencoder",
     "autoencoder2d": "genlab.generators.autoencoder:Autoencoder2d",
+    "vae": "genlab.generators.vae:Vae",
     "gan": "genlab.generators.gan:Gan",
+    "fcgan": "genlab.generators.fcgan:FcGan",
     "flow": "genlab.generators.flow:Flow",
+    "latentflow": "genlab.generators.latentflow:LatentFlow",
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import keras
 import numpy as np
@@ -34,17 +34,22 @@ class Autoencoder2dSettings(AutoencoderSettings):
     latent: int = 2
 
 
-def encoder(shape: tuple[int, int], latent: int) -> keras.Model:
-    """Build the book's encoder: images `(n, h, w, 1)` in 0..1 to z `(n, latent)`; 193,056 weights at 28x28, z=32."""
-    image = keras.Input((*shape, 1))
+def seen(image: Any) -> Any:
+    """Return what the book's encoder makes of images `(n, h, w, 1)` before its last layer, `(n, 4 h w)`."""
     x = layers.Conv2D(32, 3, padding="same", activation="relu")(image)
     x = layers.Conv2D(64, 3, strides=2, padding="same", activation="relu")(x)
     x = layers.Conv2D(64, 3, strides=2, padding="same", activation="relu")(x)
     x = layers.Conv2D(64, 3, padding="same", activation="relu")(x)
-    return keras.Model(image, layers.Dense(latent)(layers.Flatten()(x)), name="encoder")
+    return layers.Flatten()(x)
 
 
-def decoder(shape: tuple[int, int], latent: int) -> keras.Model:
+def encoder(shape: tuple[int, int], latent: int) -> keras.Model:
+    """Build the book's encoder: images `(n, h, w, 1)` in 0..1 to z `(n, latent)`; 193,056 weights at 28x28, z=32."""
+    image = keras.Input((*shape, 1))
+    return keras.Model(image, layers.Dense(latent)(seen(image)), name="encoder")
+
+
+def decoder(shape: tuple[int, int], latent: int, activation: str = "relu") -> keras.Model:
     """Build the book's decoder: z `(n, latent)` to images `(n, h, w, 1)`; 196,097 weights at 28x28, z=32."""
     height, width = shape[0] // 4, shape[1] // 4
     z = keras.Input((latent,))
@@ -52,7 +57,7 @@ def decoder(shape: tuple[int, int], latent: int) -> keras.Model:
     x = layers.Conv2DTranspose(64, 3, padding="same", activation="relu")(x)
     x = layers.Conv2DTranspose(64, 3, strides=2, padding="same", activation="relu")(x)
     x = layers.Conv2DTranspose(32, 3, strides=2, padding="same", activation="relu")(x)
-    x = layers.Conv2DTranspose(1, 3, padding="same", activation="relu")(x)
+    x = layers.Conv2DTranspose(1, 3, padding="same", activation=activation)(x)
     return keras.Model(z, x, name="decoder")
 
 
@@ -63,21 +68,25 @@ class Autoencoder(Generator):
     source = "Program 10-2(a): convolutional autoencoder, z = 32"
     sides_multiple_of = 4
     settings_type = AutoencoderSettings
+    loss: ClassVar[str | None] = "mse"
+    """Keras' name of the loss; `None` where the model brings its own."""
 
     def __init__(self, dataset: Dataset, settings: AutoencoderSettings, seed: int) -> None:
         """Build encoder and decoder."""
         super().__init__(dataset, settings, seed)
-        height, width = self.shape
         keras.utils.set_random_seed(seed)
         self.latent = settings.latent
-        self.encoder = encoder((height, width), settings.latent)
-        self.decoder = decoder((height, width), settings.latent)
-        self.model = keras.Model(self.encoder.input, self.decoder(self.encoder.output))
-        self.model.compile(optimizer=keras.optimizers.Adam(), loss="mse")
+        self.encoder, self.decoder, self.model = self.networks((self.shape[0], self.shape[1]))
+        self.model.compile(optimizer=keras.optimizers.Adam(), loss=self.loss)
         self.model.optimizer.build(self.model.trainable_variables)
 
+    def networks(self, shape: tuple[int, int]) -> tuple[keras.Model, keras.Model, keras.Model]:
+        """Return encoder, decoder, and the model that is trained to give back its input."""
+        inward, outward = encoder(shape, self.latent), decoder(shape, self.latent)
+        return inward, outward, keras.Model(inward.input, outward(inward.output))
+
     def train(self, start: int = 0) -> Iterator[Step]:
-        """Minimise the mean squared error of 0..1 pixels; yield 18 times an epoch, at its end with `val_loss`."""
+        """Minimise the loss, pixels in 0..1; yield 18 times an epoch, at its end with `val_loss`."""
         images = self.dataset.x_train[..., None]
         epoch = max(1, len(images) // self.settings.batch)
         every = max(1, epoch // 18)
@@ -100,7 +109,7 @@ class Autoencoder(Generator):
         restore_keras_state(state, model=self.model, optimizer=self.model.optimizer)
 
     def validation(self) -> dict[str, float]:
-        """Return `val_loss`, the mean squared error on the test split."""
+        """Return `val_loss`, the loss on the test split."""
         images = self.dataset.x_test[..., None].astype(np.float32) / 255
         return {"val_loss": float(self.model.evaluate(images, images, batch_size=500, verbose=0))}
 

@@ -109,7 +109,8 @@ class Generator:
     def sampling(self) -> dict[str, Any]:
         """Return the card's `sampling` section: how latents become images.
 
-        `kind` is `pixel`, `decoder` or `flow`; `latent` the latent's shape; `scale` maps the output to 0..255.
+        `kind` is `pixel`, `decoder`, `flow` or `latentflow`; `latent` the latent's shape; `range` what outputs
+        become black and white.
         """
         raise TypeError(f"Generator '{type(self).__name__}' defines no sampling().")
 

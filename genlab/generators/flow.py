@@ -6,7 +6,7 @@ resolution, no layer normalises (Keras' GroupNormalization alone cost a third of
 pixel shuffle and two full-resolution convolutions, which leave no grid as transposed convolutions do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,7 @@ def velocity_network(
     x_in = keras.Input((height, width, 1), name="x")
     t_in = keras.Input((1,), name="t")
     label_in = keras.Input((), dtype="int32", name="label")
-    condition = _condition(t_in, label_in, classes, 2 * channels, dtype)
+    condition = condition_of(t_in, label_in, classes, 2 * channels, dtype)
 
     def conv(x: Any, filters: int, size: int = 3, strides: int = 1, zero: bool = False) -> Any:
         start = "zeros" if zero else "he_normal"
@@ -106,7 +106,7 @@ def velocity_network(
     )
 
 
-def _condition(t: Any, label: Any, classes: int, width: int, dtype: Any) -> Any:
+def condition_of(t: Any, label: Any, classes: int, width: int, dtype: Any) -> Any:
     """Embed time (Fourier features by a fixed dense layer) and class into one vector `(n, width)`."""
     frequencies = (2 * np.pi * np.exp(np.linspace(np.log(0.25), np.log(16), width // 4))).astype(np.float32)[
         None
@@ -160,12 +160,13 @@ class FlowMatching(keras.Model):
     ) -> Any:
         """Return the mean squared error of the velocity (Lipman et al. 2023, eq. 23; sigma_min = 0).
 
+        x are images, or codes of images.
         Times are logit-normal (Esser et al. 2024, eq. 19): more of them in the middle, where it is hard.
         """
         count = ops.shape(x)[0]
         noise = keras.random.normal(ops.shape(x), seed=self.random)
         t = ops.sigmoid(keras.random.normal((count, 1), seed=self.random))
-        weight = ops.reshape(t, (count, 1, 1, 1))
+        weight = ops.reshape(t, (count, *[1] * (len(x.shape) - 1)))
         found = self.network([(1 - weight) * noise + weight * x, t, y], training=training)
         return ops.mean(ops.square(found - (x - noise)))
 
@@ -182,18 +183,16 @@ class Flow(Generator):
     def __init__(self, dataset: Dataset, settings: FlowSettings, seed: int) -> None:
         """Build the network, its moving average and the optimizer."""
         super().__init__(dataset, settings, seed)
-        height, width = self.shape
         keras.utils.set_random_seed(seed)
         self.classes = int(dataset.y_train.max()) + 1
-        self.size = (height, width)
-        self.network = velocity_network(
-            self.size, self.classes, settings.channels, keras.DTypePolicy(settings.dtype_policy)
-        )
+        self.size = (self.shape[0], self.shape[1])
+        self.network = self.velocity(keras.DTypePolicy(settings.dtype_policy))
         self.model = FlowMatching(self.network, seed)
-        warm = min(200, settings.steps // 10 + 1)
+        steps = settings.steps - self.before
+        warm = min(200, steps // 10 + 1)
         rate = keras.optimizers.schedules.CosineDecay(
             settings.learning_rate / 20,
-            settings.steps - warm + 1,
+            steps - warm + 1,
             warmup_target=settings.learning_rate,
             warmup_steps=warm,
         )
@@ -203,16 +202,30 @@ class Flow(Generator):
         self.model.optimizer.build(self.network.trainable_variables)
         self.average = [np.array(weight) for weight in self.network.get_weights()]
 
+    @property
+    def before(self) -> int:
+        """Steps that are spent before the flow learns."""
+        return 0
+
+    def velocity(self, dtype: Any) -> keras.Model:
+        """Build the velocity network."""
+        return velocity_network(self.size, self.classes, self.settings.channels, dtype)
+
     def train(self, start: int = 0) -> Iterator[Step]:
         """Train; yield every 20 steps."""
-        images, labels = self.dataset.x_train[..., None], self.dataset.y_train.astype(np.int32)
+        images = self.dataset.x_train[..., None]
+        yield from self.follow(lambda index: images[index].astype(np.float32) / 127.5 - 1, start)
+
+    def follow(self, ends: Callable[[NDArray[np.int64]], NDArray[np.float32]], start: int) -> Iterator[Step]:
+        """Train the velocity from step `start`; `ends` gives where the paths of some training images lead."""
+        labels = self.dataset.y_train.astype(np.int32)
         losses: list[Any] = []
-        for step, index in enumerate(batches(len(images), self.settings.batch, self.seed, start), start + 1):
-            batch = images[index].astype(np.float32) / 127.5 - 1
+        first = start - self.before
+        for step, index in enumerate(batches(len(labels), self.settings.batch, self.seed, first), start + 1):
             self.model.reset_metrics()
-            losses.append(self.model.train_on_batch(batch, labels[index]))
+            losses.append(self.model.train_on_batch(ends(index), labels[index]))
             if step % EMA_EVERY == 0:
-                self._average(step)
+                self._average(step - self.before)
             if step % 20 == 0 or step >= self.settings.steps:
                 yield Step(step, {"loss": float(np.mean(losses))})
                 losses = []
@@ -241,7 +254,7 @@ class Flow(Generator):
 
     def graphs(self) -> dict[str, Any]:
         """Return the velocity network with averaged weights, in float32."""
-        plain = velocity_network(self.size, self.classes, self.settings.channels)
+        plain = self.velocity("float32")
         plain.set_weights(self.average)
         return {"velocity": plain}
 

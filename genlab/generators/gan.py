@@ -1,7 +1,7 @@
 """Deep convolutional GAN with the networks of the book's program 10-4, its step done right.
 
 The listing sets `D.trainable = False` before it builds the combined model; under Keras 3 that freezes D in its own
-train step too, so D never learns (tests/test_generators_gan.py holds that behaviour). Here one traced function takes
+train step too, so D never learns (tests/test_generators.py holds that behaviour). Here one traced function takes
 both steps with two tapes and says which variables each one moves; no `trainable` flag is touched.
 """
 
@@ -28,6 +28,7 @@ class GanSettings(Settings):
         latent: coordinates of z ~ N(0, 1).
         dtype_policy: `mixed_bfloat16`, or `float32`.
         learning_rate: Adam's, for both networks.
+        beta_1: Adam's share of the old gradient kept at every step.
     """
 
     steps: int = 5001
@@ -35,6 +36,7 @@ class GanSettings(Settings):
     latent: int = 100
     dtype_policy: str = "mixed_bfloat16"
     learning_rate: float = 0.001
+    beta_1: float = 0.9
 
 
 def discriminator(shape: tuple[int, int], dtype: Any = None) -> keras.Model:
@@ -75,32 +77,57 @@ class Gan(Generator):
     def __init__(self, dataset: Dataset, settings: GanSettings, seed: int) -> None:
         """Build D, G and their optimizers."""
         super().__init__(dataset, settings, seed)
-        height, width = self.shape
         keras.utils.set_random_seed(seed)
         self.latent = settings.latent
+        self.size = (self.shape[0], self.shape[1])
         policy = keras.DTypePolicy(settings.dtype_policy)
-        self.discriminator = discriminator((height, width), policy)
-        self.generator = generator((height, width), settings.latent, policy)
-        self.d_optimizer = keras.optimizers.Adam(settings.learning_rate)
-        self.g_optimizer = keras.optimizers.Adam(settings.learning_rate)
+        self.discriminator, self.generator = self.judging(policy), self.drawing(policy)
+        self.random = keras.random.SeedGenerator(seed)
+        self.d_optimizer, self.g_optimizer = (
+            keras.optimizers.Adam(rate, beta_1=settings.beta_1) for rate in self.rates()
+        )
         self.d_optimizer.build(self.discriminator.trainable_variables)
         self.g_optimizer.build(self.generator.trainable_variables)
         self.step = tf.function(self._step)
 
+    def judging(self, dtype: Any) -> keras.Model:
+        """Build D."""
+        return discriminator(self.size, dtype)
+
+    def drawing(self, dtype: Any) -> keras.Model:
+        """Build G."""
+        return generator(self.size, self.latent, dtype)
+
+    def rates(self) -> tuple[float, float]:
+        """Return Adam's learning rates for D and for G."""
+        return self.settings.learning_rate, self.settings.learning_rate
+
+    def latents(self, count: int) -> tf.Tensor:
+        """Draw latents `(count, d)` to train on."""
+        return keras.random.normal((count, self.latent), seed=self.random)
+
+    def d_loss(self, real: tf.Tensor, fake: tf.Tensor, z: tf.Tensor) -> tf.Tensor:
+        """Return what D minimises on real images, and on fake ones made of z."""
+        truth = tf.concat([tf.ones((real.shape[0], 1)), tf.zeros((fake.shape[0], 1))], 0)
+        judged = self.discriminator(tf.concat([real, fake], 0), training=True)
+        return tf.reduce_mean(keras.losses.binary_crossentropy(truth, judged))
+
+    def g_loss(self, z: tf.Tensor) -> tf.Tensor:
+        """Return what G minimises: D is to take what it draws from z for real."""
+        judged = self.discriminator(self.generator(z, training=True), training=True)
+        return tf.reduce_mean(keras.losses.binary_crossentropy(tf.ones_like(judged), judged))
+
     def _step(self, real: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Take one step of D on real and fake images, then one of G through the new D."""
-        bce = keras.losses.binary_crossentropy
-        count = tf.shape(real)[0]
-        ones, zeros = tf.ones((count, 1)), tf.zeros((count, 1))
-        fake = self.generator(tf.random.normal((count, self.latent)), training=False)
+        z = self.latents(real.shape[0])
+        fake = self.generator(z, training=False)
         with tf.GradientTape() as tape:
-            judged = self.discriminator(tf.concat([real, fake], 0), training=True)
-            d_loss = tf.reduce_mean(bce(tf.concat([ones, zeros], 0), judged))
+            d_loss = self.d_loss(real, fake, z)
         variables = self.discriminator.trainable_variables
         self.d_optimizer.apply(tape.gradient(d_loss, variables), variables)
+        z = self.latents(real.shape[0])
         with tf.GradientTape() as tape:
-            drawn = self.generator(tf.random.normal((count, self.latent)), training=True)
-            g_loss = tf.reduce_mean(bce(ones, self.discriminator(drawn, training=True)))
+            g_loss = self.g_loss(z)
         variables = self.generator.trainable_variables
         self.g_optimizer.apply(tape.gradient(g_loss, variables), variables)
         return d_loss, g_loss
@@ -108,7 +135,6 @@ class Gan(Generator):
     def train(self, start: int = 0) -> Iterator[Step]:
         """Train both; yield every 20 iterations."""
         images = self.dataset.x_train[..., None]
-        tf.random.set_seed(self.seed + start)
         losses: list[tuple[Any, Any]] = []
         for step, index in enumerate(batches(len(images), self.settings.batch, self.seed, start), start + 1):
             losses.append(self.step(tf.constant(images[index].astype(np.float32) / 127.5 - 1)))
@@ -123,25 +149,26 @@ class Gan(Generator):
             "generator": self.generator,
             "d_optimizer": self.d_optimizer,
             "g_optimizer": self.g_optimizer,
+            "random": self.random,
         }
 
     def state(self) -> dict[str, NDArray[Any]]:
-        """Return both networks and optimizers."""
+        """Return both networks and optimizers, and where the noise has come to."""
         return keras_state(**self._parts())
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
-        """Take up both networks and optimizers."""
+        """Take up what `state()` returned."""
         restore_keras_state(state, **self._parts())
 
     def graphs(self) -> dict[str, Any]:
         """Return G in float32, as a decoder."""
-        plain = generator((self.shape[0], self.shape[1]), self.latent, "float32")
+        plain = self.drawing("float32")
         plain.set_weights(self.generator.get_weights())
         return {"decoder": plain}
 
     def judges(self) -> dict[str, Any]:
         """Return D in float32, without dropout: what it thinks of an image, once G has stopped learning."""
-        plain = discriminator((self.shape[0], self.shape[1]), "float32")
+        plain = self.judging("float32")
         plain.set_weights(self.discriminator.get_weights())
         return {"discriminator": plain}
 

@@ -9,12 +9,16 @@ from genlab.errors import GenlabError
 
 
 def keras_state(**parts: Any) -> dict[str, NDArray[Any]]:
-    """Return every variable of models and optimizers as `part/number`."""
+    """Return every variable of models, optimizers and seed generators as `part/number`."""
     return {
         f"{part}/{number:03d}": np.asarray(variable.numpy())
         for part, thing in parts.items()
-        for number, variable in enumerate(thing.variables)
+        for number, variable in enumerate(_variables(thing))
     }
+
+
+def _variables(thing: Any) -> list[Any]:
+    return list(thing.variables) if hasattr(thing, "variables") else [thing.state]
 
 
 def restore_keras_state(state: dict[str, NDArray[Any]], **parts: Any) -> None:
@@ -24,7 +28,7 @@ def restore_keras_state(state: dict[str, NDArray[Any]], **parts: Any) -> None:
         GenlabError: where an array lacks or its shape is another.
     """
     for part, thing in parts.items():
-        for number, variable in enumerate(thing.variables):
+        for number, variable in enumerate(_variables(thing)):
             key = f"{part}/{number:03d}"
             found = state.get(key)
             if found is None or found.shape != tuple(variable.shape):

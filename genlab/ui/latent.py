@@ -16,6 +16,7 @@ from genlab.ui.words import _
 
 DATASET = "mnist"
 PLANE, WIDE = f"autoencoder2d-{DATASET}", f"autoencoder-{DATASET}"
+VARIATIONAL = f"vae-{DATASET}"
 ON_THE_MAP = 1000
 STEPS = 20
 
@@ -100,6 +101,12 @@ def grid_of_plane(side: int = 12) -> Pixels:
 def reconstructions(sampler: Sampler, count: int = 10) -> Pixels:
     """Return the first test images as the autoencoder draws them again."""
     return decoded(sampler, sampler.encode(test_images()[0][:count]))
+
+
+def at_random(sampler: Sampler, count: int = 20, seed: int = 0) -> Pixels:
+    """Decode points drawn from N(0, I), wherever a generator draws its own."""
+    rng = np.random.default_rng(seed)
+    return decoded(sampler, rng.standard_normal((count, *sampler.sampling["latent"])))
 
 
 def noise(sampler: Sampler, index: int, offsets: NDArray[np.floating]) -> Pixels:

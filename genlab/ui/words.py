@@ -61,8 +61,11 @@ def generator_name(generator: str) -> str:
         "pixel": _("pixel histogram"),
         "autoencoder": _("autoencoder"),
         "autoencoder2d": _("2-D autoencoder"),
+        "vae": _("variational autoencoder"),
         "gan": _("GAN"),
+        "fcgan": _("fully connected GAN"),
         "flow": _("flow matching"),
+        "latentflow": _("latent flow matching"),
         "unnamed": _("unnamed generator"),
     }
     return names.get(generator, generator)
