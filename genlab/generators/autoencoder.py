@@ -115,7 +115,10 @@ class Autoencoder(Generator):
 
     def graphs(self) -> dict[str, Any]:
         """Return encoder and decoder."""
-        return {"encoder": self.encoder, "decoder": self.decoder}
+        inward, outward, _ = self.networks((self.shape[0], self.shape[1]))
+        inward.set_weights(self.encoder.get_weights())
+        outward.set_weights(self.decoder.get_weights())
+        return {"encoder": inward, "decoder": outward}
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return mean `(d,)` and Cholesky factor `(d, d)` of the training images' codes: where samples are drawn."""

@@ -95,11 +95,11 @@ class Generator:
         raise TypeError(f"Generator '{type(self).__name__}' defines no restore().")
 
     def graphs(self) -> dict[str, Any]:
-        """Return the Keras models to export, by role: `decoder`, `encoder`, `velocity`."""
+        """Return copies of the Keras models to export, by role: `decoder`, `encoder`, `velocity`."""
         return {}
 
     def judges(self) -> dict[str, Any]:
-        """Return the Keras models to export that sampling has no use for, by role: a GAN's `discriminator`."""
+        """Return copies of those to export that sampling has no use for, by role: a GAN's `discriminator`."""
         return {}
 
     def arrays(self) -> dict[str, NDArray[Any]]:

@@ -119,7 +119,7 @@ class LatentFlow(Flow):
         """Take up the weights of a checkpoint's autoencoder."""
         found = checkpoints.find(name)
         weights = found.arrays("weights.npz")
-        for role, model in self.autoencoder.graphs().items():
+        for role, model in (("encoder", self.autoencoder.encoder), ("decoder", self.autoencoder.decoder)):
             kept = [weights[key] for key in sorted(weights) if key.startswith(f"{role}/")]
             fits = [array.shape for array in kept] == [array.shape for array in model.get_weights()]
             if not fits or (found.card.generator, found.card.dataset) not in (
@@ -169,7 +169,7 @@ class LatentFlow(Flow):
 
     def graphs(self) -> dict[str, Any]:
         """Return the velocity network with averaged weights, and the decoder of its codes."""
-        return super().graphs() | {"decoder": self.autoencoder.decoder}
+        return super().graphs() | {"decoder": self.autoencoder.graphs()["decoder"]}
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the codes' mean and standard deviation, `(d,)` each: the flow knows them scaled to 0 and 1."""
