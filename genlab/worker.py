@@ -179,6 +179,7 @@ class Worker:
             process.wait()
             if process.stdin is not None:
                 process.stdin.close()
+        self._told_to_stop(job, runs.look(folder))  # the last steps came after the last look
         if silent:
             return jobs.FAILED, SILENT.format(minutes=round(SILENT_S / 60))
         if self._leaving.is_set() and process.returncode != 0:

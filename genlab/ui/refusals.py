@@ -19,6 +19,10 @@ KNOWN = (
     mark("Time is up for this question. The answer was not stored."),
     mark("Session {id} has ended. The answer was not stored."),
     mark("The host has ended your part in this session. The answer was not stored."),
+    mark("The server that ran it has gone. What was saved is kept, and the run can go on."),
+    mark("The training was killed ({signal}), perhaps for want of memory. What was saved is kept."),
+    mark("The training reported nothing for {minutes} minutes and was ended. What was saved is kept."),
+    mark("The disk is nearly full: there is no room for a training run."),
 )
 
 
