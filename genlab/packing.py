@@ -38,6 +38,7 @@ class Recipe:
         label: one class of it, or `None` for all.
         fakes: what is drawn from which checkpoint.
         seed: of samples, choice and order.
+        by_step: call fakes by generator and training step (`gan@500`), to tell one run's snapshots apart.
     """
 
     title: str
@@ -45,6 +46,12 @@ class Recipe:
     label: int | None
     fakes: tuple[Fakes, ...]
     seed: int = 2026
+    by_step: bool = False
+
+    def generator(self, checkpoint: Checkpoint) -> str:
+        """Return what a checkpoint's fakes are called in the pack."""
+        card = checkpoint.card
+        return f"{card.generator}@{card.steps}" if self.by_step else card.generator
 
 
 SHIPPED: dict[str, Recipe] = {
@@ -119,7 +126,7 @@ def build(name: str, recipe: Recipe, path: Path, *, learn_from: int = two_sample
             )
         images.append(drawn.images)
         labels.append(drawn.labels.astype(np.int16))
-        generators += [checkpoint.card.generator] * fakes.count
+        generators += [recipe.generator(checkpoint)] * fakes.count
         drawn_from += [checkpoint.name] * fakes.count
         latents[f"latents/{checkpoint.name}"] = drawn.latents.reshape(fakes.count, -1)
         hashes[checkpoint.name] = checkpoint.sha256
@@ -184,7 +191,7 @@ def classified(
     parts: dict[str, list[tuple[Checkpoint, Fakes, int]]] = {}
     for seed, fakes in enumerate(recipe.fakes, recipe.seed + len(recipe.fakes)):
         checkpoint = checkpoints.find(fakes.checkpoint)
-        parts.setdefault(checkpoint.card.generator, []).append((checkpoint, fakes, seed))
+        parts.setdefault(recipe.generator(checkpoint), []).append((checkpoint, fakes, seed))
     found = {}
     for generator, drawn in parts.items():
         total = sum(fakes.count for _, fakes, _ in drawn)

@@ -21,6 +21,15 @@ def grid(images: NDArray[np.uint8], columns: int, gap: int = 2) -> NDArray[np.ui
     return sheet
 
 
+def cell(
+    sheet: NDArray[np.uint8], columns: int, number: int, gap: int = 2, scale: int = 2
+) -> NDArray[np.uint8]:
+    """Return one image of a grid that `save_grid` has written, its pixels once each; the grid's images are square."""
+    side = (sheet.shape[1] // scale + gap) // columns - gap
+    top, left = (number // columns) * (side + gap), (number % columns) * (side + gap)
+    return sheet[::scale, ::scale][top : top + side, left : left + side]
+
+
 def thumbnails(images: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     """Return images `(n, h, w[, 3])` with at most `side` pixels on the long side, each the mean of those it covers."""
     from PIL import Image

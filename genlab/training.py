@@ -2,30 +2,36 @@
 
 import json
 import platform
-import shutil
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from math import isfinite
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
-from genlab import arrays, datasets
+from genlab import arrays, checkpoints, datasets, runs
 from genlab.checkpoints import Card, Checkpoint, History, checkpoint_name, write_card
 from genlab.errors import GenlabError
-from genlab.generators import Generator, family
+from genlab.generators import Generator, Settings, family
 from genlab.generators.graphs import kept_weights, rounded, write_onnx
-from genlab.paths import sha256, written_aside
+from genlab.paths import folder_written_aside, sha256, written_aside
 from genlab.pictures import save_grid
-from genlab.sampling import Floats, Sampler
+from genlab.sampling import Floats, Sampler, open_checkpoint
 
-STATE = "state.npz"
+STATE = runs.STATE
+FORMAT = 1
+"""Of a saved state; one without a number is of format 1."""
 SAVE_SECONDS = 120.0
+TELL_SECONDS = 1.0
 PREVIEWS = 10
+SNAPSHOTS = np.geomspace(0.01, 1, 10)[:-1]
+"""Shares of a run after which a snapshot is kept, evenly on a log scale; the checkpoint is the tenth."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,9 @@ class Progress:
 class Run:
     """A training run in a folder: it can be stopped at any moment and goes on where it was last saved.
 
-    The folder holds `state.npz` (all arrays to go on from), `run.json`, previews of a fixed latent grid, and, once
-    finished, the checkpoint: graphs, weights and card.
+    The folder holds `state.npz` (all arrays to go on from), `run.json`, `progress.json` (losses so far), previews of a
+    fixed latent grid, snapshots (small checkpoints of graphs and card alone), and, once finished, the checkpoint:
+    graphs, weights and card.
     """
 
     def __init__(
@@ -63,12 +70,21 @@ class Run:
         *,
         label: int | None = None,
         seed: int = 0,
+        preset: str = "",
         overrides: Mapping[str, Any] | None = None,
     ) -> None:
         """Open a run, new or saved in `out`.
 
+        Args:
+            generator, dataset: names; a dataset may be a folder of images.
+            out: folder of the run.
+            label: class to train on, `None` for all.
+            seed: of weights, batches and noise.
+            preset: `quick` for the family's settings of a run that ends within minutes; "" for its own.
+            overrides: settings by name that replace those.
+
         Raises:
-            GenlabError: for unknown names or settings, or where `out` holds another run.
+            GenlabError: for unknown names, settings that cannot be, or where `out` holds another run.
         """
         kind = family(generator)
         known = {entry.name: entry.type for entry in fields(kind.settings_type)}
@@ -78,7 +94,11 @@ class Run:
                     f"Unknown setting '{key}' of generator '{generator}'. "
                     f"Expected one of: {', '.join(known)}."
                 )
-        settings = replace(kind.settings_type(), **(overrides or {}))
+        if preset not in ("", "quick"):
+            raise GenlabError(f"Unknown preset '{preset}'. Expected quick.")
+        settings = kind.settings_type.quick() if preset else kind.settings_type()
+        settings = replace(settings, **(overrides or {}))
+        _check(settings)
         self.out, self.label, self.seed = out, label, seed
         data = datasets.load(dataset).of_class(label)
         self.dataset = data.name
@@ -102,51 +122,83 @@ class Run:
         try:
             saved = json.loads((self.out / "run.json").read_text(encoding="utf-8"))
             state = arrays.load(self.out / STATE)
-        except (OSError, ValueError) as error:
+            identity, history, form = saved["identity"], saved["history"], saved.get("format", 1)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
             raise GenlabError(
                 f"Damaged training state in '{self.out}'. Expected {STATE} and run.json. Received: {error}."
             ) from error
-        if saved["identity"] != self._identity:
-            other = {key: value for key, value in saved["identity"].items() if value != self._identity[key]}
+        if form != FORMAT:
+            raise GenlabError(
+                f"Unknown format of the training state in '{self.out}'. Expected {FORMAT}. Received: {form}."
+            )
+        if identity != self._identity:
+            other = {key: value for key, value in identity.items() if value != self._identity.get(key)}
             raise GenlabError(
                 f"Another run lies in '{self.out}'. Expected an empty folder or the same run. "
                 f"Received: {other}."
             )
-        self.step = int(state.pop("run/step"))
-        self.seconds, self.history = float(state.pop("run/seconds")), saved["history"]
-        self.history = {key: values[: int(state["run/reports"])] for key, values in self.history.items()}
-        del state["run/reports"]
-        self.generator.restore(state)
+        try:
+            self.step, self.seconds = int(state.pop("run/step")), float(state.pop("run/seconds"))
+            reports = int(state.pop("run/reports"))
+            self.generator.restore(state)
+        except KeyError as error:
+            raise GenlabError(
+                f"Invalid training state in '{self.out}'. Expected array {error}. Received: none."
+            ) from error
+        self.history = {key: values[:reports] for key, values in history.items()}
 
     def save(self) -> None:
-        """Save all that is needed to go on, aside first, then renamed."""
-        self.out.mkdir(parents=True, exist_ok=True)
-        with written_aside(self.out / "run.json") as aside:
-            aside.write_text(
-                json.dumps({"identity": self._identity, "history": self.history}), encoding="utf-8"
-            )
-        arrays.save(
-            self.out / STATE,
-            {
-                **self.generator.state(),
-                "run/step": np.array(self.step),
-                "run/seconds": np.array(self.seconds),
-                "run/reports": np.array(len(self.history.get("step", []))),
-            },
-            compressed=False,
-        )
-
-    def progress(self) -> Iterator[Progress]:
-        """Train, and yield every moment; save every two minutes and at ten previews.
+        """Save all that is needed to go on, aside first, then renamed.
 
         Raises:
-            GenlabError: where a loss is no longer finite; the last saved state is kept.
+            GenlabError: where the disk does not take it; what was saved before is kept.
         """
-        steps, limit = self.settings.steps, self.settings.minutes * 60
-        if self.step >= steps or (limit and self.seconds >= limit):
+        with self._writing():
+            self.out.mkdir(parents=True, exist_ok=True)
+            with written_aside(self.out / "run.json") as aside:
+                whole = {"format": FORMAT, "identity": self._identity, "history": self.history}
+                aside.write_text(json.dumps(whole), encoding="utf-8")
+            arrays.save(
+                self.out / STATE,
+                {
+                    **self.generator.state(),
+                    "run/step": np.array(self.step),
+                    "run/seconds": np.array(self.seconds),
+                    "run/reports": np.array(len(self.history.get("step", []))),
+                },
+                compressed=False,
+            )
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise GenlabError(
+                f"Cannot write to '{self.out}' at step {self.step}. Expected room on the disk. "
+                f"Received: {error.strerror or error}. What was saved before is kept."
+            ) from error
+
+    @property
+    def _share(self) -> float:
+        """How much of the run is done, 0 to 1."""
+        limit = self.settings.minutes * 60
+        return min(1.0, max(self.step / self.settings.steps, self.seconds / limit if limit else 0.0))
+
+    def progress(self) -> Iterator[Progress]:
+        """Train, and yield every moment.
+
+        On the way it saves every two minutes, keeps a snapshot and its preview at the shares `SNAPSHOTS`, and draws
+        ten evenly spread previews beside them.
+
+        Raises:
+            GenlabError: where a loss is no longer finite, or the disk is full; the last saved state is kept.
+        """
+        steps = self.settings.steps
+        if self._share >= 1:
             return
-        every = max(1, steps // PREVIEWS)
-        started, saved_at, shown = time.perf_counter(), time.perf_counter(), self.step // every
+        started, saved_at, told_at = time.perf_counter(), time.perf_counter(), 0.0
+        drawn, kept = self._passed()
         for moment in self.generator.train(self.step):
             now = time.perf_counter()
             self.seconds, started = self.seconds + now - started, now
@@ -158,27 +210,37 @@ class Run:
                 )
             self.step = moment.step
             self._remember({"step": float(moment.step), **moment.losses})
-            done = self.step >= steps or bool(limit and self.seconds >= limit)
+            done = self._share >= 1
             save = done or now - saved_at > SAVE_SECONDS
             if save:
                 self.save()
                 saved_at = time.perf_counter()
-            if self.step // every > shown or done:
-                shown = self.step // every
+            before, (drawn, kept) = (drawn, kept), self._passed()
+            if kept > before[1] and not done:
+                self.snapshot()
+            elif drawn > before[0]:
                 self.preview()
-            pace = self.seconds / self.step
-            left = (steps - self.step) * pace
-            yield Progress(
-                self.step,
-                steps,
-                self.seconds,
-                min(left, limit - self.seconds) if limit else left,
-                moment.losses,
-                save,
-            )
+            left = (1 / self._share - 1) * self.seconds
+            told = Progress(self.step, steps, self.seconds, left, moment.losses, save)
+            if done or time.perf_counter() - told_at > TELL_SECONDS:
+                self._tell(told)
+                told_at = time.perf_counter()
+            yield told
             if done:
                 return
             started = time.perf_counter()
+
+    def _passed(self) -> tuple[int, int]:
+        """Return how many previews and snapshots are due by now."""
+        return int(self._share * PREVIEWS + 1e-9), int((self._share + 1e-9 >= SNAPSHOTS).sum())
+
+    def _tell(self, moment: Progress) -> None:
+        """Write how far the run is, for who watches it from outside."""
+        found = runs.Look(
+            moment.step, moment.steps, moment.seconds, moment.seconds_left, thinned(self.history)
+        )
+        with self._writing(), written_aside(self.out / runs.PROGRESS) as aside:
+            aside.write_text(json.dumps(asdict(found)), encoding="utf-8")
 
     def _remember(self, values: Mapping[str, float]) -> None:
         """Add one moment to the history; what it does not report stands as `None`, so that columns stay even."""
@@ -192,29 +254,58 @@ class Run:
         """Return a sampler over the Keras networks as they stand now."""
         return keras_sampler(self.generator, self.label)
 
-    def preview(self) -> Path:
-        """Draw the fixed grid of 50 latents and save it as `previews/step-NNNNNN.png`."""
-        path = self.out / "previews" / f"step-{self.step:06d}.png"
-        save_grid(self.sampler().sample(50, seed=0).images, path, columns=10)
+    def preview(self, sampler: Sampler | None = None) -> Path:
+        """Draw the fixed grid of 50 latents and save it as `previews/step-NNNNNN.png`.
+
+        Args:
+            sampler: what draws; the Keras networks as they stand now where none is given.
+        """
+        path = runs.preview(self.out, self.step)
+        images = (sampler or self.sampler()).sample(runs.SHOWN, seed=0).images
+        with self._writing():
+            save_grid(images, path, columns=runs.COLUMNS)
         return path
 
+    def snapshot(self) -> Checkpoint:
+        """Keep a small checkpoint of this step, and draw its preview through ONNX Runtime."""
+        destination = runs.snapshot(self.out, self.default_name, self.step)
+        with self._writing(), folder_written_aside(destination) as aside:
+            self._export(aside, self.generator.graphs())
+            write_card(aside, self._card(aside))
+        checkpoint = checkpoints.load(destination)
+        self.preview(open_checkpoint(checkpoint))
+        return checkpoint
+
     def finish(self, destination: Path) -> Checkpoint:
-        """Write the checkpoint: ONNX graphs, weights, arrays, a preview and the card, renamed into place at the end."""
-        aside = destination.with_name(f".{destination.name}.aside")
-        shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(parents=True)
-        weights: dict[str, Any] = {}
-        drawing = self.generator.graphs()
-        for role, model in {**drawing, **self.generator.judges()}.items():
-            write_onnx(rounded(model), aside / f"{role}.onnx")
-        for role, model in drawing.items():  # a judge's weights stand in its graph alone
-            weights |= {f"{role}/{number:03d}": array for number, array in enumerate(kept_weights(model))}
-        if weights:
-            arrays.save(aside / "weights.npz", weights)
+        """Write the checkpoint: ONNX graphs, weights, arrays, a preview and the card, renamed into place at the end.
+
+        Raises:
+            GenlabError: where the disk does not take it; a checkpoint that stood there is kept.
+        """
+        with self._writing(), folder_written_aside(destination) as aside:
+            drawing = self.generator.graphs()
+            self._export(aside, {**drawing, **self.generator.judges()})
+            weights: dict[str, Any] = {}
+            for role, model in drawing.items():  # a judge's weights stand in its graph alone
+                weights |= {f"{role}/{number:03d}": array for number, array in enumerate(kept_weights(model))}
+            if weights:
+                arrays.save(aside / "weights.npz", weights)
+            images = self.sampler().sample(runs.SHOWN, seed=0).images
+            save_grid(images, aside / "preview.png", columns=runs.COLUMNS)
+            card = self._card(aside, metrics=self.generator.validation(), history=thinned(self.history))
+            write_card(aside, card)
+        return Checkpoint(destination, card)
+
+    def _export(self, folder: Path, models: Mapping[str, Any]) -> None:
+        """Write models as ONNX graphs, and the arrays that sampling needs beside them."""
+        for role, model in models.items():
+            write_onnx(rounded(model), folder / f"{role}.onnx")
         if beside := self.generator.arrays():
-            arrays.save(aside / "arrays.npz", beside)
-        save_grid(self.sampler().sample(50, seed=0).images, aside / "preview.png", columns=10)
-        card = Card(
+            arrays.save(folder / "arrays.npz", beside)
+
+    def _card(self, folder: Path, **known: Any) -> Card:
+        """Return the card of a checkpoint whose files lie in a folder."""
+        return Card(
             generator=self.generator.name,
             dataset=self.dataset,
             label=self.label,
@@ -223,23 +314,27 @@ class Run:
             sampling=self.generator.sampling(),
             source=self.generator.source,
             versions=versions(),
-            files={file.name: sha256(file) for file in sorted(aside.iterdir())},
+            files={file.name: sha256(file) for file in sorted(folder.iterdir())},
             train_minutes=round(self.seconds / 60, 3),
             steps=self.step,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            metrics=self.generator.validation(),
-            history=thinned(self.history),
+            **known,
         )
-        write_card(aside, card)
-        if destination.exists():
-            shutil.rmtree(destination)
-        aside.rename(destination)
-        return Checkpoint(destination, card)
 
     @property
     def default_name(self) -> str:
         """The checkpoint's usual folder name."""
         return checkpoint_name(self.generator.name, self.dataset, self.label)
+
+
+def _check(settings: Settings) -> None:
+    """Raise GenlabError where a run's length cannot be."""
+    for name, least in (("steps", 1), ("batch", 1), ("minutes", 0)):
+        value = getattr(settings, name)
+        if not (isfinite(value) and value >= least):
+            raise GenlabError(
+                f"Invalid value for setting '{name}'. Expected {least} or more. Received: {value}."
+            )
 
 
 def keras_sampler(generator: Generator, label: int | None) -> Sampler:

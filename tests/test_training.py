@@ -10,11 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from genlab import checkpoints
+from genlab import arrays, checkpoints, runs
 from genlab.checkpoints import History
 from genlab.errors import GenlabError
+from genlab.generators import FAMILIES, family
 from genlab.generators.base import Step
+from genlab.pictures import cell
 from genlab.sampling import onnx_graph, open_checkpoint
 from tests.tiny import bars, write_folder
 
@@ -151,6 +154,124 @@ def test_a_latent_flow_takes_a_checkpoints_autoencoder(folder: str, tmp_path: Pa
         Run("latentflow", folder, tmp_path / "other", overrides=SMALL["latentflow"] | {"steps": 4})
 
 
+def test_snapshots_are_checkpoints_on_the_way_and_show_the_same_latents(folder: str, tmp_path: Path) -> None:
+    run = Run("autoencoder2d", folder, tmp_path, seed=3, overrides={"steps": 20, "batch": 16})
+    told: list[int] = []
+    for moment in run.progress():
+        found = runs.look(tmp_path)
+        if found is not None:
+            assert found.step <= moment.step == run.step
+            assert len(found.history["loss"]) == len(found.history["step"])
+            told.append(found.step)
+    assert told[0] == 1 and told[-1] == 20 and runs.look(tmp_path).seconds_left == 0  # type: ignore[union-attr]
+    kept = runs.snapshots(tmp_path)
+    assert list(kept) == [1, 2, 3, 5, 8, 12]  # of 20 steps, evenly on a log scale
+    drawn = {}
+    for step, path in kept.items():
+        snapshot = checkpoints.load(path)
+        assert snapshot.card.steps == step
+        assert set(snapshot.card.files) == {"decoder.onnx", "encoder.onnx", "arrays.npz"}
+        drawn[step] = open_checkpoint(snapshot).sample(runs.SHOWN, seed=0).images
+        with Image.open(runs.previews(tmp_path)[step]) as picture:
+            sheet = np.asarray(picture)
+        shown = [cell(sheet, runs.COLUMNS, number) for number in (0, 17, 49)]
+        assert np.array_equal(shown, drawn[step][[0, 17, 49]])
+    assert not np.array_equal(drawn[1], drawn[12])
+    last = run.finish(tmp_path / run.default_name)
+    assert list(runs.snapshots(tmp_path))[-1] == 20 and runs.finished(tmp_path) == last
+    again = Run("autoencoder2d", folder, tmp_path, seed=3, overrides={"steps": 20, "batch": 16})
+    assert list(again.progress()) == []  # a finished run keeps what it has
+
+
+def test_a_run_of_minutes_keeps_snapshots_by_its_clock(folder: str, tmp_path: Path) -> None:
+    settings = {"steps": 10**6, "batch": 16, "minutes": 0.05}
+    run = Run("autoencoder2d", folder, tmp_path, overrides=settings)
+    for moment in run.progress():
+        assert moment.seconds + moment.seconds_left == pytest.approx(3.0, abs=0.01) or moment.seconds > 3
+    assert run.seconds >= 3.0
+    assert runs.snapshots(tmp_path)
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_every_family_has_a_quick_preset(name: str) -> None:
+    kind = family(name)
+    quick = kind.settings_type.quick()
+    assert isinstance(quick, kind.settings_type)
+    assert quick.steps == 1 or 0 < quick.minutes <= 2
+
+
+def test_presets_and_settings_that_cannot_be_are_named(folder: str, tmp_path: Path) -> None:
+    with pytest.raises(GenlabError, match=r"Unknown preset 'fast'\. Expected quick"):
+        Run("pixel", folder, tmp_path, preset="fast")
+    for name, value in (("steps", 0), ("batch", -1), ("minutes", float("nan"))):
+        with pytest.raises(GenlabError, match=rf"Invalid value for setting '{name}'\. Expected"):
+            Run("gan", folder, tmp_path, preset="quick", overrides={name: value})
+    assert not any(tmp_path.iterdir())
+
+
+def test_images_that_a_family_cannot_take_are_named_and_nothing_is_written(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    for shape, message in (
+        ((30, 28), r"Expected sides that are multiples of 4. Received: \(30, 28\)"),
+        ((28, 28, 3), r"Expected grey images \(h, w\). Received: \(28, 28, 3\)"),
+    ):
+        folder = tmp_path / f"data-{len(shape)}"
+        folder.mkdir()
+        for number in range(12):
+            Image.fromarray(rng.integers(0, 256, shape).astype(np.uint8)).save(folder / f"{number}.png")
+        with pytest.raises(GenlabError, match=message):
+            Run("gan", str(folder), tmp_path / "run")
+    with pytest.raises(GenlabError, match="Unknown class 7 of dataset"):
+        Run("pixel", str(folder), tmp_path / "run", label=7)
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_state_of_another_version_is_named_and_left_alone(folder: str, tmp_path: Path) -> None:
+    settings = {"steps": 20, "batch": 16}
+    run = Run("autoencoder2d", folder, tmp_path, overrides=settings)
+    run.save()
+    told = json.loads((tmp_path / "run.json").read_text())
+    (tmp_path / "run.json").write_text(json.dumps({**told, "format": 99}))
+    with pytest.raises(
+        GenlabError, match=r"Unknown format of the training state .* Expected 1. Received: 99"
+    ):
+        Run("autoencoder2d", folder, tmp_path, overrides=settings)
+    del told["format"]  # as it was written before there was a number
+    (tmp_path / "run.json").write_text(json.dumps(told))
+    Run("autoencoder2d", folder, tmp_path, overrides=settings)
+    state = arrays.load(tmp_path / STATE)
+    gone = next(key for key in state if key.startswith("optimizer"))
+    arrays.save(tmp_path / STATE, {key: array for key, array in state.items() if key != gone})
+    with pytest.raises(GenlabError, match=f"Invalid training state. Expected array '{gone}'"):
+        Run("autoencoder2d", folder, tmp_path, overrides=settings)
+    told["identity"]["colour"] = "blue"  # a setting that this version does not know
+    (tmp_path / "run.json").write_text(json.dumps(told))
+    with pytest.raises(GenlabError, match="Another run lies in"):
+        Run("autoencoder2d", folder, tmp_path, overrides=settings)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of files are POSIX's")
+def test_a_full_disk_ends_a_run_in_one_line_and_keeps_what_was_saved(folder: str, tmp_path: Path) -> None:
+    """A limit on the size of files stands in for a full disk: the system refuses to write in the same way."""
+    settings = {"steps": 20, "batch": 16}
+    run = Run("autoencoder2d", folder, tmp_path, overrides=settings)
+    run.save()
+    kept = (tmp_path / STATE).read_bytes()
+    command = f"""
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+from genlab.cli import main
+sys.exit(main(["train", "autoencoder2d", "--data", {folder!r}, "--out", {str(tmp_path)!r},
+               "--set", "steps=20", "--set", "batch=16"]))
+"""
+    result = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, timeout=240)
+    assert result.returncode == 2, result.stderr
+    last = result.stderr.strip().splitlines()[-1]
+    assert last.startswith("genlab: Cannot write to") and "Expected room on the disk" in last
+    assert (tmp_path / STATE).read_bytes() == kept
+    assert [path.name for path in tmp_path.rglob(".*")] == []  # nothing half-written is left
+
+
 def test_another_run_in_the_folder_is_refused(folder: str, tmp_path: Path) -> None:
     list(Run("pixel", folder, tmp_path).progress())
     with pytest.raises(GenlabError, match="Another run lies in"):
@@ -173,6 +294,13 @@ def test_a_loss_that_is_no_number_ends_the_run_and_keeps_the_state(folder: str, 
     with pytest.raises(GenlabError, match=r"failed at step 1. Expected finite losses"):
         list(run.progress())
     assert (tmp_path / STATE).read_bytes() == kept
+
+
+def test_a_learning_rate_beyond_reason_ends_in_one_line(folder: str, tmp_path: Path) -> None:
+    run = Run("gan", folder, tmp_path, overrides={**SMALL["gan"], "steps": 200, "learning_rate": 1e30})
+    with pytest.raises(GenlabError, match=r"Training of 'gan' failed at step 20. Expected finite losses"):
+        list(run.progress())
+    assert not (tmp_path / STATE).exists() and not runs.snapshots(tmp_path)
 
 
 def test_unknown_settings_are_named(folder: str, tmp_path: Path) -> None:

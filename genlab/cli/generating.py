@@ -30,6 +30,12 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         metavar="NAME=VALUE",
         help="a setting of the generator, e.g. steps=500 (may be repeated)",
     )
+    train.add_argument(
+        "--preset", choices=["quick"], default="", help="quick: done within three minutes on two cores"
+    )
+    train.add_argument(
+        "--tied", action="store_true", help="stop and save where standard input ends, as on Ctrl-C"
+    )
 
     sample = command("sample", _sample, "draw samples of a checkpoint into a PNG grid")
     sample.add_argument("checkpoint")
@@ -76,12 +82,15 @@ def _settings(generator: str, pairs: Sequence[str]) -> dict[str, Any]:
 
 
 @contextmanager
-def _signals() -> Iterator[threading.Event]:
+def _signals(tied: bool = False) -> Iterator[threading.Event]:
     """Let Ctrl-C and a polite kill end what runs between two of its steps; a second one ends it at once.
 
-    An exception in the midst of a step would leave weights and moments that do not belong together.
+    An exception in the midst of a step would leave weights and moments that do not belong together. What is `tied`
+    ends with the process that holds its standard input, however that one ends.
     """
     stop = threading.Event()
+    if tied:
+        threading.Thread(target=_set_at_the_end_of_input, args=(stop,), daemon=True).start()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def restore() -> None:
@@ -100,6 +109,13 @@ def _signals() -> Iterator[threading.Event]:
         restore()
 
 
+def _set_at_the_end_of_input(stop: threading.Event) -> None:
+    """Wait for standard input to end. (Not through `sys.stdin`: its lock would be held while Python shuts down.)"""
+    while os.read(0, 4096):
+        pass
+    stop.set()
+
+
 def _train(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
@@ -111,12 +127,13 @@ def _train(arguments: argparse.Namespace) -> int:
         arguments.out,
         label=arguments.label,
         seed=arguments.seed,
+        preset=arguments.preset,
         overrides=_settings(arguments.generator, arguments.set),
     )
     if run.step:
         print(f"genlab: going on at step {run.step}", file=sys.stderr)
     bar = tqdm(total=run.settings.steps, initial=run.step, unit="step", desc=run.default_name)
-    with _signals() as stop:
+    with _signals(arguments.tied) as stop:
         for moment in run.progress():
             bar.update(moment.step - bar.n)
             bar.set_postfix({name: f"{value:.4f}" for name, value in moment.losses.items()})

@@ -37,6 +37,16 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
     build.add_argument("--size", type=int, default=None, help="long side of your own images in pixels")
     build.add_argument("--title", default=None)
     build.add_argument("--seed", type=int, default=2026, help="of the fakes drawn from checkpoints")
+    build.add_argument(
+        "--by-step", action="store_true", help="call fakes by generator and training step, e.g. gan@500"
+    )
+    build.add_argument(
+        "--learn-from",
+        type=int,
+        default=None,
+        metavar="COUNT",
+        help="training images, and as many samples, that the two-sample classifiers learn from; 0: none",
+    )
     build.add_argument("--out", type=Path, default=None, help="file (default: this user's packs)")
     verify = command(
         "verify", _verify, "check a pack against its dataset and checkpoints", report=True, of=actions
@@ -63,6 +73,7 @@ def _build(arguments: argparse.Namespace) -> int:
     if arguments.real is not None or arguments.zip is not None:
         return _build_own(arguments)
     from genlab import packing
+    from genlab.metrics import two_sample
     from genlab.paths import user_dir
 
     if arguments.fake:
@@ -78,7 +89,12 @@ def _build(arguments: argparse.Namespace) -> int:
                 raise GenlabError(f"Invalid argument --fake. Expected CHECKPOINT=COUNT. Received: '{entry}'.")
             fakes.append(packing.Fakes(checkpoint, int(count), arguments.label))
         recipe = packing.Recipe(
-            arguments.title or arguments.name, arguments.data, arguments.label, tuple(fakes), arguments.seed
+            arguments.title or arguments.name,
+            arguments.data,
+            arguments.label,
+            tuple(fakes),
+            arguments.seed,
+            arguments.by_step,
         )
     elif arguments.name in packing.SHIPPED:
         recipe = packing.SHIPPED[arguments.name]
@@ -88,8 +104,9 @@ def _build(arguments: argparse.Namespace) -> int:
             f"or --data and --fake, --real and --fake, or --zip."
         )
     out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
-    pack = packing.build(arguments.name, recipe, out)
-    if not pack.classifiers:
+    learn_from = two_sample.SIDE if arguments.learn_from is None else arguments.learn_from
+    pack = packing.build(arguments.name, recipe, out, learn_from=learn_from)
+    if not pack.classifiers and learn_from:
         print(
             "genlab: the pack has no judgements of the two-sample classifier; they take the packages of "
             "requirements-train.txt",

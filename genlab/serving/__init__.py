@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -104,10 +105,15 @@ def serve(
 
 
 def _load_quiz() -> None:
-    """Load what the quiz needs, and spare the collector of garbage what stays: each full round of it costs 60 ms."""
+    """Load what the quiz needs, and take up the queue of trainings that a server before has left.
+
+    What stays is spared the collector of garbage, each full round of which costs 60 ms.
+    """
     import_module("genlab.ui.play")
     gc.collect()
     gc.freeze()
+    with suppress(GenlabError):  # the database is away: whoever opens the page of it is told
+        import_module("genlab.ui.train").wake()
 
 
 def _open_when_healthy(url: str, patience: float = 20.0) -> None:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 OPEN, PAUSED, ENDED = "open", "paused", "ended"
+RUNNING = "running"
 
 metadata = MetaData(
     # Names that do not depend on the database, so that later migrations can refer to them.
@@ -165,4 +166,23 @@ job = Table(
     Column("message", String(1000), nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("heartbeat_at", Utc),
+    Column("queued_at", Utc),  # when it last came into the queue
+    Column("started_at", Utc),
+    Column("ended_at", Utc),
+    Column(
+        "owner", String(80), nullable=False, server_default=text("''")
+    ),  # the process that runs it; "": none
+    Column("stopping", Boolean, nullable=False, server_default=false()),  # somebody wants it to stop
+    Column("step", Integer),
+    Column("steps", Integer),
+    Column("seconds_left", Double),
+)
+
+# One job of a kind runs at a time, however many processes look at the queue.
+Index(
+    "uq_job_running",
+    job.c.kind,
+    unique=True,
+    sqlite_where=job.c.state == RUNNING,
+    postgresql_where=job.c.state == RUNNING,
 )

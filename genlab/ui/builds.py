@@ -1,4 +1,4 @@
-"""Packs of people's own images, built in a process of their own: a page only starts one and looks at it.
+"""Packs of people's own images and of runs, built in a process of their own: a page only starts one and looks at it.
 
 The web process never decodes what a visitor sends. One build runs at a time, as politely as the system allows, so that
 nobody's answers wait for it.
@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,16 +57,14 @@ def allowed() -> bool:
     return os.environ.get("GENLAB_OWN_PACKS", "on").lower() not in ("off", "no", "0", "false")
 
 
-def _hold() -> None:
-    """Raise GenlabError where there is no room for another pack."""
+def _hold_pack() -> None:
+    """Raise GenlabError where there is no room for another pack of one's own images."""
     if len(packs.own_names()) >= MOST_PACKS:
         raise GenlabError(
             _("This server holds {count} packs already. `genlab pack remove NAME` makes room.").format(
                 count=MOST_PACKS
             )
         )
-    if shutil.disk_usage(user_dir()).free < LEAST_FREE_BYTES:
-        raise GenlabError(_("This server's disk is nearly full: there is no room for another pack."))
 
 
 def start(
@@ -82,14 +80,9 @@ def start(
     Raises:
         GenlabError: where another build runs, or there is no room.
     """
-    with _lock:
-        _running[:] = [other for other in _running if not finished(other)]
-        if _running:
-            raise GenlabError(_("Another pack is being built here. Please try again in a minute."))
-        _hold()
-        folder = user_dir() / "uploads" / secrets.token_hex(8)
-        _sweep(folder.parent)
-        folder.mkdir(parents=True)
+
+    def fill(folder: Path) -> list[str]:
+        _hold_pack()
         bundle = folder / "upload.zip"
         if isinstance(files, memoryview):
             bundle.write_bytes(files)
@@ -97,17 +90,49 @@ def start(
             with zipfile.ZipFile(bundle, "w") as archive:
                 for path, raw in files:
                     archive.writestr(path, raw)
-        command = [
-            sys.executable,
-            "-m",
-            "genlab",
-            "pack",
-            "build",
-            name,
-            f"--zip={bundle}",
-            f"--title={title}",
-        ]
-        command += ["--json", *([] if side is None else [f"--size={side}"])]
+        return [name, f"--zip={bundle}", f"--title={title}", *([] if side is None else [f"--size={side}"])]
+
+    return _begin(name, fill)
+
+
+def start_of_run(
+    name: str, title: str, dataset: str, label: int | None, fakes: Mapping[Path, int], by_step: bool
+) -> Build:
+    """Start building a pack of a training run's checkpoints; machines are not asked about it.
+
+    Args:
+        name, title: of the pack.
+        dataset, label: where the reals come from.
+        fakes: how many to draw, by checkpoint folder.
+        by_step: whether fakes are told apart by training step.
+
+    Raises:
+        GenlabError: where another build runs, or there is no room.
+    """
+    words = [name, f"--title={title}", f"--data={dataset}", "--learn-from=0"]
+    words += [] if label is None else [f"--class={label}"]
+    words += [f"--fake={path}={count}" for path, count in fakes.items()]
+    words += ["--by-step"] if by_step else []
+    return _begin(name, lambda _folder: words)
+
+
+def _begin(name: str, fill: Callable[[Path], list[str]]) -> Build:
+    """Start a build whose arguments `fill` gives, once it has put into the folder what they name."""
+    with _lock:
+        _running[:] = [other for other in _running if not finished(other)]
+        if _running:
+            raise GenlabError(_("Another pack is being built here. Please try again in a minute."))
+        if shutil.disk_usage(user_dir()).free < LEAST_FREE_BYTES:
+            raise GenlabError(_("This server's disk is nearly full: there is no room for another pack."))
+        folder = user_dir() / "uploads" / secrets.token_hex(8)
+        _sweep(folder.parent)
+        folder.mkdir(parents=True)
+        try:
+            words = fill(folder)
+        except GenlabError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        command = [sys.executable, "-m", "genlab", "pack", "build", *words, "--json"]
         with (folder / "report").open("wb") as report, (folder / "log").open("wb") as log:
             process = subprocess.Popen(
                 command,

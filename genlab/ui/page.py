@@ -48,6 +48,7 @@ _DECLARED = (
     Screen("results", mark("Results")),
     Screen("latent", mark("Latent space")),
     Screen("neighbours", mark("Nearest real images")),
+    Screen("train", mark("Train")),
     Screen("own", mark("Your images")),
     Screen("about", mark("About")),
 )

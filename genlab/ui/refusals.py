@@ -33,6 +33,10 @@ KNOWN = (
         "Too many images of {width} x {height} pixels. Expected at most {most}, or a smaller size (--size). "
         "Received: {count}."
     ),
+    mark("The server that ran it has gone. What was saved is kept, and the run can go on."),
+    mark("The training was killed ({signal}), perhaps for want of memory. What was saved is kept."),
+    mark("The training reported nothing for {minutes} minutes and was ended. What was saved is kept."),
+    mark("The disk is nearly full: there is no room for a training run."),
 )
 
 

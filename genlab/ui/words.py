@@ -56,7 +56,10 @@ def mark(message: str) -> str:
 
 
 def generator_name(generator: str) -> str:
-    """Return a generator's name as people read it."""
+    """Return a generator's name as people read it; one of a training step (`gan@500`) names the step."""
+    family, _at, step = generator.rpartition("@")
+    if family and step.isdecimal():
+        return _("{generator}, step {step:,}").format(generator=generator_name(family), step=int(step))
     names = {
         "pixel": _("pixel histogram"),
         "autoencoder": _("autoencoder"),

@@ -1,0 +1,36 @@
+"""Train: a generator learns while everybody looks on, and becomes a quiz."""
+
+import streamlit as st
+
+from genlab import jobs
+from genlab.ui import page, runs, steps, train
+from genlab.ui.database import engine
+from genlab.ui.words import _
+
+page.begin("train")
+st.title(_("Train"))
+st.write(
+    _(
+        "A generator learns from real images, and draws the same samples again and again while it does. What it has "
+        "learned becomes a quiz: can people tell?"
+    )
+)
+steps.open_made()
+with page.errors_in_one_line():
+    if train.door():
+        train.form()
+    train.wake()
+    known = jobs.everything(engine())
+    job = train.chosen(known)
+    if job is None:
+        page.end()
+        st.stop()
+    runs.live(job)
+    st.subheader(_("Can people tell?"))
+    steps.quizzes(job)
+    steps.accuracy(job)
+    runs.compare(job, known)
+    if not job.active and train.allowed():
+        with st.expander(_("Delete"), icon=":material/delete:"):
+            train.remove(job)
+page.end()

@@ -1,0 +1,141 @@
+"""Training in a real Chromium: a run is started, looked at step by step, compared, and becomes a quiz."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from genlab import worker
+from tests import training_runs
+
+SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+needs_packages = pytest.mark.skipif(bool(worker.missing()), reason="needs the training packages")
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has run, to its last line."""
+    page.wait_for_timeout(400)
+    page.locator(SETTLED).wait_for()
+    page.get_by_role("button", name="한국어").or_(page.get_by_role("button", name="English")).wait_for()
+
+
+@pytest.fixture
+def filled(start_server: Callable[..., Any], tmp_path: Path) -> Any:
+    """Run a server that has trained before."""
+    home = tmp_path / "home"
+    training_runs.fill(home)
+    return start_server(home=home)
+
+
+@needs_packages
+def test_a_run_is_started_and_its_quiz_opens(start_server: Callable[..., Any], page: Page) -> None:
+    server = start_server()
+    page.goto(server.at("train"))
+    settled(page)
+    expect(page.get_by_text("No run yet.")).to_be_visible()
+    page.get_by_label("Generator").click()
+    page.get_by_role("option", name="pixel histogram").click()
+    settled(page)
+    page.get_by_role("button", name="Start training").dblclick()  # the second tap begins no second run
+    expect(page.get_by_text("Done: step 1 of 1.")).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-testid=stImage] img").first).to_be_visible()
+    settled(page)
+    assert "run=1" in page.url
+    page.get_by_label("Run", exact=True).click()
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Make a quiz of the result").click()
+    expect(page.locator(".quiz[data-phase=asking][data-painted] canvas")).to_be_visible(timeout=90_000)
+    page.keyboard.press("1")
+    expect(page.locator(".quiz[data-phase=verdict] .verdict")).to_be_visible()
+    page.goto(server.at("train", run=1))
+    settled(page)
+    expect(page.get_by_role("link", name="Play: the result")).to_be_visible()
+
+
+@pytest.mark.parametrize(("locale", "scheme", "width"), [("en-US", "light", 1280), ("ko-KR", "dark", 390)])
+def test_a_finished_run_is_looked_at_and_played(
+    filled: Any,
+    new_page: Callable[..., Page],
+    axe: Any,
+    screenshot: Any,
+    locale: str,
+    scheme: str,
+    width: int,
+) -> None:
+    english = locale == "en-US"
+    page = new_page(locale=locale, color_scheme=scheme, viewport={"width": width, "height": 844})
+    page.goto(filled.at("train", run=1))
+    settled(page)
+    expect(page.locator("[data-testid=stVegaLiteChart]").first).to_be_visible()
+    images = page.locator("[data-testid=stImage] img")
+    expect(images).to_have_count(2)
+    newest = images.first.get_attribute("src")
+    handle = page.get_by_role("slider").first
+    handle.focus()
+    page.keyboard.press("ArrowLeft")  # the step before, by the keyboard
+    settled(page)
+    expect(images.first).not_to_have_attribute("src", newest or "")
+    expect(images.first).to_have_attribute("alt", "Samples at step 60" if english else "60단계의 표본")
+    screenshot(page, f"train-run-{locale[:2]}-{scheme}")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_text("Compare with another run" if english else "다른 학습과 비교").click()
+    settled(page)
+    expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(3)
+    assert axe(page) == []
+    page.get_by_role(
+        "button", name="Make a quiz of all steps" if english else "모든 단계로 퀴즈 만들기"
+    ).click()
+    expect(page.locator(".quiz[data-phase=asking][data-painted] canvas")).to_be_visible(timeout=90_000)
+    while page.locator(".quiz[data-phase=end]").count() == 0:
+        page.keyboard.press("1")
+        page.locator(".quiz[data-phase=verdict] .verdict").wait_for()
+        page.wait_for_timeout(400)
+        page.keyboard.press("Enter")
+        page.locator(".quiz[data-phase=asking][data-painted], .quiz[data-phase=end]").first.wait_for()
+    page.goto(filled.at("train", run=1, lang=locale[:2]))
+    settled(page)
+    title = "Human accuracy by training step" if english else "학습 단계별 사람의 정확도"
+    expect(page.get_by_text(title, exact=True)).to_be_visible()
+    page.get_by_text(title, exact=True).scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    screenshot(page, f"train-accuracy-{locale[:2]}-{scheme}")
+    assert axe(page) == []
+    with page.expect_download() as given:
+        page.get_by_role("button", name="SVG").last.click()
+    assert given.value.suggested_filename == "genlab-pixel-mnist-0-accuracy-by-step.svg"
+    assert b"<svg" in Path(given.value.path()).read_bytes()[:200]
+
+
+def test_how_runs_ended_is_said_and_one_is_removed(filled: Any, page: Page) -> None:
+    page.goto(filled.at("train", run=2))
+    settled(page)
+    expect(page.get_by_role("alert").filter(has_text="The server that ran it has gone.")).to_be_visible()
+    page.goto(filled.at("train", run=3))
+    settled(page)
+    expect(page.get_by_text("Stopped at step 400 of 1,000.")).to_be_visible()
+    folder = filled.home / "runs" / "pixel-mnist-2"
+    assert folder.is_dir()
+    settled(page)
+    page.get_by_text("Delete", exact=True).click()
+    page.get_by_text("I want to delete them").click()
+    settled(page)
+    page.get_by_role("button", name="Delete this run").click()
+    expect(page.get_by_text("Stopped at step 400 of 1,000.")).to_have_count(0)
+    settled(page)
+    assert not folder.exists()
+    page.goto(filled.at("train", run=3))
+    expect(
+        page.get_by_role("alert").filter(has_text="Unknown run '3'. Expected one of: 2, 1.")
+    ).to_be_visible()
+
+
+def test_a_server_may_train_nothing(start_server: Callable[..., Any], page: Page) -> None:
+    server = start_server(env={"GENLAB_TRAINING": "off"})
+    page.goto(server.at("train"))
+    settled(page)
+    expect(page.get_by_text("This server trains nothing.")).to_be_visible()
+    expect(page.get_by_role("button", name="Start training")).to_have_count(0)

@@ -1,0 +1,68 @@
+"""The Train page's own: who may train, what runs are called, and the queue it wakes."""
+
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from genlab import jobs, worker
+from genlab.errors import GenlabError
+from genlab.jobs import Settings
+from genlab.ui import refusals, runs, train, words
+
+
+def test_a_host_can_close_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert train.allowed()
+    monkeypatch.setenv("GENLAB_TRAINING", "off")
+    assert not train.allowed()
+
+
+def test_runs_are_called_by_what_they_are() -> None:
+    assert train.title(Settings("gan", "mnist", None, 0, "", "x")) == "GAN · Handwritten digits (MNIST)"
+    boots = Settings("flow", "fashion_mnist", 9, 4, "quick", "x")
+    assert train.title(boots) == "flow matching · Clothes (Fashion-MNIST), Ankle boot · quick · seed 4"
+    assert train.title(Settings("new", "lfw", 7)) == "new · Faces (LFW), 7"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, "0 s"), (59.4, "59 s"), (61, "1 min"), (3599, "59 min"), (3700, "1 h 1 min")]
+)
+def test_what_is_left_is_said_as_people_say_it(seconds: float, said: str) -> None:
+    assert runs.duration(seconds) == said
+
+
+def test_every_family_is_offered() -> None:
+    assert {"pixel", "autoencoder", "gan", "flow"} <= set(worker.families())
+
+
+def test_how_a_training_ended_badly_is_told_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "language", lambda: "ko")
+    told = (
+        jobs.LOST, worker.KILLED.format(signal="SIGKILL"), worker.SILENT.format(minutes=15), worker.FULL,
+    )  # fmt: skip
+    for message in told:
+        korean = refusals.problem_line(GenlabError(message))
+        assert any("가" <= letter <= "힣" for letter in korean) and "{" not in korean
+
+
+def test_a_visit_takes_the_queue_up(
+    sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENLAB_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(train, "engine", lambda: sqlite_engine)
+    monkeypatch.setattr(train, "_worker", None)
+    job_id = jobs.add(sqlite_engine, Settings("pixel", "mnist", 3, 0, "quick", "pixel-mnist-3-0a1b2c"))
+    monkeypatch.setenv("GENLAB_TRAINING", "off")
+    train.wake()
+    assert jobs.get(sqlite_engine, job_id).state == jobs.QUEUED
+    monkeypatch.delenv("GENLAB_TRAINING")
+    if worker.missing():
+        pytest.skip("needs the training packages")
+    train.wake()
+    end = time.monotonic() + 60
+    while jobs.get(sqlite_engine, job_id).active and time.monotonic() < end:
+        time.sleep(0.05)
+    assert jobs.get(sqlite_engine, job_id).state == jobs.DONE
+    assert train._worker is not None
+    train._worker.close()
