@@ -193,10 +193,9 @@ def test_a_run_of_minutes_keeps_snapshots_by_its_clock(folder: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_every_family_has_a_quick_preset(name: str) -> None:
-    kind = family(name)
-    quick = kind.settings_type.quick()
-    assert isinstance(quick, kind.settings_type)
+def test_every_family_has_a_quick_preset(name: str, folder: str, tmp_path: Path) -> None:
+    quick = Run(name, folder, tmp_path, preset="quick").settings
+    assert isinstance(quick, family(name).settings_type)
     assert quick.steps == 1 or 0 < quick.minutes <= 2
 
 
