@@ -81,6 +81,7 @@ def outcome(status: int, asked: bool, log: str) -> tuple[str, str]:
         log: what it printed.
     """
     lines = [line for line in re.split(r"[\r\n]+", log) if line.strip()]
+    own = [line for line in lines if line.startswith("genlab: ")]
     last = lines[-1].strip() if lines else ""
     if status == 0:
         return jobs.DONE, ""
@@ -88,10 +89,10 @@ def outcome(status: int, asked: bool, log: str) -> tuple[str, str]:
         return jobs.STOPPED, ""
     if status < 0:
         return jobs.FAILED, KILLED.format(signal=signal.Signals(-status).name)
-    if status == 1 and last.startswith("genlab: stopped at step"):
+    if status == 1 and own and own[-1].startswith("genlab: stopped at step"):
         return jobs.STOPPED, ""
-    if status == 2 and last.startswith("genlab: "):
-        return jobs.FAILED, last.removeprefix("genlab: ")
+    if status == 2 and own:
+        return jobs.FAILED, own[-1].removeprefix("genlab: ")
     return jobs.FAILED, f"The training ended with status {status}. It said last: {last[:500] or 'nothing'}"
 
 

@@ -182,7 +182,7 @@ def test_a_tied_training_saves_and_ends_with_who_started_it(tmp_path: Path) -> N
         (-signal.SIGTERM, True, "", (STOPPED, "")),
         (-signal.SIGKILL, True, "", (FAILED, worker.KILLED.format(signal="SIGKILL"))),
         (-signal.SIGSEGV, False, "", (FAILED, worker.KILLED.format(signal="SIGSEGV"))),
-        (2, False, "bar\rbar\ngenlab: Unknown dataset 'x'.\n", (FAILED, "Unknown dataset 'x'.")),
+        (2, False, "bar\rbar\ngenlab: Unknown dataset 'x'.\nbar\n", (FAILED, "Unknown dataset 'x'.")),
         (1, False, "Traceback\nMemoryError\n",
          (FAILED, "The training ended with status 1. It said last: MemoryError")),
         (3, False, "", (FAILED, "The training ended with status 3. It said last: nothing")),

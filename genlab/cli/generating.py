@@ -132,14 +132,15 @@ def _train(arguments: argparse.Namespace) -> int:
     )
     if run.step:
         print(f"genlab: going on at step {run.step}", file=sys.stderr)
-    bar = tqdm(total=run.settings.steps, initial=run.step, unit="step", desc=run.default_name)
-    with _signals(arguments.tied) as stop:
+    with (
+        tqdm(total=run.settings.steps, initial=run.step, unit="step", desc=run.default_name) as bar,
+        _signals(arguments.tied) as stop,
+    ):
         for moment in run.progress():
             bar.update(moment.step - bar.n)
             bar.set_postfix({name: f"{value:.4f}" for name, value in moment.losses.items()})
             if stop.is_set():
                 break
-    bar.close()
     if stop.is_set():
         run.save()
         print(f"genlab: stopped at step {run.step}; the same command goes on from there", file=sys.stderr)
