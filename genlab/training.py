@@ -105,6 +105,8 @@ class Run:
         self.generator: Generator = kind(data, settings, seed)
         self.settings = settings
         self.step, self.seconds = 0, 0.0
+        self.drawing_seconds = 0.0
+        """Spent on snapshots and previews since the run was opened."""
         self.history: History = {}
         self._identity = {
             "generator": generator,
@@ -182,8 +184,8 @@ class Run:
     @property
     def _share(self) -> float:
         """How much of the run is done, 0 to 1."""
-        limit = self.settings.minutes * 60
-        return min(1.0, max(self.step / self.settings.steps, self.seconds / limit if limit else 0.0))
+        limit, passed = self.settings.minutes * 60, self.seconds + self.drawing_seconds
+        return min(1.0, max(self.step / self.settings.steps, passed / limit if limit else 0.0))
 
     def progress(self) -> Iterator[Progress]:
         """Train, and yield every moment.
@@ -216,11 +218,13 @@ class Run:
                 self.save()
                 saved_at = time.perf_counter()
             before, (drawn, kept) = (drawn, kept), self._passed()
+            began = time.perf_counter()
             if kept > before[1] and not done:
                 self.snapshot()
             elif drawn > before[0]:
                 self.preview()
-            left = (1 / self._share - 1) * self.seconds
+            self.drawing_seconds += time.perf_counter() - began
+            left = 0.0 if done else (1 / self._share - 1) * (self.seconds + self.drawing_seconds)
             told = Progress(self.step, steps, self.seconds, left, moment.losses, save)
             if done or time.perf_counter() - told_at > TELL_SECONDS:
                 self._tell(told)

@@ -20,7 +20,8 @@ class Settings:
     Attributes:
         steps: gradient steps in all.
         batch: images a step.
-        minutes: stop after this many minutes of training, whatever `steps` says; 0 for no limit.
+        minutes: stop after this many minutes of training, snapshots and previews, whatever `steps` says; 0 for no
+            limit.
     """
 
     steps: int = 1000
@@ -31,10 +32,10 @@ class Settings:
     def quick(cls) -> Self:
         """Return the settings of a run that ends within three minutes on two cores, its images worth a look.
 
-        A minute and a half of training leaves time for the start, the snapshots and the export. A family whose
-        settings must know the number of steps, or that has smaller networks, brings its own.
+        Two minutes on the clock leave one for the start and the export. A family whose settings must know the number
+        of steps, or that has smaller networks, brings its own.
         """
-        return cls(minutes=1.5)
+        return cls(minutes=2.0)
 
 
 @dataclass(frozen=True)

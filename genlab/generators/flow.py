@@ -45,7 +45,7 @@ class FlowSettings(Settings):
     @classmethod
     def quick(cls) -> Self:
         """Return half the width, half the batch, and a rate that has fallen to 0 when the minutes end."""
-        return cls(steps=1000, batch=64, channels=32, ema=0.99, minutes=2.0)
+        return cls(steps=800, batch=64, channels=32, ema=0.99, minutes=2.0)
 
 
 def velocity_network(
