@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from genlab import __version__
-from genlab.cli import generating, judging, keeping, packing
+from genlab.cli import generating, judging, keeping, packing, steering
 from genlab.errors import GenlabError
 
 
@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     generating.add(command)
+    steering.add(command)
     packing.add(command, commands)
     judging.add(command)
     keeping.add(command)
