@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from genlab import checkpoints
 from genlab.checkpoints import Checkpoint
+from genlab.codes import Codes
 from genlab.errors import GenlabError
 
 Pixels = NDArray[np.uint8]
@@ -72,26 +73,38 @@ class Sampler:
     def latents(self, count: int, seed: int) -> Floats:
         """Draw `(count, *latent)` latents from the seed."""
         rng = np.random.default_rng(seed)
+        if "codes" in self.sampling:
+            return self.codes.draw(count, rng)
         shape = (count, *self.sampling["latent"])
         if self.kind == "pixel":
             return rng.random(shape, dtype=np.float32)
         z = rng.standard_normal(shape, dtype=np.float32)
         return self.arrays["mean"] + z @ self.arrays["factor"].T if "factor" in self.arrays else z
 
-    def sample(self, count: int, *, seed: int, labels: NDArray[np.int64] | None = None) -> Samples:
+    def sample(
+        self,
+        count: int,
+        *,
+        seed: int,
+        labels: NDArray[np.int64] | None = None,
+        codes: Mapping[str, float] | None = None,
+    ) -> Samples:
         """Draw samples.
 
         Args:
             count: how many.
             seed: the same seed gives the same images.
             labels: int `(count,)` classes for a conditional generator; drawn evenly where left out.
+            codes: values of an InfoGAN's codes, e.g. `{"c1": 3, "c2": -0.5}`; drawn where left out.
 
         Raises:
-            GenlabError: for a negative count, or labels the generator does not know.
+            GenlabError: for a negative count, or labels or codes the generator does not know.
         """
         if count < 0:
             raise GenlabError(f"Invalid number of samples. Expected 0 or more. Received: {count}.")
         z = self.latents(count, seed)
+        if codes:
+            z = self.codes.steered(z, codes)
         if self.conditional:
             classes = self.sampling["classes"]
             if labels is None:
@@ -110,6 +123,19 @@ class Sampler:
         else:
             labels = np.full(count, -1 if self.label is None else self.label, np.int64)
         return Samples(self.decode(z, labels), z, labels)
+
+    @property
+    def codes(self) -> Codes:
+        """Where the codes lie in a latent, and what they can be set to.
+
+        Raises:
+            GenlabError: where the generator has none.
+        """
+        if "codes" not in self.sampling:
+            raise GenlabError(
+                "Invalid checkpoint for codes. Expected an InfoGAN. Received one without codes."
+            )
+        return Codes(**self.sampling["codes"])
 
     def decode(self, z: Floats, labels: NDArray[np.int64] | None = None) -> Pixels:
         """Turn latents `(n, ...)` into images `(n, h, w)`.

@@ -5,7 +5,7 @@ import streamlit as st
 
 from genlab import checkpoints
 from genlab.sampling import open_checkpoint
-from genlab.ui import figures, latent, page
+from genlab.ui import figures, latent, page, steering
 from genlab.ui.pictures import crisp, sheet
 from genlab.ui.words import _
 
@@ -109,4 +109,9 @@ if variational is not None:
         alt=_("Twenty random points, decoded by the variational autoencoder"),
         caption=_("Variational autoencoder: the same 20 points"),
     )
+
+with page.errors_in_one_line():
+    steerable = checkpoints.optional(steering.CHECKPOINT)
+    if steerable is not None:
+        steering.section(steerable)
 page.end()

@@ -140,6 +140,24 @@ def test_a_fully_connected_gan_knows_no_neighbours_and_learns_where_ink_lies() -
     assert nearest(drawn, data.x_train)[1].mean() < 0.2 * nearest(noise, data.x_train)[1].mean()
 
 
+def test_an_infogans_images_come_to_tell_their_category() -> None:
+    """Q guesses c1 of new images before training, and knows it after, though nobody has labelled anything."""
+    from genlab.generators.infogan import InfoGan, InfoGanSettings
+    from genlab.training import keras_sampler
+
+    settings = InfoGanSettings(steps=800, batch=32, categories=2, continuous=1, learning_rate=0.001)
+    gan = InfoGan(dots(512), settings, 0)
+
+    def told(sampler: Sampler) -> float:
+        z = sampler.latents(200, seed=1)
+        images = sampler.decode(z)[..., None] / np.float32(127.5) - 1
+        logits = np.asarray(gan.discriminator(images)[1])
+        return float((logits.argmax(1) == sampler.codes.category(z)).mean())
+
+    assert told(keras_sampler(gan, None)) < 0.75
+    assert told(trained(gan)) > 0.9
+
+
 def test_a_flow_learns_the_class_it_is_asked_for() -> None:
     from genlab.generators.flow import Flow, FlowSettings
 

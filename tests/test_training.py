@@ -17,6 +17,7 @@ from genlab.checkpoints import History
 from genlab.errors import GenlabError
 from genlab.generators import FAMILIES, family
 from genlab.generators.base import Step
+from genlab.metrics.discriminator import real_probabilities
 from genlab.pictures import cell
 from genlab.sampling import onnx_graph, open_checkpoint
 from tests.tiny import bars, write_folder
@@ -39,6 +40,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "vae": {"steps": 20, "batch": 16},
     "gan": {"steps": 20, "batch": 4, "dtype_policy": "float32"},
     "fcgan": {"steps": 20, "batch": 16},
+    "infogan": {"steps": 20, "batch": 8},
     "flow": {"steps": 20, "batch": 8, "channels": 8, "dtype_policy": "float32"},
     "latentflow": {"steps": 20, "batch": 16, "channels": 16, "latent": 8, "autoencoder_steps": 4},
 }
@@ -103,7 +105,23 @@ def test_a_stopped_run_goes_on_as_an_unbroken_one(folder: str, tmp_path: Path) -
         assert np.allclose(one, two, atol=1e-4)
 
 
-@pytest.mark.parametrize("name", ["vae", "gan", "fcgan", "latentflow"])
+def test_an_infogan_ships_its_discriminator_without_the_head_that_tells_codes(
+    folder: str, tmp_path: Path
+) -> None:
+    run = Run("infogan", folder, tmp_path / "run", seed=3, overrides=SMALL["infogan"])
+    list(run.progress())
+    checkpoint = run.finish(tmp_path / "made")
+    images = np.random.default_rng(0).integers(0, 256, (6, 28, 28)).astype(np.uint8)
+    ours = real_probabilities(checkpoint, images)
+    theirs = run.generator.discriminator(images[..., None] / np.float32(127.5) - 1)[0]  # type: ignore[attr-defined]
+    assert ours is not None and np.abs(ours - np.asarray(theirs)[:, 0]).max() < 1e-4
+    sampler = open_checkpoint(checkpoint)
+    drawn = sampler.sample(4, seed=0, codes={"c1": 7, "c3": 1})
+    assert sampler.codes.category(drawn.latents).tolist() == [7] * 4
+    assert (drawn.latents[:, -1] == 1).all()
+
+
+@pytest.mark.parametrize("name", ["vae", "gan", "fcgan", "infogan", "latentflow"])
 def test_a_stopped_run_ends_in_the_very_bits_of_an_unbroken_one(
     name: str, folder: str, tmp_path: Path
 ) -> None:

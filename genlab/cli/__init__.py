@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from genlab import __version__
-from genlab.cli import generating, judging, keeping, packing, sweeping, tables
+from genlab.cli import generating, judging, keeping, packing, steering, sweeping, tables
 from genlab.errors import GenlabError
 
 
@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
     generating.add(command)
     sweeping.add(command)
+    steering.add(command)
     packing.add(command, commands)
     judging.add(command)
     keeping.add(command)

@@ -41,6 +41,13 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     sample.add_argument("checkpoint")
     sample.add_argument("--count", type=int, default=50)
     sample.add_argument("--seed", type=int, default=0)
+    sample.add_argument(
+        "--code",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a code of an InfoGAN, e.g. c1=3 or c2=-0.5 (may be repeated)",
+    )
     sample.add_argument("--out", type=Path, required=True, help="PNG file")
 
     evaluate = command(
@@ -154,7 +161,15 @@ def _sample(arguments: argparse.Namespace) -> int:
     from genlab.pictures import save_grid
     from genlab.sampling import open_checkpoint
 
-    images = open_checkpoint(arguments.checkpoint).sample(arguments.count, seed=arguments.seed).images
+    codes = {}
+    for pair in arguments.code:
+        name, _, value = pair.partition("=")
+        try:
+            codes[name] = float(value)
+        except ValueError as error:
+            raise GenlabError(f"Invalid code '{name}'. Expected a number. Received: '{value}'.") from error
+    sampler = open_checkpoint(arguments.checkpoint)
+    images = sampler.sample(arguments.count, seed=arguments.seed, codes=codes).images
     save_grid(images, arguments.out, columns=10)
     print(arguments.out)
     return 0

@@ -12,6 +12,7 @@ FAMILIES = {
     "vae": "genlab.generators.vae:Vae",
     "gan": "genlab.generators.gan:Gan",
     "fcgan": "genlab.generators.fcgan:FcGan",
+    "infogan": "genlab.generators.infogan:InfoGan",
     "flow": "genlab.generators.flow:Flow",
     "latentflow": "genlab.generators.latentflow:LatentFlow",
 }

@@ -66,6 +66,12 @@ def generator(shape: tuple[int, int], latent: int, dtype: Any = None) -> keras.M
     return keras.Model(z, layers.Activation("tanh", dtype="float32")(x), name="generator")
 
 
+def surprise(judged: tf.Tensor, real: int) -> tf.Tensor:
+    """Return the mean cross-entropy of probabilities `(n, 1)`, where the first `real` images count as real."""
+    truth = tf.cast(tf.range(judged.shape[0])[:, None] < real, tf.float32)
+    return tf.reduce_mean(keras.losses.binary_crossentropy(truth, judged))
+
+
 class Gan(Generator):
     """Two networks against each other: G draws, D judges."""
 
@@ -108,14 +114,11 @@ class Gan(Generator):
 
     def d_loss(self, real: tf.Tensor, fake: tf.Tensor, z: tf.Tensor) -> tf.Tensor:
         """Return what D minimises on real images, and on fake ones made of z."""
-        truth = tf.concat([tf.ones((real.shape[0], 1)), tf.zeros((fake.shape[0], 1))], 0)
-        judged = self.discriminator(tf.concat([real, fake], 0), training=True)
-        return tf.reduce_mean(keras.losses.binary_crossentropy(truth, judged))
+        return surprise(self.discriminator(tf.concat([real, fake], 0), training=True), real.shape[0])
 
     def g_loss(self, z: tf.Tensor) -> tf.Tensor:
         """Return what G minimises: D is to take what it draws from z for real."""
-        judged = self.discriminator(self.generator(z, training=True), training=True)
-        return tf.reduce_mean(keras.losses.binary_crossentropy(tf.ones_like(judged), judged))
+        return surprise(self.discriminator(self.generator(z, training=True), training=True), z.shape[0])
 
     def _step(self, real: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Take one step of D on real and fake images, then one of G through the new D."""

@@ -67,6 +67,7 @@ def generator_name(generator: str) -> str:
         "vae": _("variational autoencoder"),
         "gan": _("GAN"),
         "fcgan": _("fully connected GAN"),
+        "infogan": _("InfoGAN"),
         "flow": _("flow matching"),
         "latentflow": _("latent flow matching"),
         "unnamed": _("unnamed generator"),
