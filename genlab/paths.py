@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
+"""Where the package, the pages and the shipped data lie."""
+
 
 def data_dir() -> Path:
     """Return the folder of shipped data: datasets, checkpoints, feature networks, packs.
@@ -15,7 +18,7 @@ def data_dir() -> Path:
     It stands beside the package; `GENLAB_DATA` names another.
     """
     override = os.environ.get("GENLAB_DATA")
-    return Path(override) if override else Path(__file__).resolve().parent.parent / "data"
+    return Path(override) if override else ROOT / "data"
 
 
 def user_dir() -> Path:

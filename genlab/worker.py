@@ -24,13 +24,12 @@ from sqlalchemy import Engine
 from genlab import jobs, runs
 from genlab.errors import GenlabError, StoreError
 from genlab.jobs import Job
+from genlab.paths import ROOT
+from genlab.processes import LEAST_FREE_BYTES, step_back
 from genlab.runs import Look
 
-ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("tensorflow", "keras", "tf2onnx", "tqdm")
 LOG = "log"
-LEAST_FREE_BYTES = 2**30
-"""Room that is left on the disk for answers."""
 POLL_S = 2.0
 PATIENCE_S = 60.0
 """How long a process may take to save and stop before it is killed."""
@@ -170,8 +169,7 @@ class Worker:
                 stderr=log,
                 env={**os.environ, "TQDM_MININTERVAL": "10"},
             )
-        if hasattr(os, "setpriority"):
-            os.setpriority(os.PRIO_PROCESS, process.pid, 10)  # nobody's answers wait for it
+        step_back(process)
         try:
             asked, silent = self._watch(job, folder, process)
         finally:

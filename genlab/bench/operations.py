@@ -78,10 +78,10 @@ def flow(repeats: int = 15) -> Figure:
     pace, rate = operations / step_ms / 1e6, 2 * SIDE**3 / product_ms / 1e6
     return Figure(
         "flow step, share of the matrix-product rate",
-        float(pace / rate),
+        pace / rate,
         "",
         "at least 0.5",
-        bool(pace / rate >= 0.5),
+        pace / rate >= 0.5,
         f"{operations / 1e9:.3g} GFLOP forward and backward in {step_ms:.4g} ms: {pace:.0f} GFLOP/s; "
         f"matrix products {rate:.0f} GFLOP/s; batch {settings.batch}, {dtype}",
     )

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from genlab.datasets import Dataset
 from genlab.generators.base import Generator, Settings, Step, batches
+from genlab.generators.objective import Objective
 from genlab.generators.states import keras_state, restore_keras_state
 
 EMA_EVERY = 10
@@ -142,7 +143,7 @@ class _Wave(layers.Layer):
         return getattr(ops, self.function)(angles)
 
 
-class FlowMatching(keras.Model):
+class FlowMatching(Objective):
     """The training objective around a velocity network, the same on every Keras backend."""
 
     def __init__(self, network: keras.Model, seed: int) -> None:
@@ -151,18 +152,7 @@ class FlowMatching(keras.Model):
         self.network = network
         self.random = keras.random.SeedGenerator(seed)
 
-    def call(self, inputs: Any) -> Any:
-        """Hand the images on: the loss draws what the network sees."""
-        return inputs
-
-    def compute_loss(
-        self,
-        x: Any = None,
-        y: Any = None,
-        y_pred: Any = None,
-        sample_weight: Any = None,
-        training: bool = True,
-    ) -> Any:
+    def loss_of(self, x: Any, y: Any, training: bool) -> Any:
         """Return the mean squared error of the velocity (Lipman et al. 2023, eq. 23; sigma_min = 0).
 
         x are images, or codes of images.

@@ -41,9 +41,7 @@ class LatentFlowSettings(FlowSettings):
     batch: int = 512
     channels: int = 160
     blocks: int = 3
-    learning_rate: float = 0.002
     ema: float = 0.999
-    heun_steps: int = 8
     dtype_policy: str = "float32"
     latent: int = 32
     autoencoder_steps: int = 2340
@@ -127,10 +125,8 @@ class LatentFlow(Flow):
         for role, model in (("encoder", self.autoencoder.encoder), ("decoder", self.autoencoder.decoder)):
             kept = [weights[key] for key in sorted(weights) if key.startswith(f"{role}/")]
             fits = [array.shape for array in kept] == [array.shape for array in model.get_weights()]
-            if not fits or (found.card.generator, found.card.dataset) not in (
-                ("autoencoder", self.dataset.name),
-                ("autoencoder2d", self.dataset.name),
-            ):
+            coder = found.card.generator in ("autoencoder", "autoencoder2d")
+            if not (fits and coder and found.card.dataset == self.dataset.name):
                 raise GenlabError(
                     f"Invalid autoencoder '{name}'. Expected an autoencoder of {self.dataset.name} with "
                     f"{self.latent} codes. Received: {found.card.generator} of {found.card.dataset}."
@@ -181,11 +177,5 @@ class LatentFlow(Flow):
         return self.scaling
 
     def sampling(self) -> dict[str, Any]:
-        """Return the kind, classes and Heun steps."""
-        return {
-            "kind": "latentflow",
-            "latent": [self.latent],
-            "classes": self.classes,
-            "range": [0.0, 1.0],
-            "heun_steps": self.settings.heun_steps,
-        }
+        """Return a flow's, with the size of a code and the decoder's range."""
+        return super().sampling() | {"kind": "latentflow", "latent": [self.latent], "range": [0.0, 1.0]}

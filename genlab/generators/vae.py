@@ -13,6 +13,7 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from genlab.generators.autoencoder import Autoencoder, AutoencoderSettings, decoder, seen
+from genlab.generators.objective import Objective
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class VaeSettings(AutoencoderSettings):
     steps: int = 4680
 
 
-class Variational(keras.Model):
+class Variational(Objective):
     """The negative evidence lower bound (Kingma & Welling 2014, eq. 10, one sample an image)."""
 
     def __init__(self, posterior: keras.Model, outward: keras.Model, seed: int) -> None:
@@ -31,18 +32,7 @@ class Variational(keras.Model):
         self.posterior, self.outward = posterior, outward
         self.random = keras.random.SeedGenerator(seed)
 
-    def call(self, inputs: Any) -> Any:
-        """Hand the images on: the loss draws what the decoder sees."""
-        return inputs
-
-    def compute_loss(
-        self,
-        x: Any = None,
-        y: Any = None,
-        y_pred: Any = None,
-        sample_weight: Any = None,
-        training: bool = True,
-    ) -> Any:
+    def loss_of(self, x: Any, y: Any, training: bool) -> Any:
         """Return the mean over images, in nats, of what drawing them again costs and of KL(q(z|x), N(0, I))."""
         mean, log_variance = self.posterior(x, training=training)
         noise = keras.random.normal(ops.shape(mean), seed=self.random)

@@ -19,17 +19,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from genlab import packs
+from genlab import packs, processes
 from genlab.errors import GenlabError
-from genlab.paths import user_dir
-from genlab.ui.page import ROOT
+from genlab.paths import ROOT, user_dir
+from genlab.processes import LEAST_FREE_BYTES, step_back
 from genlab.ui.words import _
 
 MOST_MEGABYTES = 100
 """Of one upload."""
 MOST_PACKS = 40
-LEAST_FREE_BYTES = 2**30
-"""Room that is left on the disk for answers."""
 MOST_SECONDS = 600
 _lock = threading.Lock()
 _running: list["Build"] = []
@@ -54,7 +52,7 @@ class Build:
 
 def allowed() -> bool:
     """Return whether visitors may make packs; `GENLAB_OWN_PACKS=off` says no."""
-    return os.environ.get("GENLAB_OWN_PACKS", "on").lower() not in ("off", "no", "0", "false")
+    return processes.allowed("GENLAB_OWN_PACKS")
 
 
 def _hold_pack() -> None:
@@ -142,8 +140,7 @@ def _begin(name: str, fill: Callable[[Path], list[str]]) -> Build:
                 stderr=log,
                 env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
             )
-        if hasattr(os, "setpriority"):
-            os.setpriority(os.PRIO_PROCESS, process.pid, 10)
+        step_back(process)
         build = Build(name, folder, process, time.monotonic())
         _running.append(build)
         return build

@@ -51,13 +51,7 @@ def psychometric(found: dict[str, Any]) -> Chart:
     }
     up = _accuracy([min(0.4, *(entry["interval"][0] for entry in points)), 1])
     binned = {"filter": "isValid(datum.answers)"}
-    layers: list[dict[str, Any]] = [
-        {
-            "data": {"values": [{}]},
-            "mark": {"type": "rule", "strokeDash": [6, 4], "color": OTHERS, "aria": False},
-            "encoding": {"y": {**up, "datum": 0.5}},
-        }
-    ]
+    layers: list[dict[str, Any]] = [half(up)]
     if found["interval"]:
         low, high = found["interval"]
         layers.append(
@@ -81,7 +75,7 @@ def psychometric(found: dict[str, Any]) -> Chart:
             "mark": {"type": "line", "color": PEOPLE, "strokeWidth": 3, "aria": False},
             "encoding": {"x": {**across, "field": "exposure"}, "y": {**up, "field": "accuracy"}},
         },
-        *_with_intervals({**across, "field": "exposure"}, up, binned, ".0f"),
+        *with_intervals({**across, "field": "exposure"}, up, binned, ".0f"),
     ]
     return rows, {"height": 260, "layer": layers}
 
@@ -109,7 +103,7 @@ def calibration(bins: Sequence[dict[str, Any]]) -> Chart:
     }
     return rows, {
         "height": 260,
-        "layer": [diagonal, *_with_intervals({**across, "field": "confidence"}, up, None, ".0%")],
+        "layer": [diagonal, *with_intervals({**across, "field": "confidence"}, up, None, ".0%")],
     }
 
 
@@ -122,7 +116,16 @@ def _accuracy(domain: list[float]) -> dict[str, Any]:
     }
 
 
-def _with_intervals(
+def half(up: dict[str, Any]) -> dict[str, Any]:
+    """Return the line at 50%, across a plot whose accuracy goes up as `up` says."""
+    return {
+        "data": {"values": [{}]},
+        "mark": {"type": "rule", "strokeDash": [6, 4], "color": OTHERS, "aria": False},
+        "encoding": {"y": {**up, "datum": 0.5}},
+    }
+
+
+def with_intervals(
     across: dict[str, Any], up: dict[str, Any], only: dict[str, Any] | None, form: str
 ) -> list[dict[str, Any]]:
     """Return layers of points with their intervals, from columns accuracy, low, high and answers."""

@@ -1,7 +1,6 @@
 """The Join page: a code or a personal link, one word of consent, and the first question."""
 
 import secrets
-import time
 
 import streamlit as st
 
@@ -74,11 +73,7 @@ def confirm(where: Joinable, token: str | None) -> None:
 
 def _token(session_id: int) -> str:
     """Return a token for who joins by code: the same for both taps of a double tap, so that they make one person."""
-    drawn, token, at = st.session_state.get("joining", (None, "", 0.0))
-    if drawn != session_id or time.monotonic() - at > DOUBLE_TAP_S:
-        token = secrets.token_urlsafe(16)
-        st.session_state["joining"] = session_id, token, time.monotonic()
-    return str(token)
+    return page.once("joining", session_id, lambda: secrets.token_urlsafe(16), DOUBLE_TAP_S)
 
 
 def _address() -> str:

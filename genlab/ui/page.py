@@ -2,21 +2,22 @@
 
 import ctypes
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from genlab.errors import GenlabError
+from genlab.paths import ROOT
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import LANGUAGES, _, language, mark
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
+T = TypeVar("T")
 
 # A Material icon would be fetched from another site, where somebody could count visitors; this one is ours.
 ICON = Path(__file__).parent / "icon.svg"
@@ -119,6 +120,21 @@ def link(key: str, label: str, **query: str) -> None:
 def go(key: str, **query: str) -> None:
     """Switch to another page."""
     st.switch_page(st.session_state["_pages"][key], query_params=query)
+
+
+def once(key: str, wanted: object, make: Callable[[], T], seconds: float) -> T:
+    """Make what a tap asks for; the second tap of a double tap, which wants the same so soon after, gets the same.
+
+    Args:
+        key: where the session remembers it.
+        wanted: what is asked for, to be compared.
+        make: makes it.
+        seconds: how long after the first tap a second one counts as the same.
+    """
+    before = st.session_state.get(key)
+    if before is None or before[0] != wanted or time.monotonic() - before[1] > seconds:
+        before = st.session_state[key] = wanted, time.monotonic(), make()
+    return cast(T, before[2])
 
 
 @contextmanager

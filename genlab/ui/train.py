@@ -1,17 +1,17 @@
 """What the Train page asks before a run, and the queue that all of its visitors share."""
 
 import atexit
-import os
 import shutil
 import threading
-import time
+from dataclasses import replace
 
 import streamlit as st
 
-from genlab import datasets, jobs, runs, worker
+from genlab import datasets, jobs, processes, runs, worker
 from genlab.errors import GenlabError
 from genlab.jobs import Job, Settings
 from genlab.store.tables import RUNNING
+from genlab.ui import page
 from genlab.ui.database import engine
 from genlab.ui.words import _, generator_name
 from genlab.worker import Worker
@@ -25,7 +25,7 @@ _worker: Worker | None = None
 
 def allowed() -> bool:
     """Return whether visitors may train here; `GENLAB_TRAINING=off` says no."""
-    return os.environ.get("GENLAB_TRAINING", "on").lower() not in ("off", "no", "0", "false")
+    return processes.allowed("GENLAB_TRAINING")
 
 
 def wake() -> None:
@@ -137,17 +137,18 @@ def form() -> None:
 
 def _start(settings: Settings) -> None:
     """Put a run into the queue and show it; the second tap of a double tap shows the same."""
-    wanted = (*vars(settings).values(),)[:-1]
-    before = st.session_state.get("started")
-    if not before or before[0] != wanted or time.monotonic() - before[1] > DOUBLE_TAP_S:
+
+    def add() -> int:
         if len(jobs.everything(engine())) >= MOST_RUNS:
             raise GenlabError(
                 _("This server keeps {count} runs already. Remove one of them first.").format(count=MOST_RUNS)
             )
-        number = jobs.add(engine(), settings)
-        st.session_state["started"] = wanted, time.monotonic(), number
+        return jobs.add(engine(), settings)
+
+    wanted = replace(settings, run="")  # its folder is named anew at every tap
+    number = page.once("started", wanted, add, DOUBLE_TAP_S)
     wake()
-    show(st.session_state["started"][2])
+    show(number)
 
 
 def show(job_id: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from genlab.checkpoints import History
 from genlab.drawing import Figure
 from genlab.ui.charts import OTHERS, PEOPLE
+from genlab.ui.curves import half, with_intervals
 from genlab.ui.words import _
 
 # Neither blue nor orange: those say real and fake.
@@ -81,37 +82,14 @@ def by_step(points: Sequence[tuple[int, float, tuple[float, float], int]]) -> Fi
         "scale": {"domain": [0, 1]},
         "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]},
     }
-    half = {
-        "data": {"values": [{}]},
-        "mark": {"type": "rule", "strokeDash": [6, 4], "color": OTHERS, "aria": False},
-        "encoding": {"y": {**up, "datum": 0.5}},
-    }
     line = {
         "mark": {"type": "line", "color": PEOPLE, "opacity": 0.5, "aria": False},
         "encoding": {"x": across, "y": {**up, "field": "accuracy"}},
-    }
-    bar = {
-        "mark": {"type": "rule", "color": PEOPLE, "strokeWidth": 2, "aria": False},
-        "encoding": {"x": across, "y": {**up, "field": "low"}, "y2": {"field": "high"}},
-    }
-    point = {
-        "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1, "color": PEOPLE},
-        "encoding": {
-            "x": across,
-            "y": {**up, "field": "accuracy"},
-            "tooltip": [
-                {"field": "step", "title": _("Training step"), "format": "d"},
-                {"field": "accuracy", "title": _("Accuracy"), "format": ".1%"},
-                {"field": "low", "title": _("Interval from"), "format": ".1%"},
-                {"field": "high", "title": _("Interval to"), "format": ".1%"},
-                {"field": "answers", "title": _("Answers")},
-            ],
-        },
     }
     says = _(
         "How well people tell this run's fakes from real images, step by step: the mean of fakes called fake and real "
         "images called real. Bars are 95% intervals that resample people and images; all steps share the real images."
     )
     alt = _("People's accuracy by training step, with intervals and the line at 50%")
-    chart = {"height": 280, "layer": [half, line, bar, point]}
+    chart = {"height": 280, "layer": [half(up), line, *with_intervals(across, up, None, "d")]}
     return Figure("accuracy-by-step", _("Human accuracy by training step"), (rows, chart), says, alt)

@@ -1,0 +1,18 @@
+"""Processes that visitors may start beside the app: whether at all, how politely, and what room they must leave."""
+
+import os
+import subprocess
+
+LEAST_FREE_BYTES = 2**30
+"""Room that is left on the disk for answers."""
+
+
+def allowed(variable: str) -> bool:
+    """Return whether visitors may start what an environment variable stands for; off, no, 0 or false says no."""
+    return os.environ.get(variable, "on").lower() not in ("off", "no", "0", "false")
+
+
+def step_back(process: "subprocess.Popen[bytes]") -> None:
+    """Give a process a low priority, where the system knows any: nobody's answers wait for it."""
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, process.pid, 10)

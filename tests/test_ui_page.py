@@ -1,0 +1,29 @@
+"""What a second tap, which Streamlit runs as a second time, gets."""
+
+import streamlit as st
+
+from genlab.ui import page
+
+
+def test_the_second_tap_of_a_double_tap_gets_what_the_first_made() -> None:
+    made = iter(range(10))
+    st.session_state.clear()
+
+    def tap(wanted: str, seconds: float = 60.0) -> int:
+        return page.once("tapped", wanted, lambda: next(made), seconds)
+
+    assert [tap("a"), tap("a")] == [0, 0]
+    assert [tap("b"), tap("a")] == [1, 2]  # something else is wanted each time
+    assert tap("a", seconds=0.0) == 3  # too late to be the same tap
+
+
+def test_what_could_not_be_made_is_tried_again_at_the_next_tap() -> None:
+    st.session_state.clear()
+
+    def fail() -> int:
+        raise ValueError
+
+    try:
+        page.once("tapped", "a", fail, 60.0)
+    except ValueError:
+        assert page.once("tapped", "a", lambda: 1, 60.0) == 1
