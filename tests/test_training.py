@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from genlab import arrays, checkpoints, runs
+from genlab import arrays, checkpoints, runs, training
 from genlab.checkpoints import History
 from genlab.errors import GenlabError
 from genlab.generators import FAMILIES, family
@@ -23,6 +23,8 @@ from genlab.sampling import onnx_graph, open_checkpoint
 from tests.tiny import bars, write_folder
 
 pytest.importorskip("tensorflow")
+
+import keras
 
 from genlab.generators.graphs import rounded
 from genlab.training import STATE, Run, thinned
@@ -36,28 +38,61 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 SMALL: dict[str, dict[str, Any]] = {
     "pixel": {},
-    "autoencoder2d": {"steps": 20, "batch": 16},
-    "vae": {"steps": 20, "batch": 16},
-    "gan": {"steps": 20, "batch": 4, "dtype_policy": "float32"},
-    "fcgan": {"steps": 20, "batch": 16},
-    "infogan": {"steps": 20, "batch": 8},
-    "flow": {"steps": 20, "batch": 8, "channels": 8, "dtype_policy": "float32"},
-    "latentflow": {"steps": 20, "batch": 16, "channels": 16, "latent": 8, "autoencoder_steps": 4},
+    "autoencoder2d": {"steps": 40, "batch": 16},
+    "vae": {"steps": 40, "batch": 16},
+    "gan": {"steps": 40, "batch": 4, "dtype_policy": "float32"},
+    "fcgan": {"steps": 40, "batch": 16},
+    "infogan": {"steps": 40, "batch": 8},
+    "flow": {"steps": 40, "batch": 8, "channels": 8, "dtype_policy": "float32"},
+    "latentflow": {"steps": 40, "batch": 16, "channels": 16, "latent": 8, "autoencoder_steps": 4},
 }
 
 
+Trained = Callable[[str], tuple[Run, dict[str, Any]]]
+"""Takes a family's name; returns its run and the state it ended in."""
+
+
+def opened(*args: Any, **known: Any) -> Run:
+    """Open a run as a process of its own would.
+
+    TensorFlow orders sums by the layers' names, which count on within a process.
+    """
+    keras.backend.clear_session()
+    return Run(*args, **known)
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the snapshots on the way, which cost more than training does here."""
+    monkeypatch.setattr(training, "SNAPSHOTS", np.array([]))
+
+
+@pytest.fixture(scope="module")
+def trained(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    """Return a function that trains a small run of a family, once for all tests of this file."""
+    known: dict[str, tuple[Run, dict[str, Any]]] = {}
+
+    def train(name: str) -> tuple[Run, dict[str, Any]]:
+        if name not in known:
+            run = opened(name, folder, tmp_path_factory.mktemp("whole"), seed=3, overrides=SMALL[name])
+            list(run.progress())
+            known[name] = run, run.generator.state()
+        return known[name]
+
+    return train
+
+
 @pytest.mark.parametrize("name", SMALL)
+@pytest.mark.usefixtures("bare")
 def test_a_run_becomes_a_checkpoint_whose_onnx_draws_what_keras_draws(
-    name: str, folder: str, tmp_path: Path
+    name: str, trained: Trained, tmp_path: Path
 ) -> None:
-    run = Run(name, folder, tmp_path / "run", seed=3, overrides=SMALL[name])
-    moments = list(run.progress())
-    assert moments[-1].step == run.settings.steps or name == "pixel"
-    assert moments[-1].saved
-    assert list((tmp_path / "run" / "previews").glob("step-*.png"))
+    run, _ = trained(name)
+    assert run.step == run.settings.steps
+    assert list((run.out / "previews").glob("step-*.png"))
     checkpoint = run.finish(tmp_path / "made")
     assert checkpoints.load(checkpoint.path).card == checkpoint.card
-    assert checkpoint.card.history["step"][-1] == moments[-1].step
+    assert checkpoint.card.history["step"][-1] == run.step
     ours, keras_own = open_checkpoint(checkpoint), run.sampler()
     z = ours.latents(4, 5)
     assert np.array_equal(z, keras_own.latents(4, 5))
@@ -69,9 +104,11 @@ def test_a_run_becomes_a_checkpoint_whose_onnx_draws_what_keras_draws(
     assert not np.array_equal(again, ours.sample(4, seed=6).images)
 
 
-def test_a_gan_ships_its_discriminator_and_sampling_leaves_it_on_disk(folder: str, tmp_path: Path) -> None:
-    run = Run("gan", folder, tmp_path / "run", seed=3, overrides=SMALL["gan"])
-    list(run.progress())
+@pytest.mark.usefixtures("bare")
+def test_a_gan_ships_its_discriminator_and_sampling_leaves_it_on_disk(
+    trained: Trained, tmp_path: Path
+) -> None:
+    run, _ = trained("gan")
     checkpoint = run.finish(tmp_path / "made")
     images = np.random.default_rng(0).uniform(-1, 1, (6, 28, 28, 1)).astype(np.float32)
     ours = onnx_graph(str(checkpoint.path / "discriminator.onnx"))({"image": images})
@@ -83,33 +120,11 @@ def test_a_gan_ships_its_discriminator_and_sampling_leaves_it_on_disk(folder: st
     assert not any(name.startswith("discriminator") for name in checkpoint.arrays("weights.npz"))
 
 
-def test_a_stopped_run_goes_on_as_an_unbroken_one(folder: str, tmp_path: Path) -> None:
-    settings = {"steps": 20, "batch": 16}
-    whole = Run("autoencoder2d", folder, tmp_path / "whole", overrides=settings)
-    list(whole.progress())
-    first = Run("autoencoder2d", folder, tmp_path / "parts", overrides=settings)
-    for moment in first.progress():
-        if moment.step == 10:
-            break
-    first.save()
-    second = Run("autoencoder2d", folder, tmp_path / "parts", overrides=settings)
-    assert second.step == 10
-    list(second.progress())
-    assert second.history["step"] == whole.history["step"] == list(range(1, 21))
-    told = [value for value in second.history["val_loss"] if value is not None]
-    assert len(told) == 2  # at the end of each epoch
-    assert told == pytest.approx(
-        [value for value in whole.history["val_loss"] if value is not None], rel=1e-3
-    )
-    for one, two in zip(whole.generator.state().values(), second.generator.state().values(), strict=True):
-        assert np.allclose(one, two, atol=1e-4)
-
-
+@pytest.mark.usefixtures("bare")
 def test_an_infogan_ships_its_discriminator_without_the_head_that_tells_codes(
-    folder: str, tmp_path: Path
+    trained: Trained, tmp_path: Path
 ) -> None:
-    run = Run("infogan", folder, tmp_path / "run", seed=3, overrides=SMALL["infogan"])
-    list(run.progress())
+    run, _ = trained("infogan")
     checkpoint = run.finish(tmp_path / "made")
     images = np.random.default_rng(0).integers(0, 256, (6, 28, 28)).astype(np.uint8)
     ours = real_probabilities(checkpoint, images)
@@ -121,39 +136,51 @@ def test_an_infogan_ships_its_discriminator_without_the_head_that_tells_codes(
     assert (drawn.latents[:, -1] == 1).all()
 
 
-@pytest.mark.parametrize("name", ["vae", "gan", "fcgan", "infogan", "latentflow"])
-def test_a_stopped_run_ends_in_the_very_bits_of_an_unbroken_one(
-    name: str, folder: str, tmp_path: Path
+def apart(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
+    """Return the arrays in which two states differ: counts and seeds at all, weights by more than their last bits.
+
+    A convolution's sums depend on how its threads share them.
+    """
+    assert set(ours) == set(theirs)
+    return [
+        key
+        for key, array in ours.items()
+        if np.abs(array.astype(np.float64) - theirs[key]).mean() > (1e-5 if array.dtype.kind == "f" else 0)
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in SMALL if name != "pixel"])
+@pytest.mark.usefixtures("bare")
+def test_a_stopped_run_ends_where_an_unbroken_one_does(
+    name: str, trained: Trained, folder: str, tmp_path: Path
 ) -> None:
-    settings = SMALL[name] | {"steps": 40}
-    whole = Run(name, folder, tmp_path / "whole", overrides=settings)
-    list(whole.progress())
-    first = Run(name, folder, tmp_path / "parts", overrides=settings)
+    whole, state = trained(name)
+    first = opened(name, folder, tmp_path, seed=3, overrides=SMALL[name])
     next(moment for moment in first.progress() if moment.step >= 20)
     first.save()
-    second = Run(name, folder, tmp_path / "parts", overrides=settings)
+    second = opened(name, folder, tmp_path, seed=3, overrides=SMALL[name])
     assert second.step == 20
     list(second.progress())
-    one, two = whole.generator.state(), second.generator.state()
-    assert set(one) == set(two)
-    assert [key for key in one if not np.array_equal(one[key], two[key])] == []
+    assert second.history["step"] == whole.history["step"]
+    assert apart(state, second.generator.state()) == []
+    assert apart(state, first.generator.state()) != []
 
 
-def test_a_latent_flow_stopped_while_its_autoencoder_learns_ends_in_the_same_bits(
-    folder: str, tmp_path: Path
+@pytest.mark.usefixtures("bare")
+def test_a_latent_flow_stopped_while_its_autoencoder_learns_ends_where_an_unbroken_one_does(
+    trained: Trained, folder: str, tmp_path: Path
 ) -> None:
-    whole = Run("latentflow", folder, tmp_path / "whole", overrides=SMALL["latentflow"])
-    list(whole.progress())
-    first = Run("latentflow", folder, tmp_path / "parts", overrides=SMALL["latentflow"])
+    _, state = trained("latentflow")
+    first = opened("latentflow", folder, tmp_path, seed=3, overrides=SMALL["latentflow"])
     moment = next(moment for moment in first.progress() if moment.step == 2)
     assert set(moment.losses) == {"autoencoder_loss", "autoencoder_val_loss"}
     first.save()
-    second = Run("latentflow", folder, tmp_path / "parts", overrides=SMALL["latentflow"])
+    second = opened("latentflow", folder, tmp_path, seed=3, overrides=SMALL["latentflow"])
     list(second.progress())
-    one, two = whole.generator.state(), second.generator.state()
-    assert [key for key in one if not np.array_equal(one[key], two[key])] == []
+    assert apart(state, second.generator.state()) == []
 
 
+@pytest.mark.usefixtures("bare")
 def test_a_latent_flow_takes_a_checkpoints_autoencoder(folder: str, tmp_path: Path) -> None:
     coder = Run("autoencoder", folder, tmp_path / "coder", overrides={"steps": 2, "batch": 16, "latent": 8})
     list(coder.progress())
