@@ -34,7 +34,7 @@ app: $(VENV)/.app
 	@$(BIN)/genlab serve --port $(PORT)
 
 test: check
-	@$(BIN)/pytest $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --maxprocesses 4 --dist loadfile)
+	@$(BIN)/pytest $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
 
 check: $(VENV)/.test
 	@$(BIN)/ruff check .

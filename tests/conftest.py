@@ -38,7 +38,36 @@ COMMANDS = {
     "streamlit": ["-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true", "--server.port"],
 }
 
+LONGEST = (
+    "test_training",
+    "test_train",
+    "test_classroom",
+    "test_generators",
+    "test_host",
+    "test_pages",
+    "test_worker",
+    "test_play",
+    "test_own",
+    "test_metrics_two_sample",
+    "test_play_protocols",
+    "test_results",
+    "test_cli",
+    "test_security",
+    "test_deploy",
+    "test_load_room",
+    "test_faults",
+    "test_load_phones",
+)
+"""Files that take longest, begun first, so that no worker works on when the others have ended; those that compute stand
+between those that wait for a browser."""
+
 pytest_plugins = ["tests.databases", "tests.playing"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bring the longest files to the front (`--no-loadscope-reorder` keeps them there)."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
 
 
 @dataclass(frozen=True)
