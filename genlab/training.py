@@ -4,7 +4,7 @@ import json
 import platform
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -18,7 +18,7 @@ import numpy as np
 from genlab import arrays, checkpoints, datasets, runs
 from genlab.checkpoints import Card, Checkpoint, History, checkpoint_name, write_card
 from genlab.errors import GenlabError
-from genlab.generators import Generator, Settings, family
+from genlab.generators import FAMILIES, Generator, Settings, family
 from genlab.generators.graphs import kept_weights, rounded, write_onnx
 from genlab.paths import folder_written_aside, sha256, written_aside
 from genlab.pictures import save_grid
@@ -72,6 +72,7 @@ class Run:
         seed: int = 0,
         preset: str = "",
         overrides: Mapping[str, Any] | None = None,
+        devices: int | None = None,
     ) -> None:
         """Open a run, new or saved in `out`.
 
@@ -82,9 +83,10 @@ class Run:
             seed: of weights, batches and noise.
             preset: `quick` for the family's settings of a run that ends within minutes; "" for its own.
             overrides: settings by name that replace those.
+            devices: train on so many at once, 0 for every GPU; `None` for one, as TensorFlow chooses it.
 
         Raises:
-            GenlabError: for unknown names, settings that cannot be, or where `out` holds another run.
+            GenlabError: for unknown names, settings or devices that cannot be, or where `out` holds another run.
         """
         kind = family(generator)
         known = {entry.name: entry.type for entry in fields(kind.settings_type)}
@@ -102,7 +104,8 @@ class Run:
         self.out, self.label, self.seed = out, label, seed
         data = datasets.load(dataset).of_class(label)
         self.dataset = data.name
-        self.generator: Generator = kind(data, settings, seed)
+        with nullcontext() if devices is None else _copies(kind, settings, devices):
+            self.generator: Generator = kind(data, settings, seed)
         self.settings = settings
         self.step, self.seconds = 0, 0.0
         self.drawing_seconds = 0.0
@@ -339,6 +342,24 @@ def _check(settings: Settings) -> None:
             raise GenlabError(
                 f"Invalid value for setting '{name}'. Expected {least} or more. Received: {value}."
             )
+
+
+def _copies(kind: type[Generator], settings: Settings, devices: int) -> Any:
+    """Return the scope in which a family's networks are copied to several devices."""
+    if not kind.replicated:
+        raise GenlabError(
+            f"Invalid generator '{kind.name}' for --distribute. "
+            f"Expected one of: {', '.join(name for name in FAMILIES if family(name).replicated)}."
+        )
+    from genlab.generators import replicas
+
+    found = replicas.several(devices)
+    if settings.batch % found.num_replicas_in_sync:
+        raise GenlabError(
+            f"Invalid batch {settings.batch} for {found.num_replicas_in_sync} devices. "
+            f"Expected a multiple of {found.num_replicas_in_sync}. Received: {settings.batch}."
+        )
+    return found.scope()
 
 
 def keras_sampler(generator: Generator, label: int | None) -> Sampler:

@@ -34,6 +34,15 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--preset", choices=["quick"], default="", help="quick: done within three minutes on two cores"
     )
     train.add_argument(
+        "--distribute",
+        nargs="?",
+        type=int,
+        const=0,
+        default=None,
+        metavar="N",
+        help="train on every GPU of this machine at once, or on N; without a GPU, on N parts of the processor",
+    )
+    train.add_argument(
         "--tied", action="store_true", help="stop and save where standard input ends, as on Ctrl-C"
     )
 
@@ -136,6 +145,7 @@ def _train(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         preset=arguments.preset,
         overrides=_settings(arguments.generator, arguments.set),
+        devices=arguments.distribute,
     )
     if run.step:
         print(f"genlab: going on at step {run.step}", file=sys.stderr)

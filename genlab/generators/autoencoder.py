@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from genlab.datasets import Dataset
 from genlab.generators.base import Generator, Settings, Step, batches
+from genlab.generators.replicas import Replicas
 from genlab.generators.states import keras_state, restore_keras_state
 
 
@@ -65,6 +66,7 @@ class Autoencoder(Generator):
     """Squeeze an image into z and draw it again; a sample decodes the z of a random training image plus noise."""
 
     name = "autoencoder"
+    replicated = True
     source = "Program 10-2(a): convolutional autoencoder, z = 32"
     sides_multiple_of = 4
     settings_type = AutoencoderSettings
@@ -79,6 +81,7 @@ class Autoencoder(Generator):
         self.encoder, self.decoder, self.model = self.networks((self.shape[0], self.shape[1]))
         self.model.compile(optimizer=keras.optimizers.Adam(), loss=self.loss)
         self.model.optimizer.build(self.model.trainable_variables)
+        self.replicas = Replicas()
 
     def networks(self, shape: tuple[int, int]) -> tuple[keras.Model, keras.Model, keras.Model]:
         """Return encoder, decoder, and the model that is trained to give back its input."""
@@ -91,10 +94,11 @@ class Autoencoder(Generator):
         epoch = max(1, len(images) // self.settings.batch)
         every = max(1, epoch // 18)
         losses: list[Any] = []
+        take = self.replicas.keras_step(self.model)
         for step, index in enumerate(batches(len(images), self.settings.batch, self.seed, start), start + 1):
             batch = images[index].astype(np.float32) / 255
             self.model.reset_metrics()
-            losses.append(self.model.train_on_batch(batch, batch))
+            losses.append(take(batch, batch))
             ended = step % epoch == 0
             if step % every == 0 or ended or step >= self.settings.steps:
                 yield Step(step, {"loss": float(np.mean(losses))} | (self.validation() if ended else {}))
@@ -111,7 +115,12 @@ class Autoencoder(Generator):
     def validation(self) -> dict[str, float]:
         """Return `val_loss`, the loss on the test split."""
         images = self.dataset.x_test[..., None].astype(np.float32) / 255
-        return {"val_loss": float(self.model.evaluate(images, images, batch_size=500, verbose=0))}
+        parts = [images[start : start + 500] for start in range(0, len(images), 500)]
+        losses = [
+            self.model.compute_loss(x=x, y=x, y_pred=self.model(x, training=False), training=False)
+            for x in parts
+        ]
+        return {"val_loss": float(np.average(np.array(losses, np.float64), weights=list(map(len, parts))))}
 
     def graphs(self) -> dict[str, Any]:
         """Return encoder and decoder."""

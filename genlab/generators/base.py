@@ -66,6 +66,8 @@ class Generator:
     """Whether colour images are taken."""
     sides_multiple_of: ClassVar[int] = 1
     """What height and width of an image must be divisible by: the networks halve them so often."""
+    replicated: ClassVar[bool] = False
+    """Whether it trains on several devices at once."""
     settings_type: ClassVar[type[Settings]] = Settings
     settings: Any
     """Of `settings_type`."""

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from genlab.datasets import Dataset
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.objective import Objective
+from genlab.generators.replicas import Replicas, drawn
 from genlab.generators.states import keras_state, restore_keras_state
 
 EMA_EVERY = 10
@@ -159,8 +160,8 @@ class FlowMatching(Objective):
         Times are logit-normal (Esser et al. 2024, eq. 19): more of them in the middle, where it is hard.
         """
         count = ops.shape(x)[0]
-        noise = keras.random.normal(ops.shape(x), seed=self.random)
-        t = ops.sigmoid(keras.random.normal((count, 1), seed=self.random))
+        noise = drawn(lambda n: keras.random.normal((n, *x.shape[1:]), seed=self.random), count)
+        t = ops.sigmoid(drawn(lambda n: keras.random.normal((n, 1), seed=self.random), count))
         weight = ops.reshape(t, (count, *[1] * (len(x.shape) - 1)))
         found = self.network([(1 - weight) * noise + weight * x, t, y], training=training)
         return ops.mean(ops.square(found - (x - noise)))
@@ -171,6 +172,7 @@ class Flow(Generator):
 
     name = "flow"
     conditional = True
+    replicated = True
     source = "Flow matching (Lipman et al. 2023), rectified flow (Liu et al. 2023)"
     sides_multiple_of = 4
     settings_type = FlowSettings
@@ -195,6 +197,7 @@ class Flow(Generator):
             optimizer=keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=1.0, beta_2=0.99)
         )
         self.model.optimizer.build(self.network.trainable_variables)
+        self.replicas = Replicas()
         self.average = [np.array(weight) for weight in self.network.get_weights()]
 
     @property
@@ -215,10 +218,11 @@ class Flow(Generator):
         """Train the velocity from step `start`; `ends` gives where the paths of some training images lead."""
         labels = self.dataset.y_train.astype(np.int32)
         losses: list[Any] = []
+        take = self.replicas.keras_step(self.model)
         first = start - self.before
         for step, index in enumerate(batches(len(labels), self.settings.batch, self.seed, first), start + 1):
             self.model.reset_metrics()
-            losses.append(self.model.train_on_batch(ends(index), labels[index]))
+            losses.append(take(ends(index), labels[index]))
             if step % EMA_EVERY == 0:
                 self._average(step - self.before)
             if step % 20 == 0 or step >= self.settings.steps:

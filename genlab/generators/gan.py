@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from genlab.datasets import Dataset
 from genlab.generators.base import Generator, Settings, Step, batches
+from genlab.generators.replicas import Replicas, drawn, shared
 from genlab.generators.states import keras_state, restore_keras_state
 
 
@@ -76,6 +77,7 @@ class Gan(Generator):
     """Two networks against each other: G draws, D judges."""
 
     name = "gan"
+    replicated = True
     source = "Program 10-4: DCGAN (Radford, Metz & Chintala 2016)"
     sides_multiple_of = 4
     settings_type = GanSettings
@@ -94,7 +96,7 @@ class Gan(Generator):
         )
         self.d_optimizer.build(self.discriminator.trainable_variables)
         self.g_optimizer.build(self.generator.trainable_variables)
-        self.step = tf.function(self._step)
+        self.step = Replicas().step(self._step)
 
     def judging(self, dtype: Any) -> keras.Model:
         """Build D."""
@@ -122,17 +124,19 @@ class Gan(Generator):
 
     def _step(self, real: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Take one step of D on real and fake images, then one of G through the new D."""
-        z = self.latents(real.shape[0])
+        z = drawn(self.latents, real.shape[0])
         fake = self.generator(z, training=False)
         with tf.GradientTape() as tape:
             d_loss = self.d_loss(real, fake, z)
+            share = shared(d_loss)
         variables = self.discriminator.trainable_variables
-        self.d_optimizer.apply(tape.gradient(d_loss, variables), variables)
-        z = self.latents(real.shape[0])
+        self.d_optimizer.apply(tape.gradient(share, variables), variables)
+        z = drawn(self.latents, real.shape[0])
         with tf.GradientTape() as tape:
             g_loss = self.g_loss(z)
+            share = shared(g_loss)
         variables = self.generator.trainable_variables
-        self.g_optimizer.apply(tape.gradient(g_loss, variables), variables)
+        self.g_optimizer.apply(tape.gradient(share, variables), variables)
         return d_loss, g_loss
 
     def train(self, start: int = 0) -> Iterator[Step]:
@@ -140,7 +144,7 @@ class Gan(Generator):
         images = self.dataset.x_train[..., None]
         losses: list[tuple[Any, Any]] = []
         for step, index in enumerate(batches(len(images), self.settings.batch, self.seed, start), start + 1):
-            losses.append(self.step(tf.constant(images[index].astype(np.float32) / 127.5 - 1)))
+            losses.append(self.step(images[index].astype(np.float32) / np.float32(127.5) - 1))
             if step % 20 == 0 or step >= self.settings.steps:
                 d_loss, g_loss = np.mean(np.array(losses, np.float32), 0)
                 yield Step(step, {"d_loss": float(d_loss), "g_loss": float(g_loss)})

@@ -4,6 +4,8 @@ from typing import Any
 
 import keras
 
+from genlab.generators.replicas import shared
+
 
 class Objective(keras.Model):
     """A model that is trained by `loss_of` alone; Keras' own fit, step and evaluate work with it."""
@@ -25,4 +27,4 @@ class Objective(keras.Model):
         training: bool = True,
     ) -> Any:
         """Return `loss_of`, as Keras asks for it."""
-        return self.loss_of(x, y, training)
+        return shared(self.loss_of(x, y, training))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from genlab.generators.autoencoder import Autoencoder, AutoencoderSettings, decoder, seen
 from genlab.generators.objective import Objective
+from genlab.generators.replicas import drawn
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,11 @@ class Variational(Objective):
     def loss_of(self, x: Any, y: Any, training: bool) -> Any:
         """Return the mean over images, in nats, of what drawing them again costs and of KL(q(z|x), N(0, I))."""
         mean, log_variance = self.posterior(x, training=training)
-        noise = keras.random.normal(ops.shape(mean), seed=self.random)
-        drawn = self.outward(mean + ops.exp(log_variance / 2) * noise, training=training)
-        again = ops.sum(keras.losses.binary_crossentropy(x, drawn, axis=-1), (1, 2))
+        noise = drawn(
+            lambda n: keras.random.normal((n, mean.shape[-1]), seed=self.random), ops.shape(mean)[0]
+        )
+        outcome = self.outward(mean + ops.exp(log_variance / 2) * noise, training=training)
+        again = ops.sum(keras.losses.binary_crossentropy(x, outcome, axis=-1), (1, 2))
         apart = ops.sum(ops.square(mean) + ops.exp(log_variance) - 1 - log_variance, -1) / 2
         return ops.mean(again + apart)
 
