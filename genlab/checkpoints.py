@@ -39,6 +39,8 @@ class Card:
         created: UTC, ISO 8601.
         metrics: `frechet`, `frechet_floor` and others, by name.
         history: losses over the run, `{"step": [...], "loss": [...]}`.
+        formerly: what `Checkpoint.sha256` was before the same training's files were written in another form; packs
+            that were drawn then name it. Left out of the JSON where there is none.
         format: version of this layout.
     """
 
@@ -56,12 +58,15 @@ class Card:
     created: str
     metrics: dict[str, float] = field(default_factory=dict)
     history: History = field(default_factory=dict)
+    formerly: list[str] = field(default_factory=list)
     format: int = FORMAT
 
     def to_json(self) -> str:
         """Return the card's text."""
         values = asdict(self)
         values["class"] = values.pop("label")
+        if not self.formerly:
+            del values["formerly"]
         return json.dumps(values, indent=1, ensure_ascii=False) + "\n"
 
     @classmethod
@@ -102,6 +107,10 @@ class Checkpoint:
     def sha256(self) -> str:
         """The SHA-256 of the card, which holds those of all other files; metrics, measured later, are left out."""
         return hashlib.sha256(replace(self.card, metrics={}).to_json().encode()).hexdigest()
+
+    def is_or_was(self, sha256: str) -> bool:
+        """Whether a hash is this checkpoint's, or was before its files were written in another form."""
+        return sha256 in (self.sha256, *self.card.formerly)
 
     def verify(self) -> None:
         """Check every file against the card.

@@ -280,7 +280,7 @@ def verify(pack: Pack) -> list[str]:
         wrong.append(f"{off} nearest distances do not fit their images")
     shipped = {folder.name: folder for folder in checkpoints.folders()}
     for name, expected in pack.checkpoints.items():
-        if name in shipped and checkpoints.load(shipped[name]).sha256 != expected:
+        if name in shipped and not checkpoints.load(shipped[name]).is_or_was(expected):
             wrong.append(f"checkpoint {name} is another than the one drawn from")
     return wrong + _wrong_judgements(pack)
 
@@ -301,7 +301,7 @@ def _wrong_judgements(pack: Pack) -> list[str]:
             wrong.append(f"discriminator {name} judges, though no image was drawn from that checkpoint")
         elif not asked[kinds == ""].all() or len(set(kinds[asked]) - {""}) != 1:
             wrong.append(f"discriminator {name} judges other images than its fakes and all reals")
-        elif name in shipped and checkpoints.load(shipped[name]).sha256 == pack.checkpoints[name]:
+        elif name in shipped and checkpoints.load(shipped[name]).is_or_was(pack.checkpoints[name]):
             today = real_probabilities(checkpoints.load(shipped[name]), pack.images[asked])
             if today is None or np.abs(today - scores[asked]).max() > 1e-3:
                 wrong.append(f"discriminator {name} says something else of these images")

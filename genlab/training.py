@@ -19,7 +19,7 @@ from genlab import arrays, checkpoints, datasets, runs
 from genlab.checkpoints import Card, Checkpoint, History, checkpoint_name, write_card
 from genlab.errors import GenlabError
 from genlab.generators import FAMILIES, Generator, Settings, family
-from genlab.generators.graphs import kept_weights, rounded, write_onnx
+from genlab.generators.graphs import rounded, write_networks
 from genlab.paths import folder_written_aside, sha256, written_aside
 from genlab.pictures import save_grid
 from genlab.sampling import Floats, Sampler, open_checkpoint
@@ -58,7 +58,7 @@ class Run:
     """A training run in a folder: it can be stopped at any moment and goes on where it was last saved.
 
     The folder holds `state.npz` (all arrays to go on from), `run.json`, `progress.json` (losses so far), previews of a
-    fixed latent grid, snapshots (small checkpoints of graphs and card alone), and, once finished, the checkpoint:
+    fixed latent grid, snapshots (small checkpoints without history), and, once finished, the checkpoint:
     graphs, weights and card.
     """
 
@@ -290,13 +290,7 @@ class Run:
             GenlabError: where the disk does not take it; a checkpoint that stood there is kept.
         """
         with self._writing(), folder_written_aside(destination) as aside:
-            drawing = self.generator.graphs()
-            self._export(aside, {**drawing, **self.generator.judges()})
-            weights: dict[str, Any] = {}
-            for role, model in drawing.items():  # a judge's weights stand in its graph alone
-                weights |= {f"{role}/{number:03d}": array for number, array in enumerate(kept_weights(model))}
-            if weights:
-                arrays.save(aside / "weights.npz", weights)
+            self._export(aside, {**self.generator.graphs(), **self.generator.judges()})
             images = self.sampler().sample(runs.SHOWN, seed=0).images
             save_grid(images, aside / "preview.png", columns=runs.COLUMNS)
             card = self._card(aside, metrics=self.generator.validation(), history=thinned(self.history))
@@ -304,9 +298,8 @@ class Run:
         return Checkpoint(destination, card)
 
     def _export(self, folder: Path, models: Mapping[str, Any]) -> None:
-        """Write models as ONNX graphs, and the arrays that sampling needs beside them."""
-        for role, model in models.items():
-            write_onnx(rounded(model), folder / f"{role}.onnx")
+        """Write models as ONNX graphs with their weights, and the arrays that sampling needs beside them."""
+        write_networks(models, folder)
         if beside := self.generator.arrays():
             arrays.save(folder / "arrays.npz", beside)
 

@@ -1,10 +1,12 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from genlab import checkpoints
+from genlab.checkpoints import Card, Checkpoint
 from genlab.errors import GenlabError
 from genlab.sampling import open_checkpoint
 
@@ -44,3 +46,13 @@ def test_a_damaged_or_unknown_checkpoint_is_refused(tmp_path: Path) -> None:
         checkpoints.load(copy)
     with pytest.raises(GenlabError, match=r"Unknown checkpoint 'gna'. Expected .*pixel-mnist-0"):
         checkpoints.find("gna")
+
+
+def test_a_checkpoint_written_anew_still_answers_to_what_it_was(tmp_path: Path) -> None:
+    found = checkpoints.find("pixel-mnist-0")
+    assert "formerly" not in found.card.to_json()
+    anew = Checkpoint(tmp_path, replace(found.card, files={}, formerly=[found.sha256]))
+    assert anew.sha256 != found.sha256
+    assert anew.is_or_was(found.sha256) and anew.is_or_was(anew.sha256)
+    assert not found.is_or_was(anew.sha256)
+    assert Card.from_json(anew.card.to_json(), tmp_path) == anew.card

@@ -117,7 +117,10 @@ def test_a_gan_ships_its_discriminator_and_sampling_leaves_it_on_disk(
     assert np.abs(ours - theirs).max() < 1e-4
     assert np.ptp(ours) > 1e-3  # it does not say the same of every image
     assert set(open_checkpoint(checkpoint).graphs) == {"decoder"}
-    assert not any(name.startswith("discriminator") for name in checkpoint.arrays("weights.npz"))
+    weights = checkpoint.arrays("weights.npz")
+    assert {name.split("/")[0] for name in weights} == {"decoder", "discriminator"}
+    whole = sum(path.stat().st_size for path in checkpoint.path.glob("*.[on][np]*"))
+    assert whole < 1.05 * sum(array.nbytes for array in weights.values())  # each of them stands there once
 
 
 @pytest.mark.usefixtures("bare")
@@ -215,7 +218,7 @@ def test_snapshots_are_checkpoints_on_the_way_and_show_the_same_latents(folder: 
     for step, path in kept.items():
         snapshot = checkpoints.load(path)
         assert snapshot.card.steps == step
-        assert set(snapshot.card.files) == {"decoder.onnx", "encoder.onnx", "arrays.npz"}
+        assert set(snapshot.card.files) == {"decoder.onnx", "encoder.onnx", "weights.npz", "arrays.npz"}
         drawn[step] = open_checkpoint(snapshot).sample(runs.SHOWN, seed=0).images
         with Image.open(runs.previews(tmp_path)[step]) as picture:
             sheet = np.asarray(picture)

@@ -1,9 +1,11 @@
-"""Networks as files: large weights in half precision, in the ONNX graph as in `weights.npz`.
+"""Networks as files: `weights.npz` holds every weight once, large ones in half precision; ONNX graphs read them there.
 
 Half precision halves a checkpoint and moves no pixel by a grey level that one could see: a weight keeps 11 bits
 (IEEE 754 binary16), more than the 8 of bfloat16 in which most networks here are trained.
 """
 
+from collections.abc import Iterator, Mapping
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,11 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from genlab import arrays
+
 LARGE = 1024
-"""Entries from which on an array is written in half precision."""
+"""Entries from which on an array is written in half precision, and read from `weights.npz` by its graph."""
+WEIGHTS = "weights.npz"
 
 
 def rounded(model: Any) -> Any:
@@ -27,29 +32,78 @@ def kept_weights(model: Any) -> list[NDArray[Any]]:
     return [_halved(weight) for weight in model.get_weights()]
 
 
-def write_onnx(model: Any, path: Path) -> None:
-    """Write a rounded Keras model as an ONNX graph.
+def write_networks(models: Mapping[str, Any], folder: Path) -> None:
+    """Write Keras models by role: all their rounded weights in `weights.npz`, and a graph `ROLE.onnx` of each.
 
-    Weights in half precision are cast back to float32 when the graph is opened, so that it computes as before.
+    The array `ROLE/NNN` is the role's weight of that number, in Keras' order. The models' own weights are rounded.
     """
+    if not models:
+        return
+    kept = {role: kept_weights(rounded(model)) for role, model in models.items()}
+    named = {f"{role}/{number:03d}": array for role in kept for number, array in enumerate(kept[role])}
+    arrays.save_aligned(folder / WEIGHTS, named)
+    places = arrays.places(folder / WEIGHTS)
+    for role, model in models.items():
+        _export(model, folder / f"{role}.onnx")
+        mine = {name: array for name, array in named.items() if name.startswith(f"{role}/")}
+        _share(folder / f"{role}.onnx", mine, places)
+
+
+def _export(model: Any, path: Path) -> None:
+    """Write a model as an ONNX graph that holds its weights."""
     blank = [np.zeros((1, *entry.shape[1:]), entry.dtype) for entry in model.inputs]
     model(blank if len(blank) > 1 else blank[0])  # export needs one call
     model.export(str(path), format="onnx", verbose=False)
+
+
+def _share(path: Path, kept: Mapping[str, NDArray[Any]], places: Mapping[str, arrays.Place]) -> None:
+    """Let a graph read the large weights it holds from `weights.npz` beside it, as ONNX's external data.
+
+    The exporter has turned their axes (Keras' kernels are HWIO, ONNX's OIHW), so a weight is known by its values.
+    Where the graph is opened, it is cast to float32 and turned once; it then computes as before. What the exporter
+    has multiplied into a kernel is no longer a weight of the model, and stays in the graph.
+    """
     found = onnx.load(str(path))
-    casts = []
-    for place, tensor in enumerate(found.graph.initializer):
+    large = {name: array for name, array in kept.items() if array.size >= LARGE}
+    nodes, inside, outside = [], [], {}
+    for tensor in found.graph.initializer:
         array = numpy_helper.to_array(tensor)
-        half = _halved(array)
-        # What the exporter has multiplied into a kernel is no longer a rounded weight: it stays as it is.
-        if half.dtype == array.dtype or not np.array_equal(half.astype(array.dtype), array):
+        match = next(_matches(array, large), None) if array.dtype == np.float32 else None
+        if match is None:
+            inside.append(tensor)
             continue
-        stored = f"{tensor.name}/half"
-        casts.append(helper.make_node("Cast", [stored], [tensor.name], to=TensorProto.FLOAT))
-        found.graph.initializer[place].CopyFrom(numpy_helper.from_array(half, stored))
-    nodes = [*casts, *found.graph.node]
-    del found.graph.node[:]
+        name, axes = match
+        outside[name] = _external(name, large[name], places[name])
+        cast = f"{tensor.name}/cast"
+        nodes.append(helper.make_node("Cast", [name], [cast], to=TensorProto.FLOAT))
+        nodes.append(helper.make_node("Transpose", [cast], [tensor.name], perm=axes))
+    nodes.extend(found.graph.node)
+    del found.graph.node[:], found.graph.initializer[:]
     found.graph.node.extend(nodes)
-    onnx.save(found, str(path))
+    found.graph.initializer.extend([*inside, *outside.values()])
+    path.write_bytes(found.SerializeToString())  # onnx.save would read the external data in
+
+
+def _matches(array: NDArray[Any], kept: Mapping[str, NDArray[Any]]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the names of weights that are this array with its axes turned, each with how to turn them."""
+    for name, weight in kept.items():
+        if sorted(weight.shape) == sorted(array.shape):
+            for axes in permutations(range(array.ndim)):
+                if np.array_equal(weight.transpose(axes), array):
+                    yield name, axes
+
+
+def _external(name: str, array: NDArray[Any], place: arrays.Place) -> onnx.TensorProto:
+    """Return a tensor whose values lie in `weights.npz`."""
+    tensor = TensorProto(
+        name=name,
+        data_type=helper.np_dtype_to_tensor_dtype(array.dtype),
+        dims=array.shape,
+        data_location=TensorProto.EXTERNAL,
+    )
+    for key, value in (("location", WEIGHTS), ("offset", place.offset), ("length", place.length)):
+        tensor.external_data.add(key=key, value=str(value))
+    return tensor
 
 
 def _halved(array: NDArray[Any]) -> NDArray[Any]:
