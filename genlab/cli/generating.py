@@ -46,6 +46,13 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--tied", action="store_true", help="stop and save where standard input ends, as on Ctrl-C"
     )
 
+    pace = command(
+        "pace", _pace, "draw how near to real images runs came over minutes of training", report=True
+    )
+    pace.add_argument("runs", nargs="+", type=Path, metavar="RUN", help="folder that `train --out` was given")
+    pace.add_argument("--samples", type=int, default=5000, help="drawn at each snapshot")
+    pace.add_argument("--out", type=Path, required=True, help="SVG file")
+
     sample = command("sample", _sample, "draw samples of a checkpoint into a PNG grid")
     sample.add_argument("checkpoint")
     sample.add_argument("--count", type=int, default=50)
@@ -130,6 +137,27 @@ def _set_at_the_end_of_input(stop: threading.Event) -> None:
     while os.read(0, 4096):
         pass
     stop.set()
+
+
+def _pace(arguments: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from genlab import drawing
+    from genlab.metrics import pace
+    from genlab.paths import written_aside
+
+    points = []
+    for run in arguments.runs:
+        points += pace.measure(run, samples=arguments.samples)
+        print(
+            f"genlab: {run}  Frechet distance {points[-1].frechet:g} after {points[-1].minutes:g} min",
+            file=sys.stderr,
+        )
+    picture = drawing.picture(pace.chart(points), "svg")
+    with written_aside(arguments.out) as aside:
+        aside.write_bytes(picture)
+    print(json.dumps([asdict(point) for point in points], indent=1) if arguments.json else arguments.out)
+    return 0
 
 
 def _train(arguments: argparse.Namespace) -> int:

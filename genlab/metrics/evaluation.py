@@ -47,12 +47,8 @@ def evaluate(
     Raises:
         GenlabError: where no feature network is shipped for the dataset, or there are too few images.
     """
-    data = datasets.load(dataset).of_class(label)
-    train, test = _real(dataset, label)
-    rng = np.random.default_rng(seed)
-    floor = train[rng.permutation(len(train))[:samples]]
-    labels = rng.choice(data.y_test, samples) if sampler.conditional else None
-    drawn = features.extract(dataset, sampler.sample(samples, seed=seed, labels=labels).images)
+    train, test = (_real(dataset, label, split) for split in ("train", "test"))
+    drawn, floor = _drawn(sampler, dataset, label, samples, seed)
     parts = np.random.default_rng((seed, 1))
     mine, theirs = masks(len(drawn), parts, halves), masks(len(test), parts, halves)
     found = {
@@ -75,6 +71,30 @@ def evaluate(
     }
 
 
+def frechet(
+    sampler: Sampler, dataset: str, label: int | None, *, samples: int = SAMPLES, seed: int = 1
+) -> tuple[float, float]:
+    """Return the Frechet distance alone, as `evaluate` measures it, and its floor.
+
+    Raises:
+        GenlabError: where no feature network is shipped for the dataset, or there are too few images.
+    """
+    test = _real(dataset, label, "test")
+    drawn, floor = _drawn(sampler, dataset, label, samples, seed)
+    return _rounded(frechet_distance(drawn, test)), _rounded(frechet_distance(floor, test))
+
+
+def _drawn(
+    sampler: Sampler, dataset: str, label: int | None, samples: int, seed: int
+) -> tuple[Features, Features]:
+    """Return the features of samples, in the test images' mix of classes, and of as many training images."""
+    data = datasets.load(dataset).of_class(label)
+    rng = np.random.default_rng(seed)
+    floor = _some(dataset, label, tuple(rng.permutation(len(data.x_train))[:samples].tolist()))
+    labels = rng.choice(data.y_test, samples) if sampler.conditional else None
+    return features.extract(dataset, sampler.sample(samples, seed=seed, labels=labels).images), floor
+
+
 def _overlap(test: Features, drawn: Features, rng: np.random.Generator, halves: int) -> dict[str, Measured]:
     count = min(len(test), len(drawn))
     real, fake = test[rng.permutation(len(test))[:count]], drawn[:count]
@@ -87,11 +107,17 @@ def _overlap(test: Features, drawn: Features, rng: np.random.Generator, halves: 
     }
 
 
-@lru_cache(maxsize=2)
-def _real(dataset: str, label: int | None) -> tuple[Features, Features]:
-    """Return the features of the training and the test images, of one class or of all."""
+@lru_cache(maxsize=4)
+def _real(dataset: str, label: int | None, split: str) -> Features:
+    """Return the features of the `train` or the `test` images, of one class or of all."""
     data = datasets.load(dataset).of_class(label)
-    return features.extract(dataset, data.x_train), features.extract(dataset, data.x_test)
+    return features.extract(dataset, data.x_train if split == "train" else data.x_test)
+
+
+@lru_cache(maxsize=2)
+def _some(dataset: str, label: int | None, numbers: tuple[int, ...]) -> Features:
+    """Return the features of some training images."""
+    return features.extract(dataset, datasets.load(dataset).of_class(label).x_train[list(numbers)])
 
 
 def _rounded(value: float) -> float:
