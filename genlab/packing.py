@@ -85,6 +85,12 @@ SHIPPED: dict[str, Recipe] = {
             Fakes("flow-fashion_mnist", 100),
         ),
     ),
+    "avatars": Recipe(
+        "Cartoon faces (avatars)",
+        "avatars",
+        None,
+        (Fakes("progan-avatars", 100),),
+    ),
 }
 
 

@@ -21,8 +21,8 @@ from genlab.errors import GenlabError
 from genlab.generators import Generator, Settings, family
 from genlab.generators.graphs import kept_weights, rounded, write_onnx
 from genlab.paths import folder_written_aside, sha256, written_aside
-from genlab.pictures import save_grid
-from genlab.sampling import Floats, Sampler, open_checkpoint
+from genlab.pictures import one_of, save_grid
+from genlab.sampling import Floats, Pixels, Sampler, open_checkpoint
 
 STATE = runs.STATE
 FORMAT = 1
@@ -190,7 +190,8 @@ class Run:
     def progress(self) -> Iterator[Progress]:
         """Train, and yield every moment.
 
-        On the way it saves every two minutes, keeps a snapshot and its preview at the shares `SNAPSHOTS`, and draws
+        On the way it saves every two minutes, keeps a snapshot and its preview at the shares `SNAPSHOTS` and at the
+        family's own milestones, and draws
         ten evenly spread previews beside them.
 
         Raises:
@@ -236,7 +237,8 @@ class Run:
 
     def _passed(self) -> tuple[int, int]:
         """Return how many previews and snapshots are due by now."""
-        return int(self._share * PREVIEWS + 1e-9), int((self._share + 1e-9 >= SNAPSHOTS).sum())
+        reached = sum(self.step >= step for step in self.generator.milestones())
+        return int(self._share * PREVIEWS + 1e-9), int((self._share + 1e-9 >= SNAPSHOTS).sum()) + reached
 
     def _tell(self, moment: Progress) -> None:
         """Write how far the run is, for who watches it from outside."""
@@ -296,9 +298,21 @@ class Run:
                 arrays.save(aside / "weights.npz", weights)
             images = self.sampler().sample(runs.SHOWN, seed=0).images
             save_grid(images, aside / "preview.png", columns=runs.COLUMNS)
+            self._growth(aside, images)
             card = self._card(aside, metrics=self.generator.validation(), history=thinned(self.history))
             write_card(aside, card)
         return Checkpoint(destination, card)
+
+    def _growth(self, folder: Path, last: Pixels) -> None:
+        """Keep the same latents' images at every milestone that was passed, a row each, where a family has any."""
+        found = runs.previews(self.out)
+        kept = [step for step in self.generator.milestones() if step < self.step and step in found]
+        if kept:
+            rows = [
+                one_of(found[step], runs.COLUMNS, number) for step in kept for number in range(runs.COLUMNS)
+            ]
+            rows += [*last[: runs.COLUMNS]]
+            save_grid(np.stack(rows), folder / runs.GROWTH, columns=runs.COLUMNS)
 
     def _export(self, folder: Path, models: Mapping[str, Any]) -> None:
         """Write models as ONNX graphs, and the arrays that sampling needs beside them."""

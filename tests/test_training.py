@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from genlab.generators.base import Step
 from genlab.metrics.discriminator import real_probabilities
 from genlab.pictures import cell
 from genlab.sampling import onnx_graph, open_checkpoint
+from genlab.ui import growth
 from tests.tiny import bars, write_folder
 
 pytest.importorskip("tensorflow")
@@ -41,6 +43,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "gan": {"steps": 20, "batch": 4, "dtype_policy": "float32"},
     "fcgan": {"steps": 20, "batch": 16},
     "infogan": {"steps": 20, "batch": 8},
+    "progan": {"steps": 20, "batch": 4, "channels": 8, "latent": 8, "dtype_policy": "float32"},
     "flow": {"steps": 20, "batch": 8, "channels": 8, "dtype_policy": "float32"},
     "latentflow": {"steps": 20, "batch": 16, "channels": 16, "latent": 8, "autoencoder_steps": 4},
 }
@@ -152,6 +155,42 @@ def test_a_latent_flow_stopped_while_its_autoencoder_learns_ends_in_the_same_bit
     list(second.progress())
     one, two = whole.generator.state(), second.generator.state()
     assert [key for key in one if not np.array_equal(one[key], two[key])] == []
+
+
+def test_a_progressive_gan_stopped_in_the_midst_of_a_fade_ends_in_the_same_bits(
+    folder: str, tmp_path: Path
+) -> None:
+    settings = SMALL["progan"] | {"steps": 60}
+    whole = Run("progan", folder, tmp_path / "whole", overrides=settings)
+    ends = whole.generator.milestones()
+    assert ends == (13, 32, 60)
+    list(whole.progress())
+    first = Run("progan", folder, tmp_path / "parts", overrides=settings)
+    next(moment for moment in first.progress() if moment.step == 20)
+    stage, alpha = first.generator.stage(20)  # type: ignore[attr-defined]
+    assert stage == 1 and 0 < alpha < 1
+    first.save()
+    second = Run("progan", folder, tmp_path / "parts", overrides=settings)
+    list(second.progress())
+    one, two = whole.generator.state(), second.generator.state()
+    assert set(one) == set(two)
+    assert [key for key in one if not np.array_equal(one[key], two[key])] == []
+    kept = runs.snapshots(tmp_path / "whole")
+    assert {13, 32} <= set(kept)
+    drawn = open_checkpoint(checkpoints.load(kept[13])).sample(4, seed=0).images
+    assert np.array_equal(drawn, drawn[:, ::4, ::4].repeat(4, 1).repeat(4, 2))  # 7x7 pixels, at full size
+    checkpoint = second.finish(tmp_path / "parts" / second.default_name)
+    grown = growth.of_checkpoint(checkpoint)
+    assert grown is not None and grown.sizes == ("7 x 7", "14 x 14", "28 x 28")
+    assert np.array_equal(grown.images[0][:4], drawn)
+    last = open_checkpoint(checkpoint).sample(runs.SHOWN, seed=0).images
+    assert np.array_equal(grown.images[2], last[: runs.COLUMNS])
+    of_run = growth.of_run(tmp_path / "parts")
+    assert of_run is not None and of_run.sizes == grown.sizes
+    with Image.open(BytesIO(growth.played(grown, 1))) as film:
+        assert film.n_frames == 3 and film.info["loop"] == 1  # type: ignore[attr-defined]
+    alone = real_probabilities(checkpoint, last[:1])
+    assert alone is not None and np.isclose(alone, real_probabilities(checkpoint, last[:5])[:1]).all()  # type: ignore[index]
 
 
 def test_a_latent_flow_takes_a_checkpoints_autoencoder(folder: str, tmp_path: Path) -> None:

@@ -13,11 +13,12 @@ FAMILIES = {
     "gan": "genlab.generators.gan:Gan",
     "fcgan": "genlab.generators.fcgan:FcGan",
     "infogan": "genlab.generators.infogan:InfoGan",
+    "progan": "genlab.generators.progan:Progan",
     "flow": "genlab.generators.flow:Flow",
     "latentflow": "genlab.generators.latentflow:LatentFlow",
 }
 
-COLOUR: frozenset[str] = frozenset()
+COLOUR = frozenset({"progan"})
 """Families that take colour images, to be known without loading them."""
 
 

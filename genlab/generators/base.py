@@ -124,6 +124,10 @@ class Generator:
         """
         raise TypeError(f"Generator '{type(self).__name__}' defines no sampling().")
 
+    def milestones(self) -> tuple[int, ...]:
+        """Return steps after which a snapshot is kept, beside those at even shares of a run."""
+        return ()
+
     def validation(self) -> dict[str, float]:
         """Return losses on the test split, where the family has one."""
         return {}
