@@ -85,6 +85,12 @@ SHIPPED: dict[str, Recipe] = {
             Fakes("flow-fashion_mnist", 100),
         ),
     ),
+    "avatars": Recipe(
+        "Cartoon faces (avatars)",
+        "avatars",
+        None,
+        (Fakes("progan-avatars", 100),),
+    ),
 }
 
 
@@ -217,7 +223,7 @@ def discriminated(
 
     Args:
         recipe: names the checkpoints.
-        images: uint8 `(n, h, w)`.
+        images: uint8 `(n, h, w[, 3])`.
         sources: `(n,)`, the checkpoint that drew an image, "" for a real one.
     """
     found = {}

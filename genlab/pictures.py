@@ -30,6 +30,14 @@ def cell(
     return sheet[::scale, ::scale][top : top + side, left : left + side]
 
 
+def one_of(path: Path, columns: int, number: int) -> NDArray[np.uint8]:
+    """Return one image of a grid's file; see `cell`."""
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        return cell(np.asarray(picture), columns, number)
+
+
 def thumbnails(images: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     """Return images `(n, h, w[, 3])` with at most `side` pixels on the long side, each the mean of those it covers."""
     from PIL import Image

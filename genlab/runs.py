@@ -15,6 +15,8 @@ STATE = "state.npz"
 PROGRESS = "progress.json"
 """How far the run is, written about once a second."""
 PREVIEWS, SNAPSHOTS = "previews", "snapshots"
+GROWTH = "growth.png"
+"""In a checkpoint whose family grows: the same latents at the end of every stage, a row each."""
 COLUMNS = 10
 """Images a row of a preview."""
 SHOWN = 50

@@ -21,8 +21,8 @@ from genlab.errors import GenlabError
 from genlab.generators import FAMILIES, Generator, Settings, family
 from genlab.generators.graphs import rounded, write_networks
 from genlab.paths import folder_written_aside, sha256, written_aside
-from genlab.pictures import save_grid
-from genlab.sampling import Floats, Sampler, open_checkpoint
+from genlab.pictures import one_of, save_grid
+from genlab.sampling import Floats, Pixels, Sampler, open_checkpoint
 
 STATE = runs.STATE
 FORMAT = 1
@@ -193,7 +193,8 @@ class Run:
     def progress(self) -> Iterator[Progress]:
         """Train, and yield every moment.
 
-        On the way it saves every two minutes, keeps a snapshot and its preview at the shares `SNAPSHOTS`, and draws
+        On the way it saves every two minutes, keeps a snapshot and its preview at the shares `SNAPSHOTS` and at the
+        family's own milestones, and draws
         ten evenly spread previews beside them.
 
         Raises:
@@ -239,7 +240,8 @@ class Run:
 
     def _passed(self) -> tuple[int, int]:
         """Return how many previews and snapshots are due by now."""
-        return int(self._share * PREVIEWS + 1e-9), int((self._share + 1e-9 >= SNAPSHOTS).sum())
+        reached = sum(self.step >= step for step in self.generator.milestones())
+        return int(self._share * PREVIEWS + 1e-9), int((self._share + 1e-9 >= SNAPSHOTS).sum()) + reached
 
     def _tell(self, moment: Progress) -> None:
         """Write how far the run is, for who watches it from outside."""
@@ -293,9 +295,21 @@ class Run:
             self._export(aside, {**self.generator.graphs(), **self.generator.judges()})
             images = self.sampler().sample(runs.SHOWN, seed=0).images
             save_grid(images, aside / "preview.png", columns=runs.COLUMNS)
+            self._growth(aside, images)
             card = self._card(aside, metrics=self.generator.validation(), history=thinned(self.history))
             write_card(aside, card)
         return Checkpoint(destination, card)
+
+    def _growth(self, folder: Path, last: Pixels) -> None:
+        """Keep the same latents' images at every milestone that was passed, a row each, where a family has any."""
+        found = runs.previews(self.out)
+        kept = [step for step in self.generator.milestones() if step < self.step and step in found]
+        if kept:
+            rows = [
+                one_of(found[step], runs.COLUMNS, number) for step in kept for number in range(runs.COLUMNS)
+            ]
+            rows += [*last[: runs.COLUMNS]]
+            save_grid(np.stack(rows), folder / runs.GROWTH, columns=runs.COLUMNS)
 
     def _export(self, folder: Path, models: Mapping[str, Any]) -> None:
         """Write models as ONNX graphs with their weights, and the arrays that sampling needs beside them."""

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from genlab import jobs
-from genlab.ui import page, runs, steps, train
+from genlab.ui import growth, page, runs, steps, train
 from genlab.ui.database import engine
 from genlab.ui.words import _
 
@@ -19,6 +19,7 @@ steps.open_made()
 with page.errors_in_one_line():
     if train.door():
         train.form()
+    growth.shipped()
     train.wake()
     known = jobs.everything(engine())
     job = train.chosen(known)

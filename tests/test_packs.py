@@ -20,7 +20,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> packs.Pack:
     return packing.build("two", RECIPE, tmp_path_factory.mktemp("packs") / "two.npz", learn_from=200)
 
 
-@pytest.mark.parametrize("name", packing.SHIPPED)
+@pytest.mark.parametrize("name", [name for name in packing.SHIPPED if packs.is_shipped(name)])
 def test_every_shipped_pack_is_right(name: str) -> None:
     shipped = packs.load(name)
     assert packing.verify(shipped) == []

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from genlab.generators.base import Step
 from genlab.metrics.discriminator import real_probabilities
 from genlab.pictures import cell
 from genlab.sampling import onnx_graph, open_checkpoint
+from genlab.ui import growth
 from tests.tiny import bars, write_folder
 
 pytest.importorskip("tensorflow")
@@ -43,6 +45,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "gan": {"steps": 40, "batch": 4, "dtype_policy": "float32"},
     "fcgan": {"steps": 40, "batch": 16},
     "infogan": {"steps": 40, "batch": 8},
+    "progan": {"steps": 60, "batch": 4, "channels": 8, "latent": 8, "dtype_policy": "float32"},
     "flow": {"steps": 40, "batch": 8, "channels": 8, "dtype_policy": "float32"},
     "latentflow": {"steps": 40, "batch": 16, "channels": 16, "latent": 8, "autoencoder_steps": 4},
 }
@@ -181,6 +184,31 @@ def test_a_latent_flow_stopped_while_its_autoencoder_learns_ends_where_an_unbrok
     second = opened("latentflow", folder, tmp_path, seed=3, overrides=SMALL["latentflow"])
     list(second.progress())
     assert apart(state, second.generator.state()) == []
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_progressive_gan_keeps_its_growth(trained: Trained, tmp_path: Path) -> None:
+    whole, _ = trained("progan")
+    assert whole.generator.milestones() == (13, 32, 60)
+    stage, alpha = whole.generator.stage(20)  # type: ignore[attr-defined]
+    assert stage == 1 and 0 < alpha < 1  # the run that is stopped at step 20 is in the midst of a fade
+    kept = runs.snapshots(whole.out)
+    assert {13, 32} <= set(kept)
+    drawn = open_checkpoint(checkpoints.load(kept[13])).sample(4, seed=0).images
+    assert np.array_equal(drawn, drawn[:, ::4, ::4].repeat(4, 1).repeat(4, 2))  # 7x7 pixels, at full size
+    checkpoint = whole.finish(tmp_path / whole.default_name)
+    grown = growth.of_checkpoint(checkpoint)
+    assert grown is not None and grown.sizes == ("7 x 7", "14 x 14", "28 x 28")
+    assert np.array_equal(grown.images[0][:4], drawn)
+    last = open_checkpoint(checkpoint).sample(runs.SHOWN, seed=0).images
+    assert np.abs(grown.images[2].astype(int) - last[: runs.COLUMNS]).max() <= 1  # drawn by Keras, and by ONNX Runtime
+    whole.finish(whole.out / whole.default_name)
+    of_run = growth.of_run(whole.out)
+    assert of_run is not None and of_run.sizes == grown.sizes
+    with Image.open(BytesIO(growth.played(grown, 1))) as film:
+        assert film.n_frames == 3 and film.info["loop"] == 1  # type: ignore[attr-defined]
+    alone = real_probabilities(checkpoint, last[:1])
+    assert alone is not None and np.isclose(alone, real_probabilities(checkpoint, last[:5])[:1]).all()  # type: ignore[index]
 
 
 @pytest.mark.usefixtures("bare")

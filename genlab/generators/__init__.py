@@ -13,9 +13,13 @@ FAMILIES = {
     "gan": "genlab.generators.gan:Gan",
     "fcgan": "genlab.generators.fcgan:FcGan",
     "infogan": "genlab.generators.infogan:InfoGan",
+    "progan": "genlab.generators.progan:Progan",
     "flow": "genlab.generators.flow:Flow",
     "latentflow": "genlab.generators.latentflow:LatentFlow",
 }
+
+COLOUR = frozenset({"progan"})
+"""Families that take colour images, to be known without loading them."""
 
 
 def family(name: str) -> type[Generator]:
@@ -37,4 +41,4 @@ def family(name: str) -> type[Generator]:
     return found
 
 
-__all__ = ["FAMILIES", "Generator", "Settings", "Step", "family"]
+__all__ = ["COLOUR", "FAMILIES", "Generator", "Settings", "Step", "family"]

@@ -122,9 +122,13 @@ class Generator:
         """Return the card's `sampling` section: how latents become images.
 
         `kind` is `pixel`, `decoder`, `flow` or `latentflow`; `latent` the latent's shape; `range` what outputs
-        become black and white.
+        become black and white; `channels` how many numbers a pixel has, 1 where it is left out (grey).
         """
         raise TypeError(f"Generator '{type(self).__name__}' defines no sampling().")
+
+    def milestones(self) -> tuple[int, ...]:
+        """Return steps after which a snapshot is kept, beside those at even shares of a run."""
+        return ()
 
     def validation(self) -> dict[str, float]:
         """Return losses on the test split, where the family has one."""

@@ -49,6 +49,26 @@ def write_networks(models: Mapping[str, Any], folder: Path) -> None:
         _share(folder / f"{role}.onnx", mine, places)
 
 
+def write_alone(model: Any, path: Path) -> None:
+    """Write a rounded Keras model as one ONNX graph that holds its own weights, large ones in half precision."""
+    _export(model, path)
+    found = onnx.load(str(path))
+    casts = []
+    for place, tensor in enumerate(found.graph.initializer):
+        array = numpy_helper.to_array(tensor)
+        half = _halved(array)
+        # What the exporter has multiplied into a kernel is no longer a rounded weight: it stays as it is.
+        if half.dtype == array.dtype or not np.array_equal(half.astype(array.dtype), array):
+            continue
+        stored = f"{tensor.name}/half"
+        casts.append(helper.make_node("Cast", [stored], [tensor.name], to=TensorProto.FLOAT))
+        found.graph.initializer[place].CopyFrom(numpy_helper.from_array(half, stored))
+    nodes = [*casts, *found.graph.node]
+    del found.graph.node[:]
+    found.graph.node.extend(nodes)
+    onnx.save(found, str(path))
+
+
 def _export(model: Any, path: Path) -> None:
     """Write a model as an ONNX graph that holds its weights."""
     blank = [np.zeros((1, *entry.shape[1:]), entry.dtype) for entry in model.inputs]

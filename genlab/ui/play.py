@@ -21,6 +21,7 @@ TITLES = (
     mark("Handwritten digits (MNIST)"),
     mark("Ankle boots (Fashion-MNIST)"),
     mark("Clothes (Fashion-MNIST)"),
+    mark("Cartoon faces (avatars)"),
 )
 
 

@@ -6,14 +6,12 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
-from PIL import Image
 
 from genlab import jobs, runs
 from genlab.errors import GenlabError
 from genlab.jobs import FAILED, QUEUED, STOPPED, Job
-from genlab.pictures import cell
-from genlab.ui import figures, train
+from genlab.pictures import one_of
+from genlab.ui import figures, growth, train
 from genlab.ui.database import engine
 from genlab.ui.pictures import sheet
 from genlab.ui.refusals import problem_line
@@ -36,6 +34,8 @@ def _live(job_id: int) -> None:
     if found is not None and found.history:
         figures.show(losses(found.history), job.settings.run)
     samples(folder, key=f"{job.id}")
+    if (grown := growth.of_run(folder)) is not None:
+        growth.show(grown, f"{job.id}")
     if st.session_state.get("seen") == (job_id, True) and not job.active:
         st.session_state["seen"] = job_id, False
         st.rerun()
@@ -127,7 +127,7 @@ def samples(folder: Path, key: str) -> None:
         number = st.number_input(
             _("Follow one image (1 to {most})").format(most=runs.SHOWN), 1, runs.SHOWN, 1, key=f"one-{key}"
         )
-        images = np.stack([_one(path, int(number) - 1) for path in found.values()])
+        images = np.stack([one_of(path, runs.COLUMNS, int(number) - 1) for path in found.values()])
         st.image(
             sheet(images, min(len(images), runs.COLUMNS), 2),
             width="content",
@@ -136,11 +136,6 @@ def samples(folder: Path, key: str) -> None:
                 number=number, steps=", ".join(f"{step:,}" for step in steps)
             ),
         )
-
-
-def _one(path: Path, number: int) -> NDArray[np.uint8]:
-    with Image.open(path) as picture:
-        return cell(np.asarray(picture), runs.COLUMNS, number)
 
 
 def compare(job: Job, known: list[Job]) -> None:
