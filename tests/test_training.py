@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -42,6 +43,17 @@ SMALL: dict[str, dict[str, Any]] = {
     "fcgan": {"steps": 20, "batch": 16},
     "infogan": {"steps": 20, "batch": 8},
     "flow": {"steps": 20, "batch": 8, "channels": 8, "dtype_policy": "float32"},
+    "flow1": {
+        "steps": 20,
+        "batch": 8,
+        "channels": 8,
+        "d_channels": 4,
+        "pairs": 8,
+        "teacher_steps": 4,
+        "teacher_channels": 8,
+        "teacher_heun_steps": 2,
+        "dtype_policy": "float32",
+    },
     "latentflow": {"steps": 20, "batch": 16, "channels": 16, "latent": 8, "autoencoder_steps": 4},
 }
 
@@ -124,16 +136,16 @@ def test_an_infogan_ships_its_discriminator_without_the_head_that_tells_codes(
     assert (drawn.latents[:, -1] == 1).all()
 
 
-@pytest.mark.parametrize("name", ["vae", "gan", "fcgan", "infogan", "latentflow"])
+@pytest.mark.parametrize("name", ["vae", "gan", "fcgan", "infogan", "flow1", "latentflow"])
 def test_a_stopped_run_ends_in_the_very_bits_of_an_unbroken_one(
     name: str, folder: str, tmp_path: Path
 ) -> None:
     settings = SMALL[name] | {"steps": 40}
     whole = Run(name, folder, tmp_path / "whole", overrides=settings)
-    list(whole.progress())
-    first = Run(name, folder, tmp_path / "parts", overrides=settings)
-    next(moment for moment in first.progress() if moment.step >= 20)
-    first.save()
+    for moment in whole.progress():
+        if moment.step == 20:
+            whole.save()
+            shutil.copytree(whole.out, tmp_path / "parts")
     second = Run(name, folder, tmp_path / "parts", overrides=settings)
     assert second.step == 20
     list(second.progress())
@@ -173,6 +185,32 @@ def test_a_latent_flow_takes_a_checkpoints_autoencoder(folder: str, tmp_path: Pa
         Run("latentflow", folder, tmp_path / "other", overrides=settings | {"autoencoder": "gan-mnist"})
     with pytest.raises(GenlabError, match=r"Invalid steps 4 .* Expected more than the autoencoder's 4"):
         Run("latentflow", folder, tmp_path / "other", overrides=SMALL["latentflow"] | {"steps": 4})
+
+
+def test_a_one_step_flow_takes_a_checkpoint_as_teacher_and_learns_from_what_its_sampler_draws(
+    folder: str, tmp_path: Path
+) -> None:
+    settings = {"steps": 3, "batch": 4, "channels": 8, "pairs": 6, "dtype_policy": "float32"}
+    run = Run("flow1", "mnist", tmp_path / "run", overrides=settings)
+    student: Any = run.generator
+    assert student.described_settings()["teacher"] == "flow-mnist" and student.before == 2
+    next(moments := run.progress())
+    next(moments)
+    z = np.concatenate([student._noise(first) for first in (0, 4)])[..., 0]
+    theirs = open_checkpoint("flow-mnist").decode(z, student.labels)
+    assert np.abs(student.images[..., 0].astype(int) - theirs).max() <= 2
+    with pytest.raises(
+        GenlabError, match=r"Invalid teacher 'gan-mnist'. Expected a flow of mnist .* gan of mnist"
+    ):
+        Run("flow1", "mnist", tmp_path / "other", overrides={"teacher": "gan-mnist"})
+    with pytest.raises(
+        GenlabError, match=r"No teacher .* Expected a flow of bars.*no checkpoint 'flow-bars'"
+    ):
+        Run("flow1", folder, tmp_path / "other")
+    with pytest.raises(
+        GenlabError, match=r"Invalid steps 2 .* Expected more than the 2 that teacher and pairs"
+    ):
+        Run("flow1", "mnist", tmp_path / "other", overrides=settings | {"steps": 2})
 
 
 def test_snapshots_are_checkpoints_on_the_way_and_show_the_same_latents(folder: str, tmp_path: Path) -> None:
