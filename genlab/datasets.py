@@ -17,6 +17,7 @@ from genlab.paths import data_dir, sha256, user_dir
 Pixels = NDArray[np.uint8]
 Labels = NDArray[np.int64]
 T = TypeVar("T")
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 SHIPPED_SHA256 = {
@@ -43,6 +44,8 @@ CLASS_NAMES: dict[str, tuple[str, ...]] = {
     "hangul": ("print", "brush"),
     "cifar10": ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),
 }
+COLOUR = frozenset({"avatars", "cifar10", "lfw"})
+"""Datasets of colour images, to be known without loading them."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,11 @@ class Dataset:
             self.y_test[test],
             self.class_names,
         )
+
+
+def channelled(images: NDArray[Scalar]) -> NDArray[Scalar]:
+    """Return images `(n, h, w[, 3])` with an axis of channels, as networks take them: `(n, h, w, 1)` where grey."""
+    return images[..., None] if images.ndim == 3 else images
 
 
 def load(name: str) -> Dataset:

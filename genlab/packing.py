@@ -217,7 +217,7 @@ def discriminated(
 
     Args:
         recipe: names the checkpoints.
-        images: uint8 `(n, h, w)`.
+        images: uint8 `(n, h, w[, 3])`.
         sources: `(n,)`, the checkpoint that drew an image, "" for a real one.
     """
     found = {}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from genlab import checkpoints
 from genlab.checkpoints import Checkpoint
 from genlab.codes import Codes
+from genlab.datasets import channelled
 from genlab.errors import GenlabError
 from genlab.heun import follow
 
@@ -27,7 +28,7 @@ class Samples:
     """Images with the latents they came from.
 
     Attributes:
-        images: uint8 `(n, h, w)`.
+        images: uint8 `(n, h, w)`, or `(n, h, w, 3)` in colour.
         latents: float32 `(n, ...)`, the z each was made of.
         labels: int64 `(n,)`, the class asked for; -1 where none was.
     """
@@ -64,6 +65,11 @@ class Sampler:
             counts = arrays["counts"].reshape(-1, 256)
             values = np.tile(np.arange(256, dtype=np.uint8), len(counts))
             self._sorted: Pixels = np.repeat(values, counts.ravel()).reshape(len(counts), -1)
+
+    @property
+    def channels(self) -> int:
+        """How many numbers a pixel has: 3 where the card says colour, 1 where it says nothing."""
+        return int(self.sampling.get("channels", 1))
 
     @property
     def conditional(self) -> bool:
@@ -138,7 +144,7 @@ class Sampler:
         return Codes(**self.sampling["codes"])
 
     def decode(self, z: Floats, labels: NDArray[np.int64] | None = None) -> Pixels:
-        """Turn latents `(n, ...)` into images `(n, h, w)`.
+        """Turn latents `(n, ...)` into images `(n, h, w)`, or `(n, h, w, 3)` in colour.
 
         Raises:
             GenlabError: for latents of another shape.
@@ -152,6 +158,8 @@ class Sampler:
             count = self._sorted.shape[1]
             picked = np.minimum((z.reshape(len(z), -1) * count).astype(np.int64), count - 1)
             return self._sorted[np.arange(self._sorted.shape[0]), picked].reshape(z.shape)
+        if not len(z):  # the graph alone knows the size of what it draws
+            return self.decode(np.zeros((1, *expected), np.float32))[:0]
         low, high = self.sampling["range"]
         parts = [
             self._raw(
@@ -159,18 +167,22 @@ class Sampler:
             )
             for start in range(0, len(z), self.batch)
         ]
-        if not parts:
-            return np.zeros((0, 28, 28), np.uint8)
-        raw = np.concatenate(parts)[..., 0]
+        raw = np.concatenate(parts)
+        if raw.shape[-1] != self.channels:
+            raise GenlabError(
+                f"Invalid checkpoint. Expected images of {self.channels} channels, as its card says. "
+                f"Received: {raw.shape[-1]}."
+            )
+        raw = raw[..., 0] if self.channels == 1 else raw
         return np.rint(np.clip((raw - low) / (high - low), 0, 1) * 255).astype(np.uint8)
 
     def _raw(self, z: Floats, labels: NDArray[np.int64] | None) -> Floats:
-        """Return images `(n, h, w, 1)` in the network's own range."""
+        """Return images `(n, h, w, channels)` in the network's own range."""
         if self.kind == "decoder":
             return self.graphs["decoder"]({"z": z.astype(np.float32)})
         given = np.zeros(len(z), np.int32) if labels is None else labels.astype(np.int32)
         if self.kind == "flow":
-            return self._followed(z.astype(np.float32)[..., None], given)
+            return self._followed(channelled(z.astype(np.float32)), given)
         codes = self.arrays["mean"] + self.arrays["deviation"] * self._followed(z.astype(np.float32), given)
         return self.graphs["decoder"]({"z": codes})
 
@@ -183,7 +195,7 @@ class Sampler:
         return self.graphs["velocity"]({"x": x, "t": np.full((len(x), 1), t, np.float32), "label": labels})
 
     def encode(self, images: Pixels) -> Floats:
-        """Return the codes `(n, d)` of images `(n, h, w)`.
+        """Return the codes `(n, d)` of images `(n, h, w[, 3])`.
 
         Raises:
             GenlabError: where the generator has no encoder.
@@ -194,7 +206,7 @@ class Sampler:
             )
         parts = [
             self.graphs["encoder"](
-                {"x": images[start : start + self.batch, ..., None].astype(np.float32) / 255}
+                {"x": channelled(images[start : start + self.batch]).astype(np.float32) / 255}
             )
             for start in range(0, len(images), self.batch)
         ]

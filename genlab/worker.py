@@ -48,9 +48,12 @@ def missing() -> list[str]:
 
 
 @cache
-def families() -> tuple[str, ...]:
-    """Return the names of the generators; a process of its own asks them, for their package may load Keras."""
-    code = "from genlab.generators import FAMILIES; print(*FAMILIES)"
+def families() -> dict[str, bool]:
+    """Return the names of the generators, and whether each takes colour.
+
+    A process of its own asks them, for their package may load Keras.
+    """
+    code = "from genlab.generators import *; print(*(f'{name}:{name in COLOUR:d}' for name in FAMILIES))"
     found = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True
     )
@@ -58,7 +61,7 @@ def families() -> tuple[str, ...]:
         raise GenlabError(
             f"Cannot list the generators. Received: {found.stderr.strip().rpartition(chr(10))[2]}."
         )
-    return tuple(found.stdout.split())
+    return {name: taken == "1" for name, _, taken in (word.partition(":") for word in found.stdout.split())}
 
 
 def command(job: Job, folder: Path) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from genlab import checkpoints
 from genlab.bench import listings
 from genlab.errors import GenlabError
-from genlab.generators import Generator, family
+from genlab.generators import COLOUR, FAMILIES, Generator, family
 from genlab.generators.base import batches
 from genlab.generators.pixel import histogram
 from genlab.metrics.nearest import nearest
@@ -239,6 +239,10 @@ def test_a_latent_flow_learns_the_class_it_is_asked_for_and_where_codes_lie() ->
     )  # the same codes, as one Gaussian
     drawn = np.concatenate([down, across])
     assert nearest(drawn, data.x_train)[1].mean() < 0.7 * nearest(fitted, data.x_train)[1].mean()
+
+
+def test_who_takes_colour_is_known_without_loading_it() -> None:
+    assert {name for name in FAMILIES if family(name).colour} == COLOUR
 
 
 def test_what_a_family_cannot_take_is_named() -> None:

@@ -98,3 +98,39 @@ def test_the_same_seed_gives_the_same_images_here_and_on_another_machine(name: s
     sampling._open.cache_clear()
     assert np.array_equal(drawn, references.draw(open_checkpoint(name)))
     assert not np.array_equal(drawn, open_checkpoint(name).sample(references.COUNT, seed=8).images)
+
+
+def test_colour_is_what_the_card_says_and_no_samples_have_the_size_of_some() -> None:
+    def decoder(inputs: object) -> np.ndarray:
+        z = inputs["z"]  # type: ignore[index]
+        return np.broadcast_to(z[:, None, None, :], (len(z), 4, 6, 3)).copy()
+
+    card = {"kind": "decoder", "latent": [3], "range": [0.0, 1.0]}
+    colour = Sampler({**card, "channels": 3}, {"decoder": decoder}, {})
+    drawn = colour.decode(np.array([[0, 0.2, 1]], np.float32))
+    assert drawn.shape == (1, 4, 6, 3) and drawn[0, 0, 0].tolist() == [0, 51, 255]
+    assert colour.sample(0, seed=0).images.shape == (0, 4, 6, 3)
+    assert flow().sample(0, seed=0).images.shape == (0, 4, 4)
+    with pytest.raises(GenlabError, match=r"Expected images of 1 channels, as its card says. Received: 3"):
+        Sampler(card, {"decoder": decoder}, {}).sample(1, seed=0)
+
+
+def test_a_flow_in_colour_begins_at_noise_in_colour() -> None:
+    def velocity(inputs: object) -> np.ndarray:
+        x, t = inputs["x"], inputs["t"]  # type: ignore[index]
+        assert x.shape[1:] == (2, 2, 3)
+        return ((np.array([0, 0.5, 1], np.float32) - x) / (1 - t[:, :, None, None])).astype(np.float32)
+
+    sampling = {"kind": "flow", "latent": [2, 2, 3], "classes": 1, "range": [0, 1], "heun_steps": 2}
+    drawn = Sampler({**sampling, "channels": 3}, {"velocity": velocity}, {}).sample(2, seed=0).images
+    assert drawn.shape == (2, 2, 2, 3) and (drawn == [0, 128, 255]).all()
+
+
+def test_an_encoder_takes_colour() -> None:
+    sampler = Sampler(
+        {"kind": "decoder", "latent": [3], "range": [0, 1], "channels": 3},
+        {"encoder": lambda inputs: inputs["x"].mean((1, 2))},
+        {},
+    )
+    images = np.full((2, 4, 4, 3), (0, 51, 255), np.uint8)
+    assert np.allclose(sampler.encode(images), [0, 0.2, 1])

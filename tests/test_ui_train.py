@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from genlab import jobs, worker
+from genlab import datasets, jobs, worker
 from genlab.errors import GenlabError
 from genlab.jobs import Settings
 from genlab.ui import refusals, runs, train, words
@@ -34,6 +34,16 @@ def test_what_is_left_is_said_as_people_say_it(seconds: float, said: str) -> Non
 
 def test_every_family_is_offered() -> None:
     assert {"pixel", "autoencoder", "gan", "flow"} <= set(worker.families())
+
+
+def test_colour_is_offered_to_those_who_take_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "avatars" in train.offered(True) and "hangul" in train.offered(False)
+    assert not {"avatars", "cifar10", "lfw"} & set(train.offered(False))
+    for name in datasets.SHIPPED_SHA256:
+        assert (datasets.test_split(name)[0].ndim == 4) == (name in datasets.COLOUR)
+    monkeypatch.setattr(words, "language", lambda: "ko")
+    for name in datasets.LOADERS:
+        assert any("가" <= letter <= "힣" for letter in train.dataset_name(name))
 
 
 def test_how_a_training_ended_badly_is_told_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,9 @@ FAMILIES = {
     "latentflow": "genlab.generators.latentflow:LatentFlow",
 }
 
+COLOUR: frozenset[str] = frozenset()
+"""Families that take colour images, to be known without loading them."""
+
 
 def family(name: str) -> type[Generator]:
     """Return a family's class, importing Keras only where it is needed.
@@ -38,4 +41,4 @@ def family(name: str) -> type[Generator]:
     return found
 
 
-__all__ = ["FAMILIES", "Generator", "Settings", "Step", "family"]
+__all__ = ["COLOUR", "FAMILIES", "Generator", "Settings", "Step", "family"]

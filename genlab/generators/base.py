@@ -120,7 +120,7 @@ class Generator:
         """Return the card's `sampling` section: how latents become images.
 
         `kind` is `pixel`, `decoder`, `flow` or `latentflow`; `latent` the latent's shape; `range` what outputs
-        become black and white.
+        become black and white; `channels` how many numbers a pixel has, 1 where it is left out (grey).
         """
         raise TypeError(f"Generator '{type(self).__name__}' defines no sampling().")
 

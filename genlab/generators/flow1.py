@@ -30,7 +30,7 @@ from genlab.heun import follow
 BLOCKS = (1, 2, 1)
 """The student's residual blocks: half of the teacher's, for an image must not cost a millisecond."""
 SOFT = 0.03
-"""Of pixels in -1..1: below it a difference counts by its square, above by its size (Song & Dhariwal 2023, eq. 7)."""
+"""Of pixels in -1..1: below it a difference counts by its square, above by its size (Song & Dhariwal 2023)."""
 NUDGE = 0.1
 """Deviation of the noise that real images are nudged by, to see how steeply D judges them."""
 
@@ -282,9 +282,7 @@ class Flow1(Generator):
             judged, *_ = self.discriminator([images, tf.concat([labels, classes, classes], 0)], training=True)
             fake, true, near = tf.split(judged, 3)
             d_loss = ops.mean(ops.softplus(fake) + ops.softplus(-true))
-            steep = ops.mean(
-                ops.square(true - near)
-            )  # of R1, without second derivatives (Lin et al. 2025, eq. 4)
+            steep = ops.mean(ops.square(true - near))  # of R1, without second derivatives (Lin et al. 2025)
             loss = d_loss + steep
         variables = self.discriminator.trainable_variables
         self.d_optimizer.apply(tape.gradient(loss, variables), variables)

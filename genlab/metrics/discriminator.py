@@ -4,13 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab.checkpoints import Checkpoint
+from genlab.datasets import channelled
 from genlab.sampling import onnx_graph
 
 FILE = "discriminator.onnx"
 
 
 def real_probabilities(checkpoint: Checkpoint, images: NDArray[np.uint8]) -> NDArray[np.float32] | None:
-    """Return P(real) `(n,)` of images `(n, h, w)` by a checkpoint's discriminator, None where it ships none.
+    """Return P(real) `(n,)` of images `(n, h, w[, 3])` by a checkpoint's discriminator, None where it ships none.
 
     The images are judged as people see them, in 256 grey levels and after the card's `range`, not as the generator
     handed them over while both learned.
@@ -19,7 +20,7 @@ def real_probabilities(checkpoint: Checkpoint, images: NDArray[np.uint8]) -> NDA
         return None
     graph = onnx_graph(str(checkpoint.path / FILE))
     parts = [
-        graph({"image": images[start : start + 500, ..., None].astype(np.float32) / 127.5 - 1})[:, 0]
+        graph({"image": channelled(images[start : start + 500]).astype(np.float32) / 127.5 - 1})[:, 0]
         for start in range(0, len(images), 500)
     ]
     return np.concatenate(parts) if parts else np.zeros(0, np.float32)

@@ -183,5 +183,4 @@ def _scores(network: Any, images: Pixels) -> NDArray[np.float32]:
 
 
 def _inputs(images: Pixels) -> NDArray[np.float32]:
-    grey = images[..., None] if images.ndim == 3 else images
-    return np.divide(grey, 255, dtype=np.float32)
+    return np.divide(datasets.channelled(images), 255, dtype=np.float32)

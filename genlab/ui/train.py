@@ -66,10 +66,17 @@ def dataset_name(name: str) -> str:
     names = {
         "mnist": _("Handwritten digits (MNIST)"),
         "fashion_mnist": _("Clothes (Fashion-MNIST)"),
+        "avatars": _("Cartoon faces, in colour (avatars)"),
+        "hangul": _("Hangul syllables (print and brush)"),
         "cifar10": _("Colour photos (CIFAR-10)"),
         "lfw": _("Faces (LFW)"),
     }
     return names.get(name, name)
+
+
+def offered(colour: bool) -> list[str]:
+    """Return the datasets for a generator that takes colour, or does not."""
+    return [name for name in datasets.LOADERS if colour or name not in datasets.COLOUR]
 
 
 def class_name(dataset: str, label: int | None) -> str:
@@ -111,10 +118,11 @@ def state_name(job: Job) -> str:
 def form() -> None:
     """Ask what shall be trained, and put it into the queue."""
     left, right = st.columns(2)
-    known = worker.families()
+    takes_colour = worker.families()
+    known = list(takes_colour)
     start = known.index("gan") if "gan" in known else 0
     generator = left.selectbox(_("Generator"), known, index=start, format_func=generator_name)
-    dataset = right.selectbox(_("Images"), list(datasets.LOADERS), format_func=dataset_name)
+    dataset = right.selectbox(_("Images"), offered(takes_colour[generator]), format_func=dataset_name)
     classes = [None, *range(len(datasets.CLASS_NAMES.get(dataset, ())))]
     left, right = st.columns(2)  # a row of its own, so that a phone stacks the questions in their order
     label = left.selectbox(
