@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from genlab.checkpoints import Checkpoint
 from genlab.codes import Codes
 from genlab.datasets import channelled
 from genlab.errors import GenlabError
+from genlab.heun import follow
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -188,14 +188,8 @@ class Sampler:
 
     def _followed(self, x: Floats, given: NDArray[np.int32]) -> Floats:
         """Follow the velocity from noise at t = 0 to what it leads to at t = 1: images, or scaled codes."""
-        times = 1 - (1 - np.linspace(0, 1, self.sampling["heun_steps"] + 1, dtype=np.float32)) ** 1.5
-        for now, after in pairwise(times):  # shorter steps toward the image, where the path bends
-            first = self._velocity(x, now, given)
-            ahead = x + (after - now) * first
-            if after == 1:  # Euler's step: no velocity was learned at t = 1, and Heun's leaves haze
-                return ahead
-            x = x + (after - now) / 2 * (first + self._velocity(ahead, after, given))
-        return x
+        found: Floats = follow(lambda x, t: self._velocity(x, t, given), x, self.sampling["heun_steps"])
+        return found
 
     def _velocity(self, x: Floats, t: np.float32, labels: NDArray[np.int32]) -> Floats:
         return self.graphs["velocity"]({"x": x, "t": np.full((len(x), 1), t, np.float32), "label": labels})

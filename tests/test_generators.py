@@ -1,5 +1,8 @@
 """What makes each family itself; their training and files are tested in test_training and test_sampling."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -10,7 +13,7 @@ from genlab.generators import COLOUR, FAMILIES, Generator, family
 from genlab.generators.base import batches
 from genlab.generators.pixel import histogram
 from genlab.metrics.nearest import nearest
-from genlab.sampling import Sampler
+from genlab.sampling import Floats, Graph, Sampler
 from tests.tiny import bars, dots
 
 pytest.importorskip("keras")
@@ -234,6 +237,44 @@ def test_a_flow_learns_the_class_it_is_asked_for() -> None:
     )
     spread = [images.mean(1).std(1).mean() - images.mean(2).std(1).mean() for images in (down, across)]
     assert spread[0] > spread[1]  # columns differ more where the bar goes down
+
+
+def test_a_one_step_flow_draws_its_teachers_images_in_one_evaluation() -> None:
+    """From the same noise, nearer to the teacher's image than to the one it draws from other noise."""
+    from genlab.generators.flow1 import Flow1, Flow1Settings
+    from genlab.training import keras_sampler
+
+    settings = Flow1Settings(
+        steps=312,
+        batch=32,
+        channels=12,
+        d_channels=4,
+        pairs=1024,
+        learning_rate=0.003,
+        ema=0.9,
+        dtype_policy="float32",
+        teacher_steps=160,
+        teacher_channels=12,
+    )
+    student = Flow1(bars(128, side=12), settings, 0)
+    ours = trained(student)
+    assert student.own is not None
+    theirs = keras_sampler(student.own, None)
+    asked = []
+
+    def counted(inputs: Mapping[str, Any], graph: Graph = ours.graphs["velocity"]) -> Floats:
+        asked.append(float(inputs["t"].max()))
+        return graph(inputs)
+
+    ours = Sampler(ours.sampling, {"velocity": counted}, {})
+    labels = np.repeat([0, 1], 25)
+    z = ours.latents(50, seed=1)
+    drawn, led = ours.decode(z, labels).astype(float), theirs.decode(z, labels).astype(float)
+    assert asked == [0.0]
+    gaps = np.abs(drawn[:, None] - led[None]).mean((2, 3))
+    same = labels[:, None] == labels[None]
+    np.fill_diagonal(same, False)
+    assert np.diag(gaps).mean() < 0.8 * gaps[same].mean()
 
 
 def test_a_latent_flow_learns_the_class_it_is_asked_for_and_where_codes_lie() -> None:

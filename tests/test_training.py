@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -47,6 +48,17 @@ SMALL: dict[str, dict[str, Any]] = {
     "infogan": {"steps": 40, "batch": 8},
     "progan": {"steps": 60, "batch": 4, "channels": 8, "latent": 8, "dtype_policy": "float32"},
     "flow": {"steps": 40, "batch": 8, "channels": 8, "dtype_policy": "float32"},
+    "flow1": {
+        "steps": 40,
+        "batch": 8,
+        "channels": 8,
+        "d_channels": 4,
+        "pairs": 8,
+        "teacher_steps": 4,
+        "teacher_channels": 8,
+        "teacher_heun_steps": 2,
+        "dtype_policy": "float32",
+    },
     "latentflow": {"steps": 40, "batch": 16, "channels": 16, "latent": 8, "autoencoder_steps": 4},
 }
 
@@ -72,13 +84,21 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def trained(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Trained:
-    """Return a function that trains a small run of a family, once for all tests of this file."""
+    """Return a function that trains a small run of a family, once for all tests of this file.
+
+    What was saved at its step 20 lies beside it, in `at-20`.
+    """
     known: dict[str, tuple[Run, dict[str, Any]]] = {}
 
     def train(name: str) -> tuple[Run, dict[str, Any]]:
         if name not in known:
             run = opened(name, folder, tmp_path_factory.mktemp("whole"), seed=3, overrides=SMALL[name])
-            list(run.progress())
+            for moment in run.progress():
+                if moment.step == 20:
+                    run.save()
+                    (run.out / "at-20").mkdir()
+                    for file in (STATE, "run.json"):
+                        shutil.copy(run.out / file, run.out / "at-20")
             known[name] = run, run.generator.state()
         return known[name]
 
@@ -161,15 +181,13 @@ def test_a_stopped_run_ends_where_an_unbroken_one_does(
     name: str, trained: Trained, folder: str, tmp_path: Path
 ) -> None:
     whole, state = trained(name)
-    first = opened(name, folder, tmp_path, seed=3, overrides=SMALL[name])
-    next(moment for moment in first.progress() if moment.step >= 20)
-    first.save()
+    shutil.copytree(whole.out / "at-20", tmp_path, dirs_exist_ok=True)
     second = opened(name, folder, tmp_path, seed=3, overrides=SMALL[name])
+    assert apart(state, second.generator.state()) != []
     assert second.step == 20
     list(second.progress())
     assert second.history["step"] == whole.history["step"]
     assert apart(state, second.generator.state()) == []
-    assert apart(state, first.generator.state()) != []
 
 
 @pytest.mark.usefixtures("bare")
@@ -201,7 +219,9 @@ def test_a_progressive_gan_keeps_its_growth(trained: Trained, tmp_path: Path) ->
     assert grown is not None and grown.sizes == ("7 x 7", "14 x 14", "28 x 28")
     assert np.array_equal(grown.images[0][:4], drawn)
     last = open_checkpoint(checkpoint).sample(runs.SHOWN, seed=0).images
-    assert np.abs(grown.images[2].astype(int) - last[: runs.COLUMNS]).max() <= 1  # drawn by Keras, and by ONNX Runtime
+    assert (
+        np.abs(grown.images[2].astype(int) - last[: runs.COLUMNS]).max() <= 1
+    )  # drawn by Keras, and by ONNX Runtime
     whole.finish(whole.out / whole.default_name)
     of_run = growth.of_run(whole.out)
     assert of_run is not None and of_run.sizes == grown.sizes
@@ -228,6 +248,32 @@ def test_a_latent_flow_takes_a_checkpoints_autoencoder(folder: str, tmp_path: Pa
         Run("latentflow", folder, tmp_path / "other", overrides=settings | {"autoencoder": "gan-mnist"})
     with pytest.raises(GenlabError, match=r"Invalid steps 4 .* Expected more than the autoencoder's 4"):
         Run("latentflow", folder, tmp_path / "other", overrides=SMALL["latentflow"] | {"steps": 4})
+
+
+def test_a_one_step_flow_takes_a_checkpoint_as_teacher_and_learns_from_what_its_sampler_draws(
+    folder: str, tmp_path: Path
+) -> None:
+    settings = {"steps": 3, "batch": 4, "channels": 8, "pairs": 6, "dtype_policy": "float32"}
+    run = Run("flow1", "mnist", tmp_path / "run", overrides=settings)
+    student: Any = run.generator
+    assert student.described_settings()["teacher"] == "flow-mnist" and student.before == 2
+    next(moments := run.progress())
+    next(moments)
+    z = np.concatenate([student._noise(first) for first in (0, 4)])[..., 0]
+    theirs = open_checkpoint("flow-mnist").decode(z, student.labels)
+    assert np.abs(student.images[..., 0].astype(int) - theirs).max() <= 2
+    with pytest.raises(
+        GenlabError, match=r"Invalid teacher 'gan-mnist'. Expected a flow of mnist .* gan of mnist"
+    ):
+        Run("flow1", "mnist", tmp_path / "other", overrides={"teacher": "gan-mnist"})
+    with pytest.raises(
+        GenlabError, match=r"No teacher .* Expected a flow of bars.*no checkpoint 'flow-bars'"
+    ):
+        Run("flow1", folder, tmp_path / "other")
+    with pytest.raises(
+        GenlabError, match=r"Invalid steps 2 .* Expected more than the 2 that teacher and pairs"
+    ):
+        Run("flow1", "mnist", tmp_path / "other", overrides=settings | {"steps": 2})
 
 
 def test_snapshots_are_checkpoints_on_the_way_and_show_the_same_latents(folder: str, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ FAMILIES = {
     "infogan": "genlab.generators.infogan:InfoGan",
     "progan": "genlab.generators.progan:Progan",
     "flow": "genlab.generators.flow:Flow",
+    "flow1": "genlab.generators.flow1:Flow1",
     "latentflow": "genlab.generators.latentflow:LatentFlow",
 }
 

@@ -16,12 +16,11 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from genlab.datasets import Dataset
+from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.objective import Objective
 from genlab.generators.replicas import Replicas, drawn
 from genlab.generators.states import keras_state, restore_keras_state
-
-EMA_EVERY = 10
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,17 @@ class FlowSettings(Settings):
         return cls(steps=800, batch=64, channels=32, ema=0.99, minutes=2.0)
 
 
+RANGE = (-0.96, 1.0)
+"""What becomes black and white. It begins 2% above -1: without it near-black haze of 1 to 3 grey levels gives the fakes
+away."""
+
+
 def velocity_network(
-    shape: tuple[int, int], classes: int, channels: int, dtype: Any = "float32"
+    shape: tuple[int, int],
+    classes: int,
+    channels: int,
+    dtype: Any = "float32",
+    blocks: tuple[int, int, int] = (2, 3, 2),
 ) -> keras.Model:
     """Build the velocity network.
 
@@ -60,6 +68,7 @@ def velocity_network(
         classes: number of classes.
         channels: feature maps at half resolution.
         dtype: Keras dtype policy of the inner layers.
+        blocks: residual blocks at half resolution, at a quarter, and at half again.
 
     Returns:
         A model from x `(n, h, w, 1)`, t `(n, 1)` in 0..1 and class `(n,)` int32 to velocity `(n, h, w, 1)`.
@@ -100,12 +109,15 @@ def velocity_network(
         x = layers.Permute((1, 3, 2, 4, 5), dtype=dtype)(x)
         return layers.Reshape((2 * rows, 2 * columns, filters), dtype=dtype)(x)
 
-    half = block(block(conv(x_in, channels, 4, strides=2)))
-    low = conv(half, 2 * channels, strides=2)
-    for _ in range(3):
-        low = block(low)
+    def row(x: Any, count: int) -> Any:
+        for _ in range(count):
+            x = block(x)
+        return x
+
+    half = row(conv(x_in, channels, 4, strides=2), blocks[0])
+    low = row(conv(half, 2 * channels, strides=2), blocks[1])
     x = layers.Concatenate(dtype=dtype)([half, double(low, channels)])
-    x = block(block(conv(x, channels, 1)))
+    x = row(conv(x, channels, 1), blocks[2])
     x = layers.Concatenate(dtype=dtype)([double(silu(x), channels // 4), x_in])
     x = conv(silu(conv(x, channels // 4)), 1, zero=True)
     return keras.Model(
@@ -198,7 +210,7 @@ class Flow(Generator):
         )
         self.model.optimizer.build(self.network.trainable_variables)
         self.replicas = Replicas()
-        self.average = [np.array(weight) for weight in self.network.get_weights()]
+        self.average = Average(self.network, settings.ema)
 
     @property
     def before(self) -> int:
@@ -223,49 +235,37 @@ class Flow(Generator):
         for step, index in enumerate(batches(len(labels), self.settings.batch, self.seed, first), start + 1):
             self.model.reset_metrics()
             losses.append(take(ends(index), labels[index]))
-            if step % EMA_EVERY == 0:
-                self._average(step - self.before)
+            self.average.follow(step - self.before)
             if step % 20 == 0 or step >= self.settings.steps:
                 yield Step(step, {"loss": float(np.mean(losses))})
                 losses = []
 
-    def _average(self, step: int) -> None:
-        """Move the average on; it is shorter at the start, so that early previews are not noise."""
-        kept = min(self.settings.ema, step / (step + 100)) ** EMA_EVERY
-        for average, weight in zip(self.average, self.network.get_weights(), strict=True):
-            average *= kept
-            average += (1 - kept) * weight
-
     def state(self) -> dict[str, NDArray[Any]]:
         """Return network, moving average, optimizer and the noise's seed state."""
-        averages = {f"average/{number:03d}": array for number, array in enumerate(self.average)}
         return (
             keras_state(model=self.network, optimizer=self.model.optimizer)
-            | averages
+            | self.average.state()
             | {"random": np.asarray(self.model.random.state)}
         )
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take up what `state()` returned."""
         restore_keras_state(state, model=self.network, optimizer=self.model.optimizer)
-        self.average = [np.array(state[f"average/{number:03d}"]) for number in range(len(self.average))]
+        self.average.restore(state)
         self.model.random.state.assign(state["random"])
 
     def graphs(self) -> dict[str, Any]:
         """Return the velocity network with averaged weights, in float32."""
         plain = self.velocity("float32")
-        plain.set_weights(self.average)
+        plain.set_weights(self.average.weights)
         return {"velocity": plain}
 
     def sampling(self) -> dict[str, Any]:
-        """Return the kind, classes and Heun steps.
-
-        The range begins 2% above -1: without it near-black haze of 1 to 3 grey levels gives the fakes away.
-        """
+        """Return the kind, classes and Heun steps."""
         return {
             "kind": "flow",
             "latent": [*self.size],
             "classes": self.classes,
-            "range": [-0.96, 1.0],
+            "range": [*RANGE],
             "heun_steps": self.settings.heun_steps,
         }

@@ -70,6 +70,7 @@ def generator_name(generator: str) -> str:
         "infogan": _("InfoGAN"),
         "progan": _("progressive GAN"),
         "flow": _("flow matching"),
+        "flow1": _("one-step flow"),
         "latentflow": _("latent flow matching"),
         "unnamed": _("unnamed generator"),
     }
