@@ -265,7 +265,7 @@ class Run:
             sampler: what draws; the Keras networks as they stand now where none is given.
         """
         path = runs.preview(self.out, self.step)
-        images = (sampler or self.sampler()).sample(runs.SHOWN, seed=0).images
+        images = (sampler or self.sampler()).shown(runs.SHOWN)
         with self._writing():
             save_grid(images, path, columns=runs.COLUMNS)
         return path
@@ -294,7 +294,7 @@ class Run:
                 weights |= {f"{role}/{number:03d}": array for number, array in enumerate(kept_weights(model))}
             if weights:
                 arrays.save(aside / "weights.npz", weights)
-            images = self.sampler().sample(runs.SHOWN, seed=0).images
+            images = self.sampler().shown(runs.SHOWN)
             save_grid(images, aside / "preview.png", columns=runs.COLUMNS)
             card = self._card(aside, metrics=self.generator.validation(), history=thinned(self.history))
             write_card(aside, card)

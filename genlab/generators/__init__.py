@@ -13,6 +13,7 @@ FAMILIES = {
     "gan": "genlab.generators.gan:Gan",
     "fcgan": "genlab.generators.fcgan:FcGan",
     "infogan": "genlab.generators.infogan:InfoGan",
+    "cyclegan": "genlab.generators.cyclegan:CycleGan",
     "flow": "genlab.generators.flow:Flow",
     "latentflow": "genlab.generators.latentflow:LatentFlow",
 }

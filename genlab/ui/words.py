@@ -68,6 +68,7 @@ def generator_name(generator: str) -> str:
         "gan": _("GAN"),
         "fcgan": _("fully connected GAN"),
         "infogan": _("InfoGAN"),
+        "cyclegan": _("CycleGAN"),
         "flow": _("flow matching"),
         "latentflow": _("latent flow matching"),
         "unnamed": _("unnamed generator"),
