@@ -73,12 +73,11 @@ class Sampler:
     def latents(self, count: int, seed: int) -> Floats:
         """Draw `(count, *latent)` latents from the seed.
 
-        Those of a translation are source images in 0..1; none comes twice before all have come.
+        Those of a translation are source images in 0..1.
         """
-        rng = np.random.default_rng(seed)
         if self.kind == "translation":
-            kept = self.arrays["first"]
-            return kept[np.resize(rng.permutation(len(kept)), count)] / np.float32(255)
+            return self.arrays["first"][self.sources(count, seed)] / np.float32(255)
+        rng = np.random.default_rng(seed)
         if "codes" in self.sampling:
             return self.codes.draw(count, rng)
         shape = (count, *self.sampling["latent"])
@@ -142,6 +141,11 @@ class Sampler:
                 "Invalid checkpoint for codes. Expected an InfoGAN. Received one without codes."
             )
         return Codes(**self.sampling["codes"])
+
+    def sources(self, count: int, seed: int) -> NDArray[np.int64]:
+        """Draw `(count,)` which of a translation's source images are taken; none comes twice before all have come."""
+        order = np.random.default_rng(seed).permutation(len(self.arrays["first"]))
+        return order[np.arange(count) % len(order)]
 
     def turned(self) -> "Sampler":
         """Return the sampler of the other direction: print to brush becomes brush to print.
