@@ -41,6 +41,14 @@ SMALL: dict[str, dict[str, Any]] = {
     "gan": {"steps": 20, "batch": 4, "dtype_policy": "float32"},
     "fcgan": {"steps": 20, "batch": 16},
     "infogan": {"steps": 20, "batch": 8},
+    "cyclegan": {
+        "steps": 20,
+        "batch": 4,
+        "channels": 4,
+        "blocks": 1,
+        "d_channels": 4,
+        "dtype_policy": "float32",
+    },
     "flow": {"steps": 20, "batch": 8, "channels": 8, "dtype_policy": "float32"},
     "latentflow": {"steps": 20, "batch": 16, "channels": 16, "latent": 8, "autoencoder_steps": 4},
 }
@@ -83,6 +91,28 @@ def test_a_gan_ships_its_discriminator_and_sampling_leaves_it_on_disk(folder: st
     assert not any(name.startswith("discriminator") for name in checkpoint.arrays("weights.npz"))
 
 
+def test_a_cyclegan_keeps_both_ways_and_previews_them_beside_their_sources(
+    folder: str, tmp_path: Path
+) -> None:
+    run = Run("cyclegan", folder, tmp_path / "run", seed=3, overrides=SMALL["cyclegan"])
+    list(run.progress())
+    checkpoint = run.finish(tmp_path / "made")
+    there = open_checkpoint(checkpoint)
+    back = there.turned()
+    data = run.generator.dataset
+    for sampler, label in ((there, 0), (back, 1)):
+        z = np.rint(sampler.latents(4, 5) * 255).astype(np.uint8)
+        held_out = data.x_test[data.y_test == label]
+        assert all(any(np.array_equal(one, two) for two in held_out) for one in z)
+    assert (there.sampling["styles"], back.sampling["styles"]) == (["across", "down"], ["down", "across"])
+    sheet = there.shown(50)
+    assert np.array_equal(sheet[10:20], there.sample(10, seed=0).images)
+    assert np.array_equal(sheet[20:30], back.translated(sheet[10:20]))
+    assert np.array_equal(sheet[40:], back.sample(10, seed=0).images)
+    pool = run.generator.state()
+    assert not pool["pool0/001"].all() and pool["pool0/000"].any()  # what a resumed run goes on from
+
+
 def test_a_stopped_run_goes_on_as_an_unbroken_one(folder: str, tmp_path: Path) -> None:
     settings = {"steps": 20, "batch": 16}
     whole = Run("autoencoder2d", folder, tmp_path / "whole", overrides=settings)
@@ -121,7 +151,7 @@ def test_an_infogan_ships_its_discriminator_without_the_head_that_tells_codes(
     assert (drawn.latents[:, -1] == 1).all()
 
 
-@pytest.mark.parametrize("name", ["vae", "gan", "fcgan", "infogan", "latentflow"])
+@pytest.mark.parametrize("name", ["vae", "gan", "fcgan", "infogan", "cyclegan", "latentflow"])
 def test_a_stopped_run_ends_in_the_very_bits_of_an_unbroken_one(
     name: str, folder: str, tmp_path: Path
 ) -> None:
