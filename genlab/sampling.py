@@ -76,7 +76,7 @@ class Sampler:
         Those of a translation are source images in 0..1.
         """
         if self.kind == "translation":
-            return self.arrays["first"][self.sources(count, seed)] / np.float32(255)
+            return np.divide(self.arrays["first"][self.sources(count, seed)], 255, dtype=np.float32)
         rng = np.random.default_rng(seed)
         if "codes" in self.sampling:
             return self.codes.draw(count, rng)
@@ -171,7 +171,7 @@ class Sampler:
         Raises:
             GenlabError: for images of another size.
         """
-        return self.decode(images / np.float32(255))
+        return self.decode(np.divide(images, 255, dtype=np.float32))
 
     def shown(self, count: int) -> Pixels:
         """Return the `count` images that a preview shows, the same at every step: samples of seed 0.
