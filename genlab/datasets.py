@@ -47,6 +47,9 @@ CLASS_NAMES: dict[str, tuple[str, ...]] = {
 COLOUR = frozenset({"avatars", "cifar10", "lfw"})
 """Datasets of colour images, to be known without loading them."""
 
+PAIRED = ("hangul",)
+"""Datasets whose two classes hold the same things in the same order, in each split."""
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -146,6 +149,32 @@ def test_split(name: str) -> tuple[Pixels, Labels]:
         raise GenlabError(f"Missing dataset file '{path}'. Expected the shipped {path.name}.")
     with np.load(path, allow_pickle=False) as file:
         return file["x_test"], file["y_test"].astype(np.int64)
+
+
+def syllables() -> tuple[str, str]:
+    """Return the syllables of `hangul`, train and test, in the order in which `data/sources/hangul` drew them."""
+    every = [bytes([row, cell]).decode("euc_kr") for row in range(0xB0, 0xC9) for cell in range(0xA1, 0xFF)]
+    order = np.random.default_rng(0).permutation(len(every))
+    test, train = ["".join(every[place] for place in part) for part in (order[:350], order[350:])]
+    return train, test
+
+
+def syllable(text: str) -> tuple[Pixels, bool]:
+    """Return a syllable of `hangul` in print and in brush, uint8 `(2, h, w)`, and whether the test split has it.
+
+    Raises:
+        GenlabError: for any other text, or where the shipped file is missing.
+    """
+    for split, known in zip(("train", "test"), syllables(), strict=True):
+        if len(text) == 1 and text in known:
+            path = data_dir() / "datasets" / "hangul.npz"
+            if not path.is_file():
+                raise GenlabError(f"Missing dataset file '{path}'. Expected the shipped {path.name}.")
+            with np.load(path, allow_pickle=False) as file:
+                images = file[f"x_{split}"]
+            place = known.index(text)
+            return images[[place, len(known) + place]], split == "test"
+    raise GenlabError(f"Unknown syllable '{text}'. Expected one of the 2,350 of KS X 1001.")
 
 
 def load_npz(name: str, path: Path, expected_sha256: str | None = None) -> Dataset:

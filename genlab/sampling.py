@@ -19,7 +19,7 @@ Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Graph = Callable[[Mapping[str, NDArray[Any]]], Floats]
 """A network as a function from named inputs to its one output."""
-DRAWING = ("decoder", "encoder", "velocity")
+DRAWING = ("decoder", "encoder", "velocity", "forward", "backward")
 """Roles of the graphs that a sampler opens; a checkpoint's judges stay on disk."""
 
 
@@ -77,7 +77,12 @@ class Sampler:
         return "classes" in self.sampling
 
     def latents(self, count: int, seed: int) -> Floats:
-        """Draw `(count, *latent)` latents from the seed."""
+        """Draw `(count, *latent)` latents from the seed.
+
+        Those of a translation are source images in 0..1.
+        """
+        if self.kind == "translation":
+            return np.divide(self.arrays["first"][self.sources(count, seed)], 255, dtype=np.float32)
         rng = np.random.default_rng(seed)
         if "codes" in self.sampling:
             return self.codes.draw(count, rng)
@@ -143,6 +148,53 @@ class Sampler:
             )
         return Codes(**self.sampling["codes"])
 
+    def sources(self, count: int, seed: int) -> NDArray[np.int64]:
+        """Draw `(count,)` which of a translation's source images are taken; none comes twice before all have come."""
+        order = np.random.default_rng(seed).permutation(len(self.arrays["first"]))
+        return order[np.arange(count) % len(order)]
+
+    def turned(self) -> "Sampler":
+        """Return the sampler of the other direction: print to brush becomes brush to print.
+
+        Raises:
+            GenlabError: where the generator translates nothing.
+        """
+        if self.kind != "translation":
+            raise GenlabError(
+                "Invalid checkpoint for the way back. Expected a CycleGAN. Received another kind."
+            )
+        return Sampler(
+            {**self.sampling, "styles": self.sampling["styles"][::-1]},
+            {"forward": self.graphs["backward"], "backward": self.graphs["forward"]},
+            {"first": self.arrays["second"], "second": self.arrays["first"]},
+            self.label,
+            self.batch,
+        )
+
+    def translated(self, images: Pixels) -> Pixels:
+        """Translate images `(n, h, w)` of the first style.
+
+        Raises:
+            GenlabError: for images of another size.
+        """
+        return self.decode(np.divide(images, 255, dtype=np.float32))
+
+    def shown(self, count: int) -> Pixels:
+        """Return the `count` images that a preview shows, the same at every step: samples of seed 0.
+
+        A translation shows five rows of a tenth each: sources, translations, what comes back of those, and images of
+        the second style with what the way back makes of them.
+        """
+        if self.kind != "translation":
+            return self.sample(count, seed=0).images
+        back = self.turned()
+        first, second = (
+            np.rint(sampler.latents(count // 5, seed=0) * 255).astype(np.uint8) for sampler in (self, back)
+        )
+        there = self.translated(first)
+        rows = (first, there, back.translated(there), second, back.translated(second))
+        return np.concatenate(rows)
+
     def decode(self, z: Floats, labels: NDArray[np.int64] | None = None) -> Pixels:
         """Turn latents `(n, ...)` into images `(n, h, w)`, or `(n, h, w, 3)` in colour.
 
@@ -180,6 +232,8 @@ class Sampler:
         """Return images `(n, h, w, channels)` in the network's own range."""
         if self.kind == "decoder":
             return self.graphs["decoder"]({"z": z.astype(np.float32)})
+        if self.kind == "translation":
+            return self.graphs["forward"]({"image": z.astype(np.float32)[..., None] * 2 - 1})
         given = np.zeros(len(z), np.int32) if labels is None else labels.astype(np.int32)
         if self.kind == "flow":
             return self._followed(channelled(z.astype(np.float32)), given)

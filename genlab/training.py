@@ -270,7 +270,7 @@ class Run:
             sampler: what draws; the Keras networks as they stand now where none is given.
         """
         path = runs.preview(self.out, self.step)
-        images = (sampler or self.sampler()).sample(runs.SHOWN, seed=0).images
+        images = (sampler or self.sampler()).shown(runs.SHOWN)
         with self._writing():
             save_grid(images, path, columns=runs.COLUMNS)
         return path
@@ -293,7 +293,7 @@ class Run:
         """
         with self._writing(), folder_written_aside(destination) as aside:
             self._export(aside, {**self.generator.graphs(), **self.generator.judges()})
-            images = self.sampler().sample(runs.SHOWN, seed=0).images
+            images = self.sampler().shown(runs.SHOWN)
             save_grid(images, aside / "preview.png", columns=runs.COLUMNS)
             self._growth(aside, images)
             card = self._card(aside, metrics=self.generator.validation(), history=thinned(self.history))

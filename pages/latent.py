@@ -5,7 +5,7 @@ import streamlit as st
 
 from genlab import checkpoints
 from genlab.sampling import open_checkpoint
-from genlab.ui import figures, latent, page, steering
+from genlab.ui import figures, latent, page, steering, translation
 from genlab.ui.pictures import crisp, sheet
 from genlab.ui.words import _
 
@@ -114,4 +114,7 @@ with page.errors_in_one_line():
     steerable = checkpoints.optional(steering.CHECKPOINT)
     if steerable is not None:
         steering.section(steerable)
+
+with page.errors_in_one_line():
+    translation.section(checkpoints.optional(translation.CHECKPOINT))
 page.end()

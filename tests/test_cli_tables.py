@@ -12,3 +12,24 @@ def test_a_number_that_a_card_does_not_have_leaves_its_cell_empty() -> None:
     assert (cells["Frechet distance"], cells["floor"], cells["recall"]) == ("2.00", "0.500", "25.0%")
     assert cells["KID"] == cells["coverage"] == ""
     assert cells["class"] == "0"
+
+
+def test_a_translation_has_a_row_for_each_way() -> None:
+    card = find("pixel-mnist-0").card
+    sampling = {**card.sampling, "styles": ["print", "brush"]}
+    metrics = {"paired_error": 0.1, "identity_error": 0.2, "other_error": 0.15, "constant_error": 0.09}
+    metrics |= {f"back_{key}": value / 2 for key, value in metrics.items()}
+    metrics |= {
+        f"{key}{end}": 0.05 for key in ("paired_error", "back_paired_error") for end in ("_low", "_high")
+    }
+    head, _rule, there, back = tables.translations(
+        [card, replace(card, sampling=sampling, metrics=metrics)]
+    ).splitlines()
+    rows = [dict(zip(head.split(" | "), row.split(" | "), strict=True)) for row in (there, back)]
+    assert [row["way"] for row in rows] == ["print to brush", "brush to print"]
+    assert [(row["error"], row["untouched"]) for row in rows] == [("0.100", "0.200"), ("0.050", "0.100")]
+    assert tables.translations([card]) == ""
+    assert tables.measured("one", "hangul", metrics).splitlines()[0] == (
+        "one: error to the true pair 0.100 [0.050, 0.050], untouched source 0.200, another true image 0.150, "
+        "one image for all 0.090"
+    )

@@ -47,6 +47,15 @@ SMALL: dict[str, dict[str, Any]] = {
     "fcgan": {"steps": 40, "batch": 16},
     "infogan": {"steps": 40, "batch": 8},
     "progan": {"steps": 60, "batch": 4, "channels": 8, "latent": 8, "dtype_policy": "float32"},
+    "cyclegan": {
+        "steps": 40,
+        "batch": 4,
+        "channels": 4,
+        "blocks": 1,
+        "d_channels": 4,
+        "pool": 200,
+        "dtype_policy": "float32",
+    },
     "flow": {"steps": 40, "batch": 8, "channels": 8, "dtype_policy": "float32"},
     "flow1": {
         "steps": 40,
@@ -144,6 +153,28 @@ def test_a_gan_ships_its_discriminator_and_sampling_leaves_it_on_disk(
     assert {name.split("/")[0] for name in weights} == {"decoder", "discriminator"}
     whole = sum(path.stat().st_size for path in checkpoint.path.glob("*.[on][np]*"))
     assert whole < 1.05 * sum(array.nbytes for array in weights.values())  # each of them stands there once
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_cyclegan_keeps_both_ways_and_previews_them_beside_their_sources(
+    trained: Trained, tmp_path: Path
+) -> None:
+    run, _ = trained("cyclegan")
+    checkpoint = run.finish(tmp_path / "made")
+    there = open_checkpoint(checkpoint)
+    back = there.turned()
+    data = run.generator.dataset
+    for sampler, label in ((there, 0), (back, 1)):
+        z = np.rint(sampler.latents(4, 5) * 255).astype(np.uint8)
+        held_out = data.x_test[data.y_test == label]
+        assert all(any(np.array_equal(one, two) for two in held_out) for one in z)
+    assert (there.sampling["styles"], back.sampling["styles"]) == (["across", "down"], ["down", "across"])
+    sheet = there.shown(50)
+    assert np.array_equal(sheet[10:20], there.sample(10, seed=0).images)
+    assert np.array_equal(sheet[20:30], back.translated(sheet[10:20]))
+    assert np.array_equal(sheet[40:], back.sample(10, seed=0).images)
+    pool = run.generator.state()
+    assert not pool["pool0/001"].all() and pool["pool0/000"].any()  # what a resumed run goes on from
 
 
 @pytest.mark.usefixtures("bare")

@@ -118,7 +118,9 @@ def _list(arguments: argparse.Namespace) -> int:
         ],
     }
     if arguments.table:
-        print(tables.shipped([found.card for found in checkpoints.all_checkpoints()]))
+        cards = [found.card for found in checkpoints.all_checkpoints()]
+        found_tables = (tables.shipped(cards), tables.translations(cards))
+        print("\n\n".join(table for table in found_tables if table))
         return 0
     lines = [
         f"datasets     {', '.join(report['datasets'])}",

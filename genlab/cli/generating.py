@@ -64,12 +64,18 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         metavar="NAME=VALUE",
         help="a code of an InfoGAN, e.g. c1=3 or c2=-0.5 (may be repeated)",
     )
+    sample.add_argument(
+        "--back",
+        action="store_true",
+        help="of a CycleGAN: from the second style to the first, brush to print",
+    )
     sample.add_argument("--out", type=Path, required=True, help="PNG file")
 
     evaluate = command(
         "evaluate",
         _evaluate,
-        "measure checkpoints: Frechet and kernel distance, precision, recall, density, coverage, memorisation",
+        "measure checkpoints: Frechet and kernel distance, precision, recall, density, coverage, memorisation; "
+        "of a translation the error to the true pairs",
         report=True,
     )
     evaluate.add_argument("checkpoints", nargs="+", metavar="CHECKPOINT")
@@ -207,6 +213,8 @@ def _sample(arguments: argparse.Namespace) -> int:
         except ValueError as error:
             raise GenlabError(f"Invalid code '{name}'. Expected a number. Received: '{value}'.") from error
     sampler = open_checkpoint(arguments.checkpoint)
+    if arguments.back:
+        sampler = sampler.turned()
     images = sampler.sample(arguments.count, seed=arguments.seed, codes=codes).images
     save_grid(images, arguments.out, columns=10)
     print(arguments.out)
@@ -216,7 +224,7 @@ def _sample(arguments: argparse.Namespace) -> int:
 def _evaluate(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints
     from genlab.cli import tables
-    from genlab.metrics import evaluation, two_sample
+    from genlab.metrics import evaluation, pairs, two_sample
     from genlab.sampling import open_checkpoint
 
     reports = []
@@ -224,9 +232,16 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         found = checkpoints.find(name)
         sampler = open_checkpoint(found, threads=os.cpu_count() or 1)
         data = (found.card.dataset, found.card.label)
-        metrics = evaluation.evaluate(sampler, *data, samples=arguments.samples)
-        if arguments.two_sample:
-            metrics |= two_sample.evaluate(sampler, *data)
+        if sampler.kind == "translation":
+            metrics = pairs.evaluate(sampler, found.card.dataset)
+            print(
+                f"genlab: {found.name} translates a few hundred test images; what takes thousands is left out",
+                file=sys.stderr,
+            )
+        else:
+            metrics = evaluation.evaluate(sampler, *data, samples=arguments.samples)
+            if arguments.two_sample:
+                metrics |= two_sample.evaluate(sampler, *data)
         if arguments.write:
             checkpoints.write_card(found.path, replace(found.card, metrics={**found.card.metrics, **metrics}))
         reports.append({"checkpoint": found.name, **metrics})

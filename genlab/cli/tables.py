@@ -13,7 +13,24 @@ LINES = {
     "coverage": ("coverage", "{:.1%}"),
     "memorisation": ("nearer to a training image than a test image is", "{:.1%}"),
     "two_sample_accuracy": ("a fresh classifier tells", "{:.1%}"),
+    "paired_error": ("error to the true pair", "{:.3f}"),
+    "paired_aligned": ("the same, moved to where it fits best", "{:.3f}"),
+    "paired_found": ("nearer to its own pair than to any other", "{:.1%}"),
+    "back_paired_error": ("way back: error to the true pair", "{:.3f}"),
+    "back_paired_aligned": ("way back: the same, moved to where it fits best", "{:.3f}"),
+    "back_paired_found": ("way back: nearer to its own pair than to any other", "{:.1%}"),
 }
+PAIRED = {
+    "paired_error": ("error", "{:.3f}"),
+    "identity_error": ("untouched", "{:.3f}"),
+    "other_error": ("another's", "{:.3f}"),
+    "constant_error": ("constant", "{:.3f}"),
+    "paired_aligned": ("moved", "{:.3f}"),
+    "identity_aligned": ("untouched, moved", "{:.3f}"),
+    "paired_found": ("found", "{:.1%}"),
+    "identity_found": ("untouched, found", "{:.1%}"),
+}
+"""Columns of translations, each way a row."""
 COLUMNS = {
     "frechet": ("Frechet distance", "{:.2f}"),
     "frechet_floor": ("floor", "{:.3f}"),
@@ -25,14 +42,25 @@ COLUMNS = {
     "memorisation": ("nearer", "{:.1%}"),
     "two_sample_accuracy": ("two-sample", "{:.1%}"),
 }
+OTHERS = {"other": "another true image", "constant": "one image for all"}
 
 
 def measured(name: str, dataset: str, metrics: Mapping[str, float]) -> str:
     """Return a checkpoint's numbers with their 95% intervals, a line each."""
-    beside = {
-        "frechet": f", floor {metrics['frechet_floor']:.3f}, {metrics['frechet_samples']:,.0f} samples",
-        "memorisation": f", p {metrics['memorisation_p']:.2g}",
-    }
+    beside = {}
+    if "frechet" in metrics:
+        beside["frechet"] = (
+            f", floor {metrics['frechet_floor']:.3f}, {metrics['frechet_samples']:,.0f} samples"
+        )
+        beside["memorisation"] = f", p {metrics['memorisation_p']:.2g}"
+    for key in LINES:
+        if "paired_" in key and key in metrics:
+            untouched = _shown(metrics, key.replace("paired_", "identity_"), LINES[key][1])
+            beside[key] = f", untouched source {untouched}"
+            if key.endswith("error"):
+                for other in ("other", "constant"):
+                    value = _shown(metrics, key.replace("paired", other), LINES[key][1])
+                    beside[key] += f", {OTHERS[other]} {value}"
     lines = []
     for key, (words, form) in LINES.items():
         if key in metrics:
@@ -51,6 +79,27 @@ def shipped(cards: Sequence[Card]) -> str:
         row = [card.generator, card.dataset, label, f"{card.steps:,}", f"{card.train_minutes:.1f}"]
         row += [_shown(card.metrics, key, form) for key, (_, form) in COLUMNS.items()]
         lines.append(f"| {' | '.join(row)} |")
+    return "\n".join(lines)
+
+
+def translations(cards: Sequence[Card]) -> str:
+    """Return a Markdown table of those that translate, a row a direction; "" where none has been measured."""
+    titles = ["generator", "data", "way", "steps", "minutes", *(title for title, _ in PAIRED.values())]
+    lines = []
+    for card in cards:
+        for prefix in ("", "back_") if "paired_error" in card.metrics else ():
+            styles = card.sampling["styles"][:: -1 if prefix else 1]
+            row = [
+                card.generator,
+                card.dataset,
+                " to ".join(styles),
+                f"{card.steps:,}",
+                f"{card.train_minutes:.1f}",
+            ]
+            row += [_shown(card.metrics, prefix + key, form) for key, (_, form) in PAIRED.items()]
+            lines.append(f"| {' | '.join(row)} |")
+    if lines:
+        lines = [f"| {' | '.join(titles)} |", f"|{'---|' * 3}{'--:|' * (len(titles) - 3)}", *lines]
     return "\n".join(lines)
 
 

@@ -14,6 +14,7 @@ FAMILIES = {
     "fcgan": "genlab.generators.fcgan:FcGan",
     "infogan": "genlab.generators.infogan:InfoGan",
     "progan": "genlab.generators.progan:Progan",
+    "cyclegan": "genlab.generators.cyclegan:CycleGan",
     "flow": "genlab.generators.flow:Flow",
     "flow1": "genlab.generators.flow1:Flow1",
     "latentflow": "genlab.generators.latentflow:LatentFlow",

@@ -107,7 +107,10 @@ class Generator:
         raise TypeError(f"Generator '{type(self).__name__}' defines no restore().")
 
     def graphs(self) -> dict[str, Any]:
-        """Return copies of the Keras models to export, by role: `decoder`, `encoder`, `velocity`."""
+        """Return copies of the Keras models to export, by role.
+
+        `decoder`, `encoder`, `velocity`; of a translation `forward` and `backward`.
+        """
         return {}
 
     def judges(self) -> dict[str, Any]:
@@ -121,8 +124,8 @@ class Generator:
     def sampling(self) -> dict[str, Any]:
         """Return the card's `sampling` section: how latents become images.
 
-        `kind` is `pixel`, `decoder`, `flow` or `latentflow`; `latent` the latent's shape; `range` what outputs
-        become black and white; `channels` how many numbers a pixel has, 1 where it is left out (grey).
+        `kind` is `pixel`, `decoder`, `flow`, `latentflow` or `translation`; `latent` the latent's shape; `range` what
+        outputs become black and white; `channels` how many numbers a pixel has, 1 where it is left out (grey).
         """
         raise TypeError(f"Generator '{type(self).__name__}' defines no sampling().")
 

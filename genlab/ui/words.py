@@ -69,6 +69,7 @@ def generator_name(generator: str) -> str:
         "fcgan": _("fully connected GAN"),
         "infogan": _("InfoGAN"),
         "progan": _("progressive GAN"),
+        "cyclegan": _("CycleGAN"),
         "flow": _("flow matching"),
         "flow1": _("one-step flow"),
         "latentflow": _("latent flow matching"),

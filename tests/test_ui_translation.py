@@ -1,0 +1,76 @@
+"""A CycleGAN on the Latent page: there, the true one, and back."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from genlab import datasets
+from genlab.checkpoints import find
+from genlab.sampling import open_checkpoint
+from genlab.ui import translation
+
+PAGE = Path(__file__).parent.parent / "pages" / "latent.py"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home that holds a CycleGAN, hardly trained."""
+    pytest.importorskip("tensorflow")
+    from genlab.training import Run
+
+    folder = tmp_path_factory.mktemp("home")
+    settings = {
+        "steps": 1,
+        "batch": 2,
+        "channels": 4,
+        "blocks": 1,
+        "d_channels": 4,
+        "dtype_policy": "float32",
+    }
+    run = Run("cyclegan", "hangul", folder / "run", overrides=settings)
+    list(run.progress())
+    run.finish(folder / "checkpoints" / translation.CHECKPOINT)
+    return folder
+
+
+def test_a_journey_holds_the_true_pair(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GENLAB_HOME", str(home))
+    data = datasets.load("hangul")
+    sampler = open_checkpoint(find(translation.CHECKPOINT))
+    for way, source, true in ((sampler, 0, 1), (sampler.turned(), 1, 0)):
+        found = translation.drawn(way, 10, seed=4)
+        place = way.sources(10, 4)
+        assert np.array_equal(found.source, data.x_test[data.y_test == source][place])
+        assert np.array_equal(found.true, data.x_test[data.y_test == true][place])
+        assert np.array_equal(found.there, way.sample(10, seed=4).images)
+        assert np.array_equal(found.again, way.turned().translated(found.there))
+
+
+def test_the_page_translates_what_is_typed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    monkeypatch.setenv("GENLAB_HOME", str(home))
+    page = AppTest.from_file(str(PAGE), default_timeout=120).run()
+    assert not page.exception
+    captions = [part.value for part in page.caption]
+    assert "Training saw neither style of this syllable." in captions
+    page.text_input[0].set_value(datasets.syllables()[0][0])
+    page.segmented_control[0].set_value("back")
+    page.run()
+    assert not page.exception
+    captions = [part.value for part in page.caption]
+    assert "Training saw this syllable in both styles, but never as a pair." in captions
+    page.text_input[0].set_value("A").run()
+    assert not page.exception
+    assert any("2,350 syllables" in part.value for part in page.info)
+
+
+def test_the_page_says_how_to_train_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    monkeypatch.setenv("GENLAB_HOME", str(tmp_path))
+    monkeypatch.setattr(translation, "CHECKPOINT", "cyclegan-none")
+    page = AppTest.from_file(str(PAGE), default_timeout=120).run()
+    assert not page.exception
+    assert any("genlab train cyclegan --data hangul" in part.value for part in page.info)
