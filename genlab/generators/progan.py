@@ -53,8 +53,8 @@ class ProganSettings(Settings):
     batch: int = 32
     latent: int = 64
     channels: int = 96
-    growth: float = 1.5
-    learning_rate: float = 0.002
+    growth: float = 1.0
+    learning_rate: float = 0.004
     penalty: float = 2.0
     ema: float = 0.995
     dtype_policy: str = "mixed_bfloat16"
@@ -108,7 +108,7 @@ def normalised(x: Any) -> Any:
 
 def leaky(x: Any) -> Any:
     """Return x where it is positive, a fifth of it where not."""
-    return ops.leaky_relu(x, 0.2)
+    return ops.maximum(x, 0.2 * x)  # TensorFlow's own has a derivative that its optimiser stumbles over
 
 
 class Equal(layers.Layer):
