@@ -18,7 +18,7 @@ FAMILIES = {
     "latentflow": "genlab.generators.latentflow:LatentFlow",
 }
 
-COLOUR: frozenset[str] = frozenset()
+COLOUR = frozenset({"flow", "flow1"})
 """Families that take colour images, to be known without loading them."""
 
 
