@@ -19,7 +19,7 @@ def test_a_step_s_operations_are_tensorflow_s_own_count() -> None:
 
     from genlab.generators.flow import FlowMatching, velocity_network
 
-    network = velocity_network((28, 28), 10, 16)
+    network = velocity_network((28, 28, 1), 10, 16)
     model = FlowMatching(network, 0)
 
     def gradients(images: Any, labels: Any) -> Any:

@@ -352,6 +352,35 @@ def test_a_one_step_flow_draws_its_teachers_images_in_one_evaluation() -> None:
     assert np.diag(gaps).mean() < 0.8 * gaps[same].mean()
 
 
+def test_a_flow_knows_colour_and_the_one_step_flow_learns_it_from_its_teacher() -> None:
+    from genlab.generators.flow1 import Flow1, Flow1Settings
+    from genlab.training import keras_sampler
+
+    orange = np.array([220, 120, 20])
+    light = np.random.default_rng(0).uniform(0.9, 1.1, (96, 1, 1, 1))
+    images, labels = np.tile((orange * light).astype(np.uint8), (1, 8, 8, 1)), np.arange(96) % 2
+    settings = Flow1Settings(
+        steps=184,
+        batch=32,
+        channels=8,
+        d_channels=4,
+        pairs=128,
+        learning_rate=0.003,
+        ema=0.9,
+        dtype_policy="float32",
+        teacher_steps=100,
+        teacher_channels=8,
+        teacher_heun_steps=2,
+    )
+    student = Flow1(Dataset("fruit", images, labels, images, labels), settings, 0)
+    ours = trained(student)
+    assert student.own is not None
+    for sampler in (keras_sampler(student.own, None), ours):
+        drawn = sampler.sample(20, seed=0).images
+        assert drawn.shape == (20, 8, 8, 3) and sampler.channels == 3
+        assert np.abs(drawn.mean((0, 1, 2)) - orange).max() < 40
+
+
 def test_a_latent_flow_learns_the_class_it_is_asked_for_and_where_codes_lie() -> None:
     from genlab.generators.latentflow import LatentFlow, LatentFlowSettings
     from genlab.training import keras_sampler

@@ -14,7 +14,7 @@ pytest.importorskip("keras")
 import keras
 import onnx
 
-from genlab.generators.graphs import kept_weights, rounded, write_networks
+from genlab.generators.graphs import kept_weights, rounded, write_networks, write_onnx
 
 
 def test_graphs_read_their_weights_from_one_file_and_compute_what_keras_does(tmp_path: Path) -> None:
@@ -64,4 +64,15 @@ def test_a_weight_beyond_half_precision_stays_as_it_is(tmp_path: Path) -> None:
     assert kept_weights(rounded(model))[0].dtype == np.float32
     write_networks({"model": model}, tmp_path)
     x = np.eye(40, dtype=np.float32)
+    write_onnx(model, tmp_path / "alone.onnx")
+    assert np.array_equal(onnx_graph(str(tmp_path / "alone.onnx"))({"x": x}), kernel)
     assert np.array_equal(onnx_graph(str(tmp_path / "model.onnx"))({"x": x}), kernel)
+
+
+def test_a_graph_alone_holds_half_the_bytes(tmp_path: Path) -> None:
+    keras.utils.set_random_seed(0)
+    model = rounded(keras.Sequential([keras.Input((8, 8, 16)), keras.layers.Conv2D(64, 3)]))
+    write_onnx(model, tmp_path / "model.onnx")
+    assert (tmp_path / "model.onnx").stat().st_size < 2 * model.count_params() + 2_000
+    x = np.random.default_rng(0).normal(size=(2, 8, 8, 16)).astype(np.float32)
+    assert np.abs(onnx_graph(str(tmp_path / "model.onnx"))({"x": x}) - np.asarray(model(x))).max() < 1e-4

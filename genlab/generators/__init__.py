@@ -20,7 +20,7 @@ FAMILIES = {
     "latentflow": "genlab.generators.latentflow:LatentFlow",
 }
 
-COLOUR = frozenset({"progan"})
+COLOUR = frozenset({"progan", "flow", "flow1"})
 """Families that take colour images, to be known without loading them."""
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from keras import layers, ops
 from numpy.typing import NDArray
 
-from genlab.datasets import Dataset
+from genlab.datasets import Dataset, channelled
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.objective import Objective
@@ -55,7 +55,7 @@ away."""
 
 
 def velocity_network(
-    shape: tuple[int, int],
+    shape: tuple[int, ...],
     classes: int,
     channels: int,
     dtype: Any = "float32",
@@ -64,17 +64,16 @@ def velocity_network(
     """Build the velocity network.
 
     Args:
-        shape: height and width, multiples of 4.
+        shape: height and width, multiples of 4, and the numbers of a pixel: 1, or 3 in colour.
         classes: number of classes.
         channels: feature maps at half resolution.
         dtype: Keras dtype policy of the inner layers.
         blocks: residual blocks at half resolution, at a quarter, and at half again.
 
     Returns:
-        A model from x `(n, h, w, 1)`, t `(n, 1)` in 0..1 and class `(n,)` int32 to velocity `(n, h, w, 1)`.
+        A model from x `(n, h, w, c)`, t `(n, 1)` in 0..1 and class `(n,)` int32 to velocity `(n, h, w, c)`.
     """
-    height, width = shape
-    x_in = keras.Input((height, width, 1), name="x")
+    x_in = keras.Input(shape, name="x")
     t_in = keras.Input((1,), name="t")
     label_in = keras.Input((), dtype="int32", name="label")
     condition = condition_of(t_in, label_in, classes, 2 * channels, dtype)
@@ -119,7 +118,7 @@ def velocity_network(
     x = layers.Concatenate(dtype=dtype)([half, double(low, channels)])
     x = row(conv(x, channels, 1), blocks[2])
     x = layers.Concatenate(dtype=dtype)([double(silu(x), channels // 4), x_in])
-    x = conv(silu(conv(x, channels // 4)), 1, zero=True)
+    x = conv(silu(conv(x, channels // 4)), shape[-1], zero=True)
     return keras.Model(
         [x_in, t_in, label_in], layers.Activation("linear", dtype="float32")(x), name="velocity"
     )
@@ -185,6 +184,7 @@ class Flow(Generator):
     name = "flow"
     conditional = True
     replicated = True
+    colour = True
     source = "Flow matching (Lipman et al. 2023), rectified flow (Liu et al. 2023)"
     sides_multiple_of = 4
     settings_type = FlowSettings
@@ -194,7 +194,8 @@ class Flow(Generator):
         super().__init__(dataset, settings, seed)
         keras.utils.set_random_seed(seed)
         self.classes = int(dataset.y_train.max()) + 1
-        self.size = (self.shape[0], self.shape[1])
+        self.size = (*self.shape, 1)[:3]
+        """Height, width and channels of an image."""
         self.network = self.velocity(keras.DTypePolicy(settings.dtype_policy))
         self.model = FlowMatching(self.network, seed)
         steps = settings.steps - self.before
@@ -223,7 +224,7 @@ class Flow(Generator):
 
     def train(self, start: int = 0) -> Iterator[Step]:
         """Train; yield every 20 steps."""
-        images = self.dataset.x_train[..., None]
+        images = channelled(self.dataset.x_train)
         yield from self.follow(lambda index: images[index].astype(np.float32) / 127.5 - 1, start)
 
     def follow(self, ends: Callable[[NDArray[np.int64]], NDArray[np.float32]], start: int) -> Iterator[Step]:
@@ -261,10 +262,11 @@ class Flow(Generator):
         return {"velocity": plain}
 
     def sampling(self) -> dict[str, Any]:
-        """Return the kind, classes and Heun steps."""
+        """Return the kind, classes, channels and Heun steps."""
         return {
             "kind": "flow",
-            "latent": [*self.size],
+            "latent": [*self.shape],
+            "channels": self.size[-1],
             "classes": self.classes,
             "range": [*RANGE],
             "heun_steps": self.settings.heun_steps,

@@ -19,7 +19,7 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from genlab import checkpoints
-from genlab.datasets import Dataset
+from genlab.datasets import Dataset, channelled
 from genlab.errors import GenlabError
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
@@ -59,7 +59,7 @@ class Flow1Settings(Settings):
     channels: int = 48
     d_channels: int = 32
     pairs: int = 30_000
-    learning_rate: float = 0.001
+    learning_rate: float = 0.002
     d_learning_rate: float = 0.001
     alike_pixels: float = 2.0
     alike_features: float = 0.3
@@ -77,14 +77,14 @@ class Flow1Settings(Settings):
         return cls(steps=700, batch=64, channels=32, pairs=2048, ema=0.99, teacher_steps=300, minutes=2.0)
 
 
-def judge(shape: tuple[int, int], classes: int, channels: int, dtype: Any = "float32") -> keras.Model:
+def judge(shape: tuple[int, ...], classes: int, channels: int, dtype: Any = "float32") -> keras.Model:
     """Build the discriminator: a projection of its last layer on the class's vector judges (Miyato & Koyama 2018).
 
     Returns:
-        A model from images `(n, h, w, 1)` and class `(n,)` int32 to logits of being real `(n,)`, and what its four
+        A model from images `(n, h, w, c)` and class `(n,)` int32 to logits of being real `(n,)`, and what its four
         layers see `(n, h', w', c)`.
     """
-    image, label = keras.Input((*shape, 1)), keras.Input((), dtype="int32")
+    image, label = keras.Input(shape), keras.Input((), dtype="int32")
     seen, x = [], image
     for filters, size, strides in ((1, 4, 2), (2, 4, 2), (2, 3, 1), (4, 3, 2)):
         x = layers.Conv2D(filters * channels, size, strides=strides, padding="same", dtype=dtype)(x)
@@ -103,6 +103,7 @@ class Flow1(Generator):
 
     name = "flow1"
     conditional = True
+    colour = True
     source = "A flow distilled to one step: noise-image pairs and a discriminator (Kang et al. 2024)"
     sides_multiple_of = 4
     settings_type = Flow1Settings
@@ -111,7 +112,8 @@ class Flow1(Generator):
         """Open the teacher, or build one, and build the student, the discriminator and their optimizers."""
         super().__init__(dataset, settings, seed)
         keras.utils.set_random_seed(seed)
-        self.size = (self.shape[0], self.shape[1])
+        self.size = (*self.shape, 1)[:3]
+        """Height, width and channels of an image."""
         self.own: Flow | None = None
         """The teacher that is trained in the run, where none is there already."""
         self.classes, self.heun_steps, self.velocity = self._teacher()
@@ -138,7 +140,7 @@ class Flow1(Generator):
         self.d_optimizer = keras.optimizers.Adam(settings.d_learning_rate, beta_1=0.5, beta_2=0.99)
         self.optimizer.build(self.network.trainable_variables)
         self.d_optimizer.build(self.discriminator.trainable_variables)
-        self.images = np.zeros((settings.pairs, *self.size, 1), np.uint8)
+        self.images = np.zeros((settings.pairs, *self.size), np.uint8)
         """The teacher's, as the sampler would show them."""
         rng = np.random.default_rng((seed, 1))
         self.labels = rng.choice(dataset.y_train, settings.pairs).astype(np.int32)
@@ -170,12 +172,12 @@ class Flow1(Generator):
         fits = (
             card.generator == "flow"
             and card.dataset == data.name
-            and tuple(card.sampling["latent"]) == self.size
+            and tuple(card.sampling["latent"]) == self.shape
             and set(data.y_train.tolist()) <= set(drawn)
         )
         if not fits:
             raise GenlabError(
-                f"Invalid teacher '{name}'. Expected a flow of {data.name} that draws its classes in {self.size}. "
+                f"Invalid teacher '{name}'. Expected a flow of {data.name} that draws its classes in {self.shape}. "
                 f"Received: {card.generator} of {card.dataset}."
             )
         classes, heun_steps = card.sampling["classes"], card.sampling["heun_steps"]
@@ -186,7 +188,10 @@ class Flow1(Generator):
         return classes, heun_steps, network
 
     def _student(self, dtype: Any) -> keras.Model:
-        return velocity_network(self.size, self.classes, self.settings.channels, dtype, BLOCKS)
+        """Build the student: its network answers with the image, and so with the velocity image - x."""
+        inner = velocity_network(self.size, self.classes, self.settings.channels, dtype, BLOCKS)
+        velocity = layers.Subtract(dtype="float32")([inner.output, inner.inputs[0]])
+        return keras.Model(inner.inputs, velocity, name="velocity")
 
     @property
     def taught(self) -> int:
@@ -212,7 +217,7 @@ class Flow1(Generator):
         """Return the noise of a batch of pairs that begins with `first`: it follows from the seed and the place."""
         count = min(self.settings.batch, self.settings.pairs - first)
         rng = np.random.default_rng((self.seed, 2, first))
-        return rng.standard_normal((count, *self.size, 1), dtype=np.float32)
+        return rng.standard_normal((count, *self.size), dtype=np.float32)
 
     def _pair(self, start: int) -> Iterator[Step]:
         """Draw the images of a batch of pairs at every step."""
@@ -237,7 +242,7 @@ class Flow1(Generator):
         settings, data = self.settings, self.dataset
         low, high = RANGE
         noise = np.concatenate([self._noise(first) for first in range(0, settings.pairs, settings.batch)])
-        reals, classes = data.x_train[..., None], data.y_train.astype(np.int32)
+        reals, classes = channelled(data.x_train), data.y_train.astype(np.int32)
         first = start - self.before
         chosen = batches(settings.pairs, settings.batch, self.seed, first)
         shown = batches(len(reals), settings.batch, self.seed + 1, first)
@@ -328,7 +333,8 @@ class Flow1(Generator):
         """Return a flow's, with one step of one evaluation."""
         return {
             "kind": "flow",
-            "latent": [*self.size],
+            "latent": [*self.shape],
+            "channels": self.size[-1],
             "classes": self.classes,
             "range": [*RANGE],
             "heun_steps": 1,

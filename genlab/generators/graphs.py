@@ -49,24 +49,10 @@ def write_networks(models: Mapping[str, Any], folder: Path) -> None:
         _share(folder / f"{role}.onnx", mine, places)
 
 
-def write_alone(model: Any, path: Path) -> None:
-    """Write a rounded Keras model as one ONNX graph that holds its own weights, large ones in half precision."""
+def write_onnx(model: Any, path: Path) -> None:
+    """Write a rounded Keras model as one ONNX file, its large weights in half precision within."""
     _export(model, path)
-    found = onnx.load(str(path))
-    casts = []
-    for place, tensor in enumerate(found.graph.initializer):
-        array = numpy_helper.to_array(tensor)
-        half = _halved(array)
-        # What the exporter has multiplied into a kernel is no longer a rounded weight: it stays as it is.
-        if half.dtype == array.dtype or not np.array_equal(half.astype(array.dtype), array):
-            continue
-        stored = f"{tensor.name}/half"
-        casts.append(helper.make_node("Cast", [stored], [tensor.name], to=TensorProto.FLOAT))
-        found.graph.initializer[place].CopyFrom(numpy_helper.from_array(half, stored))
-    nodes = [*casts, *found.graph.node]
-    del found.graph.node[:]
-    found.graph.node.extend(nodes)
-    onnx.save(found, str(path))
+    _share(path, {f"{number:03d}": array for number, array in enumerate(kept_weights(model))}, {})
 
 
 def _export(model: Any, path: Path) -> None:
@@ -79,13 +65,15 @@ def _export(model: Any, path: Path) -> None:
 def _share(path: Path, kept: Mapping[str, NDArray[Any]], places: Mapping[str, arrays.Place]) -> None:
     """Let a graph read the large weights it holds from `weights.npz` beside it, as ONNX's external data.
 
+    A weight that has no place there stays within, in half precision.
+
     The exporter has turned their axes (Keras' kernels are HWIO, ONNX's OIHW), so a weight is known by its values.
     Where the graph is opened, it is cast to float32 and turned once; it then computes as before. What the exporter
     has multiplied into a kernel is no longer a weight of the model, and stays in the graph.
     """
     found = onnx.load(str(path))
     large = {name: array for name, array in kept.items() if array.size >= LARGE}
-    nodes, inside, outside = [], [], {}
+    nodes, inside, stored = [], [], {}
     for tensor in found.graph.initializer:
         array = numpy_helper.to_array(tensor)
         match = next(_matches(array, large), None) if array.dtype == np.float32 else None
@@ -93,14 +81,18 @@ def _share(path: Path, kept: Mapping[str, NDArray[Any]], places: Mapping[str, ar
             inside.append(tensor)
             continue
         name, axes = match
-        outside[name] = _external(name, large[name], places[name])
+        stored[name] = (
+            _external(name, large[name], places[name])
+            if name in places
+            else numpy_helper.from_array(large[name], name)
+        )
         cast = f"{tensor.name}/cast"
         nodes.append(helper.make_node("Cast", [name], [cast], to=TensorProto.FLOAT))
         nodes.append(helper.make_node("Transpose", [cast], [tensor.name], perm=axes))
     nodes.extend(found.graph.node)
     del found.graph.node[:], found.graph.initializer[:]
     found.graph.node.extend(nodes)
-    found.graph.initializer.extend([*inside, *outside.values()])
+    found.graph.initializer.extend([*inside, *stored.values()])
     path.write_bytes(found.SerializeToString())  # onnx.save would read the external data in
 
 

@@ -92,6 +92,7 @@ class LatentFlow(Flow):
     """Follow a learned velocity from noise to a code of the class asked for, and decode it."""
 
     name = "latentflow"
+    colour = False
     source = "Flow matching (Lipman et al. 2023) on the codes of program 10-2(a)'s autoencoder"
     settings_type = LatentFlowSettings
 
@@ -178,4 +179,9 @@ class LatentFlow(Flow):
 
     def sampling(self) -> dict[str, Any]:
         """Return a flow's, with the size of a code and the decoder's range."""
-        return super().sampling() | {"kind": "latentflow", "latent": [self.latent], "range": [0.0, 1.0]}
+        return super().sampling() | {
+            "kind": "latentflow",
+            "latent": [self.latent],
+            "channels": 1,
+            "range": [0.0, 1.0],
+        }

@@ -79,7 +79,7 @@ def train(dataset: str, folder: Path, seed: int = 0, epochs: int = EPOCHS) -> di
     """Train a feature network and write `<dataset>.onnx` and `<dataset>.json` into `folder`; return the card."""
     import keras
 
-    from genlab.generators.graphs import rounded, write_alone
+    from genlab.generators.graphs import rounded, write_onnx
 
     keras.utils.set_random_seed(seed)
     data = datasets.load(dataset)
@@ -93,7 +93,7 @@ def train(dataset: str, folder: Path, seed: int = 0, epochs: int = EPOCHS) -> di
     rounded(classifier)
     accuracy = classifier.evaluate(x_test, y_test, verbose=0)[1]
     with written_aside(folder / f"{dataset}.onnx") as aside:
-        write_alone(extractor, aside)
+        write_onnx(extractor, aside)
     card = {
         "dataset": dataset,
         "seed": seed,
