@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +38,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(write_folder(tmp_path_factory.mktemp("data") / "bars", bars(160)))
 
 
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return a folder of images of 8x8 pixels, to which a progressive GAN grows in two stages."""
+    return str(write_folder(tmp_path_factory.mktemp("small") / "bars", bars(40, side=8)))
+
+
 SMALL: dict[str, dict[str, Any]] = {
     "pixel": {},
     "autoencoder2d": {"steps": 40, "batch": 16},
@@ -46,7 +51,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "gan": {"steps": 40, "batch": 4, "dtype_policy": "float32"},
     "fcgan": {"steps": 40, "batch": 16},
     "infogan": {"steps": 40, "batch": 8},
-    "progan": {"steps": 60, "batch": 4, "channels": 8, "latent": 8, "dtype_policy": "float32"},
+    "progan": {"steps": 30, "batch": 4, "channels": 8, "latent": 8, "dtype_policy": "float32"},
     "cyclegan": {
         "steps": 40,
         "batch": 4,
@@ -92,7 +97,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def trained(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Trained:
+def trained(folder: str, small: str, tmp_path_factory: pytest.TempPathFactory) -> Trained:
     """Return a function that trains a small run of a family, once for all tests of this file.
 
     What was saved at its step 20 lies beside it, in `at-20`.
@@ -101,7 +106,8 @@ def trained(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Trained:
 
     def train(name: str) -> tuple[Run, dict[str, Any]]:
         if name not in known:
-            run = opened(name, folder, tmp_path_factory.mktemp("whole"), seed=3, overrides=SMALL[name])
+            data = small if name == "progan" else folder
+            run = opened(name, data, tmp_path_factory.mktemp("whole"), seed=3, overrides=SMALL[name])
             for moment in run.progress():
                 if moment.step == 20:
                     run.save()
@@ -209,11 +215,11 @@ def apart(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("name", [name for name in SMALL if name != "pixel"])
 @pytest.mark.usefixtures("bare")
 def test_a_stopped_run_ends_where_an_unbroken_one_does(
-    name: str, trained: Trained, folder: str, tmp_path: Path
+    name: str, trained: Trained, folder: str, small: str, tmp_path: Path
 ) -> None:
     whole, state = trained(name)
     shutil.copytree(whole.out / "at-20", tmp_path, dirs_exist_ok=True)
-    second = opened(name, folder, tmp_path, seed=3, overrides=SMALL[name])
+    second = opened(name, small if name == "progan" else folder, tmp_path, seed=3, overrides=SMALL[name])
     assert apart(state, second.generator.state()) != []
     assert second.step == 20
     list(second.progress())
@@ -238,28 +244,21 @@ def test_a_latent_flow_stopped_while_its_autoencoder_learns_ends_where_an_unbrok
 @pytest.mark.usefixtures("bare")
 def test_a_progressive_gan_keeps_its_growth(trained: Trained, tmp_path: Path) -> None:
     whole, _ = trained("progan")
-    assert whole.generator.milestones() == (13, 32, 60)
+    assert whole.generator.milestones() == (15, 30)
     stage, alpha = whole.generator.stage(20)  # type: ignore[attr-defined]
     assert stage == 1 and 0 < alpha < 1  # the run that is stopped at step 20 is in the midst of a fade
-    kept = runs.snapshots(whole.out)
-    assert {13, 32} <= set(kept)
-    drawn = open_checkpoint(checkpoints.load(kept[13])).sample(4, seed=0).images
-    assert np.array_equal(drawn, drawn[:, ::4, ::4].repeat(4, 1).repeat(4, 2))  # 7x7 pixels, at full size
+    drawn = open_checkpoint(checkpoints.load(runs.snapshots(whole.out)[15])).sample(50, seed=0).images
+    assert np.array_equal(drawn, drawn[:, ::2, ::2].repeat(2, 1).repeat(2, 2))  # 4x4 pixels, at full size
     checkpoint = whole.finish(tmp_path / whole.default_name)
     grown = growth.of_checkpoint(checkpoint)
-    assert grown is not None and grown.sizes == ("7 x 7", "14 x 14", "28 x 28")
-    assert np.array_equal(grown.images[0][:4], drawn)
+    assert grown is not None and grown.sizes == ("4 x 4", "8 x 8")
     last = open_checkpoint(checkpoint).sample(runs.SHOWN, seed=0).images
-    assert (
-        np.abs(grown.images[2].astype(int) - last[: runs.COLUMNS]).max() <= 1
-    )  # drawn by Keras, and by ONNX Runtime
-    whole.finish(whole.out / whole.default_name)
-    of_run = growth.of_run(whole.out)
-    assert of_run is not None and of_run.sizes == grown.sizes
-    with Image.open(BytesIO(growth.played(grown, 1))) as film:
-        assert film.n_frames == 3 and film.info["loop"] == 1  # type: ignore[attr-defined]
-    alone = real_probabilities(checkpoint, last[:1])
-    assert alone is not None and np.isclose(alone, real_probabilities(checkpoint, last[:5])[:1]).all()  # type: ignore[index]
+    assert np.array_equal(grown.images[0], drawn[: runs.COLUMNS])
+    # Drawn by Keras, and by ONNX Runtime.
+    assert np.abs(grown.images[1].astype(int) - last[: runs.COLUMNS]).max() <= 1
+    alone, together = (real_probabilities(checkpoint, last[:count]) for count in (1, 5))
+    assert alone is not None and together is not None
+    assert np.allclose(alone, together[:1])  # whatever else is judged beside it
 
 
 @pytest.mark.usefixtures("bare")

@@ -49,13 +49,13 @@ class ProganSettings(Settings):
         dtype_policy: `mixed_bfloat16`, or `float32`.
     """
 
-    steps: int = 8000
+    steps: int = 12000
     batch: int = 32
     latent: int = 64
     channels: int = 96
     growth: float = 1.0
     learning_rate: float = 0.004
-    penalty: float = 2.0
+    penalty: float = 0.3
     ema: float = 0.995
     dtype_policy: str = "mixed_bfloat16"
 

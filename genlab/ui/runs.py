@@ -34,7 +34,7 @@ def _live(job_id: int) -> None:
     if found is not None and found.history:
         figures.show(losses(found.history), job.settings.run)
     samples(folder, key=f"{job.id}")
-    if (grown := growth.of_run(folder)) is not None:
+    if not job.active and (grown := growth.of_run(folder)) is not None:  # a rerun would cut a film short
         growth.show(grown, f"{job.id}")
     if st.session_state.get("seen") == (job_id, True) and not job.active:
         st.session_state["seen"] = job_id, False
