@@ -7,7 +7,7 @@ knows real training images and their classes must take the student's images for 
 student's image should be what they see in the teacher's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from math import ceil
 from typing import Any, Self
@@ -213,11 +213,10 @@ class Flow1(Generator):
         yield from self._pair(start)
         yield from self._learn(max(start, self.before))
 
-    def _noise(self, first: int) -> NDArray[np.float32]:
-        """Return the noise of a batch of pairs that begins with `first`: it follows from the seed and the place."""
-        count = min(self.settings.batch, self.settings.pairs - first)
-        rng = np.random.default_rng((self.seed, 2, first))
-        return rng.standard_normal((count, *self.size), dtype=np.float32)
+    def _noise(self, places: Iterable[int]) -> NDArray[np.float32]:
+        """Return the noise of pairs: it follows from the seed and the place of each."""
+        rngs = (np.random.default_rng((self.seed, 2, int(place))) for place in places)
+        return np.stack([rng.standard_normal(self.size, dtype=np.float32) for rng in rngs])
 
     def _pair(self, start: int) -> Iterator[Step]:
         """Draw the images of a batch of pairs at every step."""
@@ -230,7 +229,7 @@ class Flow1(Generator):
             first = (step - self.taught) * batch
             labels = tf.constant(self.labels[first : first + batch])
             ones = tf.ones((len(labels), 1))
-            noise = tf.constant(self._noise(first))
+            noise = tf.constant(self._noise(range(first, first + len(labels))))
             drawn = follow(lambda x, t: velocity(x, t * ones, labels), noise, self.heun_steps)  # noqa: B023
             low, high = RANGE
             share = (np.clip(drawn, low, high) - low) / (high - low)
@@ -241,7 +240,6 @@ class Flow1(Generator):
         """Train student and discriminator from step `start`; yield every 20 steps."""
         settings, data = self.settings, self.dataset
         low, high = RANGE
-        noise = np.concatenate([self._noise(first) for first in range(0, settings.pairs, settings.batch)])
         reals, classes = channelled(data.x_train), data.y_train.astype(np.int32)
         first = start - self.before
         chosen = batches(settings.pairs, settings.batch, self.seed, first)
@@ -250,7 +248,7 @@ class Flow1(Generator):
         for step, (pair, real) in enumerate(zip(chosen, shown, strict=True), start + 1):
             losses.append(
                 self.step(
-                    tf.constant(noise[pair]),
+                    tf.constant(self._noise(pair)),
                     tf.constant(self.images[pair] / np.float32(255) * (high - low) + low),
                     tf.constant(self.labels[pair]),
                     tf.constant(reals[real] / np.float32(127.5) - 1),
