@@ -47,6 +47,7 @@ SMALL: dict[str, dict[str, Any]] = {
         "channels": 4,
         "blocks": 1,
         "d_channels": 4,
+        "d_layers": 2,
         "dtype_policy": "float32",
     },
     "flow": {"steps": 20, "batch": 8, "channels": 8, "dtype_policy": "float32"},

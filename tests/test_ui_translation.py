@@ -28,6 +28,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "channels": 4,
         "blocks": 1,
         "d_channels": 4,
+        "d_layers": 2,
         "dtype_policy": "float32",
     }
     run = Run("cyclegan", "hangul", folder / "run", overrides=settings)
