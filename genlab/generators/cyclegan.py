@@ -47,7 +47,7 @@ class CycleGanSettings(Settings):
         shift: images are moved by up to so many pixels each way, so that discriminators do not know them by heart.
     """
 
-    steps: int = 12_000
+    steps: int = 16_000
     batch: int = 8
     dtype_policy: str = "mixed_bfloat16"
     channels: int = 48
