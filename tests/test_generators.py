@@ -242,6 +242,7 @@ def test_a_cyclegan_finds_the_pairs_that_it_never_saw_and_its_cycle_is_what_ties
         channels=8,
         blocks=1,
         d_channels=8,
+        d_layers=2,
         dtype_policy="float32",
         learning_rate=0.003,
         shift=0,
@@ -290,7 +291,7 @@ def test_a_cyclegan_refuses_what_has_not_two_styles() -> None:
     with pytest.raises(
         GenlabError, match=r"Invalid value for setting 'pool'. Expected 0, or a batch of 16 or more"
     ):
-        CycleGan(bars(64), CycleGanSettings(pool=8), 0)
+        CycleGan(bars(64), CycleGanSettings(batch=16, pool=8), 0)
 
 
 def test_a_flow_learns_the_class_it_is_asked_for() -> None:

@@ -59,6 +59,7 @@ SMALL: dict[str, dict[str, Any]] = {
         "blocks": 1,
         "d_channels": 4,
         "pool": 200,
+        "d_layers": 2,
         "dtype_policy": "float32",
     },
     "flow": {"steps": 40, "batch": 8, "channels": 8, "dtype_policy": "float32"},

@@ -1,5 +1,6 @@
 """A CycleGAN on the Latent page: there, the true one, and back."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from genlab import datasets
 from genlab.checkpoints import find
+from genlab.cli import main
 from genlab.sampling import open_checkpoint
 from genlab.ui import translation
 
@@ -26,6 +28,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "channels": 4,
         "blocks": 1,
         "d_channels": 4,
+        "d_layers": 2,
         "dtype_policy": "float32",
     }
     run = Run("cyclegan", "hangul", folder / "run", overrides=settings)
@@ -64,6 +67,24 @@ def test_the_page_translates_what_is_typed(home: Path, monkeypatch: pytest.Monke
     page.text_input[0].set_value("A").run()
     assert not page.exception
     assert any("2,350 syllables" in part.value for part in page.info)
+
+
+def test_the_checkpoint_is_measured_both_ways_and_drawn_both_ways(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GENLAB_HOME", str(home))
+    assert main(["evaluate", translation.CHECKPOINT, "--write", "--json"]) == 0
+    told = capsys.readouterr()
+    (report,) = json.loads(told.out)
+    assert "what takes thousands is left out" in told.err and "frechet" not in report
+    written = find(translation.CHECKPOINT).card.metrics
+    assert written["back_paired_error"] == report["back_paired_error"] > 0
+    for ends in ([], ["--back"]):
+        out = tmp_path / f"drawn{len(ends)}.png"
+        assert main(["sample", translation.CHECKPOINT, "--count", "4", "--out", str(out), *ends]) == 0
+    assert (tmp_path / "drawn0.png").read_bytes() != (tmp_path / "drawn1.png").read_bytes()
+    assert main(["sample", "pixel-mnist-0", "--back", "--out", str(tmp_path / "none.png")]) == 2
+    assert "Expected a CycleGAN" in capsys.readouterr().err
 
 
 def test_the_page_says_how_to_train_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
