@@ -62,7 +62,7 @@ SMALL: dict[str, dict[str, Any]] = {
         "d_layers": 2,
         "dtype_policy": "float32",
     },
-    "flow": {"steps": 40, "batch": 8, "channels": 8, "dtype_policy": "float32"},
+    "flow": {"steps": 40, "batch": 8, "channels": 8, "heun_steps": 2, "dtype_policy": "float32"},
     "flow1": {
         "steps": 40,
         "batch": 8,
@@ -74,7 +74,14 @@ SMALL: dict[str, dict[str, Any]] = {
         "teacher_heun_steps": 2,
         "dtype_policy": "float32",
     },
-    "latentflow": {"steps": 40, "batch": 16, "channels": 16, "latent": 8, "autoencoder_steps": 4},
+    "latentflow": {
+        "steps": 40,
+        "batch": 16,
+        "channels": 16,
+        "latent": 8,
+        "autoencoder_steps": 4,
+        "heun_steps": 2,
+    },
 }
 
 
@@ -93,8 +100,9 @@ def opened(*args: Any, **known: Any) -> Run:
 
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the snapshots on the way, which cost more than training does here."""
+    """Leave out snapshots and previews on the way, which cost more than training does here."""
     monkeypatch.setattr(training, "SNAPSHOTS", np.array([]))
+    monkeypatch.setattr(training, "PREVIEWS", 1)
 
 
 @pytest.fixture(scope="module")
