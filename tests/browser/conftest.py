@@ -21,11 +21,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from genlab.bench import browser as browsers
 
 TIMEOUT_MS = 20_000
+expect.set_options(timeout=TIMEOUT_MS)  # the cores are shared with other tests
 
 
 @pytest.fixture(scope="session")
