@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import platform
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -198,3 +200,14 @@ def write_card(path: Path, card: Card) -> None:
     """Write a card whole or not at all."""
     with written_aside(path / CARD) as aside:
         aside.write_text(card.to_json(), encoding="utf-8")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the libraries that training leans on."""
+    found = {"python": platform.python_version()}
+    for package in ("genlab", "tensorflow", "tensorflow_cpu", "keras", "numpy", "tf2onnx", "onnxruntime"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found

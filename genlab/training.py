@@ -1,13 +1,11 @@
 """The training loop: it yields its progress, so that a bar, a job row and a page can each show it."""
 
 import json
-import platform
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from genlab import arrays, checkpoints, datasets, runs
-from genlab.checkpoints import Card, Checkpoint, History, checkpoint_name, write_card
+from genlab.checkpoints import Card, Checkpoint, History, checkpoint_name, versions, write_card
 from genlab.errors import GenlabError
 from genlab.generators import FAMILIES, Generator, Settings, family
 from genlab.generators.graphs import rounded, write_networks
@@ -392,14 +390,3 @@ def thinned(history: History, most: int = 200) -> History:
     count = len(history.get("step", []))
     kept = np.unique(np.linspace(0, max(0, count - 1), min(count, most)).round().astype(int)).tolist()
     return {key: [values[index] for index in kept] for key, values in history.items()}
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of Python and of the libraries that training leans on."""
-    found = {"python": platform.python_version()}
-    for package in ("genlab", "tensorflow", "tensorflow_cpu", "keras", "numpy", "tf2onnx", "onnxruntime"):
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found

@@ -168,7 +168,7 @@ def test_a_progressive_gan_fades_from_what_it_drew_to_what_it_draws() -> None:
     import keras
     from keras import ops
 
-    from genlab.generators.progan import Drawing, Judging, doubled, halved, sizes
+    from genlab.generators.growing import Drawing, Judging, doubled, halved, sizes
 
     assert sizes(32, 32) == [(4, 4), (8, 8), (16, 16), (32, 32)] and sizes(28, 28)[0] == (7, 7)
     keras.utils.set_random_seed(0)
@@ -195,7 +195,7 @@ def test_a_progressive_gan_fades_from_what_it_drew_to_what_it_draws() -> None:
 
 
 def test_a_discriminator_sees_how_much_a_group_varies_while_it_learns() -> None:
-    from genlab.generators.progan import Judging, sizes
+    from genlab.generators.growing import Judging, sizes
 
     judging = Judging(sizes(4, 4), 8, 1, dtype="float32")
     images = np.random.default_rng(0).standard_normal((8, 4, 4, 1)).astype(np.float32)

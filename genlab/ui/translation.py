@@ -79,7 +79,7 @@ def section(checkpoint: Checkpoint | None) -> None:
         _("Direction"), list(ways), default="there", format_func=lambda way: ways[way], required=True
     )
     typed_in, by_seed = st.columns(2)
-    typed = typed_in.text_input(_("A syllable, such as 한"), max_chars=1).strip()
+    typed = typed_in.text_input(_("A syllable of Hangul"), max_chars=1).strip()
     seed = by_seed.number_input(_("Seed of held-out syllables"), 0, 10**6, 0, disabled=bool(typed))
     if way == "back":
         sampler = sampler.turned()
