@@ -192,8 +192,7 @@ class Run:
         """Train, and yield every moment.
 
         On the way it saves every two minutes, keeps a snapshot and its preview at the shares `SNAPSHOTS` and at the
-        family's own milestones, and draws
-        ten evenly spread previews beside them.
+        family's own milestones, and draws ten evenly spread previews beside them.
 
         Raises:
             GenlabError: where a loss is no longer finite, or the disk is full; the last saved state is kept.

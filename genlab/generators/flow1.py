@@ -24,7 +24,7 @@ from genlab.errors import GenlabError
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.flow import RANGE, Flow, FlowSettings, velocity_network
-from genlab.generators.states import keras_state, restore_keras_state
+from genlab.generators.states import keras_state, of_part, restore_keras_state, under
 from genlab.heun import follow
 
 BLOCKS = (1, 2, 1)
@@ -302,12 +302,11 @@ class Flow1(Generator):
 
     def state(self) -> dict[str, NDArray[Any]]:
         """Return the networks, the average, the optimizers, the pairs' images, and an own teacher's state."""
-        teacher = self.own.state() if self.own else {}
         return (
             keras_state(**self._parts())
             | self.average.state()
             | {"images": self.images}
-            | {f"teacher/{key}": array for key, array in teacher.items()}
+            | under("teacher", self.own.state() if self.own else {})
         )
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
@@ -316,10 +315,7 @@ class Flow1(Generator):
         self.average.restore(state)
         self.images = state["images"]
         if self.own:
-            prefix = "teacher/"
-            self.own.restore(
-                {key.removeprefix(prefix): array for key, array in state.items() if key.startswith(prefix)}
-            )
+            self.own.restore(of_part("teacher", state))
 
     def graphs(self) -> dict[str, Any]:
         """Return the student with averaged weights, in float32, as a velocity: its one step is x + velocity(x, 0)."""

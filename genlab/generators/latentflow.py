@@ -20,6 +20,7 @@ from genlab.errors import GenlabError
 from genlab.generators.autoencoder import Autoencoder, AutoencoderSettings
 from genlab.generators.base import Step
 from genlab.generators.flow import Flow, FlowSettings, condition_of
+from genlab.generators.states import of_part, under
 
 CONDITION = 64
 """Width of what time and class are embedded in."""
@@ -155,19 +156,15 @@ class LatentFlow(Flow):
 
     def state(self) -> dict[str, NDArray[Any]]:
         """Return autoencoder, scaling of its codes, and flow."""
-        parts = {"autoencoder": self.autoencoder.state(), "scaling": self.scaling}
-        return super().state() | {
-            f"{part}/{key}": array for part, arrays in parts.items() for key, array in arrays.items()
-        }
+        return (
+            super().state() | under("autoencoder", self.autoencoder.state()) | under("scaling", self.scaling)
+        )
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take up what `state()` returned."""
         super().restore(state)
         self.scaling = {key: state[f"scaling/{key}"] for key in self.scaling}
-        prefix = "autoencoder/"
-        self.autoencoder.restore(
-            {key.removeprefix(prefix): array for key, array in state.items() if key.startswith(prefix)}
-        )
+        self.autoencoder.restore(of_part("autoencoder", state))
 
     def graphs(self) -> dict[str, Any]:
         """Return the velocity network with averaged weights, and the decoder of its codes."""

@@ -1,5 +1,6 @@
 """Weights and optimizers as named numpy arrays, so that no pickle is ever written or read."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,17 @@ def keras_state(**parts: Any) -> dict[str, NDArray[Any]]:
         for part, thing in parts.items()
         for number, variable in enumerate(_variables(thing))
     }
+
+
+def under(part: str, state: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Return a state with its names put under a part's: `part/name`."""
+    return {f"{part}/{name}": array for name, array in state.items()}
+
+
+def of_part(part: str, state: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Return what `under` has put under a part's name, by its own names."""
+    prefix = f"{part}/"
+    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}
 
 
 def _variables(thing: Any) -> list[Any]:
