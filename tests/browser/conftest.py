@@ -1,6 +1,7 @@
 """A real Chromium for the tests in this folder; without one they are skipped, each by its name.
 
-Chromium is the first of `chromium`, `chromium-browser`, `google-chrome` on the path, or what GENLAB_CHROMIUM names.
+Chromium is the first of `chromium-headless-shell` (half the processor time for a page), `chromium`, `chromium-browser`,
+`google-chrome` on the path, or what GENLAB_CHROMIUM names.
 
 - `page`: a fresh English, light, 1280x800 page (a Playwright `Page`).
 - `new_page(**options)`: a factory of such pages, each in a context (a "device") of its own. Options are those of
