@@ -32,7 +32,7 @@ def test_reals_against_reals_are_not_told_and_pixel_noise_is(digits: np.ndarray)
 def test_the_same_seed_gives_the_same_result_and_another_another(digits: np.ndarray) -> None:
     fakes = open_checkpoint("gan-mnist").sample(100, seed=1).images
     first, again, other = (
-        two_sample.two_sample_test(digits[:100], fakes, seed=seed, seeds=2, epochs=2) for seed in (3, 3, 4)
+        two_sample.two_sample_test(digits[:100], fakes, seed=seed, seeds=1, epochs=2) for seed in (3, 3, 4)
     )
     assert first == again != other
 

@@ -10,6 +10,8 @@ Chromium is the first of `chromium-headless-shell` (half the processor time for 
 - `page.context.new_page()` is a second tab of the same device.
 - `screenshot(page, "play-en")`: keep what the page shows as play-en.png in the folder that GENLAB_SCREENSHOTS names
   (`make screenshots` names docs/images); without the variable nothing is written.
+- `looks("ko")`: what to parametrize a long test's look with, `(locale, scheme, width)`: the phone, Korean and dark, or
+  the desktop, English and light; both of them where pictures are taken.
 - `axe(page)`: axe's serious and critical findings, one line each; `assert axe(page) == []`.
 
 `server` and `start_server` come from tests/conftest.py. Playwright's own event loop runs in this folder only: `browser`
@@ -28,6 +30,14 @@ from genlab.bench import browser as browsers
 
 TIMEOUT_MS = 20_000
 expect.set_options(timeout=TIMEOUT_MS)  # the cores are shared with other tests
+
+
+LOOKS = {"en": ("en-US", "light", 1280), "ko": ("ko-KR", "dark", 390)}
+
+
+def looks(*languages: str) -> list[tuple[str, str, int]]:
+    """Return the looks of these languages; all of them where pictures are taken."""
+    return [LOOKS[name] for name in (LOOKS if os.environ.get("GENLAB_SCREENSHOTS") else languages)]
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.store import connect
 from genlab.store import tables as t
 from genlab.ui.words import catalogue
+from tests.browser.conftest import looks
 from tests.browser.test_host import phone
 from tests.browser.test_play import asked
 
@@ -43,7 +44,7 @@ def answer(engine: Engine, people: list[str], place: int, truth: str, right: flo
         answering.answer(engine, who, place, choice, 1500.0)
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("language", [locale[:2] for locale, *_ in looks("ko")])
 def test_the_lesson(
     start_server: Callable[..., Any], new_page: Callable[..., Page], screenshot: Any, axe: Any, language: str
 ) -> None:

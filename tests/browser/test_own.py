@@ -8,6 +8,7 @@ import pytest
 from PIL import ImageFilter
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import looks
 from tests.own_images import disc, encoded, write_images, write_zip
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -35,10 +36,7 @@ def make(page: Page, title: str) -> None:
     page.locator(SETTLED).wait_for()
 
 
-@pytest.mark.parametrize(
-    ("locale", "scheme", "width"),
-    [("en-US", "light", 1280), ("ko-KR", "dark", 390)],
-)
+@pytest.mark.parametrize(("locale", "scheme", "width"), looks("ko"))
 def test_a_zip_becomes_a_quiz(
     start_server: Callable[..., Any],
     new_page: Callable[..., Page],

@@ -1,16 +1,20 @@
-"""Every page: first request of a cold server, both servers, both languages, both themes, and axe."""
+"""Every page: first request of a cold server, both languages, both themes, axe, and what it asks others for."""
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from genlab.ui.page import SCREENS
 
 KEYS = [screen.key for screen in SCREENS]
+COLD = [("serve", key) for key in KEYS] + [("streamlit", key) for key in ("play", "results", "train")]
+BACKGROUND = {"light": re.compile(r"rgb\(2\d\d,"), "dark": re.compile(r"rgb\(\d{1,2},")}
 
 
 def address(key: str) -> str:
@@ -25,13 +29,29 @@ def settled(page: Page) -> None:
     expect(page.get_by_text("Oh no")).to_have_count(0)
 
 
-@pytest.mark.parametrize("kind", ["serve", "streamlit"])
-@pytest.mark.parametrize("key", KEYS)
+def watch(page: Page) -> list[str]:
+    """Return a list that fills with what the browser's policies refuse, and with what fails to run."""
+    said: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        # Streamlit asks Google for a picture of a page's Material icon, as a favicon, before the page sets its own.
+        # That this is refused is what the policy is for.
+        if message.text.startswith("Loading the image 'https://fonts.gstatic.com/s/i/"):
+            return
+        # (A picture that a rerun has taken away meanwhile is a 404, and nothing that a policy refuses.)
+        if re.search("Content.Security.Policy|Permissions.Policy|Cross.Origin|Refused to", message.text):
+            said.append(message.text)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+@pytest.mark.parametrize(("kind", "key"), COLD)
 def test_a_deep_link_is_the_first_request_of_a_cold_server(
-    start_server: Callable[..., Any], new_page: Callable[..., Page], key: str, kind: str
+    start_server: Callable[..., Any], page: Page, kind: str, key: str
 ) -> None:
     server = start_server(kind)
-    page = new_page()
     page.goto(server.at(address(key)))
     settled(page)
     title = next(screen.title for screen in SCREENS if screen.key == key)
@@ -41,17 +61,28 @@ def test_a_deep_link_is_the_first_request_of_a_cold_server(
 
 
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("key", KEYS)
-def test_axe_finds_nothing_serious(
-    server: Any, new_page: Callable[..., Page], axe: Any, screenshot: Any, key: str, scheme: str, locale: str
+def test_a_page_keeps_to_itself_and_axe_finds_nothing_serious(
+    server: Any, new_page: Callable[..., Page], axe: Any, screenshot: Any, key: str, locale: str
 ) -> None:
+    """It asks nobody else for anything, its own policies refuse nothing, and both themes can be read."""
     phone = locale == "ko-KR"
     size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 800}
-    page = new_page(locale=locale, color_scheme=scheme, viewport=size)
-    page.goto(server.at(address(key)))
+    page = new_page(locale=locale, viewport=size)
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(urlsplit(request.url).hostname or ""))
+    refused = watch(page)
+    reply = page.goto(server.at(address(key)))
+    assert reply is not None
+    assert "'unsafe-eval'" not in reply.headers["content-security-policy"]
+    assert reply.headers["referrer-policy"] == "no-referrer"
     settled(page)
-    page.wait_for_timeout(500)
-    screenshot(page, f"{key}-{locale[:2]}-{scheme}")
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        expect(page.get_by_test_id("stApp")).to_have_css("background-color", BACKGROUND[scheme])
+        page.wait_for_timeout(500)
+        screenshot(page, f"{key}-{locale[:2]}-{scheme}")
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert asked - {""} == {"127.0.0.1"}  # "": what is in the page itself (data:, blob:)
+    assert refused == []

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import looks
 from tests.browser.test_play import asked
 
 
@@ -65,7 +66,7 @@ def test_an_adaptive_sitting_says_what_it_found(server: Any, page: Page) -> None
     expect(page.locator(".quiz[data-phase=end] .meaning")).to_contain_text("It took 10 flashes, 440 fewer")
 
 
-@pytest.mark.parametrize(("locale", "scheme", "width"), [("en-US", "light", 1280), ("ko-KR", "dark", 390)])
+@pytest.mark.parametrize(("locale", "scheme", "width"), looks("ko"))
 def test_confidence_and_reason_go_with_the_answer(
     server: Any,
     new_page: Callable[..., Page],

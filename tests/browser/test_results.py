@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from genlab import answering, packs, sessions
 from genlab.store import connect
+from tests.browser.conftest import looks
 from tests.conftest import running
 from tests.playing import WRONG, truth_of
 from tests.simulated import simulated_study
@@ -46,7 +47,7 @@ def downloaded(page: Page, button: Locator) -> tuple[str, bytes]:
     return found.value.suggested_filename, Path(found.value.path()).read_bytes()
 
 
-@pytest.mark.parametrize(("locale", "scheme", "width"), [("en-US", "light", 1280), ("ko-KR", "dark", 390)])
+@pytest.mark.parametrize(("locale", "scheme", "width"), looks("en"))
 def test_a_class_sees_its_verdicts_and_takes_the_pictures_home(
     class_server: Any,
     new_page: Callable[..., Page],
@@ -120,7 +121,7 @@ def test_columns_of_unknown_names_are_asked_for(class_server: Any, page: Page, t
     expect(page.get_by_test_id("stVegaLiteChart").and_(page.locator(":visible")).first).to_be_visible()
 
 
-@pytest.mark.parametrize(("locale", "scheme", "width"), [("en-US", "light", 1280), ("ko-KR", "dark", 390)])
+@pytest.mark.parametrize(("locale", "scheme", "width"), looks("ko"))
 def test_a_file_of_answers_gets_its_verdict(
     server: Any,
     new_page: Callable[..., Page],

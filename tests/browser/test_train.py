@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from genlab import worker
 from tests import training_runs
+from tests.browser.conftest import looks
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 needs_packages = pytest.mark.skipif(bool(worker.missing()), reason="needs the training packages")
@@ -55,7 +56,7 @@ def test_a_run_is_started_and_its_quiz_opens(start_server: Callable[..., Any], p
     expect(page.get_by_role("link", name="Play: the result")).to_be_visible()
 
 
-@pytest.mark.parametrize(("locale", "scheme", "width"), [("en-US", "light", 1280), ("ko-KR", "dark", 390)])
+@pytest.mark.parametrize(("locale", "scheme", "width"), looks("en"))
 def test_a_finished_run_is_looked_at_and_played(
     filled: Any,
     new_page: Callable[..., Page],
