@@ -5,6 +5,7 @@ import pytest
 
 from genlab.checkpoints import load
 from genlab.cli import main
+from tests.tiny import bare_runs
 
 
 def test_codes_are_measured_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -12,7 +13,8 @@ def test_codes_are_measured_and_written(tmp_path: Path, capsys: pytest.CaptureFi
     from genlab.training import Run
 
     run = Run("infogan", "mnist", tmp_path / "run", overrides={"steps": 1, "batch": 8})
-    list(run.progress())
+    with bare_runs():
+        list(run.progress())
     made = run.finish(tmp_path / "infogan-mnist")
     assert main(["codes", str(made.path), "--write", "--json"]) == 0
     (report,) = json.loads(capsys.readouterr().out)

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from genlab import arrays, checkpoints, runs, training
+from genlab import arrays, checkpoints, runs
 from genlab.checkpoints import History
 from genlab.errors import GenlabError
 from genlab.generators import FAMILIES, family
@@ -22,7 +22,7 @@ from genlab.metrics.discriminator import real_probabilities
 from genlab.pictures import cell
 from genlab.sampling import onnx_graph, open_checkpoint
 from genlab.ui import growth
-from tests.tiny import bars, write_folder
+from tests.tiny import bare_runs, bars, write_folder
 
 pytest.importorskip("tensorflow")
 
@@ -99,10 +99,10 @@ def opened(*args: Any, **known: Any) -> Run:
 
 
 @pytest.fixture
-def bare(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out snapshots and previews on the way, which cost more than training does here."""
-    monkeypatch.setattr(training, "SNAPSHOTS", np.array([]))
-    monkeypatch.setattr(training, "PREVIEWS", 1)
+def bare() -> Iterator[None]:
+    """Leave out snapshots and previews on the way."""
+    with bare_runs():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from genlab.checkpoints import find
 from genlab.sampling import open_checkpoint
 from genlab.ui import steering
 from genlab.ui.steering import Slider
+from tests.tiny import bare_runs
 
 PAGE = Path(__file__).parent.parent / "pages" / "latent.py"
 
@@ -41,7 +42,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     for name in ("infogan", "vae"):
         run = Run(name, "mnist", folder / "runs" / name, overrides={"steps": 1, "batch": 8})
-        list(run.progress())
+        with bare_runs():
+            list(run.progress())
         run.finish(folder / "checkpoints" / f"{name}-mnist")
     return folder
 

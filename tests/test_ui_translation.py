@@ -11,6 +11,7 @@ from genlab.checkpoints import find
 from genlab.cli import main
 from genlab.sampling import open_checkpoint
 from genlab.ui import translation
+from tests.tiny import bare_runs
 
 PAGE = Path(__file__).parent.parent / "pages" / "latent.py"
 
@@ -32,7 +33,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "dtype_policy": "float32",
     }
     run = Run("cyclegan", "hangul", folder / "run", overrides=settings)
-    list(run.progress())
+    with bare_runs():
+        list(run.progress())
     run.finish(folder / "checkpoints" / translation.CHECKPOINT)
     return folder
 

@@ -1,10 +1,24 @@
-"""Tiny data sets for tests that train: a few hundred images, seconds a run."""
+"""Tiny data sets for tests that train, a few hundred images, and runs that keep nothing on the way: seconds a run."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from genlab.datasets import Dataset
+
+
+@contextmanager
+def bare_runs() -> Iterator[None]:
+    """Leave out snapshots and previews on the way, which cost more than training does here."""
+    from genlab import training
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "SNAPSHOTS", np.array([]))
+        patch.setattr(training, "PREVIEWS", 1)
+        yield
 
 
 def bars(count: int = 256, seed: int = 0, side: int = 28) -> Dataset:

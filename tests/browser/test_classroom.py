@@ -158,8 +158,7 @@ def test_the_lesson(
     engine.dispose()
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
-@pytest.mark.parametrize("protocol", ["yesno", "pair"])
+@pytest.mark.parametrize(("protocol", "size"), [("pair", (1280, 720)), ("yesno", (1920, 1080))])
 def test_a_question_and_its_buttons_fit_a_projector(
     server: Any, new_page: Callable[..., Page], protocol: str, size: tuple[int, int]
 ) -> None:

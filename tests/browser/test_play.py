@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from genlab import packs
 from genlab.cues import auc
+from tests.browser.conftest import looks
 from tests.playing import play_at
 
 QUESTIONS = 20
@@ -191,7 +192,7 @@ def test_a_small_phone_answers_without_scrolling(server: Any, new_page: Callable
 def test_results_after_rounds(server: Any, new_page: Callable[..., Page], axe: Any, screenshot: Any) -> None:
     """Five people have answered; the page then shows verdicts, the plot, fakes and downloads."""
     play_at(server.home, people=5)
-    for locale, scheme, width in (("en-US", "light", 1280), ("ko-KR", "dark", 390)):
+    for locale, scheme, width in looks("ko"):
         page = new_page(locale=locale, color_scheme=scheme, viewport={"width": width, "height": 844})
         page.goto(server.at("results"))
         expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
