@@ -150,7 +150,7 @@ def test_an_infogans_images_come_to_tell_their_category() -> None:
     from genlab.generators.infogan import InfoGan, InfoGanSettings
     from genlab.training import keras_sampler
 
-    settings = InfoGanSettings(steps=800, batch=32, categories=2, continuous=1, learning_rate=0.001)
+    settings = InfoGanSettings(steps=400, batch=32, categories=2, continuous=1, learning_rate=0.0004)
     gan = InfoGan(dots(512), settings, 0)
 
     def told(sampler: Sampler) -> float:
