@@ -330,7 +330,7 @@ def test_a_flow_learns_the_class_it_is_asked_for(taught: Any) -> None:
 
     student, losses = taught
     told = [moment["teacher_loss"] for moment in losses if "teacher_loss" in moment]
-    assert told[-1] < 0.7 * told[0]
+    assert told[-1] < 0.6 * told[0]
     sampler = keras_sampler(student.own, None)
     down, across = (sampler.sample(16, seed=1, labels=np.full(16, label)).images.mean(3) for label in (0, 1))
     spread = [images.mean(1).std(1).mean() - images.mean(2).std(1).mean() for images in (down, across)]

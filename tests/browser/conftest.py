@@ -1,6 +1,6 @@
 """A real Chromium for the tests in this folder; without one they are skipped, each by its name.
 
-Chromium is the first of `chromium-headless-shell` (half the processor time for a page), `chromium`, `chromium-browser`,
+Chromium is the first of `chromium-headless-shell` (three fifths of the processor time), `chromium`, `chromium-browser`,
 `google-chrome` on the path, or what GENLAB_CHROMIUM names.
 
 - `page`: a fresh English, light, 1280x800 page (a Playwright `Page`).

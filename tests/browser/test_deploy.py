@@ -118,14 +118,14 @@ def test_a_rolling_restart_loses_no_answer(machines: Cluster, new_page: Callable
             assert time.monotonic() < deadline, f"stuck: {phases}, {list(map(len, told()))} of {wanted}"
             pages[0].wait_for_timeout(200)
 
-    all_go_on(3)
+    all_go_on(5)
     for number in (0, 1):
         machines.stop(number)
         pages[0].wait_for_timeout(1000)
         machines.start(number)
-        all_go_on(3)
+        all_go_on(5)
     machines.stop(0, kill=True)  # and once without a farewell
-    all_go_on(3)
+    all_go_on(5)
 
     acknowledged = [
         (token_hash(token), trial, choice) for answers in told() for token, trial, choice in answers
@@ -134,6 +134,6 @@ def test_a_rolling_restart_loses_no_answer(machines: Cluster, new_page: Callable
     assert findings == []
     lost = [answer for answer in acknowledged if rows.get(answer[:2]) != answer[2]]
     assert lost == []
-    assert len(set(acknowledged)) == len(acknowledged) >= PLAYERS * 12
+    assert len(set(acknowledged)) == len(acknowledged) >= PLAYERS * 20
     # What is stored beyond it was on its way when we counted, or its acknowledgement was: one a player and restart.
     assert len(acknowledged) <= len(rows) <= len(acknowledged) + PLAYERS * 4

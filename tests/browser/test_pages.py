@@ -13,7 +13,7 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 from genlab.ui.page import SCREENS
 
 KEYS = [screen.key for screen in SCREENS]
-COLD = [("serve", key) for key in KEYS] + [("streamlit", key) for key in ("play", "results", "train")]
+COLD = [(kind, key) for key in KEYS for kind in ("serve", "streamlit")]
 BACKGROUND = {"light": re.compile(r"rgb\(2\d\d,"), "dark": re.compile(r"rgb\(\d{1,2},")}
 
 
