@@ -14,6 +14,7 @@ Fixtures for databases (SQLite and PostgreSQL) come from tests/databases.py, tho
 Fixtures for tests under tests/browser/ are described in tests/browser/conftest.py.
 """
 
+import gc
 import os
 import socket
 import subprocess
@@ -30,6 +31,8 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+# What TensorFlow makes of a graph are millions of small objects: looking through them is a tenth of a test's time.
+gc.set_threshold(100_000, 50, 100)
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = {

@@ -95,7 +95,8 @@ def evaluate(sampler: Sampler, dataset: str, label: int | None, *, seed: int = 1
     side = min(SIDE, len(data.x_train))
     real = data.x_train[rng.choice(len(data.x_train), side, replace=False)]
     labels = rng.choice(data.y_train, side) if sampler.conditional else None
-    found = two_sample_test(real, sampler.sample(side, seed=seed, labels=labels).images, seed=seed)
+    fake = sampler.sample(side, seed=seed, labels=labels).images
+    found = two_sample_test(real, fake, seeds=SEEDS, seed=seed)
     low, high = found.interval
     return {
         "two_sample_accuracy": round(found.accuracy, 4),

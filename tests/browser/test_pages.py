@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from genlab.ui.page import SCREENS
+from genlab.ui.words import catalogue
 
 KEYS = [screen.key for screen in SCREENS]
-COLD = [(kind, key) for key in KEYS for kind in ("serve", "streamlit")]
 BACKGROUND = {"light": re.compile(r"rgb\(2\d\d,"), "dark": re.compile(r"rgb\(\d{1,2},")}
 
 
@@ -47,36 +47,57 @@ def watch(page: Page) -> list[str]:
     return said
 
 
-@pytest.mark.parametrize(("kind", "key"), COLD)
-def test_a_deep_link_is_the_first_request_of_a_cold_server(
-    start_server: Callable[..., Any], page: Page, kind: str, key: str
-) -> None:
-    server = start_server(kind)
-    page.goto(server.at(address(key)))
+def opened(page: Page, url: str, key: str, locale: str = "en-US") -> dict[str, str]:
+    """Open a page; return the headers of its document."""
+    reply = page.goto(url)
     settled(page)
     title = next(screen.title for screen in SCREENS if screen.key == key)
-    expect(page).to_have_title(f"{title} - genlab")
-    if sys.platform == "linux":  # nothing that trains is loaded
+    expect(page).to_have_title(f"{catalogue(locale[:2]).gettext(title)} - genlab")
+    assert reply is not None
+    return reply.headers
+
+
+def trains_nothing(server: Any) -> None:
+    """See that a server has loaded nothing that trains."""
+    if sys.platform == "linux":
         assert "/tensorflow/" not in Path(f"/proc/{server.process.pid}/maps").read_text()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_deep_link_is_the_first_request_of_a_cold_streamlit_run(
+    start_server: Callable[..., Any], page: Page, key: str
+) -> None:
+    server = start_server("streamlit")
+    opened(page, server.at(address(key)), key)
+    trains_nothing(server)
 
 
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
 @pytest.mark.parametrize("key", KEYS)
 def test_a_page_keeps_to_itself_and_axe_finds_nothing_serious(
-    server: Any, new_page: Callable[..., Page], axe: Any, screenshot: Any, key: str, locale: str
+    start_server: Callable[..., Any],
+    server: Any,
+    new_page: Callable[..., Page],
+    axe: Any,
+    screenshot: Any,
+    key: str,
+    locale: str,
 ) -> None:
-    """It asks nobody else for anything, its own policies refuse nothing, and both themes can be read."""
+    """It asks nobody else for anything, its own policies refuse nothing, and both themes can be read.
+
+    In English it is the first request of a cold server.
+    """
     phone = locale == "ko-KR"
     size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 800}
     page = new_page(locale=locale, viewport=size)
+    if not phone:
+        server = start_server("serve")
     asked: set[str] = set()
     page.on("request", lambda request: asked.add(urlsplit(request.url).hostname or ""))
     refused = watch(page)
-    reply = page.goto(server.at(address(key)))
-    assert reply is not None
-    assert "'unsafe-eval'" not in reply.headers["content-security-policy"]
-    assert reply.headers["referrer-policy"] == "no-referrer"
-    settled(page)
+    headers = opened(page, server.at(address(key)), key, locale)
+    assert "'unsafe-eval'" not in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "no-referrer"
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         expect(page.get_by_test_id("stApp")).to_have_css("background-color", BACKGROUND[scheme])
@@ -84,5 +105,6 @@ def test_a_page_keeps_to_itself_and_axe_finds_nothing_serious(
         screenshot(page, f"{key}-{locale[:2]}-{scheme}")
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    trains_nothing(server)
     assert asked - {""} == {"127.0.0.1"}  # "": what is in the page itself (data:, blob:)
     assert refused == []
