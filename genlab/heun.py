@@ -13,11 +13,10 @@ def follow(velocity: Callable[[Any, np.float32], Any], x: Any, steps: int) -> An
     Args:
         velocity: from x and t in 0..1 to dx/dt, of x's shape.
         x: where the way begins.
-        steps: of two evaluations (Heun 1900), the last of one (Euler); they become shorter toward t = 1, where the
-            path bends. One step is x + velocity(x, 0).
+        steps: of two evaluations (Heun 1900), the last of one (Euler), all of one length: where those near t = 1 were
+            shorter, images of clothes were a fifth further from real ones. One step is x + velocity(x, 0).
     """
-    times = 1 - (1 - np.linspace(0, 1, steps + 1, dtype=np.float32)) ** 1.5
-    for now, after in pairwise(times):
+    for now, after in pairwise(np.linspace(0, 1, steps + 1, dtype=np.float32)):
         first = velocity(x, now)
         ahead = x + (after - now) * first
         if after == 1:  # Euler's step: no velocity was learned at t = 1, and Heun's leaves haze

@@ -209,8 +209,9 @@ def classified(
             samples.append(sampler.sample(count, seed=seed, labels=wanted).images)
         asked = (names == generator) | (names == "")
         scores = np.full(len(images), np.nan, np.float32)
+        fake = np.concatenate(samples)
         scores[asked] = two_sample.fake_probabilities(
-            real, np.concatenate(samples), images[asked], seed=recipe.seed
+            real, fake, images[asked], seeds=two_sample.JUDGES, seed=recipe.seed
         )
         found[f"classifier/{generator}"] = scores
     return found
