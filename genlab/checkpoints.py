@@ -41,8 +41,8 @@ class Card:
         created: UTC, ISO 8601.
         metrics: `frechet`, `frechet_floor` and others, by name.
         history: losses over the run, `{"step": [...], "loss": [...]}`.
-        formerly: what `Checkpoint.sha256` was before the same training's files were written in another form; packs
-            that were drawn then name it. Left out of the JSON where there is none.
+        formerly: what `Checkpoint.sha256` was before the same training's files were written, or its outputs read, in
+            another form; packs that were drawn then name it. Left out of the JSON where there is none.
         format: version of this layout.
     """
 

@@ -15,6 +15,7 @@ from PIL import Image
 
 from genlab import arrays, checkpoints, runs
 from genlab.checkpoints import History
+from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.generators import FAMILIES, family
 from genlab.generators.base import Step
@@ -426,23 +427,26 @@ def test_a_state_of_another_version_is_named_and_left_alone(folder: str, tmp_pat
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of files are POSIX's")
-def test_a_full_disk_ends_a_run_in_one_line_and_keeps_what_was_saved(folder: str, tmp_path: Path) -> None:
+def test_a_full_disk_ends_a_run_in_one_line_and_keeps_what_was_saved(
+    folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A limit on the size of files stands in for a full disk: the system refuses to write in the same way."""
+    import resource
+
     settings = {"steps": 20, "batch": 16}
     run = Run("autoencoder2d", folder, tmp_path, overrides=settings)
     run.save()
     kept = (tmp_path / STATE).read_bytes()
-    command = f"""
-import resource, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
-from genlab.cli import main
-sys.exit(main(["train", "autoencoder2d", "--data", {folder!r}, "--out", {str(tmp_path)!r},
-               "--set", "steps=20", "--set", "batch=16"]))
-"""
-    result = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, timeout=240)
-    assert result.returncode == 2, result.stderr
-    last = result.stderr.strip().splitlines()[-1]
-    assert last.startswith("genlab: Cannot write to") and "Expected room on the disk" in last
+    words = [f"--set={name}={value}" for name, value in settings.items()]
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, limits[1]))
+    try:
+        status = main(["train", "autoencoder2d", "--data", folder, "--out", str(tmp_path), *words])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    said = capsys.readouterr().err.strip().splitlines()[-1]
+    assert status == 2, said
+    assert said.startswith("genlab: Cannot write to") and "Expected room on the disk" in said
     assert (tmp_path / STATE).read_bytes() == kept
     assert [path.name for path in tmp_path.rglob(".*")] == []  # nothing half-written is left
 

@@ -25,6 +25,8 @@ from genlab.generators.states import keras_state, restore_keras_state
 
 SOURCES = 400
 """Test images of each style that a checkpoint keeps, at most: what its samples are translated from."""
+WARM = 200
+"""Steps in which the learning rate rises, at most: at full rate from the first on, wide translators soon drew black."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class CycleGanSettings(Settings):
         d_channels: of the discriminators' first layer; each following one has twice as many.
         d_layers: their halvings: with 2 each output sees 22 x 22 pixels, with 3 a whole syllable (46 x 46); where they
             see less, strokes are right and syllables are not.
-        learning_rate: Adam's for all networks; from the middle of the run it falls to 0, as in the paper.
+        learning_rate: Adam's for all networks; it rises over 200 steps, a tenth of the run at most, and from the middle
+            of the run it falls to 0, as in the paper.
         beta_1: Adam's share of the old gradient kept at every step.
         cycle: weight (lambda) of the cycle loss.
         identity: weight of the identity loss, as a share of the cycle's; 0 leaves it out.
@@ -47,14 +50,14 @@ class CycleGanSettings(Settings):
         shift: images are moved by up to so many pixels each way, so that discriminators do not know them by heart.
     """
 
-    steps: int = 16_000
+    steps: int = 8000
     batch: int = 8
     dtype_policy: str = "mixed_bfloat16"
     channels: int = 48
     blocks: int = 4
     d_channels: int = 48
     d_layers: int = 3
-    learning_rate: float = 0.0004
+    learning_rate: float = 0.0003
     beta_1: float = 0.5
     cycle: float = 10.0
     identity: float = 0.0
@@ -222,8 +225,9 @@ class CycleGan(Generator):
             for style, images in enumerate(styles)
         ]
         losses: list[Any] = []
+        warm = min(WARM, settings.steps // 10 + 1)
         for step, indices in enumerate(zip(*orders, strict=True), start + 1):
-            rate = settings.learning_rate * min(1.0, 2 - 2 * (step - 1) / settings.steps)
+            rate = settings.learning_rate * min(1.0, step / warm, 2 - 2 * (step - 1) / settings.steps)
             self.g_optimizer.learning_rate = self.d_optimizer.learning_rate = max(0.0, rate)
             rng = np.random.default_rng((self.seed, step))
             shown = [
