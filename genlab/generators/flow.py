@@ -50,8 +50,8 @@ class FlowSettings(Settings):
 
 
 RANGE = (-0.96, 0.96)
-"""What becomes black and white, 2% inside of -1 and 1: an error of the velocity would leave near-black haze of 1 to 3 grey
-levels, and a fifth fewer white pixels (250 and more) than real digits have."""
+"""What becomes black and white, 2% inside of -1 and 1: an error of the velocity would leave near-black haze of 1 to 3
+grey levels, and a fifth fewer white pixels (250 and more) than real digits have."""
 
 
 def velocity_network(
