@@ -306,11 +306,17 @@ def _open(path: str, card_sha256: str, threads: int) -> Sampler:
     return Sampler(checkpoint.card.sampling, graphs, checkpoint.arrays(), checkpoint.card.label)
 
 
-def open_checkpoint(checkpoint: Checkpoint | str, threads: int = 1) -> Sampler:
-    """Open a checkpoint (or its name, or path) for sampling; kept open and shared between callers.
+def open_checkpoint(checkpoint: Checkpoint | str, threads: int = 1, *, kept: bool = True) -> Sampler:
+    """Open a checkpoint (or its name, or path) for sampling.
+
+    Args:
+        checkpoint: what to open.
+        threads: of ONNX Runtime.
+        kept: keep it open, shared between callers; otherwise its memory is free when the sampler is dropped.
 
     Raises:
         GenlabError: where it is unknown or damaged.
     """
     found = checkpoints.find(checkpoint) if isinstance(checkpoint, str) else checkpoint
-    return _open(str(found.path), found.sha256, threads)
+    opened = _open if kept else _open.__wrapped__
+    return opened(str(found.path), found.sha256, threads)

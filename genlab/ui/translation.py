@@ -50,6 +50,18 @@ def drawn(sampler: Sampler, count: int, seed: int) -> Journey:
     return journey(sampler, sampler.arrays["first"][places], sampler.arrays["second"][places])
 
 
+def opened(path: str, *, back: bool) -> Sampler:
+    """Open a CycleGAN for the one or the other way; not kept open, for its two networks take 20 MiB."""
+    sampler = open_checkpoint(path, kept=False)
+    return sampler.turned() if back else sampler
+
+
+@st.cache_data(show_spinner=False, max_entries=50)
+def held_out_ones(path: str, sha256: str, seed: int, *, back: bool) -> Journey:
+    """Return the ten that the page shows; `sha256` tells a checkpoint from one that stood there before."""
+    return drawn(opened(path, back=back), SHOWN, seed)
+
+
 @st.cache_data(show_spinner=False, max_entries=100)
 def pair(syllable: str) -> tuple[Pixels, bool]:
     """Return a syllable in print and in brush, and whether it was held out; see `datasets.syllable`."""
@@ -73,7 +85,6 @@ def section(checkpoint: Checkpoint | None) -> None:
             icon=":material/translate:",
         )
         return
-    sampler = open_checkpoint(checkpoint)
     ways = {"there": _("Print to brush"), "back": _("Brush to print")}
     way = st.segmented_control(
         _("Direction"), list(ways), default="there", format_func=lambda way: ways[way], required=True
@@ -81,9 +92,7 @@ def section(checkpoint: Checkpoint | None) -> None:
     typed_in, by_seed = st.columns(2)
     typed = typed_in.text_input(_("A syllable of Hangul"), max_chars=1).strip()
     seed = by_seed.number_input(_("Seed of held-out syllables"), 0, 10**6, 0, disabled=bool(typed))
-    if way == "back":
-        sampler = sampler.turned()
-    few = drawn(sampler, SHOWN, int(seed))
+    few = held_out_ones(str(checkpoint.path), checkpoint.sha256, int(seed), back=way == "back")
     if typed:
         try:
             images, held_out = pair(typed)
@@ -95,7 +104,7 @@ def section(checkpoint: Checkpoint | None) -> None:
             )
             return
         source, true = images[::-1] if way == "back" else images
-        one = journey(sampler, source[None], true[None])
+        one = journey(opened(str(checkpoint.path), back=way == "back"), source[None], true[None])
     else:
         held_out, one = True, few
     _show(one, back=way == "back")
