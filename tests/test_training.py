@@ -28,8 +28,9 @@ from tests.tiny import bare_runs, bars, write_folder
 pytest.importorskip("tensorflow")
 
 import keras
+import onnx
 
-from genlab.generators.graphs import rounded
+from genlab.generators.graphs import LARGE, rounded
 from genlab.training import STATE, Run, thinned
 
 
@@ -277,6 +278,10 @@ def test_a_progressive_gan_keeps_its_growth(trained: Trained, tmp_path: Path) ->
     assert np.array_equal(grown.images[0], drawn[: runs.COLUMNS])
     # Drawn by Keras, and by ONNX Runtime.
     assert np.abs(grown.images[1].astype(int) - last[: runs.COLUMNS]).max() <= 1
+    for graph in ("decoder.onnx", "discriminator.onnx"):  # which read their weights from weights.npz
+        held = onnx.load(str(checkpoint.path / graph), load_external_data=False).graph.initializer
+        large = [tensor for tensor in held if np.prod(tensor.dims) >= LARGE]
+        assert large and all(tensor.data_location == onnx.TensorProto.EXTERNAL for tensor in large)
     alone, together = (real_probabilities(checkpoint, last[:count]) for count in (1, 5))
     assert alone is not None and together is not None
     assert np.allclose(alone, together[:1])  # whatever else is judged beside it

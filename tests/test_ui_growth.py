@@ -74,6 +74,9 @@ def test_the_page_plays_the_growth_of_what_is_there(tmp_path: Path, monkeypatch:
     assert not app.exception
     assert app.button[0].label == "Play the growth" and app.expander[0].label == "How a progressive GAN grew"
     shown = app.get("image")[0].proto.imgs[0]
+    assert shown.alt == "Ten images of the same latents at 32 x 32 pixels"  # the shipped one's
+    app.selectbox[0].set_value("progan-bars").run()
+    shown = app.get("image")[0].proto.imgs[0]
     assert shown.alt == "Ten images of the same latents at 28 x 28 pixels"
     app.button[0].click().run()
     assert not app.exception

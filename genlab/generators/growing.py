@@ -81,6 +81,15 @@ class Equal(layers.Layer):
         return ops.conv(x, kernel, padding="same") + self.bias
 
 
+def settled(network: layers.Layer) -> layers.Layer:
+    """Put the scales of a finished network into its kernels, so that a graph of it holds what its weights are."""
+    for layer in network._flatten_layers():
+        if isinstance(layer, Equal):
+            layer.kernel.assign(layer.kernel * layer.scale)
+            layer.scale = 1.0
+    return network
+
+
 class Drawing(layers.Layer):
     """G at every stage: z `(n, latent)` to images `(n, h, w, colours)`, about -1 to 1."""
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from genlab.datasets import Dataset, channelled
 from genlab.errors import GenlabError
 from genlab.generators.base import Generator, Settings, Step, batches
-from genlab.generators.growing import GROUP, LEAST, Drawing, Judging, doubled, halved, mixed, sizes
+from genlab.generators.growing import GROUP, LEAST, Drawing, Judging, doubled, halved, mixed, settled, sizes
 from genlab.generators.states import keras_state, restore_keras_state
 
 LAZY = 8
@@ -234,11 +234,12 @@ class Progan(Generator):
         """Return averaged G as it stands, in float32, as a decoder: a small stage's images at full size."""
         stage, alpha = self.stage(max(1, int(self.at.numpy())))
         plain = self._drawing("float32")
+        plain.set_weights(self.average.get_weights())
+        settled(plain)
         z = keras.Input((self.settings.latent,))
         image = plain(z, stage=stage, alpha=alpha)
         for _ in range(len(self.sizes) - 1 - stage):
             image = layers.UpSampling2D(interpolation="nearest")(image)
-        plain.set_weights(self.average.get_weights())
         return {"decoder": keras.Model(z, image)}
 
     def judges(self) -> dict[str, Any]:
@@ -250,6 +251,7 @@ class Progan(Generator):
         real = real[: len(real) // GROUP * GROUP]
         if len(real):
             plain.usual.assign(tf.reduce_mean(plain.deviation(plain.seen(real, stage, alpha))))
+        settled(plain)
         image = x = keras.Input((*self.sizes[-1], self.colours), name="image")
         for _ in range(len(self.sizes) - 1 - stage):
             x = layers.AveragePooling2D()(x)
