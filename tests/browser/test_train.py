@@ -41,7 +41,7 @@ def test_a_run_is_started_and_its_quiz_opens(start_server: Callable[..., Any], p
     settled(page)
     page.get_by_role("button", name="Start training").dblclick()  # the second tap begins no second run
     expect(page.get_by_text("Done: step 1 of 1.")).to_be_visible(timeout=60_000)
-    expect(page.locator("[data-testid=stImage] img").first).to_be_visible()
+    expect(page.locator("[data-testid=stImage] img:visible").first).to_be_visible()
     settled(page)
     assert "run=1" in page.url
     page.get_by_label("Run", exact=True).click()
@@ -71,7 +71,7 @@ def test_a_finished_run_is_looked_at_and_played(
     page.goto(filled.at("train", run=1))
     settled(page)
     expect(page.locator("[data-testid=stVegaLiteChart]").first).to_be_visible()
-    images = page.locator("[data-testid=stImage] img")
+    images = page.locator("[data-testid=stImage] img:visible")
     expect(images).to_have_count(2)
     newest = images.first.get_attribute("src")
     handle = page.get_by_role("slider").first
