@@ -14,7 +14,7 @@ def follow(velocity: Callable[[Any, np.float32], Any], x: Any, steps: int) -> An
         velocity: from x and t in 0..1 to dx/dt, of x's shape.
         x: where the way begins.
         steps: of two evaluations (Heun 1900), the last of one (Euler), all of one length: where those near t = 1 were
-            shorter, images of clothes were a fifth further from real ones. One step is x + velocity(x, 0).
+            shorter, images of clothes were a quarter further from real ones. One step is x + velocity(x, 0).
     """
     for now, after in pairwise(np.linspace(0, 1, steps + 1, dtype=np.float32)):
         first = velocity(x, now)

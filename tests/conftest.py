@@ -31,7 +31,7 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-# What TensorFlow makes of a graph are millions of small objects: looking through them is a tenth of a test's time.
+# What TensorFlow makes of a graph are millions of small objects: looking through them takes up to a tenth of its tests.
 gc.set_threshold(100_000, 50, 100)
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,7 +18,7 @@ def test_every_shipped_checkpoint_is_whole_and_draws(path: Path) -> None:
         checkpoint.card.generator, checkpoint.card.dataset, checkpoint.card.label
     )
     drawn = open_checkpoint(checkpoint).sample(3, seed=1)
-    assert drawn.images.shape[1:] == datasets.test_split(checkpoint.card.dataset)[0].shape[1:]
+    assert drawn.images.shape == (3, *datasets.test_split(checkpoint.card.dataset)[0].shape[1:])
     assert drawn.images.std() > 10
     assert np.array_equal(open_checkpoint(checkpoint).decode(drawn.latents, drawn.labels), drawn.images)
 

@@ -81,13 +81,12 @@ class Equal(layers.Layer):
         return ops.conv(x, kernel, padding="same") + self.bias
 
 
-def settled(network: layers.Layer) -> layers.Layer:
+def settle(network: layers.Layer) -> None:
     """Put the scales of a finished network into its kernels, so that a graph of it holds what its weights are."""
     for layer in network._flatten_layers():
         if isinstance(layer, Equal):
             layer.kernel.assign(layer.kernel * layer.scale)
             layer.scale = 1.0
-    return network
 
 
 class Drawing(layers.Layer):

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from genlab.datasets import Dataset, channelled
 from genlab.errors import GenlabError
 from genlab.generators.base import Generator, Settings, Step, batches
-from genlab.generators.growing import GROUP, LEAST, Drawing, Judging, doubled, halved, mixed, settled, sizes
+from genlab.generators.growing import GROUP, LEAST, Drawing, Judging, doubled, halved, mixed, settle, sizes
 from genlab.generators.states import keras_state, restore_keras_state
 
 LAZY = 8
@@ -235,7 +235,7 @@ class Progan(Generator):
         stage, alpha = self.stage(max(1, int(self.at.numpy())))
         plain = self._drawing("float32")
         plain.set_weights(self.average.get_weights())
-        settled(plain)
+        settle(plain)
         z = keras.Input((self.settings.latent,))
         image = plain(z, stage=stage, alpha=alpha)
         for _ in range(len(self.sizes) - 1 - stage):
@@ -251,7 +251,7 @@ class Progan(Generator):
         real = real[: len(real) // GROUP * GROUP]
         if len(real):
             plain.usual.assign(tf.reduce_mean(plain.deviation(plain.seen(real, stage, alpha))))
-        settled(plain)
+        settle(plain)
         image = x = keras.Input((*self.sizes[-1], self.colours), name="image")
         for _ in range(len(self.sizes) - 1 - stage):
             x = layers.AveragePooling2D()(x)

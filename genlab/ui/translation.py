@@ -50,16 +50,16 @@ def drawn(sampler: Sampler, count: int, seed: int) -> Journey:
     return journey(sampler, sampler.arrays["first"][places], sampler.arrays["second"][places])
 
 
-def opened(path: str, *, back: bool) -> Sampler:
+def opened(checkpoint: Checkpoint, *, back: bool) -> Sampler:
     """Open a CycleGAN for the one or the other way; not kept open, for its two networks take 20 MiB."""
-    sampler = open_checkpoint(path, kept=False)
+    sampler = open_checkpoint(checkpoint, kept=False)
     return sampler.turned() if back else sampler
 
 
 @st.cache_data(show_spinner=False, max_entries=50)
-def held_out_ones(path: str, sha256: str, seed: int, *, back: bool) -> Journey:
-    """Return the ten that the page shows; `sha256` tells a checkpoint from one that stood there before."""
-    return drawn(opened(path, back=back), SHOWN, seed)
+def held_out_ones(_checkpoint: Checkpoint, sha256: str, seed: int, *, back: bool) -> Journey:
+    """Return the ten that the page shows; they are known by the checkpoint's `sha256`."""
+    return drawn(opened(_checkpoint, back=back), SHOWN, seed)
 
 
 @st.cache_data(show_spinner=False, max_entries=100)
@@ -92,7 +92,7 @@ def section(checkpoint: Checkpoint | None) -> None:
     typed_in, by_seed = st.columns(2)
     typed = typed_in.text_input(_("A syllable of Hangul"), max_chars=1).strip()
     seed = by_seed.number_input(_("Seed of held-out syllables"), 0, 10**6, 0, disabled=bool(typed))
-    few = held_out_ones(str(checkpoint.path), checkpoint.sha256, int(seed), back=way == "back")
+    few = held_out_ones(checkpoint, checkpoint.sha256, int(seed), back=way == "back")
     if typed:
         try:
             images, held_out = pair(typed)
@@ -104,7 +104,7 @@ def section(checkpoint: Checkpoint | None) -> None:
             )
             return
         source, true = images[::-1] if way == "back" else images
-        one = journey(opened(str(checkpoint.path), back=way == "back"), source[None], true[None])
+        one = journey(opened(checkpoint, back=way == "back"), source[None], true[None])
     else:
         held_out, one = True, few
     _show(one, back=way == "back")
