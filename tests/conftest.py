@@ -42,7 +42,7 @@ COMMANDS = {
 }
 
 LONGEST = (
-    "test_training",
+    "test_training_families",
     "test_train",
     "test_classroom",
     "test_generators",
@@ -51,6 +51,7 @@ LONGEST = (
     "test_worker",
     "test_play",
     "test_own",
+    "test_training",
     "test_metrics_two_sample",
     "test_play_protocols",
     "test_results",
@@ -64,7 +65,7 @@ LONGEST = (
 """Files that take longest, begun first, so that no worker works on when the others have ended; those that compute stand
 between those that wait for a browser."""
 
-pytest_plugins = ["tests.databases", "tests.playing"]
+pytest_plugins = ["tests.databases", "tests.playing", "tests.tiny"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,4 +1,4 @@
-"""What makes each family itself; their training and files are tested in test_training and test_sampling."""
+"""What makes each family itself; their training and files are tested in test_training_families and test_sampling."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -145,22 +145,50 @@ def test_a_fully_connected_gan_knows_no_neighbours_and_learns_where_ink_lies() -
     assert nearest(drawn, data.x_train)[1].mean() < 0.2 * nearest(noise, data.x_train)[1].mean()
 
 
-def test_an_infogans_images_come_to_tell_their_category() -> None:
-    """Q guesses c1 of new images before training, and knows it after, though nobody has labelled anything."""
+def test_an_infogans_category_comes_to_sort_what_nobody_labelled() -> None:
+    """Before training a category draws anything; after it bright images or dark ones alone, and Q knows which."""
     from genlab.generators.infogan import InfoGan, InfoGanSettings
     from genlab.training import keras_sampler
 
-    settings = InfoGanSettings(steps=400, batch=32, categories=2, continuous=1, learning_rate=0.0004)
-    gan = InfoGan(dots(512), settings, 0)
+    data = bars(512, side=12)
+    data.x_train[data.y_train == 1] = 255 - data.x_train[data.y_train == 1]
+    gan = InfoGan(data, InfoGanSettings(steps=200, batch=32, categories=2, continuous=2), 1)
 
-    def told(sampler: Sampler) -> float:
+    def measured(sampler: Sampler) -> tuple[float, float]:
+        """Return the categories' purity, and how often Q guesses them."""
         z = sampler.latents(200, seed=1)
-        images = sampler.decode(z)[..., None] / np.float32(127.5) - 1
-        logits = np.asarray(gan.discriminator(images)[1])
-        return float((logits.argmax(1) == sampler.codes.category(z)).mean())
+        images, category = sampler.decode(z), sampler.codes.category(z)
+        bright = images.mean((1, 2)) > 127.5
+        purity = max((bright == category).mean(), (bright != category).mean())
+        logits = np.asarray(gan.discriminator(images[..., None] / np.float32(127.5) - 1)[1])
+        return float(purity), float((logits.argmax(1) == category).mean())
 
-    assert told(keras_sampler(gan, None)) < 0.75
-    assert told(trained(gan)) > 0.9
+    assert max(measured(keras_sampler(gan, None))) < 0.75
+    assert min(measured(trained(gan))) > 0.9
+
+
+def test_an_infogan_tells_its_first_number_from_the_image_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Category and c3 are told from a distorted image; without distortion all are told from the same."""
+    from genlab.generators import infogan
+
+    gan = infogan.InfoGan(dots(64), infogan.InfoGanSettings(batch=8), 0)
+    images = gan.dataset.x_train[:8, ..., None] / np.float32(127.5) - 1
+
+    def told() -> list[np.ndarray]:
+        return [np.asarray(part) for part in gan.told(images)]
+
+    plain = [np.asarray(part) for part in gan.discriminator(images, training=True)]
+    judged, category, mean, log_variance = told()
+    assert np.allclose(judged, plain[0], atol=1e-6)
+    assert np.abs(category - plain[1]).max() > 1e-3
+    for found, expected in ((mean, plain[2]), (log_variance, plain[3])):
+        assert np.allclose(found[:, 0], expected[:, 0], atol=1e-6)
+        assert np.abs(found[:, 1] - expected[:, 1]).max() > 1e-3
+    for most in ("SHEAR", "TURN", "SIZE", "SHIFT"):
+        monkeypatch.setattr(infogan, most, 0.0)
+    assert np.allclose(gan.distorted(images), images, atol=1e-4)
+    for found, expected in zip(told(), plain, strict=True):
+        assert np.allclose(found, expected, atol=1e-3)
 
 
 def test_a_progressive_gan_fades_from_what_it_drew_to_what_it_draws() -> None:

@@ -10,7 +10,7 @@ from genlab import datasets
 from genlab.errors import GenlabError
 from genlab.metrics import steering
 from genlab.sampling import Sampler
-from tests.test_metrics_strokes import stroke
+from tests.test_strokes import stroke
 
 SAMPLING = {
     "kind": "decoder",

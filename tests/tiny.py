@@ -56,3 +56,16 @@ def write_folder(folder: Path, dataset: Dataset) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         Image.fromarray(image).save(path)
     return folder
+
+
+@pytest.fixture(scope="session")
+def bars_folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return a folder of images to train on."""
+    return str(write_folder(tmp_path_factory.mktemp("data") / "bars", bars(160)))
+
+
+@pytest.fixture
+def bare() -> Iterator[None]:
+    """Leave out snapshots and previews on the way."""
+    with bare_runs():
+        yield

@@ -114,20 +114,25 @@ class Gan(Generator):
         """Draw latents `(count, d)` to train on."""
         return keras.random.normal((count, self.latent), seed=self.random)
 
-    def d_loss(self, real: tf.Tensor, fake: tf.Tensor, z: tf.Tensor) -> tf.Tensor:
-        """Return what D minimises on real images, and on fake ones made of z."""
+    def shown(self, index: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
+        """Return what a step sees: training images `(n, h, w, 1)` in -1..1, and what a family tells beside them."""
+        images = self.dataset.x_train[index, ..., None]
+        return (images.astype(np.float32) / np.float32(127.5) - 1,)
+
+    def d_loss(self, real: tf.Tensor, fake: tf.Tensor, z: tf.Tensor, *beside: tf.Tensor) -> tf.Tensor:
+        """Return what D minimises on real images, with what stands beside them, and on fake ones made of z."""
         return surprise(self.discriminator(tf.concat([real, fake], 0), training=True), real.shape[0])
 
     def g_loss(self, z: tf.Tensor) -> tf.Tensor:
         """Return what G minimises: D is to take what it draws from z for real."""
         return surprise(self.discriminator(self.generator(z, training=True), training=True), z.shape[0])
 
-    def _step(self, real: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    def _step(self, real: tf.Tensor, *beside: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Take one step of D on real and fake images, then one of G through the new D."""
         z = drawn(self.latents, real.shape[0])
         fake = self.generator(z, training=False)
         with tf.GradientTape() as tape:
-            d_loss = self.d_loss(real, fake, z)
+            d_loss = self.d_loss(real, fake, z, *beside)
             share = shared(d_loss)
         variables = self.discriminator.trainable_variables
         self.d_optimizer.apply(tape.gradient(share, variables), variables)
@@ -141,10 +146,10 @@ class Gan(Generator):
 
     def train(self, start: int = 0) -> Iterator[Step]:
         """Train both; yield every 20 iterations."""
-        images = self.dataset.x_train[..., None]
+        count = len(self.dataset.x_train)
         losses: list[tuple[Any, Any]] = []
-        for step, index in enumerate(batches(len(images), self.settings.batch, self.seed, start), start + 1):
-            losses.append(self.step(images[index].astype(np.float32) / np.float32(127.5) - 1))
+        for step, index in enumerate(batches(count, self.settings.batch, self.seed, start), start + 1):
+            losses.append(self.step(*self.shown(index)))
             if step % 20 == 0 or step >= self.settings.steps:
                 d_loss, g_loss = np.mean(np.array(losses, np.float32), 0)
                 yield Step(step, {"d_loss": float(d_loss), "g_loss": float(g_loss)})

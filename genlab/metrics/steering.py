@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from genlab import datasets
 from genlab.metrics.features import extract
-from genlab.metrics.strokes import slants, widths
 from genlab.sampling import Sampler
+from genlab.strokes import slants, widths
 
 Measure = Callable[[NDArray[np.uint8]], NDArray[np.float64]]
 MEASURES: dict[str, Measure] = {"slant": slants, "width": widths}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from genlab.datasets import test_split as shipped_test_split
-from genlab.metrics.strokes import slants, widths
+from genlab.strokes import slants, widths
 
 FINE = 16
 
