@@ -9,6 +9,7 @@ from genlab.bench.browser import ARGUMENTS, NAMES, chromium
 from genlab.bench.figures import Figure
 from genlab.bench.server import server
 from genlab.errors import GenlabError
+from genlab.ui.page import SCREENS
 
 ROUNDS = 5
 QUESTIONS = 20
@@ -46,8 +47,8 @@ def run() -> list[Figure]:
         page.wait_for_selector(".quiz[data-phase=asking] canvas")
         first = time.perf_counter() - began
         taps = [took for _ in range(ROUNDS) for took in _round(page)]
-        for key in ("results", "latent", "neighbours", "about"):
-            page.goto(f"{url}/{key}")
+        for screen in SCREENS[1:]:  # the first is the quiz
+            page.goto(f"{url}/{screen.key}")
             page.wait_for_selector("h1")
             page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
             page.wait_for_timeout(1000)
