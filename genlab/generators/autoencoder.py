@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from genlab.datasets import Dataset
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.replicas import Replicas
-from genlab.generators.states import keras_state, restore_keras_state
 
 
 @dataclass(frozen=True)
@@ -104,13 +103,9 @@ class Autoencoder(Generator):
                 yield Step(step, {"loss": float(np.mean(losses))} | (self.validation() if ended else {}))
                 losses = []
 
-    def state(self) -> dict[str, NDArray[Any]]:
-        """Return weights and optimizer."""
-        return keras_state(model=self.model, optimizer=self.model.optimizer)
-
-    def restore(self, state: dict[str, NDArray[Any]]) -> None:
-        """Take up weights and optimizer."""
-        restore_keras_state(state, model=self.model, optimizer=self.model.optimizer)
+    def parts(self) -> dict[str, Any]:
+        """Return network and optimizer."""
+        return {"model": self.model, "optimizer": self.model.optimizer}
 
     def validation(self) -> dict[str, float]:
         """Return `val_loss`, the loss on the test split."""

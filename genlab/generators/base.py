@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
+from genlab.generators.states import keras_state, restore_keras_state
 
 Floats = NDArray[np.float32]
 
@@ -98,13 +99,21 @@ class Generator:
         """Train from step `start`, and yield after every small group of steps; the caller decides when to stop."""
         raise TypeError(f"Generator '{type(self).__name__}' defines no train().")
 
+    def parts(self) -> dict[str, Any]:
+        """Return what training changes, by name: Keras networks, optimizers, seeds, and what has variables as they."""
+        raise TypeError(f"Generator '{type(self).__name__}' defines no parts().")
+
     def state(self) -> dict[str, NDArray[Any]]:
-        """Return all that is needed to go on training, as named arrays."""
-        raise TypeError(f"Generator '{type(self).__name__}' defines no state().")
+        """Return all that is needed to go on training, as named arrays: of its parts, and what a family adds."""
+        return keras_state(**self.parts())
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
-        """Take up a state that `state()` returned."""
-        raise TypeError(f"Generator '{type(self).__name__}' defines no restore().")
+        """Take up a state that `state()` returned.
+
+        Raises:
+            GenlabError: where an array of the parts lacks, or its shape is another.
+        """
+        restore_keras_state(state, **self.parts())
 
     def graphs(self) -> dict[str, Any]:
         """Return copies of the Keras models to export, by role.

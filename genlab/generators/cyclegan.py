@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
 from genlab.generators.base import Floats, Generator, Settings, Step, batches
-from genlab.generators.states import keras_state, restore_keras_state
 
 SOURCES = 400
 """Test images of each style that a checkpoint keeps, at most: what its samples are translated from."""
@@ -243,7 +242,8 @@ class CycleGan(Generator):
                 )
                 losses = []
 
-    def _parts(self) -> dict[str, Any]:
+    def parts(self) -> dict[str, Any]:
+        """Return all networks, optimizers and pools, and where the noise has come to."""
         numbered = {
             f"{part}{number}": thing
             for part, things in (("discriminator", self.judges_of), ("pool", self.pools))
@@ -256,14 +256,6 @@ class CycleGan(Generator):
             "g_optimizer": self.g_optimizer,
             "random": self.random,
         }
-
-    def state(self) -> dict[str, NDArray[Any]]:
-        """Return all networks, optimizers and pools, and where the noise has come to."""
-        return keras_state(**self._parts())
-
-    def restore(self, state: dict[str, NDArray[Any]]) -> None:
-        """Take up what `state()` returned."""
-        restore_keras_state(state, **self._parts())
 
     def graphs(self) -> dict[str, Any]:
         """Return both translators in float32."""

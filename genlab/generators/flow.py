@@ -20,7 +20,6 @@ from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.objective import Objective
 from genlab.generators.replicas import Replicas, drawn
-from genlab.generators.states import keras_state, restore_keras_state
 
 
 @dataclass(frozen=True)
@@ -241,17 +240,17 @@ class Flow(Generator):
                 yield Step(step, {"loss": float(np.mean(losses))})
                 losses = []
 
+    def parts(self) -> dict[str, Any]:
+        """Return network and optimizer."""
+        return {"model": self.network, "optimizer": self.model.optimizer}
+
     def state(self) -> dict[str, NDArray[Any]]:
-        """Return network, moving average, optimizer and the noise's seed state."""
-        return (
-            keras_state(model=self.network, optimizer=self.model.optimizer)
-            | self.average.state()
-            | {"random": np.asarray(self.model.random.state)}
-        )
+        """Return the parts, the moving average and the noise's seed state."""
+        return super().state() | self.average.state() | {"random": np.asarray(self.model.random.state)}
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take up what `state()` returned."""
-        restore_keras_state(state, model=self.network, optimizer=self.model.optimizer)
+        super().restore(state)
         self.average.restore(state)
         self.model.random.state.assign(state["random"])
 

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from genlab.datasets import Dataset
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.replicas import Replicas, drawn, shared
-from genlab.generators.states import keras_state, restore_keras_state
 
 
 @dataclass(frozen=True)
@@ -155,7 +154,8 @@ class Gan(Generator):
                 yield Step(step, {"d_loss": float(d_loss), "g_loss": float(g_loss)})
                 losses = []
 
-    def _parts(self) -> dict[str, Any]:
+    def parts(self) -> dict[str, Any]:
+        """Return both networks and optimizers, and where the noise has come to."""
         return {
             "discriminator": self.discriminator,
             "generator": self.generator,
@@ -163,14 +163,6 @@ class Gan(Generator):
             "g_optimizer": self.g_optimizer,
             "random": self.random,
         }
-
-    def state(self) -> dict[str, NDArray[Any]]:
-        """Return both networks and optimizers, and where the noise has come to."""
-        return keras_state(**self._parts())
-
-    def restore(self, state: dict[str, NDArray[Any]]) -> None:
-        """Take up what `state()` returned."""
-        restore_keras_state(state, **self._parts())
 
     def graphs(self) -> dict[str, Any]:
         """Return G in float32, as a decoder."""

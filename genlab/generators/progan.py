@@ -22,7 +22,6 @@ from genlab.datasets import Dataset, channelled
 from genlab.errors import GenlabError
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.growing import GROUP, LEAST, Drawing, Judging, doubled, halved, mixed, settle, sizes
-from genlab.generators.states import keras_state, restore_keras_state
 
 LAZY = 8
 """Steps of D from one R1 penalty to the next."""
@@ -211,7 +210,8 @@ class Progan(Generator):
                 yield Step(step, {"d_loss": float(d_loss), "g_loss": float(g_loss)})
                 losses = []
 
-    def _parts(self) -> dict[str, Any]:
+    def parts(self) -> dict[str, Any]:
+        """Return all networks and optimizers, and where the noise has come to."""
         return {
             "discriminator": self.discriminator,
             "generator": self.generator,
@@ -222,12 +222,12 @@ class Progan(Generator):
         }
 
     def state(self) -> dict[str, NDArray[Any]]:
-        """Return all networks and optimizers, where the noise has come to, and the steps done."""
-        return {**keras_state(**self._parts()), "at": np.asarray(self.at.numpy())}
+        """Return the parts, and the steps done."""
+        return super().state() | {"at": np.asarray(self.at.numpy())}
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take up what `state()` returned."""
-        restore_keras_state(state, **self._parts())
+        super().restore(state)
         self.at.assign(int(state["at"]))
 
     def graphs(self) -> dict[str, Any]:
