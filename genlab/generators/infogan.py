@@ -2,13 +2,13 @@
 
 Beside noise, G gets a category c1 and continuous codes c2, c3. A second head Q on D's body guesses them from the image,
 and D and G both gain from its success: a lower bound of the codes' mutual information with the image. The networks are
-the paper's at a third of its width.
+like the paper's, but smaller.
 
 Left to itself, that bound is met by whatever differs between images first: c1 sorted 8 of 10 digits with a purity of
 48%, and c2 and c3 both turned slant. Two things that need no label tell the codes apart:
 
 - Only c2 is told from the image as it is. c1 and c3 must be told from it sheared, turned, resized and moved by chance
-  (a category that survives, as in Ojha et al. 2020, Elastic-InfoGAN): slant falls to c2, stroke width to c3.
+  (a category that survives, after Ojha et al. 2020, Elastic-InfoGAN): slant falls to c2, stroke width to c3.
 - Q learns the clusters of real images too, as it learns a few labels in Spurr et al. 2017 (ss-InfoGAN); here nobody
   gives a label, the clusters are those of genlab.generators.clusters.
 """
@@ -31,6 +31,8 @@ from genlab.generators.replicas import drawn
 
 LEAST_LOG_VARIANCE = -4.0
 """Of Q's guesses: a code that is told to within 0.14 is told."""
+SETTLED = 500
+"""Real images, and as many fake ones, whose statistics a discriminator takes with it."""
 SHEAR, TURN, SIZE, SHIFT = 0.5, 0.26, 0.22, 1 / 14
 """The most that an image is distorted by, either way: pixels a pixel, radians, log of each side, share of a side."""
 
@@ -46,7 +48,8 @@ class InfoGanSettings(GanSettings):
         learning_rate: Adam's for D and Q.
         g_learning_rate: Adam's for G.
         tell_category, tell_continuous: weights (lambda) of what Q does not know of c1, and of the others.
-        tell_cluster: weight of what Q does not know of real images' clusters; 0 leaves c1 to find what it sorts.
+        tell_cluster: weight of what Q does not know of real images' clusters, an image without one counting 0; 0
+            leaves c1 to find what it sorts.
     """
 
     steps: int = 8000
@@ -209,9 +212,27 @@ class InfoGan(Gan):
             settings.tell_category * of_category + settings.tell_continuous * ops.sum(gaps, -1) / 2
         )
 
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Return the parts, and the clusters, which another machine might number otherwise."""
+        return super().state() | {"clusters": self.clusters}
+
+    def restore(self, state: dict[str, NDArray[Any]]) -> None:
+        """Take up what `state()` returned."""
+        super().restore(state)
+        self.clusters = state["clusters"]
+
     def judges(self) -> dict[str, Any]:
-        """Return D without Q, in float32."""
+        """Return D without Q, in float32, normalised by real and fake images as they are.
+
+        What it keeps of its normalisation from training comes from distorted images for the greater part.
+        """
         both = super().judges()["discriminator"]
+        real = self.shown(np.linspace(0, len(self.dataset.x_train) - 1, SETTLED).astype(int))[0]
+        z = self.codes.draw(SETTLED, np.random.default_rng(self.seed))
+        for layer in both.layers:
+            if isinstance(layer, layers.BatchNormalization):
+                layer.momentum = 0.0  # it forgets what it knew
+        both(ops.concatenate([real, self.generator(z, training=False)], 0), training=True)
         return {"discriminator": keras.Model(both.input, both.outputs[0], name="discriminator")}
 
     def sampling(self) -> dict[str, Any]:
