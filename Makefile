@@ -1,11 +1,10 @@
-# make app      install what the app needs, and open it        (PORT=8501)
+# make app      install what the app needs, and open it        (PORT=8600: there)
 # make test     install everything, check the code, run every test    (WORKERS=0 runs them one by one)
 # make check    only the checks: ruff, mypy, import-linter, and an audit of what is installed
 # make words    collect the screens' words, and compile their translations
 # make screenshots    have the browser tests take the pictures in docs/images, and keep those that a document shows
 
 PYTHON ?= python3
-PORT ?= 8501
 # More than two cores' worth: browser tests wait more than they compute.
 WORKERS ?= 3
 
@@ -31,7 +30,7 @@ export COMPILE
 .PHONY: app test check words screenshots
 
 app: $(VENV)/.app
-	@$(BIN)/genlab serve --port $(PORT)
+	@$(BIN)/genlab serve $(if $(PORT),--port $(PORT))
 
 test: check
 	@$(BIN)/pytest $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder)

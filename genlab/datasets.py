@@ -1,7 +1,8 @@
 """Real images: what generators learn from and what their samples are held against."""
 
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -140,15 +141,12 @@ def test_split(name: str) -> tuple[Pixels, Labels]:
     """Return a shipped dataset's test images and classes alone, without holding the training images in memory.
 
     Raises:
-        GenlabError: where the dataset is not shipped, or its file is missing.
+        GenlabError: where the dataset is not shipped, or its file is missing or damaged.
     """
     if name not in SHIPPED_SHA256:
         raise GenlabError(f"Unknown shipped dataset '{name}'. Expected one of: {', '.join(SHIPPED_SHA256)}.")
-    path = data_dir() / "datasets" / f"{name}.npz"
-    if not path.is_file():
-        raise GenlabError(f"Missing dataset file '{path}'. Expected the shipped {path.name}.")
-    with np.load(path, allow_pickle=False) as file:
-        return file["x_test"], file["y_test"].astype(np.int64)
+    images, labels = _read_shipped(name, "x_test", "y_test")
+    return images, labels.astype(np.int64)
 
 
 def syllables() -> tuple[str, str]:
@@ -163,15 +161,11 @@ def syllable(text: str) -> tuple[Pixels, bool]:
     """Return a syllable of `hangul` in print and in brush, uint8 `(2, h, w)`, and whether the test split has it.
 
     Raises:
-        GenlabError: for any other text, or where the shipped file is missing.
+        GenlabError: for any other text, or where the shipped file is missing or damaged.
     """
     for split, known in zip(("train", "test"), syllables(), strict=True):
         if len(text) == 1 and text in known:
-            path = data_dir() / "datasets" / "hangul.npz"
-            if not path.is_file():
-                raise GenlabError(f"Missing dataset file '{path}'. Expected the shipped {path.name}.")
-            with np.load(path, allow_pickle=False) as file:
-                images = file[f"x_{split}"]
+            (images,) = _read_shipped("hangul", f"x_{split}")
             place = known.index(text)
             return images[[place, len(known) + place]], split == "test"
     raise GenlabError(f"Unknown syllable '{text}'. Expected one of the 2,350 of KS X 1001.")
@@ -183,6 +177,14 @@ def load_npz(name: str, path: Path, expected_sha256: str | None = None) -> Datas
     Raises:
         GenlabError: where the file is missing, its hash is another, or an array lacks.
     """
+    x_train, y_train, x_test, y_test = _read(path, _ARRAYS, expected_sha256)
+    return Dataset(
+        name, x_train, y_train.astype(np.int64), x_test, y_test.astype(np.int64), CLASS_NAMES.get(name, ())
+    )
+
+
+def _read(path: Path, names: Sequence[str], expected_sha256: str | None) -> list[NDArray[Any]]:
+    """Read some arrays of an .npz file, as they are named; the others stay on disk."""
     if not path.is_file():
         raise GenlabError(f"Missing dataset file '{path}'. Expected the shipped {path.name}.")
     if expected_sha256 is not None and (found := sha256(path)) != expected_sha256:
@@ -191,20 +193,22 @@ def load_npz(name: str, path: Path, expected_sha256: str | None = None) -> Datas
         )
     try:
         with np.load(path, allow_pickle=False) as file:
-            missing = [key for key in _ARRAYS if key not in file]
+            missing = [key for key in names if key not in file]
             if missing:
                 raise GenlabError(
-                    f"Damaged dataset file '{path}'. Expected arrays {', '.join(_ARRAYS)}. "
+                    f"Damaged dataset file '{path}'. Expected arrays {', '.join(names)}. "
                     f"Missing: {', '.join(missing)}."
                 )
-            x_train, y_train, x_test, y_test = (file[key] for key in _ARRAYS)
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError) as error:
+            return [file[key] for key in names]
+    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, OSError) as error:
         raise GenlabError(
             f"Damaged dataset file '{path}'. Expected a Keras-layout .npz. Received: {error}."
         ) from error
-    return Dataset(
-        name, x_train, y_train.astype(np.int64), x_test, y_test.astype(np.int64), CLASS_NAMES.get(name, ())
-    )
+
+
+def _read_shipped(name: str, *names: str) -> list[NDArray[Any]]:
+    """Read some arrays of a shipped dataset, checked by its hash."""
+    return _read(data_dir() / "datasets" / f"{name}.npz", names, SHIPPED_SHA256[name])
 
 
 def load_folder(folder: Path, size: tuple[int, int] | None = None, test_share: float = 1 / 6) -> Dataset:

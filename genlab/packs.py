@@ -201,10 +201,20 @@ def load(name: str) -> Pack:
     Raises:
         GenlabError: where it is unknown or damaged.
     """
+    path = find(name)
+    return _load(path, path.stat().st_mtime_ns)
+
+
+def find(name: str) -> Path:
+    """Return a pack's file by name or path.
+
+    Raises:
+        GenlabError: where there is none.
+    """
     path = Path(name) if name.endswith(".npz") else folder_of(name)
     if path is None or not path.is_file():
         raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(names()) or 'none yet'}.")
-    return _load(path, path.stat().st_mtime_ns)
+    return path
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from genlab.errors import GenlabError
 from genlab.packs import OWN
-from genlab.ui import page, play
+from genlab.ui import cues, page, play
 from genlab.ui.words import _
 
 page.begin("play")
@@ -24,7 +24,7 @@ except GenlabError as error:
     play.stop_with(error)
 
 with st.expander(_("About these images"), icon=":material/info:"):
-    play.warn_of_cues(pack)
+    cues.warn(pack)
     st.write(
         _(
             "{reals} real and {fakes} fake images that somebody brought to this server; a round asks about as many of "

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from genlab.ui import keeping, machine, page, play, results, studies
+from genlab.ui import cues, keeping, machine, page, results, studies
 from genlab.ui.words import _
 
 page.begin("results")
@@ -54,7 +54,7 @@ with here:
     if verdicts:
         st.dataframe(results.table(verdicts), hide_index=True, width="stretch")
     results.hype(study.get("hype", []), study["generators"])
-    play.warn_of_cues(pack)
+    cues.warn(pack)
     if flag or study["exclusions"]["excluded"]:
         st.subheader(_("Who was analysed"))
         results.excluded(study, pack.name)

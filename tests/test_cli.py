@@ -99,6 +99,18 @@ def test_the_module_is_the_command(tmp_path: Path) -> None:
     assert out.read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_place_that_cannot_be_written_to_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("kept")
+    for words in (["sample", "pixel-mnist-3"], ["export", "--form", "codebook"]):
+        assert main([*words, "--out", str(file / "x")]) == 2
+        said = capsys.readouterr().err.strip().splitlines()
+        assert len(said) == 1 and said[0].startswith("genlab: Cannot use '") and str(file) in said[0]
+    assert file.read_text() == "kept"
+
+
 def test_export_writes_the_codebook(tmp_path: Path) -> None:
     out = tmp_path / "codebook.csv"
     assert main(["export", "--form", "codebook", "--out", str(out)]) == 0

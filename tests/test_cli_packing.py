@@ -44,6 +44,13 @@ def test_a_pack_of_folders_is_built_audited_listed_and_removed(
     pack = packs.load("mine")
     assert audit["auc"]["original_format"] == pack.cues["original_format"] == 0.5
     assert set(audit["auc"]) >= {"byte_length", "histogram", "original_size", "sharpness"}
+    damaged = tmp_path / "damaged.npz"
+    damaged.write_bytes(b"not a pack")
+    assert main(["pack", "verify", str(damaged), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["name"] == "damaged" and not told["ok"] and "Damaged pack" in told["wrong"][0]
+    assert main(["pack", "verify", "nothing"]) == 2
+    capsys.readouterr()
     assert main(["pack", "remove", "mine"]) == 0
     assert not (home / "packs" / "mine.npz").exists()
     assert main(["pack", "remove", "mine"]) == 2

@@ -74,9 +74,30 @@ def test_a_changed_file_is_refused(tmp_path: Path) -> None:
         datasets.load_npz("mnist", path, datasets.SHIPPED_SHA256["mnist"])
 
 
+def test_a_changed_shipped_file_is_refused_by_whoever_reads_a_part_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "datasets"
+    folder.mkdir()
+    monkeypatch.setattr(datasets, "data_dir", lambda: tmp_path)
+    shown = np.zeros((5, 28, 28), np.uint8)
+    np.savez(folder / "mnist.npz", x_test=shown, y_test=np.zeros(5))
+    np.savez(folder / "hangul.npz", x_train=shown, x_test=shown)
+    with pytest.raises(GenlabError, match=r"Damaged dataset file .*mnist.npz.*SHA-256"):
+        datasets.test_split("mnist")
+    for syllable in (split[0] for split in datasets.syllables()):
+        with pytest.raises(GenlabError, match=r"Damaged dataset file .*hangul.npz.*SHA-256"):
+            datasets.syllable(syllable)
+
+
 def test_files_that_are_no_dataset_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.npz"
     path.write_bytes(b"not a zip")
+    with pytest.raises(GenlabError, match="Damaged dataset file"):
+        datasets.load_npz("x", path)
+    content = bytearray((data_dir() / "datasets" / "mnist.npz").read_bytes())
+    content[5000:5100] = bytes(100)
+    path.write_bytes(content)  # whose compressed pixels cannot be read
     with pytest.raises(GenlabError, match="Damaged dataset file"):
         datasets.load_npz("x", path)
     np.savez(path, x_train=np.zeros((2, 4, 4), np.uint8))

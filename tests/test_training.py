@@ -227,6 +227,7 @@ def test_ctrl_c_keeps_the_state_and_the_same_command_goes_on(
     done = int(np.load(tmp_path / STATE)["run/step"])
     assert done > 0
     assert main([*words, f"--set=steps={done + 26}"]) == 0
-    assert f"going on at step {done}" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"going on at step {done}" in said and "left=00:00" in said
     card = json.loads((tmp_path / "autoencoder2d-bars" / "card.json").read_text())
     assert card["steps"] == done + 26

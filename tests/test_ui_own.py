@@ -7,7 +7,7 @@ import pytest
 from genlab import decoding, packs
 from genlab.errors import GenlabError
 from genlab.ui import builds, own
-from genlab.ui.play import cue_name
+from genlab.ui.cues import cue_name
 from tests.own_images import disc, encoded, write_zip
 
 

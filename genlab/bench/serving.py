@@ -11,6 +11,8 @@ from genlab.bench.server import server
 from genlab.errors import GenlabError
 from genlab.ui.page import SCREENS
 
+MAPPED = {"tensorflow": "tensorflow", "keras": "optree"}
+"""What a process has mapped that has loaded a training library: Keras is Python alone, but loads this."""
 ROUNDS = 5
 QUESTIONS = 20
 TAP = """quiz => new Promise(done => {
@@ -90,4 +92,4 @@ def _training_libraries(pid: int) -> list[str]:
     """Name the training libraries whose files a process has mapped (where the system tells)."""
     maps = Path(f"/proc/{pid}/maps")
     text = maps.read_text(encoding="utf-8") if maps.exists() else ""
-    return [name for name in ("tensorflow", "keras") if f"/{name}/" in text]
+    return [name for name, file in MAPPED.items() if f"/{file}/" in text]

@@ -184,12 +184,20 @@ def _train(arguments: argparse.Namespace) -> int:
     if run.step:
         print(f"genlab: going on at step {run.step}", file=sys.stderr)
     with (
-        tqdm(total=run.settings.steps, initial=run.step, unit="step", desc=run.default_name) as bar,
+        tqdm(
+            total=run.settings.steps,
+            initial=run.step,
+            unit="step",
+            desc=run.default_name,
+            bar_format="{desc}: {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}, {rate_fmt}{postfix}]",
+        ) as bar,
         _signals(arguments.tied) as stop,
     ):
         for moment in run.progress():
             bar.update(moment.step - bar.n)
-            bar.set_postfix({name: f"{value:.4f}" for name, value in moment.losses.items()})
+            # What tqdm would make of the steps is wrong where a clock ends the run.
+            left = {"left": tqdm.format_interval(moment.seconds_left)}
+            bar.set_postfix(left | {name: f"{value:.4f}" for name, value in moment.losses.items()})
             if stop.is_set():
                 break
     if stop.is_set():

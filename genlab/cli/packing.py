@@ -192,11 +192,14 @@ def _folders(pairs: Sequence[str]) -> dict[str, Path]:
 def _verify(arguments: argparse.Namespace) -> int:
     from genlab import packing, packs
 
-    pack = packs.load(arguments.name)
-    wrong = packing.verify(pack)
+    path = packs.find(arguments.name)
+    try:
+        wrong = packing.verify(packs.load(arguments.name))
+    except GenlabError as error:  # what cannot be read has been checked, too
+        wrong = [str(error)]
     _print(
-        {"name": pack.name, "ok": not wrong, "wrong": wrong},
-        "\n".join(wrong) or f"{pack.name}: all right",
+        {"name": path.stem, "ok": not wrong, "wrong": wrong},
+        "\n".join(wrong) or f"{path.stem}: all right",
         arguments.json,
     )
     return 1 if wrong else 0

@@ -11,8 +11,8 @@ from genlab.errors import GenlabError
 from genlab.packs import Pack
 from genlab.pictures import thumbnails
 from genlab.ui import builds, page
+from genlab.ui.cues import cue_name, of_one
 from genlab.ui.pictures import sheet
-from genlab.ui.play import cue_name
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import _, generator_name, mark, ngettext, pack_title
 
@@ -305,7 +305,7 @@ def audit(pack: Pack) -> None:
     reals, fakes = len(pack.reals), len(pack.images) - len(pack.reals)
     limit = max(cues.WARN_AUC, cues.chance(fakes, reals, len(pack.cues)))
     telling = packs.cues_that_tell(pack, limit)
-    apart = _of_one(pack, set(telling))
+    apart = of_one(pack, set(telling))
     if telling or apart:
         lines = [
             _("- **{cue}** alone picks out the fake {times} times of 100. {advice}").format(
@@ -343,17 +343,6 @@ def audit(pack: Pack) -> None:
         st.caption(
             _("AUC: how often a cue alone picks the fake out of a fake and a real image; 0.5 is guessing.")
         )
-
-
-def _of_one(pack: Pack, known: set[str]) -> list[tuple[str, str, float]]:
-    """Return the cues that tell one generator's fakes only: cue, generator, AUC."""
-    return [
-        (cue, name, area)
-        for name, areas in pack.generator_cues.items()
-        for cue, area in sorted(areas.items(), key=lambda entry: -entry[1])
-        if cue not in known
-        and area >= max(cues.WARN_AUC, cues.chance(len(pack.fakes[name]), len(pack.reals), len(areas)))
-    ]
 
 
 def _table(pack: Pack) -> dict[str, Sequence[Any]]:

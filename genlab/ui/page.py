@@ -58,6 +58,7 @@ SCREENS = tuple(screen for screen in _DECLARED if screen.file.is_file())
 
 def navigation() -> Any:
     """Declare all pages to Streamlit; return the one asked for, to be run."""
+    _keep_language()
     pages = {
         screen.key: st.Page(
             screen.file,
@@ -80,6 +81,7 @@ def begin(key: str, wide: bool = False) -> None:
     if PagesManager.uses_pages_directory:
         navigation()
         st.rerun()
+    _come_back(key)
     screen = next(screen for screen in SCREENS if screen.key == key)
     st.set_page_config(
         page_title=f"{_(screen.title)} - genlab", page_icon=str(ICON), layout="wide" if wide else "centered"
@@ -89,8 +91,33 @@ def begin(key: str, wide: bool = False) -> None:
 
 def end() -> None:
     """End a page; must be the last call of every page, also where it stops early."""
+    _remember()
     _language_switch()
     _give_memory_back()
+
+
+def _keep_language() -> None:
+    """Put the language asked for back into the address, which the navigation empties."""
+    if "lang" in st.query_params:
+        st.session_state["_lang"] = st.query_params["lang"]
+    elif "_lang" in st.session_state:
+        st.query_params["lang"] = st.session_state["_lang"]
+
+
+def _come_back(key: str) -> None:
+    """Go on where one stood on this page before another: what its address said then, where it says nothing now."""
+    known = st.session_state.setdefault("_addresses", {})
+    if st.session_state.get("_page") != key and not set(st.query_params) - {"lang"}:
+        for name, value in known.get(key, {}).items():
+            st.query_params[name] = value
+    st.session_state["_page"] = key
+    _remember()
+
+
+def _remember() -> None:
+    """Remember what the page's address says, without the language."""
+    said = {name: value for name, value in st.query_params.to_dict().items() if name != "lang"}
+    st.session_state["_addresses"][st.session_state["_page"]] = said
 
 
 def _give_memory_back() -> None:

@@ -5,7 +5,6 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from genlab import answering, packs, sessions
-from genlab.cues import WARN_AUC
 from genlab.errors import GenlabError, StoreError
 from genlab.packs import Pack
 from genlab.protocols import PROTOCOLS, Settings
@@ -23,25 +22,6 @@ TITLES = (
     mark("Clothes (Fashion-MNIST)"),
     mark("Cartoon faces (avatars)"),
 )
-
-
-def cue_name(cue: str) -> str:
-    """Return a cue's name as people read it."""
-    names = {
-        "byte_length": _("compressed size"),
-        "exact_zeros": _("share of exact zeros"),
-        "haze": _("faint haze"),
-        "border": _("border brightness"),
-        "mean_grey": _("mean brightness"),
-        "contrast": _("contrast"),
-        "grey_values": _("number of grey values"),
-        "histogram": _("brightness histogram"),
-        "sharpness": _("sharpness"),
-        "colourfulness": _("colourfulness"),
-        "original_size": _("size of the original files in pixels"),
-        "original_format": _("format of the original files"),
-    }
-    return names.get(cue, cue)
 
 
 def new_round(
@@ -235,19 +215,6 @@ def on_another_device() -> None:
         link = links.address("", **st.query_params.to_dict())
         st.image(links.qr(link, 5), alt=_("QR code of this round's address"))
         st.caption(_("Whoever opens this address goes on in your place."))
-
-
-def warn_of_cues(pack: Pack) -> None:
-    """Say which trivial cues give a pack's fakes away."""
-    telling = packs.cues_that_tell(pack, WARN_AUC)
-    if telling:
-        named = ", ".join(f"{cue_name(cue)} ({pack.cues[cue]:.2f})" for cue in telling)
-        st.warning(
-            _("A trivial cue tells these fakes apart: {cues}. 0.5 tells nothing, 1 everything.").format(
-                cues=named
-            ),
-            icon=":material/visibility:",
-        )
 
 
 def stop_with(error: GenlabError) -> NoReturn:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from genlab import packs
 from genlab.cues import auc
+from genlab.ui.words import LANGUAGES, catalogue
 from tests.browser.conftest import looks
 from tests.playing import play_at
 
@@ -34,6 +36,31 @@ def test_first_screen_is_a_question(server: Any, page: Page, screenshot: Any) ->
     asked(page)
     expect(page.get_by_role("button", name="Real")).to_be_enabled()
     screenshot(page, "play-en")
+
+
+def test_the_navigation_leads_back_to_the_question_in_the_language_chosen(server: Any, page: Page) -> None:
+    words = catalogue("ko")
+    page.goto(server.at())
+    asked(page)
+    page.get_by_role("button", name="Real").click()
+    page.wait_for_timeout(400)
+    page.get_by_role("button", name="Next").click()
+    asked(page)
+    page.get_by_role("button", name=LANGUAGES["ko"]).click()
+    navigation = page.get_by_test_id("stTopNavLinkContainer")
+    to = {key: navigation.get_by_role("link", name=words.gettext(key)) for key in ("Results", "Play")}
+    expect(to["Results"]).to_be_visible()
+    asked(page)
+    question = parse_qs(urlsplit(page.url).query)
+    assert set(question) == {"lang", "p"} and question["lang"] == ["ko"]
+    count = page.locator(".quiz .count").inner_text()
+    to["Results"].click()
+    expect(page.get_by_role("heading", name=words.gettext("Results")).first).to_be_visible()
+    expect(page).to_have_url(server.at("results", lang="ko"))
+    to["Play"].click()
+    asked(page)
+    expect(page.locator(".quiz .count")).to_have_text(count)
+    assert parse_qs(urlsplit(page.url).query) == question
 
 
 def test_a_refresh_and_another_device_come_back_to_the_question(

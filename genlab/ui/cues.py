@@ -1,0 +1,63 @@
+"""What the audit of a pack found, as people read it: trivial cues that give fakes away."""
+
+import streamlit as st
+
+from genlab import packs
+from genlab.cues import WARN_AUC, chance
+from genlab.packs import Pack
+from genlab.ui.words import _, generator_name
+
+
+def cue_name(cue: str) -> str:
+    """Return a cue's name as people read it."""
+    names = {
+        "byte_length": _("compressed size"),
+        "exact_zeros": _("share of exact zeros"),
+        "haze": _("faint haze"),
+        "border": _("border brightness"),
+        "mean_grey": _("mean brightness"),
+        "contrast": _("contrast"),
+        "grey_values": _("number of grey values"),
+        "histogram": _("brightness histogram"),
+        "sharpness": _("sharpness"),
+        "colourfulness": _("colourfulness"),
+        "original_size": _("size of the original files in pixels"),
+        "original_format": _("format of the original files"),
+    }
+    return names.get(cue, cue)
+
+
+def of_one(pack: Pack, known: set[str]) -> list[tuple[str, str, float]]:
+    """Return the cues that tell one generator's fakes, but not all: cue, generator, AUC; each one's strongest first.
+
+    Args:
+        pack: the pack.
+        known: cues that tell all fakes.
+    """
+    return [
+        (cue, name, area)
+        for name, areas in pack.generator_cues.items()
+        for cue, area in sorted(areas.items(), key=lambda entry: -entry[1])
+        if cue not in known
+        and area >= max(WARN_AUC, chance(len(pack.fakes[name]), len(pack.reals), len(areas)))
+    ]
+
+
+def warn(pack: Pack) -> None:
+    """Say which trivial cues give a pack's fakes away, all of them or those of one generator."""
+    telling = packs.cues_that_tell(pack, WARN_AUC)
+    named: dict[str, list[str]] = {}
+    for cue, generator, area in of_one(pack, set(telling)):
+        named.setdefault(generator, []).append(f"{cue_name(cue)} ({area:.2f})")
+    lines = [
+        _("A trivial cue tells the fakes of {generator} apart: {cues}.").format(
+            generator=generator_name(generator), cues=", ".join(found)
+        )
+        for generator, found in named.items()
+    ]
+    if telling:
+        all_of_them = ", ".join(f"{cue_name(cue)} ({pack.cues[cue]:.2f})" for cue in telling)
+        lines.insert(0, _("A trivial cue tells these fakes apart: {cues}.").format(cues=all_of_them))
+    if lines:
+        lines.append(_("0.5 tells nothing, 1 everything."))
+        st.warning("\n\n".join(lines), icon=":material/visibility:")
