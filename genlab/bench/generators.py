@@ -58,7 +58,7 @@ def gan(repeats: int = 15) -> Figure:
     from genlab.generators.gan import Gan, GanSettings
 
     data = datasets.load("mnist")
-    listed = listings.gan_iteration(data.x_train)
+    listed, _, _ = listings.gan_iteration(data.x_train)
     ours = Gan(data, GanSettings(), 0)
     batch = tf.constant(data.x_train[:64, ..., None].astype(np.float32) / 127.5 - 1)
     for _ in range(3):  # trace first

@@ -48,8 +48,8 @@ def nearest(images: Pixels, real: Pixels) -> NDArray[np.int64]:
     return found
 
 
-def gan_iteration(images: Pixels, batch: int = 64, latent: int = 100) -> Callable[[], float]:
-    """Return program 10-4's iteration: `predict`, two `train_on_batch` of D, one of the combined model.
+def gan_iteration(images: Pixels, batch: int = 64, latent: int = 100) -> tuple[Callable[[], float], Any, Any]:
+    """Return program 10-4's iteration, its D and its G: `predict`, `train_on_batch` of D and of the combined model.
 
     It is the listing as it stands, so under Keras 3 its D never learns; the work it does is timed all the same.
     """
@@ -79,4 +79,4 @@ def gan_iteration(images: Pixels, batch: int = 64, latent: int = 100) -> Callabl
         )
         return float(loss)
 
-    return iterate
+    return iterate, judge, draw

@@ -171,4 +171,5 @@ def errors_in_one_line() -> Iterator[None]:
         yield
     except GenlabError as error:
         st.error(problem_line(error), icon=":material/error:")
+        end()
         st.stop()

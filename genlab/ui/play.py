@@ -11,7 +11,7 @@ from genlab.protocols import PROTOCOLS, Settings
 from genlab.protocols.hosting import TEACHER
 from genlab.protocols.settings import NAMES, of_query
 from genlab.standing import REVEALED, Standing
-from genlab.ui import quiz
+from genlab.ui import page, quiz
 from genlab.ui.database import engine as engine
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import _, generator_name, language, mark, pack_title, protocol_name
@@ -224,6 +224,7 @@ def stop_with(error: GenlabError) -> NoReturn:
         begin_anew()
     elif st.button(_("Try again"), icon=":material/refresh:"):
         st.rerun()
+    page.end()
     st.stop()
 
 

@@ -25,6 +25,11 @@ def asked(page: Page) -> None:
     expect(page.locator(".quiz[data-phase=asking][data-painted] canvas").first).to_be_visible()
 
 
+def picture(page: Page) -> str:
+    """Return a question's first image, as the screen shows it."""
+    return str(page.locator(".quiz canvas").first.evaluate("canvas => canvas.toDataURL()"))
+
+
 def answers(server: Any) -> list[tuple[Any, ...]]:
     """Read the stored answers from the server's database."""
     with sqlite3.connect(server.home / "genlab.sqlite3") as database:
@@ -74,11 +79,11 @@ def test_a_refresh_and_another_device_come_back_to_the_question(
         first.wait_for_timeout(400)
         first.get_by_role("button", name="Next").click()
     asked(first)
-    picture = first.locator(".quiz canvas").evaluate("canvas => canvas.toDataURL()")
+    before = picture(first)
     first.reload()
     asked(first)
     expect(first.locator(".quiz .count")).to_contain_text("3 of 20")
-    assert first.locator(".quiz canvas").evaluate("canvas => canvas.toDataURL()") == picture
+    assert picture(first) == before
     second = new_page()
     second.goto(first.url)
     asked(second)
@@ -115,7 +120,7 @@ def test_the_same_seed_asks_the_same_questions(server: Any, new_page: Callable[.
         page = new_page()
         page.goto(server.at(seed=99))
         asked(page)
-        pictures.append(page.locator(".quiz canvas").evaluate("canvas => canvas.toDataURL()"))
+        pictures.append(picture(page))
     assert pictures[0] == pictures[1]
 
 
@@ -134,6 +139,8 @@ def test_rounds_by_keys_end_with_a_score_and_no_truth_comes_before_its_answer(
     page.on("websocket", lambda socket: socket.on("framereceived", lambda data: frames.append(_bytes(data))))
     page.on("request", lambda request: urls.append(request.url))
     sizes: list[int] = []
+    told: list[tuple[int, int, int, int]] = []
+    known: list[str] = []
     fakes: list[bool] = []
     for seed in (1, 7):
         page.goto(server.at(seed=seed, protocol=protocol))
@@ -142,6 +149,8 @@ def test_rounds_by_keys_end_with_a_score_and_no_truth_comes_before_its_answer(
         for number in range(QUESTIONS):
             asked(page)
             expect(page.locator(".quiz .count")).to_contain_text(f"{number + 1} of {QUESTIONS}")
+            if not number:
+                first = picture(page)
             holding = [frame for frame in frames if b'"current"' in frame]
             last = holding[-1]
             current = last[last.index(b'"current"') :]
@@ -154,6 +163,10 @@ def test_rounds_by_keys_end_with_a_score_and_no_truth_comes_before_its_answer(
             assert sum(truth_of[text] for _, text in shown) == 1 or protocol == "yesno"
             sizes.append(len(question) - len(str(len(sizes) % QUESTIONS)))
             fakes.append(truth_of[shown[0][1]])
+            # The whole frame, all frames and requests since the last answer, and how long their addresses are.
+            told.append((len(last), len(frames), len(urls) - len(known), sum(map(len, urls[len(known) :]))))
+            known = list(urls)
+            frames.clear()
             page.keyboard.press("1" if number % 2 else "ArrowRight")
             expect(page.locator(".quiz[data-phase=verdict] .verdict")).to_be_visible()
             page.wait_for_timeout(260)
@@ -169,9 +182,16 @@ def test_rounds_by_keys_end_with_a_score_and_no_truth_comes_before_its_answer(
         link = page.locator(".quiz .same").get_attribute("href") or ""
         assert f"protocol={protocol}&seed={seed}" in link
     screenshot(page, f"end-{protocol}-en")
+    page.locator(".quiz .same").click()
+    asked(page)
+    assert picture(page) == first
     assert len(set(sizes)) == 1
     assert auc(np.array(sizes, float), np.array(fakes)) == 0.5
     assert 0.3 < np.mean(fakes) < 0.7
+    truth = np.array(fakes)
+    noise = 3 * np.sqrt((len(truth) + 1) / (12 * truth.sum() * (~truth).sum()))
+    for values in np.array(told, float).T:
+        assert abs(auc(values, truth) - 0.5) < noise
     for url in urls:
         assert not any(word in url.lower() for word in ("real", "fake", "gan", "pixel", "flow", "image"))
 
