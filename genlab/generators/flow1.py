@@ -2,9 +2,10 @@
 
 The teacher is a finished flow: it leads noise to an image in some fifteen evaluations of its network. First it draws
 pairs of noise and image. A smaller network then learns to go from a pair's noise to its image at once. Plain squares of
-differing pixels would blur what the student cannot foresee, so two things besides pixels count: a discriminator that
-knows real training images and their classes must take the student's images for real, and what its layers see in the
-student's image should be what they see in the teacher's.
+differing pixels would blur what the student cannot foresee, so two things besides pixels count: what a discriminator's
+layers see in the student's image should be what they see in the teacher's, and the discriminator, which knows real
+training images and their classes, must take for real what the student draws from noise that is in no pair. (It judged
+the pairs' own images before: the student drew from their noise twice as well, by Frechet distance, as from any other.)
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,7 +25,7 @@ from genlab.errors import GenlabError
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.flow import RANGE, Flow, FlowSettings, velocity_network
-from genlab.generators.states import keras_state, of_part, restore_keras_state, under
+from genlab.generators.states import of_part, under
 from genlab.heun import follow
 
 BLOCKS = (1, 2, 1)
@@ -46,7 +47,7 @@ class Flow1Settings(Settings):
         learning_rate: Adam's peak for the student; it rises over 100 steps and falls as a cosine to 0.
         d_learning_rate: Adam's for the discriminator.
         alike_pixels, alike_features, real: weights of the student's three aims: the pair's pixels, what the
-            discriminator's layers see in them, and to be taken for real.
+            discriminator's layers see in them, and to be taken for real where the noise is new.
         ema: share of the old average kept at every step.
         dtype_policy: `mixed_bfloat16`, or `float32`.
         teacher: a flow's checkpoint (its name or path); `flow-DATASET` where left out.
@@ -54,16 +55,16 @@ class Flow1Settings(Settings):
         teacher_channels, teacher_heun_steps: of a teacher that is trained in the run.
     """
 
-    steps: int = 8000
-    batch: int = 128
+    steps: int = 9000
+    batch: int = 96
     channels: int = 48
     d_channels: int = 32
-    pairs: int = 30_000
+    pairs: int = 60_000
     learning_rate: float = 0.002
     d_learning_rate: float = 0.001
     alike_pixels: float = 2.0
     alike_features: float = 0.3
-    real: float = 0.1
+    real: float = 0.2
     ema: float = 0.998
     dtype_policy: str = "mixed_bfloat16"
     teacher: str = ""
@@ -264,15 +265,22 @@ class Flow1(Generator):
     def _step(
         self, noise: tf.Tensor, wanted: tf.Tensor, labels: tf.Tensor, real: tf.Tensor, classes: tf.Tensor
     ) -> tuple[tf.Tensor, ...]:
-        """Take one step of the student against the discriminator, then one of the discriminator."""
+        """Take one step of the student against the discriminator, then one of the discriminator.
+
+        Beside each pair's noise stands a new one, for the class of a real image.
+        """
         settings = self.settings
+        started = tf.concat([noise, keras.random.normal(real.shape, seed=self.random)], 0)
+        asked = tf.concat([labels, classes], 0)
         with tf.GradientTape() as tape:
-            drawn = noise + self.network([noise, tf.zeros((noise.shape[0], 1)), labels], training=True)
+            velocity = self.network([started, tf.zeros((started.shape[0], 1)), asked], training=True)
+            drawn, free = tf.split(started + velocity, 2)
             pixels = ops.mean(ops.sqrt(ops.square(missed(drawn, wanted)) + SOFT**2) - SOFT)
-            both = tf.concat([shown(drawn), wanted], 0)
-            judged, *seen = self.discriminator([both, tf.concat([labels, labels], 0)], training=True)
-            features = sum(unlike(*tf.split(layer, 2)) for layer in seen)
-            g_loss = ops.mean(ops.softplus(-judged[: noise.shape[0]]))
+            free = shown(free)
+            images = tf.concat([shown(drawn), wanted, free], 0)
+            judged, *seen = self.discriminator([images, tf.concat([labels, asked], 0)], training=True)
+            features = sum(unlike(*tf.split(layer, 3)[:2]) for layer in seen)
+            g_loss = ops.mean(ops.softplus(-tf.split(judged, 3)[2]))
             loss = (
                 settings.alike_pixels * pixels + settings.alike_features * features + settings.real * g_loss
             )
@@ -280,9 +288,9 @@ class Flow1(Generator):
         self.optimizer.apply(tape.gradient(loss, variables), variables)
         real = shown(real)
         nudged = real + NUDGE * keras.random.normal(real.shape, seed=self.random)
-        images = tf.concat([shown(drawn), real, nudged], 0)
+        images = tf.concat([free, real, nudged], 0)
         with tf.GradientTape() as tape:
-            judged, *_ = self.discriminator([images, tf.concat([labels, classes, classes], 0)], training=True)
+            judged, *_ = self.discriminator([images, tf.concat([classes] * 3, 0)], training=True)
             fake, true, near = tf.split(judged, 3)
             d_loss = ops.mean(ops.softplus(fake) + ops.softplus(-true))
             steep = ops.mean(ops.square(true - near))  # of R1, without second derivatives (Lin et al. 2025)
@@ -291,7 +299,8 @@ class Flow1(Generator):
         self.d_optimizer.apply(tape.gradient(loss, variables), variables)
         return pixels, features, g_loss, d_loss
 
-    def _parts(self) -> dict[str, Any]:
+    def parts(self) -> dict[str, Any]:
+        """Return both networks and optimizers, and where the noise has come to."""
         return {
             "model": self.network,
             "discriminator": self.discriminator,
@@ -301,9 +310,9 @@ class Flow1(Generator):
         }
 
     def state(self) -> dict[str, NDArray[Any]]:
-        """Return the networks, the average, the optimizers, the pairs' images, and an own teacher's state."""
+        """Return the parts, the average, the pairs' images, and an own teacher's state."""
         return (
-            keras_state(**self._parts())
+            super().state()
             | self.average.state()
             | {"images": self.images}
             | under("teacher", self.own.state() if self.own else {})
@@ -311,7 +320,7 @@ class Flow1(Generator):
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take up what `state()` returned."""
-        restore_keras_state(state, **self._parts())
+        super().restore(state)
         self.average.restore(state)
         self.images = state["images"]
         if self.own:
