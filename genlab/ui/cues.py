@@ -46,18 +46,14 @@ def of_one(pack: Pack, known: set[str]) -> list[tuple[str, str, float]]:
 def warn(pack: Pack) -> None:
     """Say which trivial cues give a pack's fakes away, all of them or those of one generator."""
     telling = packs.cues_that_tell(pack, WARN_AUC)
-    named: dict[str, list[str]] = {}
+    found = {_("All fakes"): [(cue, pack.cues[cue]) for cue in telling]}
     for cue, generator, area in of_one(pack, set(telling)):
-        named.setdefault(generator, []).append(f"{cue_name(cue)} ({area:.2f})")
+        found.setdefault(generator_name(generator), []).append((cue, area))
     lines = [
-        _("A trivial cue tells the fakes of {generator} apart: {cues}.").format(
-            generator=generator_name(generator), cues=", ".join(found)
-        )
-        for generator, found in named.items()
+        f"- **{whose}**: " + ", ".join(f"{cue_name(cue)} ({area:.2f})" for cue, area in areas)
+        for whose, areas in found.items()
+        if areas
     ]
-    if telling:
-        all_of_them = ", ".join(f"{cue_name(cue)} ({pack.cues[cue]:.2f})" for cue in telling)
-        lines.insert(0, _("A trivial cue tells these fakes apart: {cues}.").format(cues=all_of_them))
     if lines:
-        lines.append(_("0.5 tells nothing, 1 everything."))
-        st.warning("\n\n".join(lines), icon=":material/visibility:")
+        said = _("Trivial cues tell these fakes apart; 0.5 tells nothing, 1 everything:")
+        st.warning("\n".join([said, "", *lines]), icon=":material/visibility:")
