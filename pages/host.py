@@ -7,8 +7,8 @@ from genlab.ui import board, host, page, results
 from genlab.ui.play import engine
 from genlab.ui.words import _
 
+page.begin("host", wide_with="h")
 token = st.query_params.get("h")
-page.begin("host", wide=token is not None)
 if token is None:
     st.title(_("Host a session"))
     host.require_login()

@@ -174,6 +174,13 @@ def next_class(session: Led, token: str) -> None:
         st.query_params["h"] = opened.host_token
         st.session_state.pop("made", None)
         st.rerun()
+    st.write(
+        _("Or other images and questions. The address of this page leads back to this session: keep it.")
+    )
+    if st.button(_("Open another session"), icon=":material/add:"):
+        del st.query_params["h"]
+        st.session_state.pop("made", None)
+        st.rerun()
 
 
 def erase(token: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -72,8 +72,10 @@ def navigation() -> Any:
     return st.navigation(list(pages.values()), position="top")
 
 
-def begin(key: str, wide: bool = False) -> None:
-    """Set a page up, as wide as the screen if it is for a projector; must be the first call of every page.
+def begin(key: str, wide_with: str = "") -> None:
+    """Set a page up, as wide as the screen where the address names what is for a projector.
+
+    Must be the first call of every page, also before it reads the address.
 
     A cold server whose first request is a page's deep link runs that page's file alone, without streamlit_app.py
     (Streamlit's old pages/ router). The navigation is then declared here and the run starts again through it.
@@ -84,7 +86,9 @@ def begin(key: str, wide: bool = False) -> None:
     _come_back(key)
     screen = next(screen for screen in SCREENS if screen.key == key)
     st.set_page_config(
-        page_title=f"{_(screen.title)} - genlab", page_icon=str(ICON), layout="wide" if wide else "centered"
+        page_title=f"{_(screen.title)} - genlab",
+        page_icon=str(ICON),
+        layout="wide" if wide_with in st.query_params else "centered",
     )
     st.html(STYLE)
 
@@ -118,6 +122,13 @@ def _remember() -> None:
     """Remember what the page's address says, without the language."""
     said = {name: value for name, value in st.query_params.to_dict().items() if name != "lang"}
     st.session_state["_addresses"][st.session_state["_page"]] = said
+
+
+def end_in_error() -> NoReturn:
+    """End a page whose address leads nowhere: who comes back to it later begins anew."""
+    end()
+    st.session_state["_addresses"][st.session_state["_page"]] = {}
+    st.stop()
 
 
 def _give_memory_back() -> None:
@@ -171,5 +182,4 @@ def errors_in_one_line() -> Iterator[None]:
         yield
     except GenlabError as error:
         st.error(problem_line(error), icon=":material/error:")
-        end()
-        st.stop()
+        end_in_error()

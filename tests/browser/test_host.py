@@ -137,6 +137,25 @@ def test_a_session_at_everyones_own_pace_blind_with_a_limit(
     expect(host.get_by_role("heading", name="Blind")).to_be_visible()
 
 
+def test_the_navigation_leads_back_to_a_session_and_another_can_be_opened(server: Any, page: Page) -> None:
+    page.goto(server.at("host"))
+    page.get_by_role("button", name="Open the session").click()
+    page.wait_for_url("**/host?h=*")
+    opened = page.url
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text("A session of genlab")
+    navigation = page.get_by_test_id("stTopNavLinkContainer")
+    navigation.get_by_role("link", name="Results").click()
+    expect(title).to_have_text("Results")
+    navigation.get_by_role("link", name="Host").click()
+    expect(title).to_have_text("A session of genlab")
+    assert page.url == opened
+    page.get_by_text("The next class", exact=True).click()
+    page.get_by_role("button", name="Open another session").click()
+    expect(title).to_have_text("Host a session")
+    page.wait_for_url(server.at("host"))
+
+
 def test_a_wrong_code_or_link_is_told_in_one_line(server: Any, page: Page) -> None:
     page.goto(server.at("join", code="222222"))
     expect(page.get_by_role("alert")).to_contain_text("No session has the code '222222'")
