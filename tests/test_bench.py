@@ -35,6 +35,12 @@ def test_a_ratio_needs_the_same_answers() -> None:
     assert not generators.against("nearest", 100, 4, 50, "").reached
 
 
+def test_the_one_step_flow_is_timed_an_image() -> None:
+    few, many = (generators.one_step(count) for count in (20, 200))
+    assert 0 < many.value < 10 * few.value  # an image's time, not that of all
+    assert many.unit == "ms" and many.reached == (many.value <= 1)
+
+
 def test_a_median_is_of_the_calls() -> None:
     calls: list[int] = []
     assert median_ms(lambda: calls.append(1), 5) >= 0
