@@ -65,9 +65,19 @@ def test_of_very_many_images_some_from_everywhere_are_clustered(monkeypatch: pyt
     monkeypatch.setattr(module, "MOST", 100)
     found = clusters(data.x_train[order], 2, seed=0)
     assert (found >= 0).sum() == 100
+    assert np.array_equal(found, clusters(data.x_train[order], 2, seed=0))
     assert purity(found[found >= 0], data.y_train[order][found >= 0]) == 1
 
 
 def test_fewer_different_images_than_clusters_are_refused() -> None:
     with pytest.raises(GenlabError, match=r"into 10 clusters. Expected more different .* Received: 10."):
         clusters(np.repeat(bars(10).x_train, 3, 0), 10, seed=0)
+
+
+def test_of_several_cuts_the_most_even_one_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    cuts = [np.array(cut, np.int32) for cut in ([0, 0, 0, 1, -1, -1], [0, -1, 1, 0, 1, -1])]
+    ways = iter(cuts)
+    monkeypatch.setattr(module, "MOST", 4)
+    monkeypatch.setattr(module, "_cut", lambda *_: next(ways))
+    assert np.array_equal(clusters(bars(6).x_train, 2, seed=0), cuts[1])
+    assert module.evenness(cuts[1]) == pytest.approx(np.log(2))
