@@ -56,7 +56,7 @@ def run() -> list[Figure]:
             page.wait_for_timeout(1000)
         memory = psutil.Process(process.pid).memory_info().rss / 2**20
         browser.close()
-        loaded = _training_libraries(process.pid)
+        loaded = training_libraries(process.pid)
     half, most = median(taps), quantiles(taps, n=20)[-1]
     return [
         Figure("server start to healthy", healthy, "s", "under 2", healthy < 2),
@@ -88,7 +88,7 @@ def _round(page: Any) -> list[float]:
     return taken
 
 
-def _training_libraries(pid: int) -> list[str]:
+def training_libraries(pid: int) -> list[str]:
     """Name the training libraries whose files a process has mapped (where the system tells)."""
     maps = Path(f"/proc/{pid}/maps")
     text = maps.read_text(encoding="utf-8") if maps.exists() else ""

@@ -242,9 +242,8 @@ def _export(arguments: argparse.Namespace) -> int:
             connect(), pack=arguments.pack, session_id=arguments.session, excel=arguments.excel
         )
     if arguments.out is None:
-        if isinstance(
-            sys.stdout, TextIOWrapper
-        ):  # Windows would make a third line end of two, and know no Hangul
+        if isinstance(sys.stdout, TextIOWrapper):
+            # Windows would make a third line end of two, and know no Hangul.
             sys.stdout.reconfigure(encoding="utf-8", newline="")
         for chunk in chunks:
             sys.stdout.write(chunk)

@@ -227,7 +227,7 @@ class InfoGan(Gan):
         What it keeps of its normalisation from training comes from distorted images for the greater part.
         """
         both = super().judges()["discriminator"]
-        real = self.shown(np.linspace(0, len(self.dataset.x_train) - 1, SETTLED).astype(int))[0]
+        real = super().shown(np.linspace(0, len(self.dataset.x_train) - 1, SETTLED).astype(int))[0]
         z = self.codes.draw(SETTLED, np.random.default_rng(self.seed))
         for layer in both.layers:
             if isinstance(layer, layers.BatchNormalization):

@@ -1,6 +1,6 @@
 """The Host page beside its board: opening a session, its people, personal links, the next class."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -171,16 +171,22 @@ def next_class(session: Led, token: str) -> None:
     st.write(_("The same images and questions for other people, with a code of its own."))
     if st.button(_("Open it for the next class"), icon=":material/content_copy:"):
         opened = hosting.duplicate(engine(), token, packs.load(session.pack_name))
-        st.query_params["h"] = opened.host_token
-        st.session_state.pop("made", None)
-        st.rerun()
+        _turn_to(opened.host_token)
     st.write(
         _("Or other images and questions. The address of this page leads back to this session: keep it.")
     )
     if st.button(_("Open another session"), icon=":material/add:"):
+        _turn_to(None)
+
+
+def _turn_to(token: str | None) -> NoReturn:
+    """Show the session of another host link, or the form where there is none."""
+    if token is None:
         del st.query_params["h"]
-        st.session_state.pop("made", None)
-        st.rerun()
+    else:
+        st.query_params["h"] = token
+    st.session_state.pop("made", None)
+    st.rerun()
 
 
 def erase(token: str) -> None:
@@ -191,6 +197,4 @@ def erase(token: str) -> None:
     sure = st.checkbox(_("I want to delete them"))
     if st.button(_("Delete this session"), icon=":material/delete:", disabled=not sure):
         hosting.erase(engine(), token)
-        del st.query_params["h"]
-        st.session_state.pop("made", None)
-        st.rerun()
+        _turn_to(None)

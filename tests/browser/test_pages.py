@@ -1,16 +1,14 @@
 """Every page: first request of a cold server, both languages, both themes, axe, and what it asks others for."""
 
 import re
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
-from genlab.bench.serving import MAPPED
+from genlab.bench.serving import training_libraries
 from genlab.ui.page import SCREENS
 from genlab.ui.words import catalogue
 
@@ -60,9 +58,7 @@ def opened(page: Page, url: str, key: str, locale: str = "en-US") -> dict[str, s
 
 def trains_nothing(server: Any) -> None:
     """See that a server has loaded nothing that trains."""
-    if sys.platform == "linux":
-        maps = Path(f"/proc/{server.process.pid}/maps").read_text()
-        assert not [file for file in MAPPED.values() if f"/{file}/" in maps]
+    assert training_libraries(server.process.pid) == []
 
 
 @pytest.mark.parametrize("key", KEYS)
