@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TypeVar, cast
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from genlab.errors import GenlabError
 from genlab.paths import ROOT
@@ -83,6 +84,7 @@ def begin(key: str, wide_with: str = "") -> None:
     if PagesManager.uses_pages_directory:
         navigation()
         st.rerun()
+    _forget_fragments()
     _come_back(key)
     screen = next(screen for screen in SCREENS if screen.key == key)
     st.set_page_config(
@@ -91,6 +93,16 @@ def begin(key: str, wide_with: str = "") -> None:
         layout="wide" if wide_with in st.query_params else "centered",
     )
     st.html(STYLE)
+
+
+def _forget_fragments() -> None:
+    """Forget the fragments of the run before, which Streamlit does only after a run that does not stop early.
+
+    What one of their timers asked for on its way out would be drawn over this run's page otherwise.
+    """
+    context = get_script_run_ctx()
+    if context is not None:
+        context.fragment_storage.clear()
 
 
 def end() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.browser.test_play import asked
 
@@ -154,6 +155,36 @@ def test_the_navigation_leads_back_to_a_session_and_another_can_be_opened(server
     page.get_by_role("button", name="Open another session").click()
     expect(title).to_have_text("Host a session")
     page.wait_for_url(server.at("host"))
+
+
+def test_what_the_board_asked_for_late_is_not_drawn_over_the_form(server: Any, page: Page) -> None:
+    late: list[Any] = []
+
+    def route(socket: WebSocketRoute) -> None:
+        there = socket.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if isinstance(message, bytes) and BackMsg.FromString(message).rerun_script.is_auto_rerun:
+                late.append(lambda: there.send(message))
+            else:
+                there.send(message)
+
+        socket.on_message(pass_on)
+
+    page.route_web_socket("**/_stcore/stream", route)
+    page.goto(server.at("host"))
+    page.get_by_role("button", name="Open the session").click()
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text("A session of genlab")
+    page.wait_for_timeout(2500)
+    assert late
+    page.get_by_text("The next class", exact=True).click()
+    page.get_by_role("button", name="Open another session").click()
+    expect(title).to_have_text("Host a session")
+    page.wait_for_timeout(500)
+    late[-1]()
+    page.wait_for_timeout(1000)
+    expect(title).to_have_text("Host a session")
 
 
 def test_a_wrong_code_or_link_is_told_in_one_line(server: Any, page: Page) -> None:
