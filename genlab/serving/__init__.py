@@ -72,6 +72,7 @@ def serve(
     from streamlit.starlette import App
 
     from genlab.serving import endpoints, logs
+    from genlab.serving.compressed import CompressedStatic, static_files
     from genlab.serving.headers import SecurityHeaders, policy
 
     config.set_option("server.fileWatcherType", "none")  # nobody edits the code of a running class
@@ -85,7 +86,11 @@ def serve(
         threading.Thread(target=_open_when_healthy, args=(url,), daemon=True).start()
     # The quiz's libraries load while the browser still fetches the page.
     threading.Thread(target=_load_quiz, daemon=True).start()
-    middleware = [Middleware(endpoints.CountConnections), Middleware(SecurityHeaders, policy=policy())]
+    middleware = [
+        Middleware(endpoints.CountConnections),
+        Middleware(SecurityHeaders, policy=policy()),
+        Middleware(CompressedStatic, folder=static_files()),
+    ]
     if log_json:
         logs.use_json()
         middleware.insert(0, Middleware(logs.RequestLog))
