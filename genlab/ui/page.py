@@ -42,6 +42,16 @@ class Screen:
         """The page's script."""
         return ROOT / "pages" / f"{self.key}.py"
 
+    def page(self, default: bool = False, hidden: bool = False) -> Any:
+        """Return the page for Streamlit, which keeps for a default page a path beside the server's own address."""
+        return st.Page(
+            self.file,
+            title=_(self.title),
+            url_path=f"{self.key}-first" if default else self.key,
+            default=default,
+            visibility="hidden" if hidden else "visible",
+        )
+
 
 _DECLARED = (
     Screen("play", mark("Play")),
@@ -60,17 +70,10 @@ SCREENS = tuple(screen for screen in _DECLARED if screen.file.is_file())
 def navigation() -> Any:
     """Declare all pages to Streamlit; return the one asked for, to be run."""
     _keep_language()
-    pages = {
-        screen.key: st.Page(
-            screen.file,
-            title=_(screen.title),
-            url_path=screen.key,
-            default=screen.key == "play",
-        )
-        for screen in SCREENS
-    }
+    pages = {screen.key: screen.page(default=screen is SCREENS[0]) for screen in SCREENS}
     st.session_state["_pages"] = pages
-    return st.navigation(list(pages.values()), position="top")
+    # The first page lies at the server's own address. Under its name, too, nobody is told that there is no such page.
+    return st.navigation([*pages.values(), SCREENS[0].page(hidden=True)], position="top")
 
 
 def begin(key: str, wide_with: str = "") -> None:

@@ -26,6 +26,7 @@ def settled(page: Page) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.locator(".quiz canvas, h1").first.wait_for()
     expect(page.get_by_text("Oh no")).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found"
 
 
 def watch(page: Page) -> list[str]:
@@ -66,8 +67,13 @@ def test_a_deep_link_is_the_first_request_of_a_cold_streamlit_run(
     start_server: Callable[..., Any], page: Page, key: str
 ) -> None:
     server = start_server("streamlit")
-    opened(page, server.at(address(key)), key)
+    opened(page, server.at(key), key)
     trains_nothing(server)
+
+
+def test_the_first_page_answers_to_its_name_too(server: Any, page: Page) -> None:
+    opened(page, server.at(), "play")
+    opened(page, server.at("play", lang="ko"), "play", "ko-KR")
 
 
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
