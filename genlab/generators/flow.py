@@ -262,11 +262,17 @@ class Flow(Generator):
 
     def sampling(self) -> dict[str, Any]:
         """Return the kind, classes, channels and Heun steps."""
-        return {
-            "kind": "flow",
-            "latent": [*self.shape],
-            "channels": self.size[-1],
-            "classes": self.classes,
-            "range": [*RANGE],
-            "heun_steps": self.settings.heun_steps,
-        }
+        return sampling_of(self.size, self.classes, self.settings.heun_steps)
+
+
+def sampling_of(size: tuple[int, ...], classes: int, heun_steps: int) -> dict[str, Any]:
+    """Return how to draw an image of `size` `(h, w, c)` from a velocity: what a flow's card says under `sampling`."""
+    *shape, channels = size
+    return {
+        "kind": "flow",
+        "latent": shape if channels == 1 else [*size],
+        "channels": channels,
+        "classes": classes,
+        "range": [*RANGE],
+        "heun_steps": heun_steps,
+    }

@@ -24,7 +24,7 @@ from genlab.datasets import Dataset, channelled
 from genlab.errors import GenlabError
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
-from genlab.generators.flow import RANGE, Flow, FlowSettings, velocity_network
+from genlab.generators.flow import RANGE, Flow, FlowSettings, sampling_of, velocity_network
 from genlab.generators.states import of_part, under
 from genlab.heun import follow
 
@@ -334,14 +334,7 @@ class Flow1(Generator):
 
     def sampling(self) -> dict[str, Any]:
         """Return a flow's, with one step of one evaluation."""
-        return {
-            "kind": "flow",
-            "latent": [*self.shape],
-            "channels": self.size[-1],
-            "classes": self.classes,
-            "range": [*RANGE],
-            "heun_steps": 1,
-        }
+        return sampling_of(self.size, self.classes, heun_steps=1)
 
     def described_settings(self) -> dict[str, Any]:
         """Return the settings, the teacher by the name of its checkpoint; none where it was trained in the run."""
