@@ -1,17 +1,19 @@
 """The Host page beside its board: opening a session, its people, personal links, the next class."""
 
-from typing import Any, NoReturn
+from typing import Any
 
 import streamlit as st
+from sqlalchemy import Engine
 
 from genlab import classroom, hosting, packs, protocols
 from genlab.hosting import Led
 from genlab.protocols.hosting import LISTED, NICKNAMES, PACINGS, SELF, Hosting
-from genlab.ui import links
+from genlab.ui import links, page
 from genlab.ui.board import tried
 from genlab.ui.play import engine
 from genlab.ui.words import LANGUAGES, _, pack_title, protocol_name
 
+DOUBLE_TAP_S = 2.0
 EVERY_S = 5.0  # a list of names may lag behind the board
 
 
@@ -169,24 +171,44 @@ def room(session: Led, token: str) -> None:
 def next_class(session: Led, token: str) -> None:
     """Open the same session again for other people, with the same questions."""
     st.write(_("The same images and questions for other people, with a code of its own."))
-    if st.button(_("Open it for the next class"), icon=":material/content_copy:"):
-        opened = hosting.duplicate(engine(), token, packs.load(session.pack_name))
-        _turn_to(opened.host_token)
+    st.button(
+        _("Open it for the next class"),
+        icon=":material/content_copy:",
+        on_click=tried,
+        args=(_again, session, token),
+    )
     st.write(
         _("Or other images and questions. The address of this page leads back to this session: keep it.")
     )
-    if st.button(_("Open another session"), icon=":material/add:"):
-        _turn_to(None)
+    st.button(_("Open another session"), icon=":material/add:", on_click=_turn_to, args=(None,))
 
 
-def _turn_to(token: str | None) -> NoReturn:
-    """Show the session of another host link, or the form where there is none."""
+# What turns the page to another session is done as the tap arrives: a board that draws itself anew just then ends after
+# it, and Streamlit forgets all taps at the end of a run.
+
+
+def _again(database: Engine, session: Led, token: str) -> None:
+    opened = page.once(
+        "again",
+        token,
+        lambda: hosting.duplicate(database, token, packs.load(session.pack_name)),
+        DOUBLE_TAP_S,
+    )
+    _turn_to(opened.host_token)
+
+
+def _erase(database: Engine, token: str) -> None:
+    hosting.erase(database, token)
+    _turn_to(None)
+
+
+def _turn_to(token: str | None) -> None:
+    """Turn to the session of another host link, or to the form where there is none."""
     if token is None:
-        del st.query_params["h"]
+        st.query_params.pop("h", None)
     else:
         st.query_params["h"] = token
     st.session_state.pop("made", None)
-    st.rerun()
 
 
 def erase(token: str) -> None:
@@ -195,6 +217,10 @@ def erase(token: str) -> None:
         _("The session, its people and all their answers are deleted for good. Download the answers first.")
     )
     sure = st.checkbox(_("I want to delete them"))
-    if st.button(_("Delete this session"), icon=":material/delete:", disabled=not sure):
-        hosting.erase(engine(), token)
-        _turn_to(None)
+    st.button(
+        _("Delete this session"),
+        icon=":material/delete:",
+        disabled=not sure,
+        on_click=tried,
+        args=(_erase, token),
+    )

@@ -151,7 +151,11 @@ def test_the_navigation_leads_back_to_a_session_and_another_can_be_opened(server
     navigation.get_by_role("link", name="Host").click()
     expect(title).to_have_text("A session of genlab")
     assert page.url == opened
+    code = page.get_by_role("heading", name=CODE).inner_text()
     page.get_by_text("The next class", exact=True).click()
+    page.get_by_role("button", name="Open it for the next class").click()
+    expect(page.get_by_role("heading", name=CODE)).not_to_have_text(code)
+    assert page.url != opened
     page.get_by_role("button", name="Open another session").click()
     expect(title).to_have_text("Host a session")
     page.wait_for_url(server.at("host"))
