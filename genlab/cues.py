@@ -145,6 +145,11 @@ def chance(fakes: int, reals: int, cues: int = 11) -> float:
     return float(min(1.0, 0.5 + NormalDist().inv_cdf(1 - 0.025 / cues) * deviation))
 
 
+def telling_from(fakes: int, reals: int, cues: int) -> float:
+    """Return the AUC from which on a cue is named to people: `WARN_AUC`, or what luck reaches with so few images."""
+    return max(WARN_AUC, chance(fakes, reals, cues))
+
+
 def audit(
     images: Pixels,
     generators: tuple[str, ...],

@@ -7,7 +7,7 @@ from genlab.ui import join, page
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import _
 
-page.begin("join")
+page.begin("join", comes_back=False)  # to type another code
 st.title(_("Join a session"))
 try:
     where, token = join.found()

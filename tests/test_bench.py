@@ -37,7 +37,7 @@ def test_a_ratio_needs_the_same_answers() -> None:
 
 def test_the_one_step_flow_is_timed_an_image() -> None:
     few, many = (generators.one_step(count) for count in (20, 200))
-    assert 0 < many.value < 10 * few.value  # an image's time, not that of all
+    assert 0 < many.value < 4 * few.value  # an image's time, not that of all
     assert many.unit == "ms" and many.reached == (many.value <= 1)
 
 

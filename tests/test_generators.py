@@ -200,6 +200,15 @@ def test_an_infogan_learns_the_clusters_of_real_images() -> None:
     assert set(gans[0].clusters.tolist()) == {-1}
 
 
+def test_an_infogan_goes_on_with_the_images_it_began_with() -> None:
+    from genlab.generators.infogan import InfoGan, InfoGanSettings
+
+    settings = InfoGanSettings(batch=8, tell_cluster=0.0)
+    began, other = (InfoGan(bars(count), settings, 0) for count in (16, 24))
+    with pytest.raises(GenlabError, match=r"'infogan'\. Expected the 16 training images .* Received: 24"):
+        other.restore(began.state())
+
+
 def test_an_infogans_distortions_leave_the_middle_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     from genlab.generators import infogan
     from genlab.strokes import slants

@@ -1,11 +1,15 @@
 """Streamlit's scripts leave the server compressed, and are the same scripts."""
 
+import asyncio
 import gzip
 import re
 import time
+from pathlib import Path
 from typing import Any
 
-from genlab.serving.compressed import static_files
+import pytest
+
+from genlab.serving.compressed import CompressedStatic, static_files
 from tests.test_serving_http import get
 
 
@@ -41,3 +45,41 @@ def test_a_script_is_sent_compressed_once_somebody_has_asked_for_it(server: Any)
     assert body == whole
     status, headers, body = get(server.at(path), **{"Accept-Encoding": "gzip", "Range": "bytes=0-9"})
     assert (status, body) == (206, whole[:10])
+
+
+def test_a_script_that_could_not_be_read_once_is_sent_as_it_is_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.js").write_text("let a = 1;" * 100)
+    sent: list[Any] = []
+
+    async def plain(scope: Any, receive: Any, send: Any) -> None:
+        sent.append("plain")
+
+    async def send(message: Any) -> None:
+        sent.append(message.get("body", message.get("status")))
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/static/a.js",
+        "headers": [(b"accept-encoding", b"gzip")],
+    }
+    read = Path.read_bytes
+    failures = [OSError(24, "Too many open files")]
+
+    def reading(file: Path) -> bytes:
+        if failures:
+            raise failures.pop()
+        return read(file)
+
+    async def ask_often() -> None:
+        static = CompressedStatic(plain, tmp_path)
+        for _ in range(3):
+            await static(scope, None, send)  # type: ignore[arg-type]
+            await asyncio.sleep(0.2)
+
+    monkeypatch.setattr(Path, "read_bytes", reading)
+    asyncio.run(ask_often())
+    assert sent[:3] == ["plain", "plain", 200]
+    assert gzip.decompress(sent[3]) == read(tmp_path / "a.js")

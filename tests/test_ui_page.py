@@ -1,7 +1,12 @@
-"""What a second tap, which Streamlit runs as a second time, gets."""
+"""What a second tap, which Streamlit runs as a second time, gets, and which address a page keeps after an error."""
 
+from types import SimpleNamespace
+
+import pytest
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
+from genlab.errors import GenlabError, StoreError
 from genlab.ui import page
 
 
@@ -27,3 +32,40 @@ def test_what_could_not_be_made_is_tried_again_at_the_next_tap() -> None:
         page.once("tapped", "a", fail, 60.0)
     except ValueError:
         assert page.once("tapped", "a", lambda: 1, 60.0) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "kept"),
+    [(StoreError("The database is busy.", "locked"), {"h": "x"}), (GenlabError("Unknown host link."), {})],
+)
+def test_an_address_is_forgotten_where_it_is_wrong_and_not_where_the_database_is_busy(
+    error: GenlabError, kept: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    st.session_state.clear()
+    st.session_state["_page"] = "host"
+    st.session_state["_addresses"] = {"host": {"h": "x"}}
+    monkeypatch.setattr(page, "end", lambda: None)
+
+    def stop() -> None:
+        raise StopException
+
+    monkeypatch.setattr(st, "stop", stop)
+    with pytest.raises(StopException):
+        page.end_in_error(error)
+    assert st.session_state["_addresses"] == {"host": kept}
+
+
+@pytest.mark.parametrize(
+    ("stood_on", "back", "found"),
+    [("results", False, {"h": "x"}), ("host", True, {"h": "x"}), ("host", False, {})],
+)
+def test_who_comes_back_to_a_page_goes_on_at_the_address_left_there(
+    stood_on: str, back: bool, found: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    st.session_state.clear()
+    st.session_state["_page"] = stood_on
+    st.session_state["_addresses"] = {"host": {"h": "x"}}
+    monkeypatch.setattr(st, "query_params", {})
+    monkeypatch.setattr(page, "get_script_run_ctx", lambda: SimpleNamespace(is_history_navigation=back))
+    page._come_back("host")
+    assert st.query_params == found

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from genlab.codes import Codes
 from genlab.datasets import Dataset
+from genlab.errors import GenlabError
 from genlab.generators.clusters import clusters
 from genlab.generators.gan import Gan, GanSettings, surprise
 from genlab.generators.replicas import drawn
@@ -218,6 +219,12 @@ class InfoGan(Gan):
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take up what `state()` returned."""
+        began, found = len(state["clusters"]), len(self.dataset.x_train)
+        if began != found:
+            raise GenlabError(
+                f"Invalid data for a run of '{self.name}'. Expected the {began} training images that it began with. "
+                f"Received: {found}."
+            )
         super().restore(state)
         self.clusters = state["clusters"]
 

@@ -50,7 +50,7 @@ class CompressedStatic:
             await self.app(scope, receive, send)
             return
         kept = self._kept.get(path)
-        if kept is None:
+        if kept is None or (kept.done() and kept.exception()):  # a file could not be opened just then
             kept = self._kept[path] = asyncio.ensure_future(self._compress(self._files[path]))
         if not kept.done():
             await self.app(scope, receive, send)

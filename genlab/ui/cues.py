@@ -3,7 +3,7 @@
 import streamlit as st
 
 from genlab import packs
-from genlab.cues import WARN_AUC, chance
+from genlab.cues import telling_from
 from genlab.packs import Pack
 from genlab.ui.words import _, generator_name
 
@@ -38,14 +38,18 @@ def of_one(pack: Pack, known: set[str]) -> list[tuple[str, str, float]]:
         (cue, name, area)
         for name, areas in pack.generator_cues.items()
         for cue, area in sorted(areas.items(), key=lambda entry: -entry[1])
-        if cue not in known
-        and area >= max(WARN_AUC, chance(len(pack.fakes[name]), len(pack.reals), len(areas)))
+        if cue not in known and area >= telling_from(len(pack.fakes[name]), len(pack.reals), len(areas))
     ]
+
+
+def limit(pack: Pack) -> float:
+    """Return the AUC from which on a cue tells all fakes of a pack."""
+    return telling_from(len(pack.images) - len(pack.reals), len(pack.reals), len(pack.cues))
 
 
 def warn(pack: Pack) -> None:
     """Say which trivial cues give a pack's fakes away, all of them or those of one generator."""
-    telling = packs.cues_that_tell(pack, WARN_AUC)
+    telling = packs.cues_that_tell(pack, limit(pack))
     found = {_("All fakes"): [(cue, pack.cues[cue]) for cue in telling]}
     for cue, generator, area in of_one(pack, set(telling)):
         found.setdefault(generator_name(generator), []).append((cue, area))

@@ -27,6 +27,7 @@ def require_login() -> None:
         st.write(_("Log in to lead a session."))
         if st.button(_("Log in"), icon=":material/login:"):
             st.login()
+        page.end()
         st.stop()
 
 
@@ -188,17 +189,15 @@ def next_class(session: Led, token: str) -> None:
 
 
 def _again(database: Engine, session: Led, token: str) -> None:
-    opened = page.once(
-        "again",
-        token,
-        lambda: hosting.duplicate(database, token, packs.load(session.pack_name)),
-        DOUBLE_TAP_S,
-    )
-    _turn_to(opened.host_token)
+    def duplicate() -> str:
+        return hosting.duplicate(database, token, packs.load(session.pack_name)).host_token
+
+    # The second of two taps may find the button of the session that the first has opened.
+    _turn_to(page.once("again", None, duplicate, DOUBLE_TAP_S))
 
 
 def _erase(database: Engine, token: str) -> None:
-    hosting.erase(database, token)
+    page.once("erased", token, lambda: hosting.erase(database, token), DOUBLE_TAP_S)
     _turn_to(None)
 
 

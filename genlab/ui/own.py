@@ -11,7 +11,7 @@ from genlab.errors import GenlabError
 from genlab.packs import Pack
 from genlab.pictures import thumbnails
 from genlab.ui import builds, page
-from genlab.ui.cues import cue_name, of_one
+from genlab.ui.cues import cue_name, limit, of_one
 from genlab.ui.pictures import sheet
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import _, generator_name, mark, ngettext, pack_title
@@ -302,9 +302,8 @@ def _advice(cue: str) -> str:
 
 def audit(pack: Pack) -> None:
     """Say which trivial cues tell fakes from reals, how well, and what to do about it."""
-    reals, fakes = len(pack.reals), len(pack.images) - len(pack.reals)
-    limit = max(cues.WARN_AUC, cues.chance(fakes, reals, len(pack.cues)))
-    telling = packs.cues_that_tell(pack, limit)
+    least = limit(pack)
+    telling = packs.cues_that_tell(pack, least)
     apart = of_one(pack, set(telling))
     if telling or apart:
         lines = [
@@ -331,12 +330,12 @@ def audit(pack: Pack) -> None:
             ).format(cue=cue_name(strongest), times=round(pack.cues[strongest] * 100)),
             icon=":material/check:",
         )
-    if limit > cues.WARN_AUC:
+    if least > cues.WARN_AUC:
         st.caption(
             _(
                 "With so few images the luck of the choice alone brings a cue to {times} of 100; more images make the "
                 "audit sharper."
-            ).format(times=round(limit * 100))
+            ).format(times=round(least * 100))
         )
     with st.expander(_("All cues"), icon=":material/fact_check:"):
         st.dataframe(_table(pack), hide_index=True, width="stretch")

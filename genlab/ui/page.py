@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from genlab.errors import GenlabError
+from genlab.errors import GenlabError, StoreError
 from genlab.paths import ROOT
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import LANGUAGES, _, language, mark
@@ -76,10 +76,11 @@ def navigation() -> Any:
     return st.navigation([*pages.values(), SCREENS[0].page(hidden=True)], position="top")
 
 
-def begin(key: str, wide_with: str = "") -> None:
-    """Set a page up, as wide as the screen where the address names what is for a projector.
+def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
+    """Set a page up, as wide as the screen where the address names `wide_with`, which is for a projector.
 
-    Must be the first call of every page, also before it reads the address.
+    Whoever `comes_back` to it goes on at the address left there. Must be the first call of every page, also before it
+    reads the address.
 
     A cold server whose first request is a page's deep link runs that page's file alone, without streamlit_app.py
     (Streamlit's old pages/ router). The navigation is then declared here and the run starts again through it.
@@ -87,8 +88,10 @@ def begin(key: str, wide_with: str = "") -> None:
     if PagesManager.uses_pages_directory:
         navigation()
         st.rerun()
-    _forget_fragments()
-    _come_back(key)
+    if comes_back:
+        _come_back(key)
+    st.session_state["_page"] = key
+    _remember()
     screen = next(screen for screen in SCREENS if screen.key == key)
     st.set_page_config(
         page_title=f"{_(screen.title)} - genlab",
@@ -98,6 +101,18 @@ def begin(key: str, wide_with: str = "") -> None:
     st.html(STYLE)
 
 
+def end() -> None:
+    """End a page; must be the last call of every page, also where it stops early."""
+    context = get_script_run_ctx()
+    if (
+        context is None or not context.fragment_ids_this_run
+    ):  # a fragment is a part: its page has ended already
+        _remember()
+        _language_switch()
+        _forget_fragments()
+    _give_memory_back()
+
+
 def _forget_fragments() -> None:
     """Forget the fragments of the run before, which Streamlit does only after a run that does not stop early.
 
@@ -105,14 +120,7 @@ def _forget_fragments() -> None:
     """
     context = get_script_run_ctx()
     if context is not None:
-        context.fragment_storage.clear()
-
-
-def end() -> None:
-    """End a page; must be the last call of every page, also where it stops early."""
-    _remember()
-    _language_switch()
-    _give_memory_back()
+        context.fragment_storage.clear(context.shared.new_fragment_ids.snapshot())
 
 
 def _keep_language() -> None:
@@ -124,25 +132,32 @@ def _keep_language() -> None:
 
 
 def _come_back(key: str) -> None:
-    """Go on where one stood on this page before another: what its address said then, where it says nothing now."""
+    """Go on where one stood on this page before another: what its address said then, where it says nothing now.
+
+    The browser's Back leads through the bare address that the navigation went to first.
+    """
     known = st.session_state.setdefault("_addresses", {})
-    if st.session_state.get("_page") != key and not set(st.query_params) - {"lang"}:
+    context = get_script_run_ctx()
+    back = context is not None and context.is_history_navigation
+    if (st.session_state.get("_page") != key or back) and not set(st.query_params) - {"lang"}:
         for name, value in known.get(key, {}).items():
             st.query_params[name] = value
-    st.session_state["_page"] = key
-    _remember()
 
 
 def _remember() -> None:
     """Remember what the page's address says, without the language."""
     said = {name: value for name, value in st.query_params.to_dict().items() if name != "lang"}
-    st.session_state["_addresses"][st.session_state["_page"]] = said
+    st.session_state.setdefault("_addresses", {})[st.session_state["_page"]] = said
 
 
-def end_in_error() -> NoReturn:
-    """End a page whose address leads nowhere: who comes back to it later begins anew."""
+def end_in_error(error: GenlabError) -> NoReturn:
+    """End a page that an error keeps from going on.
+
+    Who comes back to it later begins anew, except where the database was busy or away: then the address is right.
+    """
     end()
-    st.session_state["_addresses"][st.session_state["_page"]] = {}
+    if not isinstance(error, StoreError):
+        st.session_state["_addresses"][st.session_state["_page"]] = {}
     st.stop()
 
 
@@ -197,4 +212,4 @@ def errors_in_one_line() -> Iterator[None]:
         yield
     except GenlabError as error:
         st.error(problem_line(error), icon=":material/error:")
-        end_in_error()
+        end_in_error(error)

@@ -224,7 +224,7 @@ def stop_with(error: GenlabError) -> NoReturn:
         begin_anew()
     elif st.button(_("Try again"), icon=":material/refresh:"):
         st.rerun()
-    page.end_in_error()
+    page.end_in_error(error)
 
 
 def begin_anew() -> None:

@@ -25,6 +25,13 @@ def opened(page: Page, server: Any, title: str, **query: str) -> str:
     return code.inner_text().replace(" ", "")
 
 
+def led(server: Any) -> int:
+    """Return how many sessions have a host."""
+    with sqlite3.connect(server.home / "genlab.sqlite3") as database:
+        (count,) = database.execute("SELECT count(*) FROM session WHERE host_sha256 IS NOT NULL").fetchone()
+    return int(count)
+
+
 def downloaded(page: Page, name: str) -> Any:
     """Press a download button, once the page stands still."""
     expect(page.get_by_role("button", name=name)).to_be_visible()
@@ -151,11 +158,13 @@ def test_the_navigation_leads_back_to_a_session_and_another_can_be_opened(server
     navigation.get_by_role("link", name="Host").click()
     expect(title).to_have_text("A session of genlab")
     assert page.url == opened
-    code = page.get_by_role("heading", name=CODE).inner_text()
+    code, before = page.get_by_role("heading", name=CODE).inner_text(), led(server)
     page.get_by_text("The next class", exact=True).click()
-    page.get_by_role("button", name="Open it for the next class").click()
+    page.get_by_role("button", name="Open it for the next class").dblclick()
     expect(page.get_by_role("heading", name=CODE)).not_to_have_text(code)
-    assert page.url != opened
+    page.wait_for_timeout(500)
+    assert page.evaluate("location.href") != opened
+    assert led(server) == before + 1  # a double tap opens one
     page.get_by_role("button", name="Open another session").click()
     expect(title).to_have_text("Host a session")
     page.wait_for_url(server.at("host"))
