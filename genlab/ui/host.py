@@ -184,10 +184,6 @@ def next_class(session: Led, token: str) -> None:
     st.button(_("Open another session"), icon=":material/add:", on_click=_turn_to, args=(None,))
 
 
-# What turns the page to another session is done as the tap arrives: a board that draws itself anew just then ends after
-# it, and Streamlit forgets all taps at the end of a run.
-
-
 def _again(database: Engine, session: Led, token: str) -> None:
     def duplicate() -> str:
         return hosting.duplicate(database, token, packs.load(session.pack_name)).host_token
@@ -202,7 +198,11 @@ def _erase(database: Engine, token: str) -> None:
 
 
 def _turn_to(token: str | None) -> None:
-    """Turn to the session of another host link, or to the form where there is none."""
+    """Turn to the session of another host link, or to the form where there is none.
+
+    To be called as the tap arrives: a board that draws itself anew just then may end after the run that the tap began,
+    and Streamlit forgets all taps at the end of a run.
+    """
     if token is None:
         st.query_params.pop("h", None)
     else:

@@ -104,23 +104,14 @@ def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
 def end() -> None:
     """End a page; must be the last call of every page, also where it stops early."""
     context = get_script_run_ctx()
-    if (
-        context is None or not context.fragment_ids_this_run
-    ):  # a fragment is a part: its page has ended already
+    if context is None or not context.fragment_ids_this_run:  # a fragment is a part of a page that has ended
         _remember()
         _language_switch()
-        _forget_fragments()
-    _give_memory_back()
-
-
-def _forget_fragments() -> None:
-    """Forget the fragments of the run before, which Streamlit does only after a run that does not stop early.
-
-    What one of their timers asked for on its way out would be drawn over this run's page otherwise.
-    """
-    context = get_script_run_ctx()
-    if context is not None:
+    if context is not None and not context.fragment_ids_this_run:
+        # Streamlit forgets the fragments of the run before only after a run that does not stop early. What one of
+        # their timers asked for on its way out would be drawn over this run's page otherwise.
         context.fragment_storage.clear(context.shared.new_fragment_ids.snapshot())
+    _give_memory_back()
 
 
 def _keep_language() -> None:
