@@ -137,14 +137,13 @@ def room(session: Led, token: str) -> None:
     from genlab.ui import cards
 
     with st.form("room", border=False, enter_to_submit=False):
-        text = st.text_area(_("One name or label a line"), placeholder=_("3-1-01 Ann\n3-1-02 Ben"))
-        given = st.file_uploader(_("Or a file with one a line"), type=["txt", "csv"], max_upload_size=1)
-        if st.form_submit_button(_("Make personal links"), icon=":material/badge:"):
-            if given is not None:
-                text += "\n" + given.getvalue().decode("utf-8-sig", "replace")
-            made = hosting.invite(engine(), token, [line.split(",")[0] for line in text.splitlines()])
-            # The links are told this once: the database keeps their hashes alone.
-            st.session_state["made"] = st.session_state.get("made", []) + made
+        example = _("3-1-01 Ann\n3-1-02 Ben")
+        st.text_area(_("One name or label a line"), placeholder=example, key="labels")
+        kinds = ["txt", "csv"]
+        st.file_uploader(_("Or a file with one a line"), type=kinds, max_upload_size=1, key="labels_file")
+        st.form_submit_button(
+            _("Make personal links"), icon=":material/badge:", on_click=tried, args=(_invite, token)
+        )
     made = st.session_state.get("made", [])
     if not made:
         return
@@ -167,6 +166,15 @@ def room(session: Led, token: str) -> None:
         _("Cards to print"), lambda: cards.sheet(session.title, people), "genlab-cards.html", "text/html",
         on_click="ignore", width="stretch",
     )  # fmt: skip
+
+
+def _invite(database: Engine, token: str) -> None:
+    text, given = st.session_state["labels"], st.session_state["labels_file"]
+    if given is not None:
+        text += "\n" + given.getvalue().decode("utf-8-sig", "replace")
+    made = hosting.invite(database, token, [line.split(",")[0] for line in text.splitlines()])
+    # The links are told this once: the database keeps their hashes alone.
+    st.session_state["made"] = st.session_state.get("made", []) + made
 
 
 def next_class(session: Led, token: str) -> None:

@@ -219,13 +219,18 @@ def test_personal_links_are_made_from_a_list_and_join_one_person(
     opened(host, server, "By list")
     host.get_by_text("Personal links", exact=True).click()
     host.get_by_label("One name or label a line").fill("민지\n준호")
+    rows = "\ufeff하늘,3-1\n민지,3-1\n".encode()
+    host.locator("input[type=file]").set_input_files(
+        {"name": "class.csv", "mimeType": "text/csv", "buffer": rows}
+    )
+    expect(host.get_by_text("class.csv")).to_be_visible()
     host.get_by_role("button", name="Make personal links").click()
     found = downloaded(host, "Links (CSV)")
     lines = found.path().read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == "label,link" and [line.split(",")[0] for line in lines[1:]] == ["민지", "준호"]
+    assert lines[0] == "label,link" and [line.split(",")[0] for line in lines[1:]] == ["민지", "준호", "하늘"]
     token = lines[1].rpartition("i=")[2]
     found = downloaded(host, "Cards to print")
-    assert found.path().read_text(encoding="utf-8").count("<article>") == 2
+    assert found.path().read_text(encoding="utf-8").count("<article>") == 3
     for _ in range(2):
         page = new_page()
         page.goto(server.at("join", i=token))
