@@ -122,6 +122,11 @@ def channelled(images: NDArray[Scalar]) -> NDArray[Scalar]:
     return images[..., None] if images.ndim == 3 else images
 
 
+def enlarged(images: NDArray[Scalar], side: int) -> NDArray[Scalar]:
+    """Return images `(..., h, w, c)` with every pixel as a square of `side` by `side`."""
+    return images.repeat(side, -3).repeat(side, -2)
+
+
 def load(name: str) -> Dataset:
     """Load a dataset by name, or a folder of one's own images by path.
 

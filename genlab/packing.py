@@ -89,7 +89,7 @@ SHIPPED: dict[str, Recipe] = {
         "Cartoon faces (avatars)",
         "avatars",
         None,
-        (Fakes("progan-avatars", 50), Fakes("flow-avatars", 25)),
+        (Fakes("progan-avatars", 30), Fakes("flow-avatars", 40), Fakes("flow1-avatars", 30)),
     ),
 }
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from genlab import checkpoints
 from genlab.checkpoints import Checkpoint
 from genlab.codes import Codes
-from genlab.datasets import channelled
+from genlab.datasets import channelled, enlarged
 from genlab.errors import GenlabError
 from genlab.heun import follow
 
@@ -236,7 +236,8 @@ class Sampler:
             return self.graphs["forward"]({"image": z.astype(np.float32)[..., None] * 2 - 1})
         given = np.zeros(len(z), np.int32) if labels is None else labels.astype(np.int32)
         if self.kind == "flow":
-            return self._followed(channelled(z.astype(np.float32)), given)
+            followed = self._followed(channelled(z.astype(np.float32)), given)
+            return enlarged(followed, self.sampling.get("enlarged", 1))
         codes = self.arrays["mean"] + self.arrays["deviation"] * self._followed(z.astype(np.float32), given)
         return self.graphs["decoder"]({"z": codes})
 

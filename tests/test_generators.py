@@ -1,8 +1,9 @@
-"""What makes each family itself; their training and files are tested in test_training_families and test_sampling."""
+"""What makes each family itself; of flows test_generators_flow tells.
 
-from collections.abc import Mapping
+Their training and files are tested in test_training_families and test_sampling.
+"""
+
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -11,24 +12,14 @@ from genlab import checkpoints
 from genlab.bench import listings
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
-from genlab.generators import COLOUR, FAMILIES, Generator, family
+from genlab.generators import COLOUR, FAMILIES, family
 from genlab.generators.base import batches
 from genlab.generators.pixel import histogram
 from genlab.metrics.nearest import nearest
-from genlab.sampling import Floats, Graph, Sampler
-from tests.tiny import bars, dots
+from genlab.sampling import Sampler
+from tests.tiny import bars, dots, trained
 
 pytest.importorskip("keras")
-
-
-def trained(generator: Generator) -> Sampler:
-    """Train a generator for the steps it is set to, and return its sampler."""
-    from genlab.training import keras_sampler
-
-    for moment in generator.train():
-        if moment.step >= generator.settings.steps:
-            break
-    return keras_sampler(generator, None)
 
 
 def test_batches_go_through_every_image_and_resume_where_they_stopped() -> None:
@@ -388,104 +379,6 @@ def test_a_cyclegan_refuses_what_has_not_two_styles() -> None:
         GenlabError, match=r"Invalid value for setting 'pool'. Expected 0, or a batch of 16 or more"
     ):
         CycleGan(bars(64), CycleGanSettings(batch=16, pool=8), 0)
-
-
-ORANGE = np.array([1.0, 0.5, 0.1])
-
-
-@pytest.fixture(scope="module")
-def taught() -> tuple[Any, list[dict[str, float]]]:
-    """Train a one-step flow, and its teacher before it, on orange bars; return it and its losses."""
-    from genlab.generators.flow1 import Flow1, Flow1Settings
-
-    data = bars(128, side=12)
-    train, test = ((images[..., None] * ORANGE).astype(np.uint8) for images in (data.x_train, data.x_test))
-    settings = Flow1Settings(
-        steps=412,
-        batch=32,
-        channels=12,
-        d_channels=4,
-        pairs=1024,
-        learning_rate=0.003,
-        ema=0.9,
-        dtype_policy="float32",
-        teacher_steps=260,
-        teacher_channels=12,
-    )
-    student = Flow1(replace(data, x_train=train, x_test=test), settings, 0)
-    losses = []
-    for moment in student.train():
-        losses.append(moment.losses)
-        if moment.step >= settings.steps:
-            break
-    return student, losses
-
-
-def test_a_flow_learns_the_class_it_is_asked_for(taught: Any) -> None:
-    from genlab.training import keras_sampler
-
-    student, losses = taught
-    told = [moment["teacher_loss"] for moment in losses if "teacher_loss" in moment]
-    assert told[-1] < 0.6 * told[0]
-    sampler = keras_sampler(student.own, None)
-    down, across = (sampler.sample(16, seed=1, labels=np.full(16, label)).images.mean(3) for label in (0, 1))
-    spread = [images.mean(1).std(1).mean() - images.mean(2).std(1).mean() for images in (down, across)]
-    assert spread[0] > spread[1]  # columns differ more where the bar goes down
-
-
-def test_a_one_step_flow_draws_its_teachers_images_in_one_evaluation(taught: Any) -> None:
-    """From the same noise, nearer to the teacher's image than to the one it draws from other noise."""
-    from genlab.training import keras_sampler
-
-    student, _ = taught
-    ours, theirs = keras_sampler(student, None), keras_sampler(student.own, None)
-    asked = []
-
-    def counted(inputs: Mapping[str, Any], graph: Graph = ours.graphs["velocity"]) -> Floats:
-        asked.append(float(inputs["t"].max()))
-        return graph(inputs)
-
-    ours = Sampler(ours.sampling, {"velocity": counted}, {})
-    labels = np.repeat([0, 1], 25)
-    z = ours.latents(50, seed=1)
-    drawn, led = ours.decode(z, labels).astype(float), theirs.decode(z, labels).astype(float)
-    assert asked == [0.0]
-    gaps = np.abs(drawn[:, None] - led[None]).mean((2, 3, 4))
-    same = labels[:, None] == labels[None]
-    np.fill_diagonal(same, False)
-    assert np.diag(gaps).mean() < 0.8 * gaps[same].mean()
-
-
-def test_a_flow_knows_colour_and_the_one_step_flow_learns_it_from_its_teacher(taught: Any) -> None:
-    from genlab.training import keras_sampler
-
-    student, _ = taught
-    for sampler in (keras_sampler(student.own, None), keras_sampler(student, None)):
-        drawn = sampler.sample(20, seed=0).images
-        assert drawn.shape == (20, 12, 12, 3) and sampler.channels == 3
-        red, green, blue = drawn.mean((0, 1, 2))
-        assert red > green > blue and red - blue > 30
-
-
-def test_a_latent_flow_learns_the_class_it_is_asked_for_and_where_codes_lie() -> None:
-    from genlab.generators.latentflow import LatentFlow, LatentFlowSettings
-    from genlab.training import keras_sampler
-
-    data = bars(512, side=12)
-    settings = LatentFlowSettings(
-        steps=750, autoencoder_steps=150, latent=8, batch=64, channels=64, ema=0.99, heun_steps=4
-    )
-    flow = LatentFlow(data, settings, 0)
-    sampler = trained(flow)
-    down, across = (sampler.sample(64, seed=1, labels=np.full(64, label)).images for label in (0, 1))
-    for images, axis in ((down, 1), (across, 2)):  # a bar is bright along one axis, and dark to its sides
-        along, over = images.mean(axis).max(1), images.mean(3 - axis).max(1)
-        assert (along > 1.5 * over).mean() > 0.8
-    fitted = (
-        keras_sampler(flow.autoencoder, None).sample(128, seed=1).images
-    )  # the same codes, as one Gaussian
-    drawn = np.concatenate([down, across])
-    assert nearest(drawn, data.x_train)[1].mean() < 0.7 * nearest(fitted, data.x_train)[1].mean()
 
 
 def test_who_takes_colour_is_known_without_loading_it() -> None:

@@ -126,6 +126,26 @@ def test_a_flow_in_colour_begins_at_noise_in_colour() -> None:
     assert drawn.shape == (2, 2, 2, 3) and (drawn == [0, 128, 255]).all()
 
 
+def test_a_pixel_of_a_flow_becomes_a_square_where_the_card_says_so() -> None:
+    def velocity(inputs: object) -> np.ndarray:
+        x, t = inputs["x"], inputs["t"]  # type: ignore[index]
+        return ((np.array([[[0], [0.2]], [[0.4], [1]]], np.float32) - x) / (1 - t[:, :, None, None])).astype(
+            np.float32
+        )
+
+    sampling = {
+        "kind": "flow",
+        "latent": [2, 2],
+        "classes": 1,
+        "range": [0, 1],
+        "heun_steps": 2,
+        "enlarged": 2,
+    }
+    drawn = Sampler(sampling, {"velocity": velocity}, {}).sample(1, seed=0)
+    assert drawn.latents.shape == (1, 2, 2)
+    assert drawn.images[0].tolist() == [[0, 0, 51, 51]] * 2 + [[102, 102, 255, 255]] * 2
+
+
 def test_an_encoder_takes_colour() -> None:
     sampler = Sampler(
         {"kind": "decoder", "latent": [3], "range": [0, 1], "channels": 3},

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from genlab import arrays, checkpoints, runs
+from genlab.datasets import enlarged
 from genlab.errors import GenlabError
 from genlab.metrics.discriminator import real_probabilities
 from genlab.sampling import onnx_graph, open_checkpoint
@@ -25,9 +27,19 @@ from genlab.training import STATE, Run
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return a folder of images of 8x8 pixels, to which a progressive GAN grows in two stages."""
-    return str(write_folder(tmp_path_factory.mktemp("small") / "bars", bars(40, side=8)))
+def folders(bars_folder: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the folder of images that each family trains on.
+
+    A progressive GAN grows to 8x8 pixels in two stages; a one-step flow and its teacher draw 8x8 squares of 2x2 pixels.
+    """
+    small = bars(40, side=8)
+    train, test = (enlarged(images[..., None], 2)[..., 0] for images in (small.x_train, small.x_test))
+    squares = replace(small, x_train=train, x_test=test)
+    known = {
+        name: str(write_folder(tmp_path_factory.mktemp(name) / "bars", data))
+        for name, data in (("progan", small), ("flow1", squares))
+    }
+    return dict.fromkeys(SMALL, bars_folder) | known
 
 
 SMALL: dict[str, dict[str, Any]] = {
@@ -85,7 +97,7 @@ def opened(*args: Any, **known: Any) -> Run:
 
 
 @pytest.fixture(scope="module")
-def trained(bars_folder: str, small: str, tmp_path_factory: pytest.TempPathFactory) -> Trained:
+def trained(folders: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Trained:
     """Return a function that trains a small run of a family, once for all tests of this file.
 
     What was saved at its step 20 lies beside it, in `at-20`.
@@ -94,8 +106,8 @@ def trained(bars_folder: str, small: str, tmp_path_factory: pytest.TempPathFacto
 
     def train(name: str) -> tuple[Run, dict[str, Any]]:
         if name not in known:
-            data = small if name == "progan" else bars_folder
-            run = opened(name, data, tmp_path_factory.mktemp("whole"), seed=3, overrides=SMALL[name])
+            out = tmp_path_factory.mktemp("whole")
+            run = opened(name, folders[name], out, seed=3, overrides=SMALL[name])
             for moment in run.progress():
                 if moment.step == 20:
                     run.save()
@@ -203,11 +215,11 @@ def apart(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("name", ["autoencoder2d", "infogan", "progan", "cyclegan", "flow1", "latentflow"])
 @pytest.mark.usefixtures("bare")
 def test_a_stopped_run_ends_where_an_unbroken_one_does(
-    name: str, trained: Trained, bars_folder: str, small: str, tmp_path: Path
+    name: str, trained: Trained, folders: dict[str, str], tmp_path: Path
 ) -> None:
     whole, state = trained(name)
     shutil.copytree(whole.out / "at-20", tmp_path, dirs_exist_ok=True)
-    second = opened(name, small if name == "progan" else bars_folder, tmp_path, seed=3, overrides=SMALL[name])
+    second = opened(name, folders[name], tmp_path, seed=3, overrides=SMALL[name])
     assert apart(state, second.generator.state()) != []
     assert second.step == 20
     list(second.progress())
@@ -285,20 +297,31 @@ def test_a_latent_flow_takes_a_checkpoints_autoencoder(bars_folder: str, tmp_pat
         Run("latentflow", bars_folder, tmp_path / "other", overrides=SMALL["latentflow"] | {"steps": 4})
 
 
+TAUGHT: dict[str, Any] = {"steps": 3, "batch": 4, "channels": 8, "pairs": 6, "dtype_policy": "float32"}
+
+
+@pytest.mark.parametrize(("data", "side"), [("mnist", 1), ("avatars", 2)])
+@pytest.mark.usefixtures("bare")
 def test_a_one_step_flow_takes_a_checkpoint_as_teacher_and_learns_from_what_its_sampler_draws(
-    bars_folder: str, tmp_path: Path
+    data: str, side: int, tmp_path: Path
 ) -> None:
-    settings = {"steps": 3, "batch": 4, "channels": 8, "pairs": 6, "dtype_policy": "float32"}
-    run = Run("flow1", "mnist", tmp_path / "run", overrides=settings)
+    run = Run("flow1", data, tmp_path / "run", overrides=TAUGHT)
     student: Any = run.generator
-    assert student.described_settings()["teacher"] == "flow-mnist" and student.before == 2
+    assert student.described_settings()["teacher"] == f"flow-{data}" and student.before == 2
     next(moments := run.progress())
     next(moments)
-    z = student._noise(range(6))[..., 0]
-    theirs = open_checkpoint("flow-mnist").decode(z, student.labels)
-    assert np.abs(student.images[..., 0].astype(int) - theirs).max() <= 2
+    z = student._noise(range(6))
+    theirs = open_checkpoint(f"flow-{data}").decode(z if side > 1 else z[..., 0], student.labels)
+    theirs = theirs[:, ::side, ::side].reshape(student.images.shape)
+    assert np.abs(student.images.astype(int) - theirs).max() <= 2
+    assert student.sampling().get("enlarged", 1) == side
+
+
+def test_a_one_step_flow_refuses_a_teacher_of_other_images(bars_folder: str, tmp_path: Path) -> None:
+    settings = TAUGHT
     with pytest.raises(
-        GenlabError, match=r"Invalid teacher 'gan-mnist'. Expected a flow of mnist .* gan of mnist"
+        GenlabError,
+        match=r"Invalid teacher 'gan-mnist'. Expected a flow of mnist .* in squares of 1. .* gan of mnist",
     ):
         Run("flow1", "mnist", tmp_path / "other", overrides={"teacher": "gan-mnist"})
     with pytest.raises(

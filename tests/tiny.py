@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from genlab.datasets import Dataset
+from genlab.generators import Generator
+from genlab.sampling import Sampler
 
 
 @contextmanager
@@ -45,6 +47,16 @@ def dots(count: int = 256, seed: int = 0, side: int = 12) -> Dataset:
     images = (255 * np.exp(-gaps / 3)).astype(np.uint8)
     labels = np.zeros(count + 64, np.int64)
     return Dataset("dots", images[:count], labels[:count], images[count:], labels[count:])
+
+
+def trained(generator: Generator) -> Sampler:
+    """Train a generator for the steps it is set to, and return its sampler."""
+    from genlab.training import keras_sampler
+
+    for moment in generator.train():
+        if moment.step >= generator.settings.steps:
+            break
+    return keras_sampler(generator, None)
 
 
 def write_folder(folder: Path, dataset: Dataset) -> Path:

@@ -4,6 +4,10 @@ A straight path leads from noise to image: x_t = (1 - t) noise + t image, with v
 learns the velocity from (x_t, t, class); a sample follows it from t = 0 to 1. Most work happens at half and quarter
 resolution, no layer normalises (Keras' GroupNormalization alone cost a third of a step), and images leave through a
 pixel shuffle and two full-resolution convolutions, which leave no grid as transposed convolutions do.
+
+Pixel art is often stored larger than it was drawn: every square of, say, 2x2 pixels has one colour. A flow of all
+pixels has to give four equal answers a square, and they differ by a shade. So where all training images are in squares,
+the flow has one pixel a square, works at that resolution, at half and a quarter of it, and its samples are enlarged.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +19,7 @@ import numpy as np
 from keras import layers, ops
 from numpy.typing import NDArray
 
-from genlab.datasets import Dataset, channelled
+from genlab.datasets import Dataset, channelled, enlarged
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.objective import Objective
@@ -27,7 +31,7 @@ class FlowSettings(Settings):
     """What a flow is trained with.
 
     Attributes:
-        channels: feature maps at half resolution; twice as many at a quarter.
+        channels: feature maps at the first resolution (half of the image's, or a pixel a square); twice as many below.
         learning_rate: AdamW's peak; it rises over 200 steps and falls as a cosine to 0.
         ema: share of the old average kept at every step.
         heun_steps: sampling steps of two evaluations (Heun 1900), the last of one (Euler).
@@ -48,9 +52,33 @@ class FlowSettings(Settings):
         return cls(steps=800, batch=64, channels=32, ema=0.99, minutes=2.0)
 
 
+BLOCKS = (2, 3, 2)
+"""Residual blocks at half resolution, at a quarter, and at half again."""
+BLOCKS_IN_SQUARES = (1, 1, 2, 2, 1)
+"""Those of images in squares: at full resolution (a pixel a square), half, a quarter, and back. Low resolutions matter:
+only there it is seen that hair, or a background, has one colour throughout."""
 RANGE = (-0.96, 0.96)
 """What becomes black and white, 2% inside of -1 and 1: an error of the velocity would leave near-black haze of 1 to 3
 grey levels, and a fifth fewer white pixels (250 and more) than real digits have."""
+
+
+def side_of_squares(images: NDArray[np.uint8]) -> int:
+    """Return the pixels along the side of the squares that images `(n, h, w[, 3])` are drawn in; 1 for most images.
+
+    It is the largest that leaves a multiple of 4 squares, 8 or more, along both sides of an image.
+    """
+    images = channelled(images)
+    height, width = images.shape[1:3]
+    for side in range(min(height, width) // 8, 1, -1):
+        whole = height % (4 * side) == width % (4 * side) == 0
+        if whole and all(np.array_equal(image, enlarged(image[::side, ::side], side)) for image in images):
+            return side
+    return 1
+
+
+def blocks_of(side: int) -> tuple[int, ...]:
+    """Return the residual blocks for images in squares of `side`."""
+    return BLOCKS if side == 1 else BLOCKS_IN_SQUARES
 
 
 def velocity_network(
@@ -58,16 +86,17 @@ def velocity_network(
     classes: int,
     channels: int,
     dtype: Any = "float32",
-    blocks: tuple[int, int, int] = (2, 3, 2),
+    blocks: tuple[int, ...] = BLOCKS,
 ) -> keras.Model:
     """Build the velocity network.
 
     Args:
         shape: height and width, multiples of 4, and the numbers of a pixel: 1, or 3 in colour.
         classes: number of classes.
-        channels: feature maps at half resolution.
+        channels: feature maps at the first resolution; twice as many at those below it.
         dtype: Keras dtype policy of the inner layers.
-        blocks: residual blocks at half resolution, at a quarter, and at half again.
+        blocks: residual blocks at half resolution, at a quarter, and at half again; or, if five, at full resolution,
+            half, a quarter, and back.
 
     Returns:
         A model from x `(n, h, w, c)`, t `(n, 1)` in 0..1 and class `(n,)` int32 to velocity `(n, h, w, c)`.
@@ -112,12 +141,22 @@ def velocity_network(
             x = block(x)
         return x
 
-    half = row(conv(x_in, channels, 4, strides=2), blocks[0])
-    low = row(conv(half, 2 * channels, strides=2), blocks[1])
-    x = layers.Concatenate(dtype=dtype)([half, double(low, channels)])
-    x = row(conv(x, channels, 1), blocks[2])
-    x = layers.Concatenate(dtype=dtype)([double(silu(x), channels // 4), x_in])
-    x = conv(silu(conv(x, channels // 4)), shape[-1], zero=True)
+    halved = len(blocks) == 3  # the lowest resolution is a quarter in either case
+
+    def level(x: Any, here: tuple[int, ...]) -> Any:
+        """Run the blocks of one resolution, with those of the lower ones between the first and the last."""
+        x = row(x, here[0])
+        if len(here) == 1:
+            return x
+        filters = x.shape[-1]
+        low = level(conv(x, 2 * channels, strides=2), here[1:-1])
+        x = layers.Concatenate(dtype=dtype)([x, double(low, filters)])
+        return row(conv(x, filters, 1), here[-1])
+
+    x = level(conv(x_in, channels, 4, strides=2) if halved else conv(x_in, channels), blocks)
+    narrow = channels // 4 if halved else channels
+    x = layers.Concatenate(dtype=dtype)([double(silu(x), narrow) if halved else silu(x), x_in])
+    x = conv(silu(conv(x, narrow)), shape[-1], zero=True)
     return keras.Model(
         [x_in, t_in, label_in], layers.Activation("linear", dtype="float32")(x), name="velocity"
     )
@@ -193,8 +232,10 @@ class Flow(Generator):
         super().__init__(dataset, settings, seed)
         keras.utils.set_random_seed(seed)
         self.classes = int(dataset.y_train.max()) + 1
-        self.size = (*self.shape, 1)[:3]
-        """Height, width and channels of an image."""
+        self.side = self.squares(dataset)
+        """Pixels along the side of the squares that images are drawn in."""
+        self.size = size_of(self.shape, self.side)
+        """Height, width and channels of what the network draws: a pixel a square."""
         self.network = self.velocity(keras.DTypePolicy(settings.dtype_policy))
         self.model = FlowMatching(self.network, seed)
         steps = settings.steps - self.before
@@ -217,13 +258,18 @@ class Flow(Generator):
         """Steps that are spent before the flow learns."""
         return 0
 
+    def squares(self, dataset: Dataset) -> int:
+        """Return the side of the squares that the flow draws."""
+        return side_of_squares(dataset.x_train)
+
     def velocity(self, dtype: Any) -> keras.Model:
         """Build the velocity network."""
-        return velocity_network(self.size, self.classes, self.settings.channels, dtype)
+        channels, blocks = self.settings.channels, blocks_of(self.side)
+        return velocity_network(self.size, self.classes, channels, dtype, blocks)
 
     def train(self, start: int = 0) -> Iterator[Step]:
         """Train; yield every 20 steps."""
-        images = channelled(self.dataset.x_train)
+        images = channelled(self.dataset.x_train)[:, :: self.side, :: self.side]
         yield from self.follow(lambda index: images[index].astype(np.float32) / 127.5 - 1, start)
 
     def follow(self, ends: Callable[[NDArray[np.int64]], NDArray[np.float32]], start: int) -> Iterator[Step]:
@@ -261,12 +307,21 @@ class Flow(Generator):
         return {"velocity": plain}
 
     def sampling(self) -> dict[str, Any]:
-        """Return the kind, classes, channels and Heun steps."""
-        return sampling_of(self.size, self.classes, self.settings.heun_steps)
+        """Return the kind, classes, channels, Heun steps and the squares' side."""
+        return sampling_of(self.size, self.classes, self.settings.heun_steps, self.side)
 
 
-def sampling_of(size: tuple[int, ...], classes: int, heun_steps: int) -> dict[str, Any]:
-    """Return how to draw an image of `size` `(h, w, c)` from a velocity: what a flow's card says under `sampling`."""
+def size_of(shape: tuple[int, ...], side: int) -> tuple[int, int, int]:
+    """Return squares along height and width, and channels, of images of `shape` `(h, w[, 3])` in squares of `side`."""
+    height, width, channels = (*shape, 1)[:3]
+    return height // side, width // side, channels
+
+
+def sampling_of(size: tuple[int, ...], classes: int, heun_steps: int, side: int) -> dict[str, Any]:
+    """Return how to draw an image of `size` `(h, w, c)` from a velocity: what a flow's card says under `sampling`.
+
+    Each of its pixels becomes a square of `side` by `side`.
+    """
     *shape, channels = size
     return {
         "kind": "flow",
@@ -275,4 +330,4 @@ def sampling_of(size: tuple[int, ...], classes: int, heun_steps: int) -> dict[st
         "classes": classes,
         "range": [*RANGE],
         "heun_steps": heun_steps,
-    }
+    } | ({"enlarged": side} if side > 1 else {})

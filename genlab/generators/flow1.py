@@ -1,11 +1,12 @@
 """The flow's student, which draws an image in one step (distillation into a conditional GAN, Kang et al. 2024).
 
 The teacher is a finished flow: it leads noise to an image in some fifteen evaluations of its network. First it draws
-pairs of noise and image. A smaller network then learns to go from a pair's noise to its image at once. Plain squares of
-differing pixels would blur what the student cannot foresee, so two things besides pixels count: what a discriminator's
-layers see in the student's image should be what they see in the teacher's, and the discriminator, which knows real
-training images and their classes, must take for real what the student draws from noise that is in no pair. (It judged
-the pairs' own images before: the student drew from their noise twice as well, by Frechet distance, as from any other.)
+pairs of noise and image. A network of fewer blocks then learns to go from a pair's noise to its image at once. Plain
+squares of differing pixels would blur what the student cannot foresee, so two things besides pixels count: what a
+discriminator's layers see in the student's image should be what they see in the teacher's, and the discriminator,
+which knows real training images and their classes, must take for real what the student draws from noise that is in no
+pair. (It judged the pairs' own images before: the student drew from their noise twice as well, by Frechet distance, as
+from any other.)
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,12 +25,23 @@ from genlab.datasets import Dataset, channelled
 from genlab.errors import GenlabError
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
-from genlab.generators.flow import RANGE, Flow, FlowSettings, sampling_of, velocity_network
+from genlab.generators.flow import (
+    RANGE,
+    Flow,
+    FlowSettings,
+    blocks_of,
+    sampling_of,
+    side_of_squares,
+    size_of,
+    velocity_network,
+)
 from genlab.generators.states import of_part, under
 from genlab.heun import follow
 
 BLOCKS = (1, 2, 1)
 """The student's residual blocks: half of the teacher's, for an image must not cost a millisecond."""
+BLOCKS_IN_SQUARES = (1, 1, 2, 1, 1)
+"""Those of images in squares: six of the teacher's seven, for there are fewer pixels."""
 SOFT = 0.03
 """Of pixels in -1..1: below it a difference counts by its square, above by its size (Song & Dhariwal 2023)."""
 NUDGE = 0.1
@@ -41,7 +53,7 @@ class Flow1Settings(Settings):
     """What a one-step flow is trained with; `steps` counts those that draw the pairs, and an own teacher's, too.
 
     Attributes:
-        channels: feature maps at half resolution; twice as many at a quarter.
+        channels: feature maps at the first resolution (half of the image's, or a pixel a square); twice as many below.
         d_channels: of the discriminator's first layer.
         pairs: of noise and image that the teacher draws first, `batch` of them a step.
         learning_rate: Adam's peak for the student; it rises over 100 steps and falls as a cosine to 0.
@@ -113,8 +125,10 @@ class Flow1(Generator):
         """Open the teacher, or build one, and build the student, the discriminator and their optimizers."""
         super().__init__(dataset, settings, seed)
         keras.utils.set_random_seed(seed)
-        self.size = (*self.shape, 1)[:3]
-        """Height, width and channels of an image."""
+        self.side = side_of_squares(dataset.x_train)
+        """Pixels along the side of the squares that images are drawn in."""
+        self.size = size_of(self.shape, self.side)
+        """Height, width and channels of what teacher and student draw: a pixel a square."""
         self.own: Flow | None = None
         """The teacher that is trained in the run, where none is there already."""
         self.classes, self.heun_steps, self.velocity = self._teacher()
@@ -142,7 +156,7 @@ class Flow1(Generator):
         self.optimizer.build(self.network.trainable_variables)
         self.d_optimizer.build(self.discriminator.trainable_variables)
         self.images = np.zeros((settings.pairs, *self.size), np.uint8)
-        """The teacher's, as the sampler would show them."""
+        """The teacher's, as the sampler would show them, a pixel a square."""
         rng = np.random.default_rng((seed, 1))
         self.labels = rng.choice(dataset.y_train, settings.pairs).astype(np.int32)
         self.step = tf.function(self._step)
@@ -170,27 +184,32 @@ class Flow1(Generator):
             return self.own.classes, own.heun_steps, self.own.network
         card = found.card
         drawn = range(card.sampling.get("classes", 0)) if card.label is None else [card.label]
+        asked = sampling_of(self.size, classes=0, heun_steps=0, side=self.side)
         fits = (
             card.generator == "flow"
             and card.dataset == data.name
-            and tuple(card.sampling["latent"]) == self.shape
+            and all(card.sampling.get(key) == asked.get(key) for key in ("latent", "enlarged"))
             and set(data.y_train.tolist()) <= set(drawn)
         )
         if not fits:
             raise GenlabError(
-                f"Invalid teacher '{name}'. Expected a flow of {data.name} that draws its classes in {self.shape}. "
-                f"Received: {card.generator} of {card.dataset}."
+                f"Invalid teacher '{name}'. Expected a flow of {data.name} that draws its classes in {self.shape}, "
+                f"in squares of {self.side}. Received: {card.generator} of {card.dataset}, in squares of "
+                f"{card.sampling.get('enlarged', 1)}."
             )
         classes, heun_steps = card.sampling["classes"], card.sampling["heun_steps"]
         policy = keras.DTypePolicy(settings.dtype_policy)
-        network = velocity_network(self.size, classes, card.settings["channels"], policy)
+        network = velocity_network(
+            self.size, classes, card.settings["channels"], policy, blocks_of(self.side)
+        )
         weights = found.arrays("weights.npz")
         network.set_weights([weights[key] for key in sorted(weights) if key.startswith("velocity/")])
         return classes, heun_steps, network
 
     def _student(self, dtype: Any) -> keras.Model:
         """Build the student: its network answers with the image, and so with the velocity image - x."""
-        inner = velocity_network(self.size, self.classes, self.settings.channels, dtype, BLOCKS)
+        blocks = BLOCKS if self.side == 1 else BLOCKS_IN_SQUARES
+        inner = velocity_network(self.size, self.classes, self.settings.channels, dtype, blocks)
         velocity = layers.Subtract(dtype="float32")([inner.output, inner.inputs[0]])
         return keras.Model(inner.inputs, velocity, name="velocity")
 
@@ -241,7 +260,8 @@ class Flow1(Generator):
         """Train student and discriminator from step `start`; yield every 20 steps."""
         settings, data = self.settings, self.dataset
         low, high = RANGE
-        reals, classes = channelled(data.x_train), data.y_train.astype(np.int32)
+        reals = channelled(data.x_train)[:, :: self.side, :: self.side]
+        classes = data.y_train.astype(np.int32)
         first = start - self.before
         chosen = batches(settings.pairs, settings.batch, self.seed, first)
         shown = batches(len(reals), settings.batch, self.seed + 1, first)
@@ -334,7 +354,7 @@ class Flow1(Generator):
 
     def sampling(self) -> dict[str, Any]:
         """Return a flow's, with one step of one evaluation."""
-        return sampling_of(self.size, self.classes, heun_steps=1)
+        return sampling_of(self.size, self.classes, 1, self.side)
 
     def described_settings(self) -> dict[str, Any]:
         """Return the settings, the teacher by the name of its checkpoint; none where it was trained in the run."""

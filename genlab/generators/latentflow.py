@@ -135,6 +135,10 @@ class LatentFlow(Flow):
                 )
             model.set_weights(kept)
 
+    def squares(self, dataset: Dataset) -> int:
+        """Return 1: what it draws are codes."""
+        return 1
+
     def velocity(self, dtype: Any) -> keras.Model:
         """Build the velocity network."""
         settings = self.settings
