@@ -58,6 +58,7 @@ def test_the_navigation_leads_back_to_the_question_in_the_language_chosen(server
     asked(page)
     question = parse_qs(urlsplit(page.url).query)
     assert set(question) == {"lang", "p"} and question["lang"] == ["ko"]
+    expect(page.locator(".quiz .count")).to_contain_text("20문제")  # it turns after the page around it
     count = page.locator(".quiz .count").inner_text()
     to["Results"].click()
     expect(page.get_by_role("heading", name=words.gettext("Results")).first).to_be_visible()
