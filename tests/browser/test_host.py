@@ -257,6 +257,8 @@ def test_an_answer_that_the_server_refuses_is_not_sent_for_ever(
     code = limited(new_page(), server, "Late", 60)
     one = phone(new_page, server, code)
     asked(one)
+    # Drawn once more after the clock is changed, the phone would see itself that time is up.
+    one.wait_for_timeout(1000)
     with sqlite3.connect(server.home / "genlab.sqlite3") as database:
         database.execute(
             "update trial set served_at = '2020-01-01 00:00:00.000000' where served_at is not null "
