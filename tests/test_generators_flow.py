@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from genlab import datasets
-from genlab.datasets import enlarged
+from genlab.datasets import Dataset, enlarged
 from genlab.metrics.nearest import nearest
 from genlab.sampling import Floats, Graph, Sampler
 from tests.tiny import bars, trained
@@ -18,13 +18,21 @@ pytest.importorskip("keras")
 ORANGE = np.array([1.0, 0.5, 0.1])
 
 
+def orange_bars(square: int = 1) -> Dataset:
+    """Return orange bars of 12x12 squares of that many pixels a side."""
+    data = bars(128, side=12)
+    train, test = (
+        enlarged((images[..., None] * ORANGE).astype(np.uint8), square)
+        for images in (data.x_train, data.x_test)
+    )
+    return replace(data, x_train=train, x_test=test)
+
+
 @pytest.fixture(scope="module")
 def taught() -> tuple[Any, list[dict[str, float]]]:
     """Train a one-step flow, and its teacher before it, on orange bars; return it and its losses."""
     from genlab.generators.flow1 import Flow1, Flow1Settings
 
-    data = bars(128, side=12)
-    train, test = ((images[..., None] * ORANGE).astype(np.uint8) for images in (data.x_train, data.x_test))
     settings = Flow1Settings(
         steps=412,
         batch=32,
@@ -37,7 +45,7 @@ def taught() -> tuple[Any, list[dict[str, float]]]:
         teacher_steps=260,
         teacher_channels=12,
     )
-    student = Flow1(replace(data, x_train=train, x_test=test), settings, 0)
+    student = Flow1(orange_bars(), settings, 0)
     losses = []
     for moment in student.train():
         losses.append(moment.losses)
@@ -132,10 +140,6 @@ def test_the_squares_that_images_are_drawn_in_are_found() -> None:
 def test_a_flow_of_images_in_squares_draws_such_images() -> None:
     from genlab.generators.flow import Flow, FlowSettings
 
-    data = bars(128, side=12)
-    train, test = (
-        enlarged((images[..., None] * ORANGE).astype(np.uint8), 3) for images in (data.x_train, data.x_test)
-    )
     settings = FlowSettings(
         steps=350,
         batch=32,
@@ -145,12 +149,10 @@ def test_a_flow_of_images_in_squares_draws_such_images() -> None:
         heun_steps=4,
         dtype_policy="float32",
     )
-    flow = Flow(replace(data, x_train=train, x_test=test), settings, 0)
-    sampler = trained(flow)
+    sampler = trained(Flow(orange_bars(square=3), settings, 0))
     down, across = (sampler.sample(16, seed=1, labels=np.full(16, label)) for label in (0, 1))
     assert down.latents.shape == (16, 12, 12, 3) and down.images.shape == (16, 36, 36, 3)
     assert np.array_equal(enlarged(down.images[:, ::3, ::3], 3), down.images)
-    print(upright(down.images.mean(3)), upright(across.images.mean(3)))
     gap = upright(down.images.mean(3)) - upright(across.images.mean(3))
     assert gap > 30  # 0 where the class asked for counts nothing, 100 in the bars themselves
 
