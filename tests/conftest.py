@@ -23,7 +23,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +65,9 @@ LONGEST = (
 """Files that take longest, begun first, so that no worker works on when the others have ended; those that compute stand
 between those that wait for a browser."""
 
+_held: list[socket.socket] = []
+_running: list["Server"] = []
+
 pytest_plugins = ["tests.databases", "tests.playing", "tests.tiny"]
 
 
@@ -72,6 +75,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Bring the longest files to the front (`--no-loadscope-reorder` keeps them there)."""
     place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path.stem, len(place)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add to a failed test's report what the servers that ran printed."""
+    report = yield
+    if report.failed:
+        for server in _running:
+            printed = server.log.read_text(errors="replace")[-4000:]
+            state = server.process.poll()
+            report.sections.append(
+                (f"{server.url} ({'runs' if state is None else f'ended: {state}'})", printed)
+            )
+    return report
 
 
 @dataclass(frozen=True)
@@ -89,10 +106,17 @@ class Server:
 
 
 def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    """Return a port of this machine that nobody listens on, and that nobody else is given until the tests end.
+
+    A server needs seconds before it listens. Were the port only looked up, another worker's server could take it in
+    that time, and answer for the one that was meant.
+    """
+    held = socket.socket()
+    held.bind(("127.0.0.1", 0))
+    # Bound, not listening: it keeps the port from who asks for any, and leaves it to the server that is told of it.
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _held.append(held)
+    return int(held.getsockname()[1])
 
 
 @contextmanager
@@ -117,10 +141,12 @@ def running(
             stderr=subprocess.STDOUT,
         )
     server = Server(f"http://127.0.0.1:{port}", process, log, home)
+    _running.append(server)
     try:
         _wait_until_healthy(server, patience)
         yield server
     finally:
+        _running.remove(server)
         process.terminate()
         try:
             process.wait(timeout=10)

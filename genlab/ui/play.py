@@ -100,11 +100,26 @@ def _take_answer() -> None:
         st.session_state["problem"] = problem_line(error)
         if not isinstance(error, StoreError):  # for good: it is of no use to send it again
             st.session_state["refused"] = sent.get("trial")
+        if error.kind == "late":
+            _go_on(int(sent["trial"]))
     else:
         st.session_state["answered"] = outcome.standing
         # What a teacher has not revealed, or nobody is told, stays here.
         if outcome.standing.hosting.feedback and outcome.standing.hosting.pacing != TEACHER:
             st.session_state["verdict"] = quiz.verdict(outcome)
+
+
+def _go_on(trial: int) -> None:
+    """Leave a question whose answer came too late, so that the line that says so stands over the next one.
+
+    The phone would otherwise ask again, see that no time is left, and go on within an eye's blink.
+    """
+    try:
+        standing = answering.expire(engine(), st.query_params["p"], trial)
+    except GenlabError:  # then the phone does it
+        return
+    if trial in standing.expired:
+        st.session_state["problem"] = _("Time was up for the question before. Its answer was not stored.")
 
 
 def _again() -> None:
