@@ -181,7 +181,7 @@ def test_lfw_through_the_real_loader(tmp_path: Path, monkeypatch: pytest.MonkeyP
     data = datasets.load("lfw")
     assert data.class_names == ("Ada Lovelace", "Alan Turing")
     assert (len(data.x_train), len(data.x_test)) == (10, 2)
-    assert data.x_train.shape[1:] == (62, 47, 3)
+    assert data.x_train.shape[1:] == (48, 48, 3)
     blue = data.x_train[data.y_train == 0].mean((0, 1, 2))
     assert blue == pytest.approx([0, 0, 128], abs=3)  # navy
 
@@ -203,3 +203,38 @@ def test_a_syllable_of_hangul_is_found_by_its_letter() -> None:
     for text in ("A", "", "한국", "뷁"):
         with pytest.raises(GenlabError, match="Expected one of the 2,350"):
             datasets.syllable(text)
+
+
+def test_a_folder_of_images_as_cameras_and_systems_leave_it(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    for hidden in (".ipynb_checkpoints", "__MACOSX", "a"):
+        (folder / hidden).mkdir(parents=True)
+    for hidden in (".ipynb_checkpoints/x.png", "__MACOSX/._x.png", "._x.png"):
+        (folder / hidden).write_bytes(b"no picture")
+    deep = np.linspace(0, 65535, 12 * 8).reshape(12, 8).astype(np.uint16)
+    Image.fromarray(deep).save(folder / "a" / "1.png")  # 16 bits of grey
+    Image.fromarray(np.rint(deep / 257).astype(np.uint8)).convert("RGB").save(folder / "a" / "2.png")
+    turned = Image.fromarray(np.rint(deep.T / 257).astype(np.uint8))
+    exif = Image.Exif()
+    exif[0x0112] = 8  # a quarter turn
+    turned.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(folder / "a" / "3.png", exif=exif)
+    data = datasets.load(str(folder))
+    assert (data.name, data.class_names) == ("mine", ("a",))
+    assert data.x_train.shape == (2, 12, 8) and len(data.x_test) == 1
+    assert np.array_equal(data.x_train[0], data.x_test[0])
+    assert data.x_train[1].shape == (12, 8) and data.x_train[1, 0, 0] < data.x_train[1, -1, -1]
+
+
+def test_a_folder_is_not_called_as_a_dataset_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_folder(tmp_path / "avatars", bars(4))
+    with pytest.raises(GenlabError, match=r"Invalid image folder .* Expected another name .* 'avatars'"):
+        datasets.load(str(folder))
+    folder.rename(tmp_path / "bars")
+    monkeypatch.chdir(tmp_path / "bars")
+    assert datasets.load(".").name == "bars"
+
+
+def test_a_dataset_s_hash_is_that_of_what_is_learned_from() -> None:
+    one, same, other = bars(20, 0), bars(20, 0), bars(20, 1)
+    assert one.sha256 == same.sha256 != other.sha256
+    assert one.of_class(0).sha256 != one.sha256
