@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from genlab import arrays
@@ -151,23 +152,44 @@ def load(path: Path) -> Checkpoint:
     card = path / CARD
     if not card.is_file():
         raise GenlabError(f"Unknown checkpoint '{path}'. Expected a folder with {CARD}.")
-    checkpoint = Checkpoint(path, Card.from_json(card.read_text(encoding="utf-8"), card))
+    checkpoint = read(path)
     checkpoint.verify()
     return checkpoint
+
+
+def read(path: Path) -> Checkpoint:
+    """Read the card in a folder; the files beside it are not checked.
+
+    Raises:
+        GenlabError: where it is no card, one of another format, or cannot be read.
+    """
+    card = path / CARD
+    try:
+        return Checkpoint(path, Card.from_json(card.read_text(encoding="utf-8"), card))
+    except (OSError, UnicodeDecodeError) as error:
+        raise GenlabError(
+            f"Damaged checkpoint card '{card}'. Expected genlab's JSON. Received: {error}."
+        ) from error
 
 
 def folders() -> list[Path]:
     """Return the folders of all checkpoints, shipped first, then this user's own."""
     roots = (data_dir() / "checkpoints", user_dir() / "checkpoints")
-    return [card.parent for root in roots for card in sorted(root.glob(f"*/{CARD}"))]
+    return [card.parent for root in roots for card in sorted(root.glob(f"[!.]*/{CARD}"))]
 
 
-def all_checkpoints() -> list[Checkpoint]:
-    """Return every checkpoint, its card read but its files not yet checked; `load` checks them."""
-    return [
-        Checkpoint(path, Card.from_json((path / CARD).read_text(encoding="utf-8"), path / CARD))
-        for path in folders()
-    ]
+def all_checkpoints() -> tuple[list[Checkpoint], list[str]]:
+    """Return every checkpoint, and a line for each whose card cannot be read.
+
+    The files beside the cards are not yet checked; `load` checks them.
+    """
+    found, unreadable = [], []
+    for path in folders():
+        try:
+            found.append(read(path))
+        except GenlabError as error:
+            unreadable.append(str(error))
+    return found, unreadable
 
 
 def find(name: str) -> Checkpoint:
@@ -211,3 +233,10 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
+
+
+def thinned(history: History, most: int = 200) -> History:
+    """Keep at most `most` evenly spread points of a history, the last one among them."""
+    count = len(history.get("step", []))
+    kept = np.unique(np.linspace(0, max(0, count - 1), min(count, most)).round().astype(int)).tolist()
+    return {key: [values[index] for index in kept] for key, values in history.items()}

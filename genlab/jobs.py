@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from genlab.checkpoints import checkpoint_name
 from genlab.errors import GenlabError
 from genlab.store import reading, writing
 from genlab.store import tables as t
@@ -93,8 +94,7 @@ _COLUMNS = [column for column in t.job.c if column.name not in ("kind", "queued_
 
 def new_run(generator: str, dataset: str, label: int | None) -> str:
     """Return a fresh name for a run's folder, e.g. `gan-mnist-3-5f0c1a`."""
-    stem = f"{generator}-{dataset}" + ("" if label is None else f"-{label}")
-    return f"{stem[:60]}-{secrets.token_hex(3)}"
+    return f"{checkpoint_name(generator, dataset, label)[:60]}-{secrets.token_hex(3)}"
 
 
 def add(engine: Engine, settings: Settings) -> int:

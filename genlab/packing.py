@@ -108,7 +108,7 @@ def build(name: str, recipe: Recipe, path: Path, *, learn_from: int = two_sample
         GenlabError: for an unknown checkpoint or dataset, a checkpoint of other data or another image size, or more
             fakes than there are test images.
     """
-    data = datasets.load(recipe.dataset).of_class(recipe.label)
+    data = of_class_drawn(datasets.load(recipe.dataset), recipe)
     rng = np.random.default_rng(recipe.seed)
     images: list[NDArray[np.uint8]] = []
     generators: list[str] = []
@@ -177,6 +177,31 @@ def build(name: str, recipe: Recipe, path: Path, *, learn_from: int = two_sample
     )
 
 
+def of_class_drawn(data: Dataset, recipe: Recipe) -> Dataset:
+    """Return the images that the reals are taken from: of the recipe's class, or of the style a translation ends in.
+
+    Raises:
+        GenlabError: where a translation of the recipe ends in another class than the recipe's, or than other fakes'.
+    """
+    label = recipe.label
+    cards = [checkpoints.find(fakes.checkpoint).card for fakes in recipe.fakes]
+    for card in cards:
+        if "styles" not in card.sampling or card.dataset != data.name:
+            continue
+        style = card.sampling["styles"][1]
+        label = data.label_of(style)
+        others = {
+            label if "styles" in other.sampling else other.label if fakes.label is None else fakes.label
+            for other, fakes in zip(cards, recipe.fakes, strict=True)
+        }
+        if wrong := ({recipe.label} - {None} | others) - {label}:
+            raise GenlabError(
+                f"Invalid class beside fakes of '{card.generator}'. Expected {label} ({style}), which it translates "
+                f"into. Received: {', '.join('all' if each is None else str(each) for each in wrong)}."
+            )
+    return data.of_class(label)
+
+
 def classified(
     recipe: Recipe, data: Dataset, images: NDArray[np.uint8], kinds: Sequence[str], learn_from: int
 ) -> dict[str, NDArray[np.float32]]:
@@ -206,7 +231,7 @@ def classified(
             count = -(-side * fakes.count // total)
             wanted = None if fakes.label is None else np.full(count, fakes.label, np.int64)
             sampler = open_checkpoint(checkpoint, threads=os.cpu_count() or 1)
-            samples.append(sampler.sample(count, seed=seed, labels=wanted).images)
+            samples.append(two_sample.samples(sampler, datasets.load(recipe.dataset), count, seed, wanted))
         asked = (names == generator) | (names == "")
         scores = np.full(len(images), np.nan, np.float32)
         fake = np.concatenate(samples)

@@ -71,7 +71,12 @@ def folder_written_aside(path: Path) -> Iterator[Path]:
         shutil.rmtree(replaced, ignore_errors=True)
         if path.exists():
             path.rename(replaced)
-        aside.rename(path)
+        try:
+            aside.rename(path)
+        except OSError:
+            if replaced.exists():
+                replaced.rename(path)
+            raise
         shutil.rmtree(replaced, ignore_errors=True)
     finally:
         shutil.rmtree(aside, ignore_errors=True)

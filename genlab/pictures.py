@@ -22,20 +22,21 @@ def grid(images: NDArray[np.uint8], columns: int, gap: int = 2) -> NDArray[np.ui
 
 
 def cell(
-    sheet: NDArray[np.uint8], columns: int, number: int, gap: int = 2, scale: int = 2
+    sheet: NDArray[np.uint8], columns: int, rows: int, number: int, gap: int = 2, scale: int = 2
 ) -> NDArray[np.uint8]:
-    """Return one image of a grid that `save_grid` has written, its pixels once each; the grid's images are square."""
-    side = (sheet.shape[1] // scale + gap) // columns - gap
-    top, left = (number // columns) * (side + gap), (number % columns) * (side + gap)
-    return sheet[::scale, ::scale][top : top + side, left : left + side]
+    """Return one image of a grid of `rows` by `columns` that `save_grid` has written, its pixels once each."""
+    height = (sheet.shape[0] // scale + gap) // rows - gap
+    width = (sheet.shape[1] // scale + gap) // columns - gap
+    top, left = (number // columns) * (height + gap), (number % columns) * (width + gap)
+    return sheet[::scale, ::scale][top : top + height, left : left + width]
 
 
-def one_of(path: Path, columns: int, number: int) -> NDArray[np.uint8]:
+def one_of(path: Path, columns: int, rows: int, number: int) -> NDArray[np.uint8]:
     """Return one image of a grid's file; see `cell`."""
     from PIL import Image
 
     with Image.open(path) as picture:
-        return cell(np.asarray(picture), columns, number)
+        return cell(np.asarray(picture), columns, rows, number)
 
 
 def thumbnails(images: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -298,7 +299,7 @@ def onnx_graph(path: str, threads: int = 1) -> Graph:
 
 @lru_cache(maxsize=16)
 def _open(path: str, card_sha256: str, threads: int) -> Sampler:
-    checkpoint = checkpoints.find(path)
+    checkpoint = checkpoints.load(Path(path))
     graphs = {
         role: onnx_graph(str(checkpoint.path / f"{role}.onnx"), threads)
         for role in DRAWING

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from genlab import runs
+from genlab.datasets import LOADERS
 from genlab.errors import GenlabError
 
 
@@ -59,7 +61,7 @@ class Outcome:
         """Return the outcome as a row of a table."""
         return {
             "generator": self.point.generator,
-            "dataset": self.point.dataset,
+            "dataset": Path(self.point.dataset).name,
             "class": self.point.label,
             "seed": self.point.seed,
             "steps": self.steps,
@@ -73,7 +75,20 @@ class Outcome:
 def points(
     generators: Sequence[str], datasets: Sequence[str], seeds: int, steps: Sequence[int], **known: Any
 ) -> list[Point]:
-    """Return every combination of generators, datasets, seeds 0.. and steps (none: the families' own)."""
+    """Return every combination of generators, datasets, seeds 0.. and steps (none: the families' own).
+
+    Raises:
+        GenlabError: for two datasets of one name, whose runs would share a folder.
+    """
+    datasets = [
+        str(Path(name).resolve()) if name not in LOADERS and Path(name).is_dir() else name
+        for name in datasets
+    ]
+    called = [Path(name).name for name in datasets]
+    if twice := {name for name in called if called.count(name) > 1}:
+        raise GenlabError(
+            f"Invalid datasets. Expected each once. Received twice: {', '.join(sorted(twice))}."
+        )
     lengths: list[int | None] = [*steps] or [None]
     return [
         Point(generator=generator, dataset=dataset, seed=seed, steps=count, **known)
@@ -105,8 +120,10 @@ def train(point: Point) -> Outcome:
 
 def _genlab(*words: str) -> tuple[str, str]:
     """Run a genlab command; return what went wrong in one line ("" where nothing did), and what it printed."""
+    cores = os.environ.get("OMP_NUM_THREADS")  # Ray says there how many are this run's
     found = subprocess.run(
         [sys.executable, "-m", "genlab", *words],
+        env={**({"TF_NUM_INTRAOP_THREADS": cores} if cores else {}), **os.environ},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -128,10 +145,17 @@ def spread(asked: Sequence[Point], cores: float) -> Iterator[Outcome]:
         cores: that one run takes; so many run at once as fit.
 
     Raises:
-        GenlabError: where Ray is not installed.
+        GenlabError: where Ray is not installed, or the cluster that RAY_ADDRESS names does not answer.
     """
     ray = _ray()
-    ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False)
+    try:
+        ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False)
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise GenlabError(
+            f"Cannot reach Ray's cluster '{os.environ.get('RAY_ADDRESS', 'of this machine')}'. Expected one that "
+            f"answers. Received: {reason}."
+        ) from error
     try:
         task: Callable[[Point], Any] = ray.remote(num_cpus=cores, max_retries=0)(train).remote
         waiting = {task(point): point for point in asked}
@@ -141,7 +165,7 @@ def spread(asked: Sequence[Point], cores: float) -> Iterator[Outcome]:
             try:
                 yield ray.get(ended)
             except ray.exceptions.RayError as error:  # its machine, or the worker on it, is gone
-                yield Outcome(point, None, None, {}, str(error).splitlines()[0])
+                yield Outcome(point, None, None, {}, (str(error).strip().splitlines() or ["Ray ended"])[-1])
     finally:
         ray.shutdown()
 

@@ -3,30 +3,30 @@
 import json
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from genlab import arrays, checkpoints, datasets, runs
-from genlab.checkpoints import Card, Checkpoint, History, checkpoint_name, versions, write_card
+from genlab.checkpoints import Card, Checkpoint, History, checkpoint_name, thinned, versions, write_card
 from genlab.errors import GenlabError
-from genlab.generators import FAMILIES, Generator, Settings, family
-from genlab.generators.graphs import rounded, write_networks
+from genlab.generators import Generator, Settings, family
+from genlab.generators.graphs import exports, rounded, write_networks
 from genlab.paths import folder_written_aside, sha256, written_aside
 from genlab.pictures import one_of, save_grid
 from genlab.sampling import Floats, Pixels, Sampler, open_checkpoint
 
 STATE = runs.STATE
-FORMAT = 1
-"""Of a saved state; one without a number is of format 1."""
-SAVE_SECONDS = 120.0
+SAVE_SECONDS, SAVE_SHARE = 20.0, 0.02
+"""Between two savings, or longer where one takes more than that share of the time."""
 TELL_SECONDS = 1.0
+KEPT = "The last saved state is kept; a lower learning rate or another seed may go further."
 PREVIEWS = 10
 SNAPSHOTS = np.geomspace(0.01, 1, 10)[:-1]
 """Shares of a run after which a snapshot is kept, evenly on a log scale; the checkpoint is the tenth."""
@@ -98,16 +98,19 @@ class Run:
             raise GenlabError(f"Unknown preset '{preset}'. Expected quick.")
         settings = kind.settings_type.quick() if preset else kind.settings_type()
         settings = replace(settings, **(overrides or {}))
-        _check(settings)
+        settings.check()
+        if not 0 <= seed < 2**32:
+            raise GenlabError(f"Invalid seed {seed}. Expected 0 to {2**32 - 1}.")
         self.out, self.label, self.seed = out, label, seed
         data = datasets.load(dataset).of_class(label)
         self.dataset = data.name
-        with nullcontext() if devices is None else _copies(kind, settings, devices):
+        with nullcontext() if devices is None else _scope(kind, settings, devices):
             self.generator: Generator = kind(data, settings, seed)
         self.settings = settings
         self.step, self.seconds = 0, 0.0
+        self._unchanged = False
         self.drawing_seconds = 0.0
-        """Spent on snapshots and previews since the run was opened."""
+        """Spent on snapshots, previews and saving, over all resumed parts."""
         self.history: History = {}
         self._identity = {
             "generator": generator,
@@ -115,62 +118,76 @@ class Run:
             "class": label,
             "seed": seed,
             "settings": {
-                k: v for k, v in self.generator.described_settings().items() if k not in ("steps", "minutes")
+                name: value
+                for name, value in self.generator.described_settings().items()
+                if name != "minutes" and (kind.fixed_steps or name != "steps")
             },
+            "images": data.sha256,
         }
         if (out / STATE).is_file():
             self._restore()
 
     def _restore(self) -> None:
-        try:
-            saved = json.loads((self.out / "run.json").read_text(encoding="utf-8"))
-            state = arrays.load(self.out / STATE)
-            identity, history, form = saved["identity"], saved["history"], saved.get("format", 1)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
-            raise GenlabError(
-                f"Damaged training state in '{self.out}'. Expected {STATE} and run.json. Received: {error}."
-            ) from error
-        if form != FORMAT:
-            raise GenlabError(
-                f"Unknown format of the training state in '{self.out}'. Expected {FORMAT}. Received: {form}."
-            )
-        if identity != self._identity:
-            other = {key: value for key, value in identity.items() if value != self._identity.get(key)}
+        identity, history, state = runs.saved(self.out)
+        if other := runs.unlike(identity, self._identity):
             raise GenlabError(
                 f"Another run lies in '{self.out}'. Expected an empty folder or the same run. "
                 f"Received: {other}."
             )
         try:
             self.step, self.seconds = int(state.pop("run/step")), float(state.pop("run/seconds"))
+            self.drawing_seconds = float(state.pop("run/drawing_seconds", 0.0))
             reports = int(state.pop("run/reports"))
             self.generator.restore(state)
         except KeyError as error:
             raise GenlabError(
                 f"Invalid training state in '{self.out}'. Expected array {error}. Received: none."
             ) from error
+        except ValueError as error:
+            text = f"Invalid training state in '{self.out}'. Expected arrays of this run's shapes. Received: {error}."
+            raise GenlabError(text) from error
         self.history = {key: values[:reports] for key, values in history.items()}
+        self._unchanged = True
 
     def save(self) -> None:
         """Save all that is needed to go on, aside first, then renamed.
 
         Raises:
-            GenlabError: where the disk does not take it; what was saved before is kept.
+            GenlabError: where weights are no longer finite, or the disk does not take it; what was saved before is
+                kept.
         """
+        state = self._state()
         with self._writing():
             self.out.mkdir(parents=True, exist_ok=True)
-            with written_aside(self.out / "run.json") as aside:
-                whole = {"format": FORMAT, "identity": self._identity, "history": self.history}
+            with written_aside(self.out / runs.RUN) as aside:
+                whole = {"format": runs.FORMAT, "identity": self._identity, "history": self.history}
                 aside.write_text(json.dumps(whole), encoding="utf-8")
             arrays.save(
                 self.out / STATE,
                 {
-                    **self.generator.state(),
+                    **state,
                     "run/step": np.array(self.step),
                     "run/seconds": np.array(self.seconds),
+                    "run/drawing_seconds": np.array(self.drawing_seconds),
                     "run/reports": np.array(len(self.history.get("step", []))),
                 },
                 compressed=False,
             )
+
+    def _state(self) -> dict[str, NDArray[Any]]:
+        """Return the family's state, none of it spoiled: a last update can do that after a loss that was finite."""
+        state = self.generator.state()
+        bad = [
+            name
+            for name, array in state.items()
+            if np.issubdtype(array.dtype, np.floating) and not np.isfinite(array).all()
+        ]
+        if bad:
+            raise GenlabError(
+                f"Training of '{self.generator.name}' failed at step {self.step}. Expected finite weights. "
+                f"Received: NaN or infinity in {bad[0]}. {KEPT}"
+            )
+        return state
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -191,7 +208,7 @@ class Run:
     def progress(self) -> Iterator[Progress]:
         """Train, and yield every moment.
 
-        On the way it saves every two minutes, keeps a snapshot and its preview at the shares `SNAPSHOTS` and at the
+        On the way it saves every 20 seconds, keeps a snapshot and its preview at the shares `SNAPSHOTS` and at the
         family's own milestones, and draws ten evenly spread previews beside them.
 
         Raises:
@@ -200,7 +217,8 @@ class Run:
         steps = self.settings.steps
         if self._share >= 1:
             return
-        started, saved_at, told_at = time.perf_counter(), time.perf_counter(), 0.0
+        runs.tidy(self.out)
+        started, saved_at, told_at, saving = time.perf_counter(), time.perf_counter(), 0.0, 0.0
         drawn, kept = self._passed()
         for moment in self.generator.train(self.step):
             now = time.perf_counter()
@@ -209,22 +227,25 @@ class Run:
             if bad:
                 raise GenlabError(
                     f"Training of '{self.generator.name}' failed at step {moment.step}. "
-                    f"Expected finite losses. Received: {bad}. The last saved state is kept."
+                    f"Expected finite losses. Received: {bad}. {KEPT}"
                 )
-            self.step = moment.step
+            self.step, self._unchanged = moment.step, False
             self._remember({"step": float(moment.step), **moment.losses})
             done = self._share >= 1
-            save = done or now - saved_at > SAVE_SECONDS
-            if save:
-                self.save()
-                saved_at = time.perf_counter()
             before, (drawn, kept) = (drawn, kept), self._passed()
             began = time.perf_counter()
-            if kept > before[1] and not done:
+            if kept > before[1] and not done and exports():
                 self.snapshot()
-            elif drawn > before[0]:
+            elif drawn > before[0] or kept > before[1]:
                 self.preview()
             self.drawing_seconds += time.perf_counter() - began
+            # After them, so that none is missing where the run is killed in between and goes on.
+            began = time.perf_counter()
+            if save := done or began - saved_at > max(SAVE_SECONDS, saving / SAVE_SHARE):
+                self.save()
+                saved_at = time.perf_counter()
+                saving = saved_at - began
+                self.drawing_seconds += saving
             left = 0.0 if done else (1 / self._share - 1) * (self.seconds + self.drawing_seconds)
             told = Progress(self.step, steps, self.seconds, left, moment.losses, save)
             if done or time.perf_counter() - told_at > TELL_SECONDS:
@@ -242,9 +263,8 @@ class Run:
 
     def _tell(self, moment: Progress) -> None:
         """Write how far the run is, for who watches it from outside."""
-        found = runs.Look(
-            moment.step, moment.steps, moment.seconds, moment.seconds_left, thinned(self.history)
-        )
+        times = (moment.step, moment.steps, moment.seconds, moment.seconds_left)
+        found = runs.Look(*times, thinned(self.history), self._share)
         with self._writing(), written_aside(self.out / runs.PROGRESS) as aside:
             aside.write_text(json.dumps(asdict(found)), encoding="utf-8")
 
@@ -274,20 +294,29 @@ class Run:
 
     def snapshot(self) -> Checkpoint:
         """Keep a small checkpoint of this step, and draw its preview through ONNX Runtime."""
+        self._state()
         destination = runs.snapshot(self.out, self.default_name, self.step)
         with self._writing(), folder_written_aside(destination) as aside:
             self._export(aside, self.generator.graphs())
             write_card(aside, self._card(aside))
         checkpoint = checkpoints.load(destination)
-        self.preview(open_checkpoint(checkpoint))
+        self.preview(open_checkpoint(checkpoint, kept=False))
         return checkpoint
 
     def finish(self, destination: Path) -> Checkpoint:
         """Write the checkpoint: ONNX graphs, weights, arrays, a preview and the card, renamed into place at the end.
 
+        One that this run wrote before, at the same step, is left as it is.
+
         Raises:
             GenlabError: where the disk does not take it; a checkpoint that stood there is kept.
         """
+        if self._unchanged and (destination / checkpoints.CARD).is_file():
+            with suppress(GenlabError):  # damaged since: it is written anew
+                before = checkpoints.load(destination)
+                if before.card.steps == self.step and before.card.seed == self.seed:
+                    return before  # its card may hold what was measured since
+        self._state()
         with self._writing(), folder_written_aside(destination) as aside:
             self._export(aside, {**self.generator.graphs(), **self.generator.judges()})
             images = self.sampler().shown(runs.SHOWN)
@@ -303,7 +332,9 @@ class Run:
         kept = [step for step in self.generator.milestones() if step < self.step and step in found]
         if kept:
             rows = [
-                one_of(found[step], runs.COLUMNS, number) for step in kept for number in range(runs.COLUMNS)
+                one_of(found[step], runs.COLUMNS, runs.ROWS, number)
+                for step in kept
+                for number in range(runs.COLUMNS)
             ]
             rows += [*last[: runs.COLUMNS]]
             save_grid(np.stack(rows), folder / runs.GROWTH, columns=runs.COLUMNS)
@@ -316,12 +347,17 @@ class Run:
 
     def _card(self, folder: Path, **known: Any) -> Card:
         """Return the card of a checkpoint whose files lie in a folder."""
+        settings = self.generator.described_settings()
+        if "dtype_policy" in settings:  # what it came to on this machine
+            from genlab.generators.precision import policy_of
+
+            settings["dtype_policy"] = policy_of(settings["dtype_policy"]).name
         return Card(
             generator=self.generator.name,
             dataset=self.dataset,
             label=self.label,
             seed=self.seed,
-            settings=self.generator.described_settings(),
+            settings=settings,
             sampling=self.generator.sampling(),
             source=self.generator.source,
             versions=versions(),
@@ -338,32 +374,11 @@ class Run:
         return checkpoint_name(self.generator.name, self.dataset, self.label)
 
 
-def _check(settings: Settings) -> None:
-    """Raise GenlabError where a run's length cannot be."""
-    for name, least in (("steps", 1), ("batch", 1), ("minutes", 0)):
-        value = getattr(settings, name)
-        if not (isfinite(value) and value >= least):
-            raise GenlabError(
-                f"Invalid value for setting '{name}'. Expected {least} or more. Received: {value}."
-            )
-
-
-def _copies(kind: type[Generator], settings: Settings, devices: int) -> Any:
+def _scope(kind: type[Generator], settings: Settings, devices: int) -> Any:
     """Return the scope in which a family's networks are copied to several devices."""
-    if not kind.replicated:
-        raise GenlabError(
-            f"Invalid generator '{kind.name}' for --distribute. "
-            f"Expected one of: {', '.join(name for name in FAMILIES if family(name).replicated)}."
-        )
-    from genlab.generators import replicas
+    from genlab.generators import replicas  # loads Keras, which a pixel histogram does without
 
-    found = replicas.several(devices)
-    if settings.batch % found.num_replicas_in_sync:
-        raise GenlabError(
-            f"Invalid batch {settings.batch} for {found.num_replicas_in_sync} devices. "
-            f"Expected a multiple of {found.num_replicas_in_sync}. Received: {settings.batch}."
-        )
-    return found.scope()
+    return replicas.scope(kind, settings, devices)
 
 
 def keras_sampler(generator: Generator, label: int | None) -> Sampler:
@@ -382,10 +397,3 @@ def keras_sampler(generator: Generator, label: int | None) -> Sampler:
         generator.arrays(),
         label,
     )
-
-
-def thinned(history: History, most: int = 200) -> History:
-    """Keep at most `most` evenly spread points of a history, the last one among them."""
-    count = len(history.get("step", []))
-    kept = np.unique(np.linspace(0, max(0, count - 1), min(count, most)).round().astype(int)).tolist()
-    return {key: [values[index] for index in kept] for key, values in history.items()}

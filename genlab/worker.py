@@ -35,11 +35,16 @@ PATIENCE_S = 60.0
 """How long a process may take to save and stop before it is killed."""
 LEAVING_S = 8.0
 """The same where this process itself is about to end."""
+FULL_BYTES = 4 * 2**20
+"""What is left of a disk on which a training finds no room."""
 SILENT_S = 900.0
 """A process that has reported nothing for so long hangs."""
 KILLED = "The training was killed ({signal}), perhaps for want of memory. What was saved is kept."
 SILENT = "The training reported nothing for {minutes} minutes and was ended. What was saved is kept."
+ENDED = "The training ended with status {status}. It said last: {last}"
+SLOW = "The training did not stop within {seconds} s and was ended. What was saved is kept."
 FULL = "The disk is nearly full: there is no room for a training run."
+FILLED = "The disk is full. The training was ended; what was saved is kept."
 
 
 def missing() -> list[str]:
@@ -48,12 +53,15 @@ def missing() -> list[str]:
 
 
 @cache
-def families() -> dict[str, bool]:
-    """Return the names of the generators, and whether each takes colour.
+def families() -> dict[str, frozenset[str]]:
+    """Return the names of the generators, and the traits of each (`genlab.generators.TRAITS`).
 
     A process of its own asks them, for their package may load Keras.
     """
-    code = "from genlab.generators import *; print(*(f'{name}:{name in COLOUR:d}' for name in FAMILIES))"
+    code = (
+        "from genlab.generators import *;"
+        "print(*(':'.join([name, *(each for each, of in TRAITS.items() if name in of)]) for name in FAMILIES))"
+    )
     found = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True
     )
@@ -61,7 +69,7 @@ def families() -> dict[str, bool]:
         raise GenlabError(
             f"Cannot list the generators. Received: {found.stderr.strip().rpartition(chr(10))[2]}."
         )
-    return {name: taken == "1" for name, _, taken in (word.partition(":") for word in found.stdout.split())}
+    return {name: frozenset(traits) for name, *traits in (word.split(":") for word in found.stdout.split())}
 
 
 def command(job: Job, folder: Path) -> list[str]:
@@ -87,7 +95,7 @@ def outcome(status: int, asked: bool, log: str) -> tuple[str, str]:
     last = lines[-1].strip() if lines else ""
     if status == 0:
         return jobs.DONE, ""
-    if asked and status in (1, -signal.SIGTERM):
+    if asked and status == -signal.SIGTERM:  # before it had begun to listen
         return jobs.STOPPED, ""
     if status < 0:
         return jobs.FAILED, KILLED.format(signal=signal.Signals(-status).name)
@@ -95,7 +103,7 @@ def outcome(status: int, asked: bool, log: str) -> tuple[str, str]:
         return jobs.STOPPED, ""
     if status == 2 and own:
         return jobs.FAILED, own[-1].removeprefix("genlab: ")
-    return jobs.FAILED, f"The training ended with status {status}. It said last: {last[:500] or 'nothing'}"
+    return jobs.FAILED, ENDED.format(status=status, last=last[:500] or "nothing")
 
 
 class Worker:
@@ -174,7 +182,7 @@ class Worker:
             )
         step_back(process)
         try:
-            asked, silent = self._watch(job, folder, process)
+            asked, problem = self._watch(job, folder, process)
         finally:
             if process.poll() is None:
                 process.kill()
@@ -182,14 +190,21 @@ class Worker:
             if process.stdin is not None:
                 process.stdin.close()
         self._told_to_stop(job, runs.look(folder))  # the last steps came after the last look
-        if silent:
-            return jobs.FAILED, SILENT.format(minutes=round(SILENT_S / 60))
-        if self._leaving.is_set() and process.returncode != 0:
+        if self._leaving.is_set() and process.returncode != 0 and not self._unwanted(job):
             return jobs.QUEUED, ""
-        return outcome(process.returncode, asked, (folder / LOG).read_text("utf-8", errors="replace"))
+        if problem:
+            return jobs.FAILED, problem
+        state, message = outcome(
+            process.returncode, asked, (folder / LOG).read_text("utf-8", errors="replace")
+        )
+        # What a process says of a full disk may not have found room in its log.
+        untold = message.startswith(ENDED.partition("{")[0])
+        if untold and shutil.disk_usage(folder).free < FULL_BYTES:
+            return state, FILLED
+        return state, message
 
-    def _watch(self, job: Job, folder: Path, process: "subprocess.Popen[bytes]") -> tuple[bool, bool]:
-        """Look at a process until it ends; return whether it was asked to stop, and whether it hung."""
+    def _watch(self, job: Job, folder: Path, process: "subprocess.Popen[bytes]") -> tuple[bool, str]:
+        """Look at a process until it ends; return whether it was asked to stop, and why it has to be killed."""
         asked_at: float | None = None
         heard_at, before = time.monotonic(), runs.look(folder)
         while process.poll() is None:
@@ -197,27 +212,40 @@ class Worker:
             if found != before:
                 heard_at, before = now, found
             if now - heard_at > SILENT_S:
-                return False, True
+                return False, SILENT.format(minutes=round(SILENT_S / 60))
             asked = self._leaving.is_set() or self._told_to_stop(job, found)
             if asked and asked_at is None:
                 asked_at = now
-                process.terminate()
-            if asked_at is not None and now - asked_at > (
-                LEAVING_S if self._leaving.is_set() else PATIENCE_S
-            ):
-                return True, False
+                self._ask(process)
+            patience = LEAVING_S if self._leaving.is_set() else PATIENCE_S
+            if asked_at is not None and now - asked_at > patience:
+                return True, SLOW.format(seconds=round(patience))
             try:
                 process.wait(POLL_S)
             except subprocess.TimeoutExpired:
                 continue
-        return asked_at is not None, False
+        return asked_at is not None, ""
+
+    @staticmethod
+    def _ask(process: "subprocess.Popen[bytes]") -> None:
+        """Ask a process to save and end; Windows knows no signal for that, so its tie is cut there."""
+        if sys.platform != "win32":
+            process.terminate()
+        elif process.stdin is not None:
+            process.stdin.close()
+
+    def _unwanted(self, job: Job) -> bool:
+        """Return whether somebody has asked for a job to stop, as far as the database can tell."""
+        try:
+            return jobs.get(self.engine, job.id).stopping
+        except StoreError:
+            return False
 
     def _told_to_stop(self, job: Job, found: Look | None) -> bool:
         """Write how far a job is; return whether it is to stop. While the database is away it goes on."""
         try:
             if found is None:
                 return jobs.beat(self.engine, job, 0.0)
-            share = found.seconds / max(1e-9, found.seconds + found.seconds_left)
-            return jobs.beat(self.engine, job, share, found.step, found.steps, found.seconds_left)
+            return jobs.beat(self.engine, job, found.share, found.step, found.steps, found.seconds_left)
         except StoreError:
             return False

@@ -16,8 +16,10 @@ st.write(
 )
 
 st.subheader(_("Generators"))
-with page.errors_in_one_line():
-    found = [checkpoint.card for checkpoint in checkpoints.all_checkpoints()]
+known, unreadable = checkpoints.all_checkpoints()
+for line in unreadable:
+    st.warning(line, icon=":material/warning:")
+found = [checkpoint.card for checkpoint in known]
 st.dataframe(
     {
         _("Generator"): [generator_name(card.generator) for card in found],
@@ -43,7 +45,9 @@ st.subheader(_("Data"))
 st.markdown(
     _(
         "- MNIST: Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0\n"
-        "- Fashion-MNIST: Zalando SE (Xiao, Rasul, Vollgraf 2017); MIT"
+        "- Fashion-MNIST: Zalando SE (Xiao, Rasul, Vollgraf 2017); MIT\n"
+        "- Avatars: the style *Pixel Art* of DiceBear; CC0 1.0\n"
+        "- Hangul: drawn in NAVER's NanumGothic and Nanum Brush; OFL 1.1"
     )
 )
 

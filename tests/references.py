@@ -19,7 +19,7 @@ SEED = 7
 def names() -> list[str]:
     """Return the first shipped checkpoint of each family and dataset."""
     found: dict[tuple[str, str], str] = {}
-    for checkpoint in checkpoints.all_checkpoints():
+    for checkpoint in checkpoints.all_checkpoints()[0]:
         if checkpoint.path.is_relative_to(data_dir()):
             found.setdefault((checkpoint.card.generator, checkpoint.card.dataset), checkpoint.name)
     return list(found.values())

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from genlab import cli
-from genlab.bench import generators, listings, results, serving, store, verdict
+from genlab import cli, runs
+from genlab.bench import generators, listings, quick, results, serving, store, verdict
 from genlab.bench.figures import Figure, machine, median_ms
+from genlab.errors import GenlabError
 from genlab.generators.pixel import histogram
 from genlab.metrics.nearest import nearest
 from tests.tiny import bars
@@ -102,3 +103,17 @@ def test_the_store_is_measured_on_databases_of_its_own(
     assert figures[1].note == "32 answers"
     assert all(figure.value > 0 for figure in figures)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_quick_run_is_timed_and_measured_and_one_that_fails_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quick, "FAMILIES", {"pixel": ""})
+    monkeypatch.setattr(quick, "SAMPLES", 500)
+    (figure,) = quick.run(tmp_path)
+    assert figure.what == "quick run of pixel" and 0 < figure.value < 180 and figure.reached
+    assert figure.note.startswith("mnist, 1 steps; Frechet distance ")
+    assert runs.finished(tmp_path / "pixel") is not None
+    monkeypatch.setattr(quick, "FAMILIES", {"nope": ""})
+    with pytest.raises(GenlabError, match=r"The quick run of 'nope' failed. .* Unknown generator 'nope'"):
+        quick.run()

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from genlab import checkpoints, datasets
-from genlab.checkpoints import Card, Checkpoint
+from genlab.checkpoints import Card, Checkpoint, History, thinned
+from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.sampling import open_checkpoint
 
@@ -56,3 +57,42 @@ def test_a_checkpoint_written_anew_still_answers_to_what_it_was(tmp_path: Path) 
     assert anew.is_or_was(found.sha256) and anew.is_or_was(anew.sha256)
     assert not found.is_or_was(anew.sha256)
     assert Card.from_json(anew.card.to_json(), tmp_path) == anew.card
+
+
+def test_a_card_that_cannot_be_read_costs_no_other_checkpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GENLAB_HOME", str(tmp_path))
+    for name, text in (("new", '{"format": 99}'), ("odd", "{"), (".new.aside", "{")):
+        (tmp_path / "checkpoints" / name).mkdir(parents=True)
+        (tmp_path / "checkpoints" / name / "card.json").write_text(text)
+    (tmp_path / "checkpoints" / "bytes").mkdir()
+    (tmp_path / "checkpoints" / "bytes" / "card.json").write_bytes(b"\xff\xfe{")
+    known, unreadable = checkpoints.all_checkpoints()
+    assert "pixel-mnist-0" in {found.name for found in known}
+    assert len(unreadable) == 3 and "bytes" in unreadable[0] and "Unknown checkpoint format" in unreadable[1]
+    assert main(["list", "--table"]) == 0
+    said = capsys.readouterr()
+    assert said.err.splitlines() == [f"genlab: {line}" for line in unreadable] and "| pixel |" in said.out
+
+
+def test_a_thinned_history_keeps_its_end() -> None:
+    long: History = {"step": list(map(float, range(1, 1001))), "loss": [1.0] * 1000}
+    short = thinned(long, 50)
+    assert len(short["step"]) == 50
+    assert short["step"][-1] == 1000
+    assert thinned({}) == {}
+
+
+def test_the_shipped_generators_keep_what_they_are_shipped_for() -> None:
+    """What the distances of flows, their students and their files must not exceed; see docs/generators.md."""
+    for name, floors in (("mnist", 2.0), ("fashion_mnist", 4.0)):
+        flow, student = (checkpoints.find(f"{kind}-{name}").card for kind in ("flow", "flow1"))
+        assert flow.metrics["frechet"] <= floors * flow.metrics["frechet_floor"] and flow.train_minutes <= 90
+        assert student.metrics["frechet"] <= 1.5 * flow.metrics["frechet"]
+    assert checkpoints.find("flow-mnist").card.metrics["two_sample_accuracy"] <= 0.6
+    for found in checkpoints.all_checkpoints()[0]:
+        if found.card.dataset in ("mnist", "fashion_mnist"):
+            assert sum(file.stat().st_size for file in found.path.iterdir()) <= 4_000_000, found.name
+        else:
+            assert "two_sample_accuracy" in found.card.metrics, found.name

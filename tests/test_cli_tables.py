@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from genlab.bench.figures import Figure
 from genlab.checkpoints import find
 from genlab.cli import tables
 
@@ -33,3 +34,18 @@ def test_a_translation_has_a_row_for_each_way() -> None:
         "one: error to the true pair 0.100 [0.050, 0.050], untouched source 0.200, another true image 0.150, "
         "one image for all 0.090"
     )
+
+
+def test_measured_figures_stand_below_their_machine() -> None:
+    figures = [
+        Figure("flow's step", 0.558, "", "at least 0.5", True, "of 1 TFLOP/s"),
+        Figure("start", 1.25, "s", "2", True),
+    ]
+    assert tables.benchmark("A machine", figures).splitlines() == [
+        "A machine:",
+        "",
+        "| | measured | target | made of |",
+        "|---|--:|--:|---|",
+        "| flow's step | 0.558 | at least 0.5 | of 1 TFLOP/s |",
+        "| start | 1.25 s | 2 |  |",
+    ]

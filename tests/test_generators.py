@@ -12,7 +12,7 @@ from genlab import checkpoints
 from genlab.bench import listings
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
-from genlab.generators import COLOUR, FAMILIES, family
+from genlab.generators import FAMILIES, TRAITS, family
 from genlab.generators.base import batches
 from genlab.generators.pixel import histogram
 from genlab.metrics.nearest import nearest
@@ -382,7 +382,8 @@ def test_a_cyclegan_refuses_what_has_not_two_styles() -> None:
 
 
 def test_who_takes_colour_is_known_without_loading_it() -> None:
-    assert {name for name in FAMILIES if family(name).colour} == COLOUR
+    assert {name for name in FAMILIES if family(name).colour} == TRAITS["colour"]
+    assert {name for name in FAMILIES if hasattr(family(name).settings_type, "teacher")} == TRAITS["teacher"]
 
 
 def test_what_a_family_cannot_take_is_named() -> None:

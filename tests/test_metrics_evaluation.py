@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from genlab import datasets
-from genlab.metrics.evaluation import evaluate
+from genlab.errors import GenlabError
+from genlab.metrics.evaluation import evaluate, frechet
 from genlab.sampling import Samples, open_checkpoint
 
 
@@ -44,3 +45,9 @@ def test_noise_is_neither(sevens: datasets.Dataset) -> None:
     assert found["recall"] < 0.1 and found["coverage"] < 0.5
     assert found["memorisation"] < 0.5
     assert found == evaluate(sampler, "mnist", 7, samples=600, halves=40)
+
+
+def test_fewer_than_two_samples_are_refused() -> None:
+    for measure in (evaluate, frechet):
+        with pytest.raises(GenlabError, match=r"Invalid number of samples. Expected 2 or more. Received: 1"):
+            measure(open_checkpoint("pixel-mnist-7"), "mnist", 7, samples=1)

@@ -40,11 +40,22 @@ def test_a_folder_without_snapshots_is_named(tmp_path: Path, capsys: pytest.Capt
 
 def test_generators_have_a_line_each_and_other_data_is_refused() -> None:
     points = [
-        Point(name, "mnist", None, 10, minutes, 90 / minutes, 1.3)
+        Point(name, name, "mnist", None, 10, minutes, 90 / minutes, 1.3)
         for name in ("gan", "flow")
         for minutes in (1, 8)
     ]
     drawn = picture(pace.chart(points), "svg").decode()
     assert "gan" in drawn and "flow" in drawn and "genlab-mnist features" in drawn
     with pytest.raises(GenlabError, match="Expected runs on one dataset and class"):
-        pace.chart([*points, Point("gan", "fashion_mnist", None, 10, 1.0, 9.0, 1.0)])
+        pace.chart([*points, Point("gan", "gan", "fashion_mnist", None, 10, 1.0, 9.0, 1.0)])
+
+
+def test_two_runs_of_one_generator_are_two_lines() -> None:
+    points = [
+        Point(run, "gan", "mnist", None, 10, minutes, 9.0, 1.3)
+        for run in ("a/gan", "b/gan")
+        for minutes in (1.0, 2.0)
+    ]
+    rows, spec = pace.chart(points)
+    assert rows["generator"] == ["gan (a/gan)"] * 2 + ["gan (b/gan)"] * 2
+    assert spec["layer"][0]["encoding"]["color"]["scale"]["domain"] == ["gan (a/gan)", "gan (b/gan)"]

@@ -73,3 +73,14 @@ def test_a_shipped_discriminator_finds_reals_more_real_than_noise(digits: np.nda
     assert told is not None
     assert np.median(judged) > np.median(told)
     assert real_probabilities(checkpoints.find("pixel-mnist-3"), noise) is None
+
+
+def test_a_translation_is_judged_by_training_images_each_translated_once() -> None:
+    sampler, data = open_checkpoint("cyclegan-hangul"), datasets.load("hangul")
+    drawn = two_sample.samples(sampler, data, 300, 0)
+    assert len({image.tobytes() for image in drawn}) == 300
+    own = {
+        image.tobytes() for image in sampler.sample(350, seed=0).images
+    }  # of test images: what packs are made of
+    assert not own & {image.tobytes() for image in drawn}
+    assert len(two_sample.samples(sampler, data, 5000, 0)) == 2000  # there are no more

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from genlab import arrays, checkpoints, packing, packs
+from genlab import arrays, checkpoints, datasets, packing, packs
 from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.metrics import two_sample
@@ -159,3 +159,21 @@ def test_images_picked_by_number_are_those_of_the_array() -> None:
     picked = packs.Picked(images, places)
     assert len(picked) == 4 and picked.shape == (4, 3, 3) and picked.dtype == np.uint8
     assert np.array_equal(picked[1], images[0]) and np.array_equal(picked[[0, 3]], images[[4, 2]])
+
+
+def test_the_reals_of_a_translation_s_fakes_are_of_the_style_it_ends_in(tmp_path: Path) -> None:
+    recipe = Recipe("Brush", "hangul", None, (Fakes("cyclegan-hangul", 8),))
+    pack = packing.build("brush", recipe, tmp_path / "brush.npz", learn_from=0)
+    brush = {image.tobytes() for image in datasets.load("hangul").of_class(1).x_test}
+    assert {pack.images[number].tobytes() for number in pack.reals} <= brush
+    with pytest.raises(GenlabError, match=r"Invalid class beside fakes of 'cyclegan'. Expected 1 \(brush\)"):
+        packing.build("print", replace(recipe, label=0), tmp_path / "print.npz", learn_from=0)
+    mixed = replace(
+        recipe, fakes=(*recipe.fakes, Fakes("pixel-mnist-3", 2))
+    )  # other than brush, and of other images
+    for wrong, said in (
+        (mixed, "Received: 3"),
+        (replace(recipe, dataset="mnist"), "Expected dataset 'mnist'"),
+    ):
+        with pytest.raises(GenlabError, match=said):
+            packing.build("mixed", wrong, tmp_path / "mixed.npz", learn_from=0)

@@ -51,3 +51,28 @@ def test_a_name_that_leads_elsewhere_is_refused(name: str) -> None:
 
 def test_a_folder_of_a_run_lies_among_the_users_own(own_home: Path) -> None:
     assert runs.folder("gan-mnist-0a1b2c").parent == own_home / "runs"
+
+
+def test_what_was_written_aside_is_swept_and_what_was_replaced_comes_back(tmp_path: Path) -> None:
+    shipped = checkpoints.find("pixel-mnist-3").path
+    for left in (".pixel-mnist-3.replaced", "snapshots/.pixel-mnist-3-step-000050.aside"):
+        shutil.copytree(shipped, tmp_path / left)
+    (tmp_path / ".progress.12.json").write_text("{")
+    (tmp_path / ".keep").write_text("mine")
+    runs.tidy(tmp_path)
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.parent != tmp_path / "pixel-mnist-3") == [
+        ".keep", "pixel-mnist-3", "snapshots"
+    ]  # fmt: skip
+    found = runs.finished(tmp_path)
+    assert found is not None and found.name == "pixel-mnist-3"
+    found.verify()
+
+
+def test_two_identities_differ_where_both_say_something() -> None:
+    own = {"seed": 0, "settings": {"batch": 8, "steps": 5}, "images": "ab"}
+    assert (
+        runs.unlike({"seed": 0, "settings": {"batch": 8}}, own) == {}
+    )  # as it was kept before there was more
+    assert runs.unlike({"seed": 1, "settings": {"batch": 9, "old": 3}, "images": "ab"}, own) == {
+        "seed": 1, "batch": 9, "old": 3
+    }  # fmt: skip

@@ -1,7 +1,10 @@
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from genlab import arrays, sampling
+from genlab import arrays, checkpoints, sampling
 from genlab.errors import GenlabError
 from genlab.sampling import Sampler, open_checkpoint
 from tests import references
@@ -154,3 +157,15 @@ def test_an_encoder_takes_colour() -> None:
     )
     images = np.full((2, 4, 4, 3), (0, 51, 255), np.uint8)
     assert np.allclose(sampler.encode(images), [0, 0.2, 1])
+
+
+def test_a_path_opens_what_lies_there_not_what_is_called_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(checkpoints.find("pixel-mnist-3").path, tmp_path / "pixel-mnist-0")
+    monkeypatch.chdir(tmp_path)
+    local, shipped = (
+        open_checkpoint(name).sample(2, seed=0).images for name in ("./pixel-mnist-0", "pixel-mnist-0")
+    )
+    assert np.array_equal(local, open_checkpoint("pixel-mnist-3").sample(2, seed=0).images)
+    assert not np.array_equal(local, shipped)

@@ -11,6 +11,7 @@ import pytest
 from genlab import runs, sweep
 from genlab.cli import main
 from genlab.cli.sweeping import TABLE
+from genlab.errors import GenlabError
 from genlab.sweep import Point, points
 
 needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="needs Ray: pip install 'genlab[sweep]'")
@@ -83,3 +84,31 @@ def test_a_sweep_trains_measures_and_writes_its_table(
         rows = list(csv.DictReader(file))
     assert {row["run"] for row in rows} == {row["run"] for row in found}
     assert all(Path(row["run"]).is_dir() for row in rows if not row["problem"])
+
+
+def test_folders_of_images_are_told_apart_by_name_and_found_from_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = {"label": None, "preset": "", "out": tmp_path, "evaluate": False}
+    for folder in ("one/cats", "two/cats", "mnist"):
+        (tmp_path / folder).mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    cats, mnist = points(["gan"], ["one/cats", "mnist"], 1, [], **known)
+    assert cats.dataset == str(tmp_path.resolve() / "one" / "cats") and cats.folder.name == "gan-cats-seed0"
+    assert mnist.dataset == "mnist"  # as everywhere: a dataset's name goes before a folder's
+    with pytest.raises(GenlabError, match=r"Invalid datasets. Expected each once. Received twice: cats"):
+        points(["gan"], ["one/cats", "two/cats"], 1, [], **known)
+
+
+def test_a_cluster_that_does_not_answer_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Ray:
+        @staticmethod
+        def init(**_: object) -> None:
+            raise ConnectionError("ray://nowhere:10001 timed out\nmany lines")
+
+    monkeypatch.setenv("RAY_ADDRESS", "ray://nowhere:10001")
+    monkeypatch.setattr(sweep, "_ray", lambda: Ray)
+    with pytest.raises(
+        GenlabError, match=r"Cannot reach Ray's cluster 'ray://nowhere:10001'. .*: ray.* timed out\.$"
+    ):
+        list(sweep.spread([], 1))

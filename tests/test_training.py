@@ -14,17 +14,17 @@ import pytest
 from PIL import Image
 
 from genlab import arrays, checkpoints, runs
-from genlab.checkpoints import History
 from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.generators import FAMILIES, family
 from genlab.generators.base import Step
 from genlab.pictures import cell
 from genlab.sampling import open_checkpoint
+from tests.tiny import bars, write_folder
 
 pytest.importorskip("tensorflow")
 
-from genlab.training import STATE, Run, thinned
+from genlab.training import STATE, Run
 
 
 def test_snapshots_are_checkpoints_on_the_way_and_show_the_same_latents(
@@ -49,13 +49,15 @@ def test_snapshots_are_checkpoints_on_the_way_and_show_the_same_latents(
         drawn[step] = open_checkpoint(snapshot).sample(runs.SHOWN, seed=0).images
         with Image.open(runs.previews(tmp_path)[step]) as picture:
             sheet = np.asarray(picture)
-        shown = [cell(sheet, runs.COLUMNS, number) for number in (0, 17, 49)]
+        shown = [cell(sheet, runs.COLUMNS, runs.ROWS, number) for number in (0, 17, 49)]
         assert np.array_equal(shown, drawn[step][[0, 17, 49]])
     assert not np.array_equal(drawn[1], drawn[12])
     last = run.finish(tmp_path / run.default_name)
     assert list(runs.snapshots(tmp_path))[-1] == 20 and runs.finished(tmp_path) == last
     again = Run("autoencoder2d", bars_folder, tmp_path, seed=3, overrides={"steps": 20, "batch": 16})
     assert list(again.progress()) == []  # a finished run keeps what it has
+    checkpoints.write_card(last.path, replace(last.card, metrics={"frechet": 1.0}))
+    assert again.finish(last.path).card.metrics == {"frechet": 1.0}  # and what was measured since
 
 
 def test_a_run_of_minutes_keeps_snapshots_by_its_clock(bars_folder: str, tmp_path: Path) -> None:
@@ -87,9 +89,11 @@ def test_a_run_takes_the_quick_preset(name: str, bars_folder: str, tmp_path: Pat
 def test_presets_and_settings_that_cannot_be_are_named(bars_folder: str, tmp_path: Path) -> None:
     with pytest.raises(GenlabError, match=r"Unknown preset 'fast'\. Expected quick"):
         Run("pixel", bars_folder, tmp_path, preset="fast")
-    for name, value in (("steps", 0), ("batch", -1), ("minutes", float("nan"))):
+    for name, value in (("steps", 0), ("batch", -1), ("minutes", float("nan")), ("latent", 0)):
         with pytest.raises(GenlabError, match=rf"Invalid value for setting '{name}'\. Expected"):
             Run("gan", bars_folder, tmp_path, preset="quick", overrides={name: value})
+    with pytest.raises(GenlabError, match=r"Invalid seed -1\. Expected 0 to 4294967295"):
+        Run("pixel", bars_folder, tmp_path, seed=-1)
     assert not any(tmp_path.iterdir())
 
 
@@ -183,6 +187,56 @@ def test_a_loss_that_is_no_number_ends_the_run_and_keeps_the_state(bars_folder: 
     assert (tmp_path / STATE).read_bytes() == kept
 
 
+def test_weights_that_are_no_numbers_are_not_saved(bars_folder: str, tmp_path: Path) -> None:
+    run = Run("pixel", bars_folder, tmp_path)
+    list(run.progress())
+    kept = (tmp_path / STATE).read_bytes()
+    run.generator.state = lambda: {"weights": np.array([1.0, np.nan])}  # type: ignore[method-assign]
+    for keep in (run.save, run.snapshot, lambda: run.finish(tmp_path / "new")):
+        run._unchanged = False
+        with pytest.raises(GenlabError, match=r"failed at step 1\. Expected finite weights\. .* in weights"):
+            keep()
+    assert (tmp_path / STATE).read_bytes() == kept and not (tmp_path / "new").exists()
+
+
+def test_a_run_that_was_killed_leaves_no_half_written_files_for_long(
+    bars_folder: str, tmp_path: Path
+) -> None:
+    (tmp_path / ".git").mkdir()
+    left = [tmp_path / ".state.4711.npz", tmp_path / "previews" / ".step-000001.4711.png"]
+    for path in left:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"half")
+    list(Run("pixel", bars_folder, tmp_path).progress())
+    assert not any(path.exists() for path in left) and (tmp_path / ".git").exists()
+
+
+def test_other_images_of_the_same_name_are_another_run(tmp_path: Path) -> None:
+    folders = [write_folder(tmp_path / str(seed) / "bars", bars(40, seed)) for seed in (0, 1)]
+    list(Run("pixel", str(folders[0]), tmp_path / "run").progress())
+    Run("pixel", str(folders[0]), tmp_path / "run")
+    with pytest.raises(GenlabError, match=r"Another run lies in .* Received: {'images': '"):
+        Run("pixel", str(folders[1]), tmp_path / "run")
+
+
+def test_the_clock_of_a_run_goes_on_with_what_drawing_took(bars_folder: str, tmp_path: Path) -> None:
+    settings = {"steps": 10**6, "batch": 16, "minutes": 0.02}
+    run = Run("autoencoder2d", bars_folder, tmp_path, overrides=settings)
+    list(run.progress())
+    again = Run("autoencoder2d", bars_folder, tmp_path, overrides=settings)
+    assert 0 < again.drawing_seconds <= run.drawing_seconds
+    assert list(again.progress()) == []  # its time is up
+
+
+def test_a_run_whose_stages_follow_from_its_steps_keeps_them(tmp_path: Path) -> None:
+    folder = str(write_folder(tmp_path / "small", replace(bars(40, side=8), name="small")))
+    settings = {"steps": 40, "batch": 4, "channels": 4}
+    Run("progan", folder, tmp_path / "run", overrides=settings).save()
+    Run("progan", folder, tmp_path / "run", overrides=settings)
+    with pytest.raises(GenlabError, match=r"Another run lies in .* Received: {'steps': 40}"):
+        Run("progan", folder, tmp_path / "run", overrides={**settings, "steps": 80})
+
+
 def test_a_learning_rate_beyond_reason_ends_in_one_line(bars_folder: str, tmp_path: Path) -> None:
     settings = {"steps": 200, "batch": 4, "dtype_policy": "float32", "learning_rate": 1e30}
     run = Run("gan", bars_folder, tmp_path, overrides=settings)
@@ -196,14 +250,6 @@ def test_unknown_settings_are_named(bars_folder: str, tmp_path: Path) -> None:
         GenlabError, match=r"Unknown setting 'speed' of generator 'gan'. Expected one of: steps"
     ):
         Run("gan", bars_folder, tmp_path, overrides={"speed": 1})
-
-
-def test_a_thinned_history_keeps_its_end() -> None:
-    long: History = {"step": list(map(float, range(1, 1001))), "loss": [1.0] * 1000}
-    short = thinned(long, 50)
-    assert len(short["step"]) == 50
-    assert short["step"][-1] == 1000
-    assert thinned({}) == {}
 
 
 def test_ctrl_c_keeps_the_state_and_the_same_command_goes_on(

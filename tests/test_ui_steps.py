@@ -3,6 +3,8 @@
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from sqlalchemy import Engine
@@ -10,6 +12,7 @@ from sqlalchemy import Engine
 from genlab import checkpoints, packing, packs, runs
 from genlab.checkpoints import write_card
 from genlab.errors import GenlabError
+from genlab.jobs import Job, Settings
 from genlab.packing import Fakes, Recipe
 from genlab.sessions import join, open_session
 from genlab.ui import builds, results, steps
@@ -44,6 +47,19 @@ def test_fakes_of_several_steps_are_told_apart(
     monkeypatch.setattr(packs, "load", lambda name: pack)
     verdicts = results.analysed(pack.name, pack.sha256, "yesno", None, 36)[0]
     assert [steps.step_of(verdict.generator) for verdict in verdicts] == [10, 200]
+
+
+def test_a_run_that_goes_on_gets_another_quiz_of_its_steps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = cast(Job, SimpleNamespace(settings=Settings("gan", "mnist", run="gan-mnist-0a1b2c")))
+    known = [steps.by_step_name(job, last) for last in (500, 90, 1000)]
+    old = "gan-mnist-0a1b2c-steps"  # as they were called before
+    others = ["mnist", "gan-mnist-0a1b2c", "gan-mnist-ffffff-steps-9000"]
+    monkeypatch.setattr(packs, "names", lambda: [old, *others, *known])
+    assert steps.by_step_made(job) == [*(f"{old}-{last}" for last in (1000, 500, 90)), old]
+    monkeypatch.setattr(packs, "names", lambda: others)
+    assert steps.by_step_made(job) == []
 
 
 def test_names_without_a_step_are_left_as_they_are() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from genlab import datasets, jobs, worker
 from genlab.errors import GenlabError
 from genlab.jobs import Settings
-from genlab.ui import refusals, runs, train, words
+from genlab.ui import families, refusals, runs, train, words
 
 
 def test_a_host_can_close_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,8 +37,8 @@ def test_every_family_is_offered() -> None:
 
 
 def test_colour_is_offered_to_those_who_take_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "avatars" in train.offered(True) and "hangul" in train.offered(False)
-    assert not {"avatars", "cifar10", "lfw"} & set(train.offered(False))
+    assert "avatars" in train.offered(frozenset({"colour"})) and "hangul" in train.offered(frozenset())
+    assert not {"avatars", "cifar10", "lfw"} & set(train.offered(frozenset()))
     for name in datasets.SHIPPED_SHA256:
         assert (datasets.test_split(name)[0].ndim == 4) == (name in datasets.COLOUR)
     monkeypatch.setattr(words, "language", lambda: "ko")
@@ -46,10 +46,41 @@ def test_colour_is_offered_to_those_who_take_it(monkeypatch: pytest.MonkeyPatch)
         assert any("가" <= letter <= "힣" for letter in train.dataset_name(name))
 
 
+def test_what_must_fail_is_not_offered() -> None:
+    known = worker.families()
+    assert train.offered(known["cyclegan"]) == ["hangul"] and train.classes(known["cyclegan"], "hangul") == [
+        None
+    ]
+    assert train.classes(known["gan"], "hangul") == [None, 0, 1]
+    assert train.lengths(known["flow1"], "avatars") == ["quick", ""]
+    assert train.lengths(known["flow1"], "cifar10") == ["quick"]  # no flow of them is trained yet
+    assert train.lengths(known["flow"], "cifar10") == ["quick", ""]
+
+
+@pytest.mark.parametrize("generator", worker.families())
+def test_what_is_offered_can_begin(generator: str, tmp_path: Path) -> None:
+    pytest.importorskip("tensorflow")
+    from genlab.training import Run
+
+    traits = worker.families()[generator]
+    dataset = "avatars" if "colour" in traits else "hangul"
+    assert dataset in train.offered(traits)
+    assert Run(generator, dataset, tmp_path, preset="quick").step == 0
+
+
+def test_every_family_is_introduced_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {name: families.about(name) for name in worker.families()}
+    assert all(said.values()) and families.about("unknown") == ""
+    monkeypatch.setattr(words, "language", lambda: "ko")
+    for name in said:
+        assert any("가" <= letter <= "힣" for letter in families.about(name))
+
+
 def test_how_a_training_ended_badly_is_told_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "language", lambda: "ko")
     told = (
         jobs.LOST, worker.KILLED.format(signal="SIGKILL"), worker.SILENT.format(minutes=15), worker.FULL,
+        worker.FILLED, worker.SLOW.format(seconds=60),
     )  # fmt: skip
     for message in told:
         korean = refusals.problem_line(GenlabError(message))

@@ -41,6 +41,10 @@ def test_the_page_translates_what_is_typed() -> None:
     assert not page.exception
     captions = [part.value for part in page.caption]
     assert "Training saw this syllable in both styles, but never as a pair." in captions
+    known = find(translation.CHECKPOINT).card.metrics
+    measured = next(caption for caption in captions if caption.startswith("Over all held-out syllables"))
+    for name in ("paired_error", "identity_error", "constant_error"):
+        assert f"{known[name]:.3f}" in measured
     page.text_input[0].set_value("A").run()
     assert not page.exception
     assert any("2,350 syllables" in part.value for part in page.info)
@@ -54,7 +58,7 @@ def test_the_checkpoint_is_measured_both_ways_and_drawn_both_ways(
     assert main(["evaluate", str(copy), "--write", "--json"]) == 0
     told = capsys.readouterr()
     (report,) = json.loads(told.out)
-    assert "what takes thousands is left out" in told.err and "frechet" not in report
+    assert "distances, for thousands, are left out" in told.err and "frechet" not in report
     written = load(copy).card.metrics
     assert written["back_paired_error"] == report["back_paired_error"] > 0
     assert report["paired_error"] < min(report["identity_error"], report["other_error"])

@@ -138,6 +138,36 @@ def test_a_full_disk_begins_nothing(
     assert (job.state, job.message) == (FAILED, worker.FULL)
 
 
+def test_a_disk_that_fills_up_is_named_where_the_training_could_not(
+    sqlite_engine: Engine, working: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "FULL_BYTES", 2**62)
+    monkeypatch.setattr(worker, "command", lambda *_: [sys.executable, "-c", "raise SystemExit(1)"])
+    job_id = begin(sqlite_engine)
+    working.wake()
+    job = ended(sqlite_engine, job_id)
+    assert (job.state, job.message) == (FAILED, worker.FILLED)
+
+
+def test_a_training_that_does_not_stop_in_time_is_ended_and_said_to_be(
+    sqlite_engine: Engine, working: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deaf = (
+        "import signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        "print(1, file=sys.stderr, flush=True); time.sleep(60)"
+    )
+    monkeypatch.setattr(worker, "command", lambda *_: [sys.executable, "-c", deaf, "train"])
+    monkeypatch.setattr(worker, "PATIENCE_S", 0.5)
+    monkeypatch.setattr(worker, "POLL_S", 0.1)
+    job_id = begin(sqlite_engine)
+    working.wake()
+    log = runs.folder(jobs.get(sqlite_engine, job_id).settings.run) / worker.LOG
+    until(lambda: log.is_file() and log.read_text(), "it did not become deaf")
+    jobs.stop(sqlite_engine, job_id)
+    job = ended(sqlite_engine, job_id)
+    assert (job.state, job.message) == (FAILED, worker.SLOW.format(seconds=0))
+
+
 def test_a_stopped_training_is_saved_and_goes_on(
     sqlite_engine: Engine, working: Worker, tmp_path: Path
 ) -> None:
@@ -183,6 +213,8 @@ def test_a_tied_training_saves_and_ends_with_who_started_it(tmp_path: Path) -> N
         (-signal.SIGKILL, True, "", (FAILED, worker.KILLED.format(signal="SIGKILL"))),
         (-signal.SIGSEGV, False, "", (FAILED, worker.KILLED.format(signal="SIGSEGV"))),
         (2, False, "bar\rbar\ngenlab: Unknown dataset 'x'.\nbar\n", (FAILED, "Unknown dataset 'x'.")),
+        (1, True, "Traceback\nMemoryError\n",
+         (FAILED, "The training ended with status 1. It said last: MemoryError")),
         (1, False, "Traceback\nMemoryError\n",
          (FAILED, "The training ended with status 1. It said last: MemoryError")),
         (3, False, "", (FAILED, "The training ended with status 3. It said last: nothing")),

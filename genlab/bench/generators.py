@@ -66,6 +66,7 @@ def gan(repeats: int = 15) -> Figure:
     import tensorflow as tf
 
     from genlab.generators.gan import Gan, GanSettings
+    from genlab.generators.precision import policy_of
 
     data = datasets.load("mnist")
     listed, _, _ = listings.gan_iteration(data.x_train)
@@ -75,7 +76,7 @@ def gan(repeats: int = 15) -> Figure:
         listed()
         ours.step(batch)
     slow, fast = median_ms(listed, repeats), median_ms(lambda: float(ours.step(batch)[0]), repeats)
-    share, policy = fast / slow, ours.settings.dtype_policy
+    share, policy = fast / slow, policy_of(ours.settings.dtype_policy).name
     return Figure(
         "GAN iteration, share of the listing's time",
         share,

@@ -54,12 +54,11 @@ def flow(repeats: int = 15) -> Figure:
 
     The two take turns, so that whatever else the machine does slows both.
     """
-    import keras
-
     from genlab.generators.flow import Flow, FlowSettings
+    from genlab.generators.precision import policy_of
 
     settings = FlowSettings()
-    dtype = keras.DTypePolicy(settings.dtype_policy).compute_dtype
+    dtype = policy_of(settings.dtype_policy).compute_dtype
     data = datasets.load("mnist")
     trained = Flow(data, settings, 0)
     images = data.x_train[: settings.batch, ..., None].astype(np.float32) / 127.5 - 1

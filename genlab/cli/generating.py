@@ -243,13 +243,13 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         if sampler.kind == "translation":
             metrics = pairs.evaluate(sampler, found.card.dataset)
             print(
-                f"genlab: {found.name} translates a few hundred test images; what takes thousands is left out",
+                f"genlab: {found.name} translates a few hundred test images; distances, for thousands, are left out",
                 file=sys.stderr,
             )
         else:
             metrics = evaluation.evaluate(sampler, *data, samples=arguments.samples)
-            if arguments.two_sample:
-                metrics |= two_sample.evaluate(sampler, *data)
+        if arguments.two_sample:
+            metrics |= two_sample.evaluate(sampler, *data)
         if arguments.write:
             checkpoints.write_card(found.path, replace(found.card, metrics={**found.card.metrics, **metrics}))
         reports.append({"checkpoint": found.name, **metrics})

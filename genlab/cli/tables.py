@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from genlab.bench.figures import Figure
 from genlab.checkpoints import Card
 
 LINES = {
@@ -106,3 +107,13 @@ def translations(cards: Sequence[Card]) -> str:
 def _shown(metrics: Mapping[str, float], key: str, form: str, end: str = "") -> str:
     value = metrics.get(f"{key}{end}")
     return "" if value is None else form.format(value)
+
+
+def benchmark(machine: str, figures: Sequence[Figure]) -> str:
+    """Return a Markdown table of measured figures, a row each, below the machine they were measured on."""
+    lines = [f"{machine}:", "", "| | measured | target | made of |", "|---|--:|--:|---|"]
+    lines += [
+        f"| {figure.what} | {f'{figure.value:.4g} {figure.unit}'.strip()} | {figure.target} | {figure.note} |"
+        for figure in figures
+    ]
+    return "\n".join(lines)

@@ -20,8 +20,13 @@ FAMILIES = {
     "latentflow": "genlab.generators.latentflow:LatentFlow",
 }
 
-COLOUR = frozenset({"progan", "flow", "flow1"})
-"""Families that take colour images, to be known without loading them."""
+TRAITS: dict[str, frozenset[str]] = {
+    "colour": frozenset({"progan", "flow", "flow1"}),
+    "styles": frozenset({"cyclegan"}),
+    "teacher": frozenset({"flow1"}),
+}
+"""Families that take colour images, that translate between two classes, and whose full length needs a trained flow of
+the same images; to be known without loading them."""
 
 
 def family(name: str) -> type[Generator]:
@@ -43,4 +48,4 @@ def family(name: str) -> type[Generator]:
     return found
 
 
-__all__ = ["COLOUR", "FAMILIES", "Generator", "Settings", "Step", "family"]
+__all__ = ["FAMILIES", "TRAITS", "Generator", "Settings", "Step", "family"]

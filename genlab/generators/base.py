@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from math import isfinite
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -21,7 +22,7 @@ class Settings:
     Attributes:
         steps: gradient steps in all.
         batch: images a step.
-        minutes: stop after this many minutes of training, snapshots and previews, whatever `steps` says; 0 for no
+        minutes: stop after this many minutes of training, snapshots, previews and saving, whatever `steps` says; 0: no
             limit.
     """
 
@@ -37,6 +38,25 @@ class Settings:
         of steps, or that has smaller networks, brings its own.
         """
         return cls(minutes=2.0)
+
+    def batches(self) -> dict[str, int]:
+        """Return the sizes of all batches that a run takes, by what they are called."""
+        return {"batch": self.batch}
+
+    def check(self) -> None:
+        """Raise GenlabError where the length of a run, or the size of a network, cannot be."""
+        for name, least in LEAST.items():
+            value = getattr(self, name, least)
+            if not (isfinite(value) and value >= least):
+                raise GenlabError(
+                    f"Invalid value for setting '{name}'. Expected {least} or more. Received: {value}."
+                )
+
+
+LEAST = {"minutes": 0} | dict.fromkeys(
+    ("steps", "batch", "channels", "blocks", "latent", "heun_steps", "pairs"), 1
+)
+"""The least value that a setting of each name can have."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +87,8 @@ class Generator:
     """Whether colour images are taken."""
     sides_multiple_of: ClassVar[int] = 1
     """What height and width of an image must be divisible by: the networks halve them so often."""
+    fixed_steps: ClassVar[bool] = False
+    """Whether a run's number of steps cannot be changed later, for its stages follow from it."""
     replicated: ClassVar[bool] = False
     """Whether it trains on several devices at once."""
     settings_type: ClassVar[type[Settings]] = Settings

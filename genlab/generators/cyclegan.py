@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
 from genlab.generators.base import Floats, Generator, Settings, Step, batches
+from genlab.generators.precision import policy_of
 
 SOURCES = 400
 """Test images of each style that a checkpoint keeps, at most: what its samples are translated from."""
@@ -33,7 +34,7 @@ class CycleGanSettings(Settings):
     """The paper's losses and rates.
 
     Attributes:
-        dtype_policy: `mixed_bfloat16`, or `float32`.
+        dtype_policy: `mixed_bfloat16` (`float32` where the machine has no bfloat16), or `float32`.
         channels: of the translators at half the resolution; twice as many at a quarter.
         blocks: residual blocks at a quarter of the resolution.
         d_channels: of the discriminators' first layer; each following one has twice as many.
@@ -67,7 +68,7 @@ class CycleGanSettings(Settings):
     @classmethod
     def quick(cls) -> Self:
         """Return smaller translators, and what two minutes have time for: the learning rate falls within them."""
-        return cls(steps=1500, channels=32, blocks=3, learning_rate=0.0005, minutes=2.0)
+        return cls(steps=2200, channels=32, blocks=3, learning_rate=0.0005, minutes=2.0)
 
 
 def translator(shape: tuple[int, int], channels: int, blocks: int, dtype: Any = None) -> keras.Model:
@@ -161,7 +162,7 @@ class CycleGan(Generator):
         self.classes = classes
         keras.utils.set_random_seed(seed)
         self.size = (self.shape[0], self.shape[1])
-        policy = keras.DTypePolicy(settings.dtype_policy)
+        policy = policy_of(settings.dtype_policy)
         self.forward, self.backward = self.translating(policy), self.translating(policy)
         self.judges_of = [
             patch_discriminator(self.size, settings.d_channels, settings.d_layers, policy) for _ in classes

@@ -23,6 +23,7 @@ from genlab.datasets import Dataset, channelled, enlarged
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.objective import Objective
+from genlab.generators.precision import policy_of
 from genlab.generators.replicas import Replicas, drawn
 
 
@@ -35,7 +36,7 @@ class FlowSettings(Settings):
         learning_rate: AdamW's peak; it rises over 200 steps and falls as a cosine to 0.
         ema: share of the old average kept at every step.
         heun_steps: sampling steps of two evaluations (Heun 1900), the last of one (Euler).
-        dtype_policy: `mixed_bfloat16`, or `float32`.
+        dtype_policy: `mixed_bfloat16` (`float32` where the machine has no bfloat16), or `float32`.
     """
 
     steps: int = 6000
@@ -49,7 +50,7 @@ class FlowSettings(Settings):
     @classmethod
     def quick(cls) -> Self:
         """Return half the width, half the batch, and a rate that has fallen to 0 when the minutes end."""
-        return cls(steps=800, batch=64, channels=32, ema=0.99, minutes=2.0)
+        return cls(steps=1200, batch=64, channels=32, ema=0.99, minutes=2.0)
 
 
 BLOCKS = (2, 3, 2)
@@ -236,7 +237,7 @@ class Flow(Generator):
         """Pixels along the side of the squares that images are drawn in."""
         self.size = size_of(self.shape, self.side)
         """Height, width and channels of what the network draws: a pixel a square."""
-        self.network = self.velocity(keras.DTypePolicy(settings.dtype_policy))
+        self.network = self.velocity(policy_of(settings.dtype_policy))
         self.model = FlowMatching(self.network, seed)
         steps = settings.steps - self.before
         warm = min(200, steps // 10 + 1)

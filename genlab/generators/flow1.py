@@ -35,6 +35,7 @@ from genlab.generators.flow import (
     size_of,
     velocity_network,
 )
+from genlab.generators.precision import policy_of
 from genlab.generators.states import of_part, under
 from genlab.heun import follow
 
@@ -61,7 +62,7 @@ class Flow1Settings(Settings):
         alike_pixels, alike_features, real: weights of the student's three aims: the pair's pixels, what the
             discriminator's layers see in them, and to be taken for real where the noise is new.
         ema: share of the old average kept at every step.
-        dtype_policy: `mixed_bfloat16`, or `float32`.
+        dtype_policy: `mixed_bfloat16` (`float32` where the machine has no bfloat16), or `float32`.
         teacher: a flow's checkpoint (its name or path); `flow-DATASET` where left out.
         teacher_steps: where no teacher is named and there is none of that name, train one so long in the run first.
         teacher_channels, teacher_heun_steps: of a teacher that is trained in the run.
@@ -138,7 +139,7 @@ class Flow1(Generator):
                 f"{self.before} that teacher and pairs take. Received: {settings.steps}."
             )
         keras.utils.set_random_seed(seed)
-        policy = keras.DTypePolicy(settings.dtype_policy)
+        policy = policy_of(settings.dtype_policy)
         self.network = self._student(policy)
         self.average = Average(self.network, settings.ema)
         self.discriminator = judge(self.size, self.classes, settings.d_channels, policy)
@@ -198,7 +199,7 @@ class Flow1(Generator):
                 f"{card.sampling.get('enlarged', 1)}."
             )
         classes, heun_steps = card.sampling["classes"], card.sampling["heun_steps"]
-        policy = keras.DTypePolicy(settings.dtype_policy)
+        policy = policy_of(settings.dtype_policy)
         network = velocity_network(
             self.size, classes, card.settings["channels"], policy, blocks_of(self.side)
         )

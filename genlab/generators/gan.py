@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from genlab.datasets import Dataset
 from genlab.generators.base import Generator, Settings, Step, batches
+from genlab.generators.precision import policy_of
 from genlab.generators.replicas import Replicas, drawn, shared
 
 
@@ -26,7 +27,7 @@ class GanSettings(Settings):
 
     Attributes:
         latent: coordinates of z ~ N(0, 1).
-        dtype_policy: `mixed_bfloat16`, or `float32`.
+        dtype_policy: `mixed_bfloat16` (`float32` where the machine has no bfloat16), or `float32`.
         learning_rate: Adam's, for both networks.
         beta_1: Adam's share of the old gradient kept at every step.
     """
@@ -87,7 +88,7 @@ class Gan(Generator):
         keras.utils.set_random_seed(seed)
         self.latent = settings.latent
         self.size = (self.shape[0], self.shape[1])
-        policy = keras.DTypePolicy(settings.dtype_policy)
+        policy = policy_of(settings.dtype_policy)
         self.discriminator, self.generator = self.judging(policy), self.drawing(policy)
         self.random = keras.random.SeedGenerator(seed)
         self.d_optimizer, self.g_optimizer = (

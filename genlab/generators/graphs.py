@@ -15,10 +15,23 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from genlab import arrays
+from genlab.errors import GenlabError
 
 LARGE = 1024
 """Entries from which on an array is written in half precision, and read from `weights.npz` by its graph."""
 WEIGHTS = "weights.npz"
+
+
+def backend() -> str:
+    """Return the backend that Keras runs on; loaded here, for a pixel histogram does without."""
+    import keras
+
+    return str(keras.backend.backend())
+
+
+def exports() -> bool:
+    """Return whether Keras' backend writes graphs as checkpoints hold them: TensorFlow does."""
+    return backend() == "tensorflow"
 
 
 def rounded(model: Any) -> Any:
@@ -56,7 +69,16 @@ def write_onnx(model: Any, path: Path) -> None:
 
 
 def _export(model: Any, path: Path) -> None:
-    """Write a model as an ONNX graph that holds its weights."""
+    """Write a model as an ONNX graph that holds its weights.
+
+    Raises:
+        GenlabError: where Keras' backend cannot.
+    """
+    if not exports():
+        raise GenlabError(
+            f"No checkpoint can be written on Keras' backend '{backend()}'. Expected tensorflow: the same "
+            "command there goes on from what is saved."
+        )
     blank = [np.zeros((1, *entry.shape[1:]), entry.dtype) for entry in model.inputs]
     model(blank if len(blank) > 1 else blank[0])  # export needs one call
     model.export(str(path), format="onnx", verbose=False)

@@ -53,6 +53,12 @@ class LatentFlowSettings(FlowSettings):
         """Return an epoch of the autoencoder, and some thousand steps on its codes."""
         return cls(steps=5468, autoencoder_steps=468, minutes=2.0)
 
+    def batches(self) -> dict[str, int]:
+        """Return the flow's, and the autoencoder's where that is trained in the run."""
+        return super().batches() | (
+            {} if self.autoencoder else {"autoencoder's batch": AutoencoderSettings().batch}
+        )
+
 
 def code_velocity(latent: int, classes: int, width: int, blocks: int, dtype: Any = "float32") -> keras.Model:
     """Build the velocity network of codes.
@@ -128,10 +134,12 @@ class LatentFlow(Flow):
             kept = [weights[key] for key in sorted(weights) if key.startswith(f"{role}/")]
             fits = [array.shape for array in kept] == [array.shape for array in model.get_weights()]
             coder = found.card.generator in ("autoencoder", "autoencoder2d")
-            if not (fits and coder and found.card.dataset == self.dataset.name):
+            own = found.card.label is None or {found.card.label} == set(self.dataset.y_train.tolist())
+            if not (fits and coder and own and found.card.dataset == self.dataset.name):
                 raise GenlabError(
                     f"Invalid autoencoder '{name}'. Expected an autoencoder of {self.dataset.name} with "
-                    f"{self.latent} codes. Received: {found.card.generator} of {found.card.dataset}."
+                    f"{self.latent} codes, of all classes or this one. Received: {found.card.generator} of "
+                    f"{found.card.dataset}, class {found.card.label}."
                 )
             model.set_weights(kept)
 

@@ -22,6 +22,7 @@ from genlab.datasets import Dataset, channelled
 from genlab.errors import GenlabError
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.growing import GROUP, LEAST, Drawing, Judging, doubled, halved, mixed, settle, sizes
+from genlab.generators.precision import policy_of
 
 LAZY = 8
 """Steps of D from one R1 penalty to the next."""
@@ -42,7 +43,7 @@ class ProganSettings(Settings):
         learning_rate: Adam's, for both networks (beta 0 and 0.99).
         penalty: R1's weight gamma.
         ema: how much of the averaged weights stays at every step.
-        dtype_policy: `mixed_bfloat16`, or `float32`.
+        dtype_policy: `mixed_bfloat16` (`float32` where the machine has no bfloat16), or `float32`.
     """
 
     steps: int = 12000
@@ -58,7 +59,7 @@ class ProganSettings(Settings):
     @classmethod
     def quick(cls) -> Self:
         """Return half the width and so many steps as fit into two minutes; the clock is there for slower machines."""
-        return cls(steps=1200, batch=16, channels=48, ema=0.98, minutes=2.0)
+        return cls(steps=2000, batch=16, channels=48, ema=0.98, minutes=2.0)
 
 
 def ends(steps: int, stages: int, growth: float) -> list[int]:
@@ -73,6 +74,7 @@ class Progan(Generator):
     name = "progan"
     source = "Karras, Aila, Laine & Lehtinen (2018), Progressive growing of GANs, ICLR, arXiv:1710.10196"
     colour = True
+    fixed_steps = True
     settings_type = ProganSettings
 
     def __init__(self, dataset: Dataset, settings: ProganSettings, seed: int) -> None:
@@ -101,7 +103,7 @@ class Progan(Generator):
             )
         keras.utils.set_random_seed(seed)
         self.colours = self.shape[2] if len(self.shape) == 3 else 1
-        policy = keras.DTypePolicy(settings.dtype_policy)
+        policy = policy_of(settings.dtype_policy)
         self.generator, self.average = self._drawing(policy), self._drawing("float32")
         self.discriminator = self._judging(policy)
         self.average.set_weights(self.generator.get_weights())

@@ -1,7 +1,8 @@
 """Data-parallel training (`tf.distribute`): each device holds a copy of the networks and takes its part of a batch.
 
 Whatever a step draws at random is drawn for the whole batch on every device, which then keeps its part: so a run on
-several devices sees the noise that one device would, and follows the same losses.
+several devices sees the noise that one device would, and follows the same losses. What dropout leaves out stays each
+device's own.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab.errors import GenlabError
+from genlab.generators import FAMILIES, family
+from genlab.generators.base import Generator, Settings
 
 
 @cache  # a second strategy over the same devices would number its messages as the first does
@@ -60,6 +63,27 @@ def several(count: int = 0) -> Any:
     return tf.distribute.MirroredStrategy([f"{kind}:{number}" for number in range(wanted)])
 
 
+def scope(kind: type[Generator], settings: Settings, devices: int) -> Any:
+    """Return the scope in which a family's networks are copied to several devices.
+
+    Raises:
+        GenlabError: for a family that does not do that, or a batch that cannot be parted evenly.
+    """
+    if not kind.replicated:
+        raise GenlabError(
+            f"Invalid generator '{kind.name}' for --distribute. "
+            f"Expected one of: {', '.join(name for name in FAMILIES if family(name).replicated)}."
+        )
+    found = several(devices)
+    count = found.num_replicas_in_sync
+    for name, batch in settings.batches().items():
+        if batch % count:
+            raise GenlabError(
+                f"Invalid {name} {batch} for {count} devices. Expected a multiple of {count}. Received: {batch}."
+            )
+    return found.scope()
+
+
 class Replicas:
     """The copies of a generator's networks: one, or those of the strategy in whose scope it is built."""
 
@@ -95,7 +119,23 @@ class Replicas:
         """Return a step of a compiled Keras model: takes x and y, returns the loss."""
         if self.count == 1:
             return model.train_on_batch
-        return self.step(lambda x, y: model.train_step((x, y))["loss"])
+        if model.optimizer.clipnorm is None:
+            return self.step(lambda x, y: model.train_step((x, y))["loss"])
+        return self.step(lambda x, y: self._clipped_step(model, x, y))
+
+    def _clipped_step(self, model: keras.Model, x: Any, y: Any) -> Any:
+        """Take a step whose gradients are clipped as one device clips them: after they are summed, not before."""
+        import tensorflow as tf
+
+        variables = model.trainable_variables
+        with tf.GradientTape() as tape:
+            loss = model.compute_loss(x=x, y=y, training=True)
+        parts = [tf.convert_to_tensor(part) for part in tape.gradient(loss, variables)]
+        sums = tf.distribute.get_replica_context().all_reduce(tf.distribute.ReduceOp.SUM, parts)
+        limit = model.optimizer.clipnorm
+        # The optimizer sums over the copies once more.
+        model.optimizer.apply([tf.clip_by_norm(each, limit) / self.count for each in sums], variables)
+        return loss * self.count
 
     def _split(self, array: NDArray[Any]) -> Any:
         import tensorflow as tf

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab import datasets
+from genlab.errors import GenlabError
 from genlab.metrics import features
 from genlab.metrics.balls import overlap
 from genlab.metrics.frechet import frechet_distance, frechet_distances
@@ -41,7 +42,7 @@ def evaluate(
     Returns:
         `frechet`, `kid`, `precision`, `recall`, `density`, `coverage` (samples against test images) and `memorisation`
         (their distances to training images, beside those of test images), each with `_low` and `_high`, its 95%
-        interval; `memorisation_p`; `frechet_floor`, what as many training images score; `frechet_samples`.
+        interval; `memorisation_p`; `frechet_floor`, what as many training images score (or all); `frechet_samples`.
         Precision, recall, density and coverage take as many samples as test images, the fewer of the two.
 
     Raises:
@@ -88,6 +89,8 @@ def _drawn(
     sampler: Sampler, dataset: str, label: int | None, samples: int, seed: int
 ) -> tuple[Features, Features]:
     """Return the features of samples, in the test images' mix of classes, and of as many training images."""
+    if samples < 2:
+        raise GenlabError(f"Invalid number of samples. Expected 2 or more. Received: {samples}.")
     data = datasets.load(dataset).of_class(label)
     rng = np.random.default_rng(seed)
     floor = _some(dataset, label, tuple(rng.permutation(len(data.x_train))[:samples].tolist()))

@@ -43,7 +43,7 @@ def nearest_but_itself(
 
     Args:
         images: uint8 `(n, h, w[, 3])`.
-        real: uint8 `(m, h, w[, 3])`, m at least 2.
+        real: uint8 `(m, h, w[, 3])`, m at least 2, or 1 where no image has a place among them.
         itself: `(n,)`, the image's own place among `real`; -1 where it has none.
 
     Returns:
@@ -53,7 +53,7 @@ def nearest_but_itself(
 
     small, pool = thumbnails(images, THUMBNAIL), thumbnails(real, THUMBNAIL)
     small, pool = small.reshape(len(small), -1), pool.reshape(len(pool), -1)
-    count = min(CANDIDATES, len(real) - 1)
+    count = min(CANDIDATES, len(real) - bool((itself >= 0).any()))
     indices = np.zeros(len(images), np.int32)
     distances = np.zeros(len(images), np.float32)
     for start in range(0, len(images), 256):

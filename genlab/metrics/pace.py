@@ -20,11 +20,13 @@ class Point:
     """One snapshot of a run.
 
     Attributes:
+        run: its folder.
         generator, dataset, label: of the run.
         steps, minutes: trained until then, snapshots and previews not counted.
         frechet, floor: Frechet distance of its samples to the test images, and that of as many training images.
     """
 
+    run: str
     generator: str
     dataset: str
     label: int | None
@@ -58,13 +60,22 @@ def measure(folder: Path, *, samples: int = SAMPLES) -> list[Point]:
         card = snapshot.card
         distance, floor = frechet(open_checkpoint(snapshot), card.dataset, card.label, samples=samples)
         found.append(
-            Point(card.generator, card.dataset, card.label, card.steps, card.train_minutes, distance, floor)
+            Point(
+                str(folder),
+                card.generator,
+                card.dataset,
+                card.label,
+                card.steps,
+                card.train_minutes,
+                distance,
+                floor,
+            )
         )
     return found
 
 
 def chart(points: Sequence[Point]) -> Chart:
-    """Return distance over minutes, both on log scales, one line a generator, above the dashed floor.
+    """Return distance over minutes, both on log scales, one line a run, above the dashed floor.
 
     Raises:
         GenlabError: where the points are of several datasets or classes: their distances cannot be compared.
@@ -74,9 +85,13 @@ def chart(points: Sequence[Point]) -> Chart:
         raise GenlabError(
             f"Invalid runs. Expected runs on one dataset and class. Received: {sorted(map(str, data))}."
         )
-    names = list(dict.fromkeys(point.generator for point in points))
+    twice = len({(point.run, point.generator) for point in points}) > len(
+        {point.generator for point in points}
+    )
+    called = [f"{point.generator} ({point.run})" if twice else point.generator for point in points]
+    names = list(dict.fromkeys(called))
     rows: dict[str, list[Any]] = {
-        "generator": [point.generator for point in points],
+        "generator": called,
         "minutes": [max(point.minutes, 0.01) for point in points],
         "frechet": [point.frechet for point in points],
         "floor": [point.floor for point in points],

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from genlab import datasets
 from genlab.analysis.bootstrap import count, resample
 from genlab.analysis.estimate import Estimate
+from genlab.datasets import Dataset
 from genlab.errors import GenlabError
 from genlab.sampling import Sampler
 
@@ -91,14 +92,18 @@ def two_sample_test(
 def evaluate(sampler: Sampler, dataset: str, label: int | None, *, seed: int = 1) -> dict[str, float]:
     """Return `two_sample_accuracy`, on a generator's samples and training images, and its interval's ends.
 
-    Each kind gives `SIDE` images, or as many as there are to train on.
+    Each kind gives `SIDE` images, or as many as there are to train on. A translation's samples stand against training
+    images of the style it ends in.
     """
-    data = datasets.load(dataset).of_class(label)
+    whole = datasets.load(dataset)
+    data = whole.of_class(
+        whole.label_of(sampler.sampling["styles"][1]) if sampler.kind == "translation" else label
+    )
     rng = np.random.default_rng(seed)
     side = min(SIDE, len(data.x_train))
     real = data.x_train[rng.choice(len(data.x_train), side, replace=False)]
     labels = rng.choice(data.y_train, side) if sampler.conditional else None
-    fake = sampler.sample(side, seed=seed, labels=labels).images
+    fake = samples(sampler, whole, side, seed, labels)
     found = two_sample_test(real, fake, seeds=SEEDS, seed=seed)
     low, high = found.interval
     return {
@@ -106,6 +111,27 @@ def evaluate(sampler: Sampler, dataset: str, label: int | None, *, seed: int = 1
         "two_sample_accuracy_low": round(low, 4),
         "two_sample_accuracy_high": round(high, 4),
     }
+
+
+def samples(
+    sampler: Sampler, whole: Dataset, count: int, seed: int, labels: NDArray[np.int64] | None = None
+) -> Pixels:
+    """Return samples to learn from, uint8 `(count, h, w[, 3])`.
+
+    A translation's own sources are a few hundred test images, from which its stimuli are drawn; so training images of
+    the style it begins with are translated here, each once, as many as there are.
+
+    Args:
+        sampler: of the generator.
+        whole: the dataset with all of its classes.
+        count: how many.
+        seed: of samples, or of the choice of sources.
+        labels: `(count,)` classes for a conditional generator.
+    """
+    if sampler.kind != "translation":
+        return sampler.sample(count, seed=seed, labels=labels).images
+    sources = whole.of_class(whole.label_of(sampler.sampling["styles"][0])).x_train
+    return sampler.translated(sources[np.random.default_rng(seed).permutation(len(sources))[:count]])
 
 
 def fake_probabilities(

@@ -38,11 +38,11 @@ def of_checkpoint(checkpoint: Checkpoint) -> Growth | None:
     if runs.GROWTH not in checkpoint.card.files:
         return None
     stages = checkpoint.card.sampling.get("stages", [])
-    count = sum(stage["until"] < checkpoint.card.steps for stage in stages) + 1
+    count = min(sum(stage["until"] < checkpoint.card.steps for stage in stages) + 1, len(stages))
     path = checkpoint.path / runs.GROWTH
     return Growth(
         tuple(map(_size, stages[:count])),
-        tuple(_row(path, stage) for stage in range(min(count, len(stages)))),
+        tuple(_row(path, stage, count) for stage in range(count)),
     )
 
 
@@ -52,13 +52,12 @@ def of_run(folder: Path) -> Growth | None:
     if not kept or not drawn:
         return None
     path = list(kept.values())[-1]
-    card = checkpoints.Card.from_json((path / checkpoints.CARD).read_text(encoding="utf-8"), path)
-    stages = card.sampling.get("stages", [])
+    stages = checkpoints.read(path).card.sampling.get("stages", [])
     passed = [stage for stage in stages if stage["until"] in drawn]
-    found = {_size(stage): _row(drawn[stage["until"]], 0) for stage in passed}
+    found = {_size(stage): _row(drawn[stage["until"]], 0, runs.ROWS) for stage in passed}
     last = max(drawn)
     if len(passed) < len(stages) and last > (passed[-1]["until"] if passed else 0):
-        found[_size(stages[len(passed)])] = _row(drawn[last], 0)
+        found[_size(stages[len(passed)])] = _row(drawn[last], 0, runs.ROWS)
     return Growth(tuple(found), tuple(found.values())) if len(found) > 1 else None
 
 
@@ -67,9 +66,9 @@ def _size(stage: dict[str, list[int]]) -> str:
     return f"{height} x {width}"
 
 
-def _row(path: Path, row: int) -> Pixels:
+def _row(path: Path, row: int, rows: int) -> Pixels:
     first = row * runs.COLUMNS
-    return np.stack([one_of(path, runs.COLUMNS, first + number) for number in range(runs.COLUMNS)])
+    return np.stack([one_of(path, runs.COLUMNS, rows, first + number) for number in range(runs.COLUMNS)])
 
 
 def played(growth: Growth, turn: int) -> bytes:
@@ -119,7 +118,7 @@ def shipped() -> None:
     """Show how the trained generators that keep their growth have grown, once it is unfolded."""
     found = {
         checkpoint.name: checkpoint
-        for checkpoint in checkpoints.all_checkpoints()
+        for checkpoint in checkpoints.all_checkpoints()[0]
         if runs.GROWTH in checkpoint.card.files
     }
     if not found:

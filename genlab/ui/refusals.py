@@ -39,7 +39,9 @@ KNOWN = (
     mark("The server that ran it has gone. What was saved is kept, and the run can go on."),
     mark("The training was killed ({signal}), perhaps for want of memory. What was saved is kept."),
     mark("The training reported nothing for {minutes} minutes and was ended. What was saved is kept."),
+    mark("The training did not stop within {seconds} s and was ended. What was saved is kept."),
     mark("The disk is nearly full: there is no room for a training run."),
+    mark("The disk is full. The training was ended; what was saved is kept."),
 )
 
 

@@ -71,6 +71,8 @@ def _standing(job: Job) -> None:
 
 
 def _sentence(job: Job) -> str:
+    if job.state == QUEUED and not train.allowed():
+        return _("Waiting: this server trains nothing now.")
     if job.state == QUEUED:
         count = jobs.ahead(engine(), job)
         return (
@@ -127,7 +129,7 @@ def samples(folder: Path, key: str) -> None:
         number = st.number_input(
             _("Follow one image (1 to {most})").format(most=runs.SHOWN), 1, runs.SHOWN, 1, key=f"one-{key}"
         )
-        images = np.stack([one_of(path, runs.COLUMNS, int(number) - 1) for path in found.values()])
+        images = np.stack([one_of(path, runs.COLUMNS, runs.ROWS, int(number) - 1) for path in found.values()])
         st.image(
             sheet(images, min(len(images), runs.COLUMNS), 2),
             width="content",

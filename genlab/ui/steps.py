@@ -1,5 +1,6 @@
 """From a training run to people: quizzes of its last checkpoint and of all its snapshots, and what came of them."""
 
+import re
 from pathlib import Path
 
 import streamlit as st
@@ -26,7 +27,8 @@ def quizzes(job: Job) -> None:
     if _building(job):
         return
     last, kept = runs.finished(folder), runs.snapshots(folder)
-    if last is None and len(kept) < 2:
+    made = by_step_made(job)
+    if last is None and not made and (job.active or len(kept) < 2):
         st.caption(_("Once the run has ended, a quiz of its images can be made here."))
         return
     left, right = st.columns(2)
@@ -34,14 +36,25 @@ def quizzes(job: Job) -> None:
         if last is not None:
             _offer(job, job.settings.run, _("Make a quiz of the result"), {last.path: FAKES}, last)
     with right:
-        if len(kept) > 1:
+        if job.active and made:  # more steps are still to come
+            page.link("play", _("Play: all steps"), pack=made[0])
+        elif len(kept) > 1 and not job.active:
             fakes = dict.fromkeys(kept.values(), FAKES_A_STEP)
-            _offer(job, by_step_name(job), _("Make a quiz of all steps"), fakes, None)
+            _offer(job, by_step_name(job, max(kept)), _("Make a quiz of all steps"), fakes, None)
 
 
-def by_step_name(job: Job) -> str:
-    """Return the name of the pack of a run's snapshots."""
-    return f"{job.settings.run}-steps"
+def by_step_name(job: Job, last: int) -> str:
+    """Return the name of the pack of a run's snapshots up to a step: a run that goes on gets another."""
+    return f"{job.settings.run}-steps-{last}"
+
+
+def by_step_made(job: Job) -> list[str]:
+    """Return the names of the packs that have been made of a run's snapshots, the longest first."""
+    found = {}
+    for name in packs.names():
+        if told := re.fullmatch(rf"{re.escape(job.settings.run)}-steps(?:-(\d+))?", name):
+            found[name] = int(told[1] or 0)
+    return sorted(found, key=lambda name: -found[name])
 
 
 def _offer(job: Job, name: str, label: str, fakes: dict[Path, int], last: Checkpoint | None) -> None:
@@ -103,9 +116,9 @@ def open_made() -> None:
 
 def accuracy(job: Job) -> None:
     """Show how well people tell the run's images, by training step."""
-    name = by_step_name(job)
-    if packs.folder_of(name) is None:
-        if len(runs.snapshots(runs.folder(job.settings.run))) < 2:
+    made = by_step_made(job)
+    if not made:
+        if job.active or len(runs.snapshots(runs.folder(job.settings.run))) < 2:
             return
         st.caption(
             _(
@@ -113,9 +126,10 @@ def accuracy(job: Job) -> None:
             )
         )
         return
-    pack = packs.load(name)
-    count = tallies.count(engine(), pack.sha256, PROTOCOL)
-    verdicts = results.analysed(name, pack.sha256, PROTOCOL, None, count)[0] if count else []
+    counted = ((name, packs.load(name).sha256) for name in made)
+    counts = ((name, sha256, tallies.count(engine(), sha256, PROTOCOL)) for name, sha256 in counted)
+    name, sha256, count = next((each for each in counts if each[2]), (made[0], "", 0))
+    verdicts = results.analysed(name, sha256, PROTOCOL, None, count)[0] if count else []
     points = [
         (step_of(verdict.generator), verdict.accuracy, verdict.accuracy_interval, verdict.answers)
         for verdict in verdicts

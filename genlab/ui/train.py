@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from genlab import datasets, jobs, processes, runs, worker
+from genlab import checkpoints, datasets, jobs, processes, runs, worker
+from genlab.checkpoints import checkpoint_name
 from genlab.errors import GenlabError
 from genlab.jobs import Job, Settings
 from genlab.store.tables import RUNNING
 from genlab.ui import page
 from genlab.ui.database import engine
+from genlab.ui.families import introduce
 from genlab.ui.words import _, generator_name
 from genlab.worker import Worker
 
@@ -74,9 +76,26 @@ def dataset_name(name: str) -> str:
     return names.get(name, name)
 
 
-def offered(colour: bool) -> list[str]:
-    """Return the datasets for a generator that takes colour, or does not."""
-    return [name for name in datasets.LOADERS if colour or name not in datasets.COLOUR]
+def offered(traits: frozenset[str]) -> list[str]:
+    """Return the datasets for a generator of these traits (`genlab.generators.TRAITS`)."""
+    return [
+        name
+        for name in datasets.LOADERS
+        if ("colour" in traits or name not in datasets.COLOUR)
+        and ("styles" not in traits or len(datasets.CLASS_NAMES.get(name, ())) == 2)
+    ]
+
+
+def classes(traits: frozenset[str], dataset: str) -> list[int | None]:
+    """Return the classes that a generator can be trained on alone, first `None` for all of them."""
+    return [None, *(() if "styles" in traits else range(len(datasets.CLASS_NAMES.get(dataset, ()))))]
+
+
+def lengths(traits: frozenset[str], dataset: str) -> list[str]:
+    """Return the presets that a generator has for a dataset."""
+    teacher = checkpoint_name("flow", dataset, None)
+    taught = any(folder.name == teacher for folder in checkpoints.folders())
+    return ["quick", *([""] if "teacher" not in traits or taught else [])]
 
 
 def class_name(dataset: str, label: int | None) -> str:
@@ -118,26 +137,32 @@ def state_name(job: Job) -> str:
 def form() -> None:
     """Ask what shall be trained, and put it into the queue."""
     left, right = st.columns(2)
-    takes_colour = worker.families()
-    known = list(takes_colour)
+    families = worker.families()
+    known = list(families)
     start = known.index("gan") if "gan" in known else 0
     generator = left.selectbox(_("Generator"), known, index=start, format_func=generator_name)
-    dataset = right.selectbox(_("Images"), offered(takes_colour[generator]), format_func=dataset_name)
-    classes = [None, *range(len(datasets.CLASS_NAMES.get(dataset, ())))]
+    traits = families[generator]
+    dataset = right.selectbox(_("Images"), offered(traits), format_func=dataset_name)
     left, right = st.columns(2)  # a row of its own, so that a phone stacks the questions in their order
     label = left.selectbox(
         _("Class"),
-        classes,
+        classes(traits, dataset),
         format_func=lambda label: class_name(dataset, label),
-        key=f"class-{dataset}",
+        key=f"class-{dataset}-{'styles' in traits}",
         help=_("The pixel histogram draws one class best; the other generators take all of them as well."),
     )
     seed = right.number_input(
         _("Seed"), 0, 10**9, 0, help=_("The same seed, settings and machine give the same run.")
     )
     preset = st.segmented_control(
-        _("Length"), ("quick", ""), default="quick", format_func=length_name, required=True, width="stretch"
+        _("Length"),
+        lengths(traits, dataset),
+        default="quick",
+        format_func=length_name,
+        required=True,
+        width="stretch",
     )
+    introduce(generator, dataset, label)
     if st.button(_("Start training"), icon=":material/model_training:", width="stretch"):
         run = jobs.new_run(generator, dataset, label)
         _start(Settings(generator, dataset, label, int(seed), preset or "", run))

@@ -122,11 +122,28 @@ def section(checkpoint: Checkpoint | None) -> None:
             untouched=float(distances(one.source[:1], one.true[:1])[0]),
         )
     )
+    _measured(checkpoint, back=way == "back")
     st.image(
         sheet(np.concatenate([few.source, few.there, few.true, few.again]), SHOWN),
         width="stretch",
         alt=_("Ten held-out syllables in four rows: the source, translated, the true one, and back again"),
         caption=_("Ten held-out syllables. From above: the source, translated, the true one, and back again"),
+    )
+
+
+def _measured(checkpoint: Checkpoint, *, back: bool) -> None:
+    """Say what the card has of all held-out pairs, the mean of the training images beside it."""
+    before = "back_" if back else ""
+    names = ("paired_error", "identity_error", "constant_error", "paired_found", "identity_found")
+    found = {name: checkpoint.card.metrics.get(before + name) for name in names}
+    if None in found.values():
+        return
+    st.caption(
+        _(
+            "Over all held-out syllables: translated {paired_error:.3f}, left as they were {identity_error:.3f}, one "
+            "blurred image for all {constant_error:.3f}. The true one is the nearest to {paired_found:.0%} of the "
+            "translations (to {identity_found:.0%} of the sources): what can be read is not yet the right syllable."
+        ).format(**found)
     )
 
 

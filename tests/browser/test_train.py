@@ -1,5 +1,6 @@
 """Training in a real Chromium: a run is started, looked at step by step, compared, and becomes a quiz."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def test_a_run_is_started_and_its_quiz_opens(start_server: Callable[..., Any], p
     settled(page)
     page.get_by_role("button", name="Start training").dblclick()  # the second tap begins no second run
     expect(page.get_by_text("Done: step 1 of 1.")).to_be_visible(timeout=60_000)
-    expect(page.locator("[data-testid=stImage] img:visible").first).to_be_visible()
+    expect(page.get_by_alt_text("Samples at step 1")).to_be_visible()
     settled(page)
     assert "run=1" in page.url
     page.get_by_label("Run", exact=True).click()
@@ -71,8 +72,13 @@ def test_a_finished_run_is_looked_at_and_played(
     page.goto(filled.at("train", run=1))
     settled(page)
     expect(page.locator("[data-testid=stVegaLiteChart]").first).to_be_visible()
-    images = page.locator("[data-testid=stImage] img:visible")
-    expect(images).to_have_count(2)
+    expect(
+        page.get_by_alt_text("What a trained one draws" if english else "학습을 마친 생성기가 그린 것")
+    ).to_be_visible()
+    images = page.locator(
+        "[data-testid=stImage] img[alt^='Samples'], [data-testid=stImage] img[alt*='단계의']"
+    )
+    expect(images).to_have_count(1)
     newest = images.first.get_attribute("src")
     handle = page.get_by_role("slider").first
     handle.focus()
@@ -109,6 +115,38 @@ def test_a_finished_run_is_looked_at_and_played(
         page.get_by_role("button", name="SVG").last.click()
     assert given.value.suggested_filename == "genlab-pixel-mnist-0-accuracy-by-step.svg"
     assert b"<svg" in Path(given.value.path()).read_bytes()[:200]
+
+
+@needs_packages
+def test_a_run_waits_is_stopped_and_goes_on(start_server: Callable[..., Any], page: Page) -> None:
+    server = start_server()
+    page.goto(server.at("train"))
+    settled(page)
+    page.get_by_label("Generator").click()
+    page.get_by_role("option", name="variational autoencoder").click()
+    settled(page)
+    expect(page.get_by_text("The autoencoder with a cloud of codes")).to_be_visible()
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_text(re.compile(r"Running: step [\d,]+ of [\d,]+, .+ left"))).to_be_visible(
+        timeout=90_000
+    )
+    expect(page.locator("[data-testid=stVegaLiteChart]").first).to_be_visible()  # losses, as they come
+    page.get_by_role("spinbutton", name="Seed").fill("1")
+    page.get_by_role("spinbutton", name="Seed").press("Tab")
+    settled(page)
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_text("Waiting: 1 before it.")).to_be_visible()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Stopped.")).to_be_visible()
+    page.goto(server.at("train", run=1))
+    expect(page.get_by_text("Running: step")).to_be_visible()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Stopped at step")).to_be_visible(timeout=60_000)
+    settled(page)
+    page.get_by_role("button", name="Go on", exact=True).click()
+    expect(page.get_by_text("Running: step")).to_be_visible(timeout=90_000)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Stopped at step")).to_be_visible(timeout=60_000)
 
 
 def test_how_runs_ended_is_said_and_one_is_removed(filled: Any, page: Page) -> None:

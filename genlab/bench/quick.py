@@ -1,0 +1,52 @@
+"""How long a quick run of every generator takes, start and export included, and how near it comes to real images."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from genlab import runs
+from genlab.bench.figures import Figure
+from genlab.errors import GenlabError
+from genlab.generators import FAMILIES, TRAITS
+from genlab.metrics.evaluation import frechet
+from genlab.sampling import open_checkpoint
+
+MOST_S = 180.0
+SAMPLES = 2000
+CLASSES = {"pixel": 3}
+"""A pixel histogram draws one class; the other families all of them."""
+
+
+def run(folder: Path | None = None) -> list[Figure]:
+    """Train every family with its quick preset, one after the other, and measure the result.
+
+    Args:
+        folder: where the runs are kept, to be looked at; in a temporary one where left out.
+
+    Raises:
+        GenlabError: where a run fails.
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        return [quick(name, (folder or Path(temporary)) / name) for name in FAMILIES]
+
+
+def quick(name: str, folder: Path) -> Figure:
+    """Train one family as a process of its own, as the Train page does."""
+    dataset = "hangul" if name in TRAITS["styles"] else "avatars" if name == "progan" else "mnist"
+    words = ["train", f"--data={dataset}", "--preset=quick", f"--out={folder}"]
+    words += [f"--class={CLASSES[name]}"] if name in CLASSES else []
+    began = time.perf_counter()
+    ended = subprocess.run([sys.executable, "-m", "genlab", *words, name], capture_output=True, text=True)
+    seconds = time.perf_counter() - began
+    checkpoint = runs.finished(folder)
+    if ended.returncode or checkpoint is None:
+        last = (ended.stderr.strip().splitlines() or ["nothing"])[-1]
+        raise GenlabError(f"The quick run of '{name}' failed. Expected a checkpoint. Received: {last}")
+    card = checkpoint.card
+    note = f"{dataset}, {card.steps:,} steps"
+    if name not in TRAITS["styles"]:
+        distance, floor = frechet(open_checkpoint(checkpoint), dataset, card.label, samples=SAMPLES)
+        note += f"; Frechet distance {distance:.1f}, floor {floor:.1f} ({SAMPLES:,} samples)"
+    return Figure(f"quick run of {name}", seconds, "s", f"at most {MOST_S:g}", seconds <= MOST_S, note)
