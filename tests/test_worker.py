@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -149,23 +150,49 @@ def test_a_disk_that_fills_up_is_named_where_the_training_could_not(
     assert (job.state, job.message) == (FAILED, worker.FILLED)
 
 
+DEAF = (
+    "import signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+    "print(1, file=sys.stderr, flush=True); time.sleep(60)"
+)
+
+
+def _says_something(log: Path) -> bool:
+    return log.is_file() and bool(log.read_text())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process is deaf to the end of its input there")
 def test_a_training_that_does_not_stop_in_time_is_ended_and_said_to_be(
     sqlite_engine: Engine, working: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deaf = (
-        "import signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
-        "print(1, file=sys.stderr, flush=True); time.sleep(60)"
-    )
-    monkeypatch.setattr(worker, "command", lambda *_: [sys.executable, "-c", deaf, "train"])
+    monkeypatch.setattr(worker, "command", lambda *_: [sys.executable, "-c", DEAF, "train"])
     monkeypatch.setattr(worker, "PATIENCE_S", 0.5)
     monkeypatch.setattr(worker, "POLL_S", 0.1)
     job_id = begin(sqlite_engine)
     working.wake()
     log = runs.folder(jobs.get(sqlite_engine, job_id).settings.run) / worker.LOG
-    until(lambda: log.is_file() and log.read_text(), "it did not become deaf")
+    until(partial(_says_something, log), "it did not become deaf")
     jobs.stop(sqlite_engine, job_id)
     job = ended(sqlite_engine, job_id)
     assert (job.state, job.message) == (FAILED, worker.SLOW.format(seconds=0))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process is deaf to the end of its input there")
+def test_a_run_that_was_told_to_stop_does_not_begin_again_with_the_next_server(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "command", lambda *_: [sys.executable, "-c", DEAF, "train"])
+    monkeypatch.setattr(worker, "LEAVING_S", 0.2)
+    monkeypatch.setattr(worker, "POLL_S", 0.1)
+    for stopped, state in ((False, QUEUED), (True, FAILED)):
+        leaving, job_id = Worker(sqlite_engine), begin(sqlite_engine)
+        leaving.wake()
+        log = runs.folder(jobs.get(sqlite_engine, job_id).settings.run) / worker.LOG
+        until(partial(_says_something, log), "it did not become deaf")
+        if stopped:
+            jobs.stop(sqlite_engine, job_id)
+        leaving.close()
+        assert jobs.get(sqlite_engine, job_id).state == state
+        jobs.stop(sqlite_engine, job_id)
 
 
 def test_a_stopped_training_is_saved_and_goes_on(
