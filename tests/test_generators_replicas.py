@@ -15,7 +15,7 @@ pytest.importorskip("tensorflow")
 
 RUNS: dict[str, dict[str, Any]] = {
     "vae": {"steps": 10, "batch": 16},
-    "flow": {"steps": 40, "batch": 16, "channels": 8, "dtype_policy": "float32"},
+    "flow": {"steps": 20, "batch": 16, "channels": 8, "dtype_policy": "float32"},
     "fcgan": {"steps": 200, "batch": 32, "learning_rate": 0.001},
 }
 TRAIN = """

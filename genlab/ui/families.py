@@ -69,7 +69,7 @@ def introduce(generator: str, dataset: str, label: int | None) -> None:
     st.markdown(said)
     st.caption(SOURCES.get(generator, _("From the book's chapter 10.5")))
     known = {folder.name: folder for folder in checkpoints.folders()}
-    names = [checkpoint_name(generator, dataset, each) for each in (label, None, 0)]
+    names = [checkpoint_name(generator, dataset, each) for each in (label, None)]
     path = next((known[name] / "preview.png" for name in names if name in known), None)
     if path is None or not path.is_file():
         return

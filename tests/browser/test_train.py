@@ -43,12 +43,17 @@ def test_a_run_is_started_and_its_quiz_opens(start_server: Callable[..., Any], p
     page.get_by_role("button", name="Start training").dblclick()  # the second tap begins no second run
     expect(page.get_by_text("Done: step 1 of 1.")).to_be_visible(timeout=60_000)
     expect(page.get_by_alt_text("Samples at step 1")).to_be_visible()
+    quiz = page.get_by_role("button", name="Make a quiz of the result")
+    expect(quiz).to_be_visible()  # the page has been drawn once more since the run ended
     settled(page)
     assert "run=1" in page.url
-    page.get_by_label("Run", exact=True).click()
+    known = page.get_by_label("Run", exact=True)
+    known.scroll_into_view_if_needed()  # its list closes where the page moves
+    page.wait_for_timeout(300)
+    known.click()
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Make a quiz of the result").click()
+    quiz.click()
     expect(page.locator(".quiz[data-phase=asking][data-painted] canvas")).to_be_visible(timeout=90_000)
     page.keyboard.press("1")
     expect(page.locator(".quiz[data-phase=verdict] .verdict")).to_be_visible()
