@@ -209,13 +209,18 @@ def find(name: str) -> Checkpoint:
     )
 
 
+def is_there(name: str) -> bool:
+    """Return whether there is a checkpoint of this folder name."""
+    return any(path.name == name for path in folders())
+
+
 def optional(name: str) -> Checkpoint | None:
     """Load a checkpoint by folder name, `None` where there is none of that name.
 
     Raises:
         GenlabError: where it is damaged.
     """
-    return find(name) if any(path.name == name for path in folders()) else None
+    return find(name) if is_there(name) else None
 
 
 def write_card(path: Path, card: Card) -> None:

@@ -149,6 +149,11 @@ def enlarged(images: NDArray[Scalar], side: int) -> NDArray[Scalar]:
     return images.repeat(side, -3).repeat(side, -2)
 
 
+def reduced(images: NDArray[Scalar], side: int) -> NDArray[Scalar]:
+    """Return images `(..., h, w, c)` with one pixel of every square of `side` by `side`: what `enlarged` undoes."""
+    return images[..., ::side, ::side, :]
+
+
 def load(name: str) -> Dataset:
     """Load a dataset by name, or a folder of one's own images by path.
 

@@ -183,22 +183,22 @@ def of_class_drawn(data: Dataset, recipe: Recipe) -> Dataset:
     Raises:
         GenlabError: where a translation of the recipe ends in another class than the recipe's, or than other fakes'.
     """
-    label = recipe.label
     cards = [checkpoints.find(fakes.checkpoint).card for fakes in recipe.fakes]
-    for card in cards:
-        if "styles" not in card.sampling or card.dataset != data.name:
-            continue
-        style = card.sampling["styles"][1]
-        label = data.label_of(style)
-        others = {
-            label if "styles" in other.sampling else other.label if fakes.label is None else fakes.label
-            for other, fakes in zip(cards, recipe.fakes, strict=True)
-        }
-        if wrong := ({recipe.label} - {None} | others) - {label}:
-            raise GenlabError(
-                f"Invalid class beside fakes of '{card.generator}'. Expected {label} ({style}), which it translates "
-                f"into. Received: {', '.join('all' if each is None else str(each) for each in wrong)}."
-            )
+    translated = [card for card in cards if "styles" in card.sampling and card.dataset == data.name]
+    if not translated:
+        return data.of_class(recipe.label)
+    style = translated[0].sampling["styles"][1]
+    label = data.label_of(style)
+    others = {
+        card.label if fakes.label is None else fakes.label
+        for card, fakes in zip(cards, recipe.fakes, strict=True)
+        if "styles" not in card.sampling
+    }
+    if wrong := (others | {recipe.label} - {None}) - {label}:
+        raise GenlabError(
+            f"Invalid class beside fakes of '{translated[0].generator}'. Expected {label} ({style}), which it "
+            f"translates into. Received: {', '.join('all' if each is None else str(each) for each in wrong)}."
+        )
     return data.of_class(label)
 
 
@@ -276,7 +276,7 @@ def shuffled(rng: np.random.Generator, generators: Sequence[str]) -> NDArray[np.
 def plane(dataset: str, images: NDArray[np.uint8]) -> tuple[str, NDArray[np.float32]]:
     """Lay images on a plane: the 2-D autoencoder's codes where one is shipped, else their two main components."""
     name = checkpoints.checkpoint_name("autoencoder2d", dataset, None)
-    if any(folder.name == name for folder in checkpoints.folders()):
+    if checkpoints.is_there(name):
         return name, open_checkpoint(name).encode(images)
     flat = images.reshape(len(images), -1) / 255.0
     _, _, axes = np.linalg.svd(flat - flat.mean(0), full_matrices=False)

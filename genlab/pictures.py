@@ -1,5 +1,6 @@
 """Grids of images, as PNG files too, and thumbnails."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -31,12 +32,18 @@ def cell(
     return sheet[::scale, ::scale][top : top + height, left : left + width]
 
 
-def one_of(path: Path, columns: int, rows: int, number: int) -> NDArray[np.uint8]:
-    """Return one image of a grid's file; see `cell`."""
+def cells(path: Path, columns: int, rows: int, numbers: Iterable[int]) -> NDArray[np.uint8]:
+    """Return some images of a grid's file, `(n, h, w[, 3])`; see `cell`."""
     from PIL import Image
 
     with Image.open(path) as picture:
-        return cell(np.asarray(picture), columns, rows, number)
+        sheet = np.asarray(picture)
+    return np.stack([cell(sheet, columns, rows, number) for number in numbers])
+
+
+def upscaled(image: NDArray[np.uint8], scale: int) -> NDArray[np.uint8]:
+    """Return an image `(h, w[, 3])` with every pixel `scale` wide and high."""
+    return image.repeat(scale, 0).repeat(scale, 1)
 
 
 def thumbnails(images: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
@@ -57,6 +64,6 @@ def save_grid(images: NDArray[np.uint8], path: Path, columns: int, scale: int = 
     """Write a grid as PNG, upscaled by whole pixels."""
     from PIL import Image
 
-    sheet = grid(images, columns).repeat(scale, 0).repeat(scale, 1)
+    sheet = upscaled(grid(images, columns), scale)
     with written_aside(path) as aside:
         Image.fromarray(sheet).save(aside)

@@ -19,7 +19,7 @@ from genlab.errors import GenlabError
 from genlab.generators import Generator, Settings, family
 from genlab.generators.graphs import exports, rounded, write_networks
 from genlab.paths import folder_written_aside, sha256, written_aside
-from genlab.pictures import one_of, save_grid
+from genlab.pictures import cells, save_grid
 from genlab.sampling import Floats, Pixels, Sampler, open_checkpoint
 
 STATE = runs.STATE
@@ -331,13 +331,10 @@ class Run:
         found = runs.previews(self.out)
         kept = [step for step in self.generator.milestones() if step < self.step and step in found]
         if kept:
-            rows = [
-                one_of(found[step], runs.COLUMNS, runs.ROWS, number)
-                for step in kept
-                for number in range(runs.COLUMNS)
-            ]
-            rows += [*last[: runs.COLUMNS]]
-            save_grid(np.stack(rows), folder / runs.GROWTH, columns=runs.COLUMNS)
+            first = range(runs.COLUMNS)
+            rows = [cells(found[step], runs.COLUMNS, runs.ROWS, first) for step in kept]
+            rows.append(last[: runs.COLUMNS])
+            save_grid(np.concatenate(rows), folder / runs.GROWTH, columns=runs.COLUMNS)
 
     def _export(self, folder: Path, models: Mapping[str, Any]) -> None:
         """Write models as ONNX graphs with their weights, and the arrays that sampling needs beside them."""

@@ -113,7 +113,7 @@ def test_a_quick_run_is_timed_and_measured_and_one_that_fails_is_named(
     (figure,) = quick.run(tmp_path)
     assert figure.what == "quick run of pixel" and 0 < figure.value < 180 and figure.reached
     assert figure.note.startswith("mnist, 1 steps; Frechet distance ")
-    assert runs.finished(tmp_path / "pixel") is not None
+    assert runs.finished(tmp_path / "pixel-mnist-3-seed0-quick") is not None
     monkeypatch.setattr(quick, "FAMILIES", {"nope": ""})
     with pytest.raises(GenlabError, match=r"The quick run of 'nope' failed. .* Unknown generator 'nope'"):
         quick.run()

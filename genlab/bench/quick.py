@@ -1,7 +1,5 @@
 """How long a quick run of every generator takes, start and export included, and how near it comes to real images."""
 
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -12,6 +10,7 @@ from genlab.errors import GenlabError
 from genlab.generators import FAMILIES, TRAITS
 from genlab.metrics.evaluation import frechet
 from genlab.sampling import open_checkpoint
+from genlab.sweep import Point, train
 
 MOST_S = 180.0
 SAMPLES = 2000
@@ -29,21 +28,19 @@ def run(folder: Path | None = None) -> list[Figure]:
         GenlabError: where a run fails.
     """
     with tempfile.TemporaryDirectory() as temporary:
-        return [quick(name, (folder or Path(temporary)) / name) for name in FAMILIES]
+        return [quick(name, folder or Path(temporary)) for name in FAMILIES]
 
 
 def quick(name: str, folder: Path) -> Figure:
-    """Train one family as a process of its own, as the Train page does."""
+    """Train one family as a process of its own, as the Train page does, in a folder of its own below `folder`."""
     dataset = "hangul" if name in TRAITS["styles"] else "avatars" if name == "progan" else "mnist"
-    words = ["train", f"--data={dataset}", "--preset=quick", f"--out={folder}"]
-    words += [f"--class={CLASSES[name]}"] if name in CLASSES else []
+    point = Point(name, dataset, CLASSES.get(name), 0, None, "quick", folder, evaluate=False)
     began = time.perf_counter()
-    ended = subprocess.run([sys.executable, "-m", "genlab", *words, name], capture_output=True, text=True)
+    problem = train(point).problem
     seconds = time.perf_counter() - began
-    checkpoint = runs.finished(folder)
-    if ended.returncode or checkpoint is None:
-        last = (ended.stderr.strip().splitlines() or ["nothing"])[-1]
-        raise GenlabError(f"The quick run of '{name}' failed. Expected a checkpoint. Received: {last}")
+    checkpoint = runs.finished(point.folder)
+    if problem or checkpoint is None:
+        raise GenlabError(f"The quick run of '{name}' failed. Expected a checkpoint. Received: {problem}")
     card = checkpoint.card
     note = f"{dataset}, {card.steps:,} steps"
     if name not in TRAITS["styles"]:

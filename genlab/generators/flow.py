@@ -19,7 +19,7 @@ import numpy as np
 from keras import layers, ops
 from numpy.typing import NDArray
 
-from genlab.datasets import Dataset, channelled, enlarged
+from genlab.datasets import Dataset, channelled, enlarged, reduced
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.objective import Objective
@@ -72,7 +72,7 @@ def side_of_squares(images: NDArray[np.uint8]) -> int:
     height, width = images.shape[1:3]
     for side in range(min(height, width) // 8, 1, -1):
         whole = height % (4 * side) == width % (4 * side) == 0
-        if whole and all(np.array_equal(image, enlarged(image[::side, ::side], side)) for image in images):
+        if whole and all(np.array_equal(image, enlarged(reduced(image, side), side)) for image in images):
             return side
     return 1
 
@@ -270,7 +270,7 @@ class Flow(Generator):
 
     def train(self, start: int = 0) -> Iterator[Step]:
         """Train; yield every 20 steps."""
-        images = channelled(self.dataset.x_train)[:, :: self.side, :: self.side]
+        images = reduced(channelled(self.dataset.x_train), self.side)
         yield from self.follow(lambda index: images[index].astype(np.float32) / 127.5 - 1, start)
 
     def follow(self, ends: Callable[[NDArray[np.int64]], NDArray[np.float32]], start: int) -> Iterator[Step]:

@@ -21,7 +21,7 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from genlab import checkpoints
-from genlab.datasets import Dataset, channelled
+from genlab.datasets import Dataset, channelled, reduced
 from genlab.errors import GenlabError
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
@@ -261,7 +261,7 @@ class Flow1(Generator):
         """Train student and discriminator from step `start`; yield every 20 steps."""
         settings, data = self.settings, self.dataset
         low, high = RANGE
-        reals = channelled(data.x_train)[:, :: self.side, :: self.side]
+        reals = reduced(channelled(data.x_train), self.side)
         classes = data.y_train.astype(np.int32)
         first = start - self.before
         chosen = batches(settings.pairs, settings.batch, self.seed, first)

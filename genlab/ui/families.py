@@ -1,12 +1,10 @@
 """What each generator is, in a sentence, and what a trained one draws."""
 
-import numpy as np
 import streamlit as st
-from PIL import Image
 
 from genlab import checkpoints, runs
 from genlab.checkpoints import checkpoint_name
-from genlab.pictures import cell
+from genlab.pictures import cells
 from genlab.ui.pictures import sheet
 from genlab.ui.words import _
 
@@ -74,11 +72,9 @@ def introduce(generator: str, dataset: str, label: int | None) -> None:
     if path is None or not path.is_file():
         return
     try:
-        with Image.open(path) as picture:
-            drawn = np.asarray(picture)
+        images = cells(path, runs.COLUMNS, runs.ROWS, range(2 * runs.COLUMNS))
     except OSError:  # damaged: `genlab evaluate` and whoever opens the checkpoint say so
         return
-    images = np.stack([cell(drawn, runs.COLUMNS, runs.ROWS, number) for number in range(2 * runs.COLUMNS)])
     # A translation's preview has its sources in the first row, and what it makes of them in the second.
     said = (
         _("Print, and the brush that a trained one makes of it")

@@ -11,7 +11,7 @@ from PIL import Image, PngImagePlugin
 
 from genlab import checkpoints, runs
 from genlab.checkpoints import Checkpoint
-from genlab.pictures import grid, one_of
+from genlab.pictures import cells, grid, upscaled
 from genlab.ui.pictures import sheet
 from genlab.ui.words import _, generator_name
 
@@ -68,15 +68,12 @@ def _size(stage: dict[str, list[int]]) -> str:
 
 def _row(path: Path, row: int, rows: int) -> Pixels:
     first = row * runs.COLUMNS
-    return np.stack([one_of(path, runs.COLUMNS, rows, first + number) for number in range(runs.COLUMNS)])
+    return cells(path, runs.COLUMNS, rows, range(first, first + runs.COLUMNS))
 
 
 def played(growth: Growth, turn: int) -> bytes:
     """Return the growth as a PNG that plays once, a second a stage; `turn` makes each playing one of its own."""
-    frames = [
-        Image.fromarray(grid(images, runs.COLUMNS, gap=1).repeat(SCALE, 0).repeat(SCALE, 1))
-        for images in growth.images
-    ]
+    frames = [Image.fromarray(upscaled(grid(images, runs.COLUMNS, gap=1), SCALE)) for images in growth.images]
     note, buffer = PngImagePlugin.PngInfo(), io.BytesIO()
     note.add_text("turn", str(turn))  # a browser does not play the same file twice
     frames[0].save(

@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from genlab.pictures import grid
+from genlab.pictures import grid, upscaled
 
 
 def crisp(image: NDArray[np.uint8], side: int = 168) -> bytes:
     """Return an image `(h, w[, 3])` as PNG, its pixels repeated until it is about `side` pixels wide."""
     scale = max(1, side // max(image.shape[:2]))
     buffer = io.BytesIO()
-    Image.fromarray(image.repeat(scale, 0).repeat(scale, 1)).save(buffer, "PNG")
+    Image.fromarray(upscaled(image, scale)).save(buffer, "PNG")
     return buffer.getvalue()
 
 

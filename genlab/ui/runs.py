@@ -10,7 +10,7 @@ import streamlit as st
 from genlab import jobs, runs
 from genlab.errors import GenlabError
 from genlab.jobs import FAILED, QUEUED, STOPPED, Job
-from genlab.pictures import one_of
+from genlab.pictures import cells
 from genlab.ui import figures, growth, train
 from genlab.ui.database import engine
 from genlab.ui.pictures import sheet
@@ -129,7 +129,9 @@ def samples(folder: Path, key: str) -> None:
         number = st.number_input(
             _("Follow one image (1 to {most})").format(most=runs.SHOWN), 1, runs.SHOWN, 1, key=f"one-{key}"
         )
-        images = np.stack([one_of(path, runs.COLUMNS, runs.ROWS, int(number) - 1) for path in found.values()])
+        images = np.concatenate(
+            [cells(path, runs.COLUMNS, runs.ROWS, [int(number) - 1]) for path in found.values()]
+        )
         st.image(
             sheet(images, min(len(images), runs.COLUMNS), 2),
             width="content",

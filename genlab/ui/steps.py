@@ -126,10 +126,12 @@ def accuracy(job: Job) -> None:
             )
         )
         return
-    counted = ((name, packs.load(name).sha256) for name in made)
-    counts = ((name, sha256, tallies.count(engine(), sha256, PROTOCOL)) for name, sha256 in counted)
-    name, sha256, count = next((each for each in counts if each[2]), (made[0], "", 0))
-    verdicts = results.analysed(name, sha256, PROTOCOL, None, count)[0] if count else []
+    verdicts = []
+    for name in made:
+        sha256 = packs.load(name).sha256
+        if count := tallies.count(engine(), sha256, PROTOCOL):
+            verdicts = results.analysed(name, sha256, PROTOCOL, None, count)[0]
+            break
     points = [
         (step_of(verdict.generator), verdict.accuracy, verdict.accuracy_interval, verdict.answers)
         for verdict in verdicts

@@ -93,9 +93,8 @@ def classes(traits: frozenset[str], dataset: str) -> list[int | None]:
 
 def lengths(traits: frozenset[str], dataset: str) -> list[str]:
     """Return the presets that a generator has for a dataset."""
-    teacher = checkpoint_name("flow", dataset, None)
-    taught = any(folder.name == teacher for folder in checkpoints.folders())
-    return ["quick", *([""] if "teacher" not in traits or taught else [])]
+    taught = "teacher" not in traits or checkpoints.is_there(checkpoint_name("flow", dataset, None))
+    return ["quick", ""] if taught else ["quick"]
 
 
 def class_name(dataset: str, label: int | None) -> str:
