@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from genlab import hosting
-from genlab.ui import board, host, page, results
-from genlab.ui.play import engine
+from genlab.sessions import hosting
+from genlab.ui import page
+from genlab.ui.play.play import engine
+from genlab.ui.results import results
+from genlab.ui.room import board, host
 from genlab.ui.words import _
 
 page.begin("host", wide_with="h")

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from genlab.errors import GenlabError
-from genlab.ui import join, page
+from genlab.ui import page
 from genlab.ui.refusals import problem_line
+from genlab.ui.room import join
 from genlab.ui.words import _
 
 page.begin("join", comes_back=False)  # to type another code

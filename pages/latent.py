@@ -4,9 +4,11 @@ import numpy as np
 import streamlit as st
 
 from genlab import checkpoints
-from genlab.sampling import open_checkpoint
-from genlab.ui import figures, latent, page, steering, translation
-from genlab.ui.pictures import crisp, sheet
+from genlab.checkpoints.sampling import open_checkpoint
+from genlab.ui import page
+from genlab.ui.charts import figures
+from genlab.ui.latent import latent, steering, translation
+from genlab.ui.media.images import crisp, sheet
 from genlab.ui.words import _
 
 page.begin("latent")

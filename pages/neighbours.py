@@ -3,8 +3,10 @@
 import streamlit as st
 
 from genlab import packs
-from genlab.ui import figures, neighbours, page
-from genlab.ui.pictures import crisp
+from genlab.ui import page
+from genlab.ui.charts import figures
+from genlab.ui.media.images import crisp
+from genlab.ui.neighbours import neighbours
 from genlab.ui.words import _, generator_name, pack_title
 
 page.begin("neighbours")

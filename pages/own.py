@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from genlab.ui import own, page
+from genlab.ui import page
+from genlab.ui.own import own
 from genlab.ui.words import _
 
 page.begin("own")

@@ -4,7 +4,8 @@ import streamlit as st
 
 from genlab.errors import GenlabError
 from genlab.packs import OWN
-from genlab.ui import cues, page, play
+from genlab.ui import cues, page
+from genlab.ui.play import play
 from genlab.ui.words import _
 
 page.begin("play")

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from genlab.ui import cues, keeping, machine, page, results, studies
+from genlab.ui import cues, keeping, page
+from genlab.ui.results import judges, results, studies
 from genlab.ui.words import _
 
 page.begin("results")
@@ -28,7 +29,8 @@ with here:
         page.end()
         st.stop()
 
-    from genlab.ui import charts, downloads, figures, gallery
+    from genlab.ui.charts import figures, plots
+    from genlab.ui.results import downloads, gallery
 
     many = count >= results.MANY
     verdict_first = st.container()
@@ -43,7 +45,7 @@ with here:
     verdicts = results.nearest_first(verdicts)
     with verdict_first:
         results.headline(verdicts)
-    scores = charts.scores(verdicts)
+    scores = plots.scores(verdicts)
     if published or any(interval for _name, _value, interval in scores):
         figures.show(figures.forest(scores, published), pack.name)
     else:
@@ -61,7 +63,7 @@ with here:
     st.subheader(_("The images that fooled, and those that were doubted"))
     gallery.gallery(pack, rates)
     st.subheader(_("The machine on the same images"))
-    machine.table(pack, study)
+    judges.table(pack, study)
     st.subheader(_("Every image, by how often it was called real"))
     figures.show(figures.strip(rates), pack.name)
     with st.expander(_("Beneath the headline"), icon=":material/query_stats:"):

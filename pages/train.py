@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from genlab import jobs
-from genlab.ui import growth, page, runs, steps, train
+from genlab.training import jobs
+from genlab.ui import page
 from genlab.ui.database import engine
+from genlab.ui.train import growth, runs, steps, train
 from genlab.ui.words import _
 
 page.begin("train")

@@ -9,7 +9,8 @@ Fixtures for any test:
   `start_server("room")` lets phones in, `start_server("streamlit")` runs `streamlit run streamlit_app.py`;
   `env={...}` adds variables, `home=...` takes an existing GENLAB_HOME (to restart a server on the same database).
 
-Fixtures for databases (SQLite and PostgreSQL) come from tests/databases.py, those for a round from tests/playing.py.
+Fixtures for databases (SQLite and PostgreSQL) come from tests/support/databases.py, those for a round from
+tests/support/playing.py.
 
 Fixtures for tests under tests/browser/ are described in tests/browser/conftest.py.
 """
@@ -30,11 +31,12 @@ from pathlib import Path
 
 import pytest
 
+from genlab.paths import ROOT
+
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 # What TensorFlow makes of a graph are millions of small objects: looking through them takes up to a tenth of its tests.
 gc.set_threshold(100_000, 50, 100)
 
-ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = {
     "serve": ["-m", "genlab", "serve", "--port"],
     "room": ["-m", "genlab", "serve", "--host", "0.0.0.0", "--port"],
@@ -42,25 +44,26 @@ COMMANDS = {
 }
 
 LONGEST = (
-    "test_training_families",
-    "test_train",
-    "test_classroom",
-    "test_generators",
-    "test_host",
-    "test_pages",
-    "test_worker",
-    "test_play",
-    "test_own",
-    "test_training",
-    "test_metrics_two_sample",
-    "test_play_protocols",
-    "test_results",
-    "test_cli",
-    "test_security",
-    "test_deploy",
-    "test_load_room",
-    "test_faults",
-    "test_load_phones",
+    "training/test_families",
+    "browser/test_train",
+    "browser/test_classroom",
+    "generators/test_generators",
+    "browser/test_host",
+    "browser/test_pages",
+    "training/test_worker",
+    "browser/test_play",
+    "browser/test_own",
+    "packs/test_own",
+    "training/test_loop",
+    "metrics/test_two_sample",
+    "browser/test_play_protocols",
+    "browser/test_results",
+    "cli/test_cli",
+    "browser/test_security",
+    "browser/test_deploy",
+    "load/test_room",
+    "browser/test_faults",
+    "load/test_phones",
 )
 """Files that take longest, begun first, so that no worker works on when the others have ended; those that compute stand
 between those that wait for a browser."""
@@ -68,13 +71,16 @@ between those that wait for a browser."""
 _held: list[socket.socket] = []
 _running: list["Server"] = []
 
-pytest_plugins = ["tests.databases", "tests.playing", "tests.tiny"]
+pytest_plugins = ["tests.support.databases", "tests.support.playing", "tests.support.tiny"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Bring the longest files to the front (`--no-loadscope-reorder` keeps them there)."""
     place = {name: number for number, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
+    tests = ROOT / "tests"
+    items.sort(
+        key=lambda item: place.get(item.path.relative_to(tests).with_suffix("").as_posix(), len(place))
+    )
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from tests.cluster import CONFIGURATION, cluster, configuration, nginx
 from tests.conftest import ROOT
-from tests.databases import _administer
+from tests.support.cluster import CONFIGURATION, cluster, configuration, nginx
+from tests.support.databases import _administer
 
 
 def test_nginx_takes_the_shipped_configuration(tmp_path: Path) -> None:

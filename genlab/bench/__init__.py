@@ -1,1 +1,4 @@
-"""Speed, as ratios against the book's listings in the same run: `genlab bench`."""
+"""How fast genlab is, as ratios measured in one run (`genlab bench`).
+
+What comes in: one part that is timed a module; never a test.
+"""

@@ -20,9 +20,9 @@ def against(
 
 def run(quick: bool = False) -> list[Figure]:
     """Compare pixel fit, pixel samples, nearest images and the steps of GAN and flow; `quick` leaves the steps out."""
-    from genlab.generators.pixel import histogram
-    from genlab.metrics.nearest import nearest
-    from genlab.sampling import Sampler
+    from genlab.checkpoints.sampling import Sampler
+    from genlab.generators.images.pixel import histogram
+    from genlab.media.images.nearest import nearest
 
     zeros = datasets.load("mnist").of_class(0).x_train
     boots = datasets.load("fashion_mnist").of_class(9)
@@ -53,7 +53,7 @@ def run(quick: bool = False) -> list[Figure]:
 
 def one_step(images: int = 500) -> Figure:
     """Measure what an image costs the one-step flow on one core, through ONNX Runtime."""
-    from genlab.sampling import open_checkpoint
+    from genlab.checkpoints.sampling import open_checkpoint
 
     sampler = open_checkpoint("flow1-mnist", threads=1)
     each = median_ms(lambda: sampler.sample(images, seed=0), 5) / images
@@ -65,7 +65,7 @@ def gan(repeats: int = 15) -> Figure:
     """Compare one GAN iteration, 64 real and 64 fake images, as trained by default here and as listed."""
     import tensorflow as tf
 
-    from genlab.generators.gan import Gan, GanSettings
+    from genlab.generators.images.gan import Gan, GanSettings
     from genlab.generators.precision import policy_of
 
     data = datasets.load("mnist")

@@ -55,7 +55,7 @@ def gan_iteration(images: Pixels, batch: int = 64, latent: int = 100) -> tuple[C
     """
     import keras
 
-    from genlab.generators.gan import discriminator, generator
+    from genlab.generators.images.gan import discriminator, generator
 
     shape = (images.shape[1], images.shape[2])
     judge, draw = discriminator(shape), generator(shape, latent)

@@ -54,7 +54,7 @@ def flow(repeats: int = 15) -> Figure:
 
     The two take turns, so that whatever else the machine does slows both.
     """
-    from genlab.generators.flow import Flow, FlowSettings
+    from genlab.generators.images.flow import Flow, FlowSettings
     from genlab.generators.precision import policy_of
 
     settings = FlowSettings()

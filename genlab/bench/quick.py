@@ -4,13 +4,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from genlab import runs
 from genlab.bench.figures import Figure
+from genlab.checkpoints.sampling import open_checkpoint
 from genlab.errors import GenlabError
 from genlab.generators import FAMILIES, TRAITS
 from genlab.metrics.evaluation import frechet
-from genlab.sampling import open_checkpoint
-from genlab.sweep import Point, train
+from genlab.training import runs
+from genlab.training.sweep import Point, train
 
 MOST_S = 180.0
 SAMPLES = 2000

@@ -22,8 +22,9 @@ PAGE = """
 import json, sys, time
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
-import genlab.ui.results, genlab.ui.studies
-page = str(Path(genlab.__file__).parent.parent / "pages" / "results.py")
+import genlab.ui.results.results, genlab.ui.results.studies
+from genlab.paths import ROOT
+page = str(ROOT / "pages" / "results.py")
 taken = []
 for _ in range(3):
     test = AppTest.from_file(page, default_timeout=120)
@@ -37,7 +38,7 @@ print(json.dumps({"seconds": taken}))
 EXPORT = """
 import json, threading, time
 import psutil
-from genlab import export
+from genlab.reports import export
 from genlab.store import connect
 engine = connect()
 process = psutil.Process()

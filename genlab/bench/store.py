@@ -11,9 +11,9 @@ from statistics import quantiles
 from sqlalchemy import Engine
 
 from genlab import packs
-from genlab.answering import answer
 from genlab.bench.figures import Figure
 from genlab.sessions import join, open_session
+from genlab.sessions.answering import answer
 from genlab.store import connect
 
 PEOPLE, QUESTIONS, THREADS = 40, 20, 8

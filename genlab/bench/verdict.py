@@ -12,10 +12,10 @@ import numpy as np
 
 from genlab import protocols
 from genlab.analysis import summarise
-from genlab.analysis.simulation import People, at_accuracy, pair_study, yesno_study
 from genlab.bench.figures import Figure
 from genlab.protocols import Settings, adaptive, hype_time
-from genlab.sittings import Watcher, sit
+from genlab.simulation.people import People, at_accuracy, pair_study, yesno_study
+from genlab.simulation.sittings import Watcher, sit
 
 STUDIES = 1000
 THRESHOLDS_MS = (200.0, 400.0, 700.0)

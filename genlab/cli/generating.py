@@ -148,9 +148,9 @@ def _set_at_the_end_of_input(stop: threading.Event) -> None:
 def _pace(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    from genlab import drawing
     from genlab.metrics import pace
     from genlab.paths import written_aside
+    from genlab.reports import drawing
 
     points = []
     for run in arguments.runs:
@@ -169,7 +169,7 @@ def _pace(arguments: argparse.Namespace) -> int:
 def _train(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from genlab.training import Run
+    from genlab.training.loop import Run
 
     run = Run(
         arguments.generator,
@@ -210,8 +210,8 @@ def _train(arguments: argparse.Namespace) -> int:
 
 
 def _sample(arguments: argparse.Namespace) -> int:
-    from genlab.pictures import save_grid
-    from genlab.sampling import open_checkpoint
+    from genlab.checkpoints.sampling import open_checkpoint
+    from genlab.media.images.pictures import save_grid
 
     codes = {}
     for pair in arguments.code:
@@ -231,9 +231,9 @@ def _sample(arguments: argparse.Namespace) -> int:
 
 def _evaluate(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints
+    from genlab.checkpoints.sampling import open_checkpoint
     from genlab.cli import tables
     from genlab.metrics import evaluation, pairs, two_sample
-    from genlab.sampling import open_checkpoint
 
     reports = []
     for name in arguments.checkpoints:

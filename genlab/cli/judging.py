@@ -99,8 +99,8 @@ def _analyse(arguments: argparse.Namespace) -> int:
         mixed=arguments.mixed,
     )
     if arguments.report is not None:
-        from genlab.report import html
-        from genlab.ui import figures
+        from genlab.reports.report import html
+        from genlab.ui.charts import figures
 
         page = html(found, title=arguments.file.name, figures=figures.of_study(found))
         with written_aside(arguments.report) as aside:
@@ -165,7 +165,7 @@ def _plan(arguments: argparse.Namespace) -> int:
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
-    from genlab.analysis.simulation import People
+    from genlab.simulation.people import People
 
     who = People(
         arguments.dprime,
@@ -196,8 +196,8 @@ def _load(arguments: argparse.Namespace, who: Any) -> int:
 
 
 def _write_answers(arguments: argparse.Namespace, who: Any) -> int:
-    from genlab.analysis.simulation import pair_study, response_times, yesno_study
     from genlab.paths import written_aside
+    from genlab.simulation.people import pair_study, response_times, yesno_study
 
     for name in ("people", "questions", "images"):
         if getattr(arguments, name) < 1:
@@ -207,7 +207,7 @@ def _write_answers(arguments: argparse.Namespace, who: Any) -> int:
         sizes = {name: getattr(arguments, name) for name in ("people", "questions", "images")}
         answers = make(who, arguments.seed, **sizes)
     else:
-        from genlab.sittings import Watcher, flash_study
+        from genlab.simulation.sittings import Watcher, flash_study
 
         answers = flash_study(
             arguments.protocol,
@@ -230,8 +230,8 @@ def _write_answers(arguments: argparse.Namespace, who: Any) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from genlab import codebook, export
     from genlab.paths import written_aside
+    from genlab.reports import codebook, export
     from genlab.store import connect
 
     form: dict[str, Callable[..., Any]] = {"long": export.long_csv, "wide": export.wide_csv}

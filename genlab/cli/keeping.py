@@ -54,7 +54,7 @@ def _listed(counts: dict[str, int]) -> str:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from genlab.integrity import verify
+    from genlab.keeping.integrity import verify
 
     with _database() as engine:
         report = verify(engine)
@@ -65,7 +65,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _backup(arguments: argparse.Namespace) -> int:
-    from genlab import backup
+    from genlab.keeping import backup
 
     with _database() as engine:
         rows = backup.write(engine, arguments.file)
@@ -74,7 +74,7 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from genlab import backup
+    from genlab.keeping import backup
 
     how = {"replace": arguments.replace, "unverified": arguments.unverified}
     with _database() as engine:
@@ -85,7 +85,7 @@ def _restore(arguments: argparse.Namespace) -> int:
 
 
 def _forget(arguments: argparse.Namespace) -> int:
-    from genlab.retention import day, forget
+    from genlab.keeping.retention import day, forget
 
     before = None if arguments.before is None else day(arguments.before)
     chosen: dict[str, Any] = {

@@ -72,8 +72,8 @@ def _print(report: Any, text: str, as_json: bool) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     if arguments.real is not None or arguments.zip is not None:
         return _build_own(arguments)
-    from genlab import packing
     from genlab.metrics import two_sample
+    from genlab.packs import building
     from genlab.paths import user_dir
 
     if arguments.fake:
@@ -87,8 +87,8 @@ def _build(arguments: argparse.Namespace) -> int:
             checkpoint, _, count = entry.rpartition("=")
             if not checkpoint or not count.isdigit():
                 raise GenlabError(f"Invalid argument --fake. Expected CHECKPOINT=COUNT. Received: '{entry}'.")
-            fakes.append(packing.Fakes(checkpoint, int(count), arguments.label))
-        recipe = packing.Recipe(
+            fakes.append(building.Fakes(checkpoint, int(count), arguments.label))
+        recipe = building.Recipe(
             arguments.title or arguments.name,
             arguments.data,
             arguments.label,
@@ -96,16 +96,16 @@ def _build(arguments: argparse.Namespace) -> int:
             arguments.seed,
             arguments.by_step,
         )
-    elif arguments.name in packing.SHIPPED:
-        recipe = packing.SHIPPED[arguments.name]
+    elif arguments.name in building.SHIPPED:
+        recipe = building.SHIPPED[arguments.name]
     else:
         raise GenlabError(
-            f"Unknown recipe '{arguments.name}'. Expected one of: {', '.join(packing.SHIPPED)}, "
+            f"Unknown recipe '{arguments.name}'. Expected one of: {', '.join(building.SHIPPED)}, "
             f"or --data and --fake, --real and --fake, or --zip."
         )
     out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
     learn_from = two_sample.SIDE if arguments.learn_from is None else arguments.learn_from
-    pack = packing.build(arguments.name, recipe, out, learn_from=learn_from)
+    pack = building.build(arguments.name, recipe, out, learn_from=learn_from)
     if not pack.classifiers and learn_from:
         print(
             "genlab: the pack has no judgements of the two-sample classifier; they take the packages of "
@@ -127,7 +127,8 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _build_own(arguments: argparse.Namespace) -> int:
-    from genlab import bundles, cues, own
+    from genlab.media.images import cues
+    from genlab.packs import bundles, own
     from genlab.paths import user_dir
 
     if arguments.data is not None or (arguments.zip is not None and (arguments.real or arguments.fake)):
@@ -190,11 +191,12 @@ def _folders(pairs: Sequence[str]) -> dict[str, Path]:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from genlab import packing, packs
+    from genlab import packs
+    from genlab.packs import building
 
     path = packs.find(arguments.name)
     try:
-        wrong = packing.verify(packs.load(arguments.name))
+        wrong = building.verify(packs.load(arguments.name))
     except GenlabError as error:  # what cannot be read has been checked, too
         wrong = [str(error)]
     _print(
@@ -206,8 +208,9 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _audit(arguments: argparse.Namespace) -> int:
-    from genlab import cues, packs
+    from genlab import packs
     from genlab.analysis.machine import judgements
+    from genlab.media.images import cues
 
     pack = packs.load(arguments.name)
     judged = judgements(pack.generators, pack.classifiers, pack.discriminators)

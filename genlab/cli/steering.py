@@ -22,8 +22,8 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _codes(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints
+    from genlab.checkpoints.sampling import open_checkpoint
     from genlab.metrics import steering
-    from genlab.sampling import open_checkpoint
 
     reports, lines = [], []
     for name in arguments.checkpoints:

@@ -33,8 +33,8 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _sweep(arguments: argparse.Namespace) -> int:
-    from genlab import sweep
     from genlab.generators import FAMILIES
+    from genlab.training import sweep
 
     for generator in arguments.generators:
         if generator not in FAMILIES:

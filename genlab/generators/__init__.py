@@ -6,18 +6,18 @@ from genlab.errors import GenlabError
 from genlab.generators.base import Generator, Settings, Step
 
 FAMILIES = {
-    "pixel": "genlab.generators.pixel:Pixel",
-    "autoencoder": "genlab.generators.autoencoder:Autoencoder",
-    "autoencoder2d": "genlab.generators.autoencoder:Autoencoder2d",
-    "vae": "genlab.generators.vae:Vae",
-    "gan": "genlab.generators.gan:Gan",
-    "fcgan": "genlab.generators.fcgan:FcGan",
-    "infogan": "genlab.generators.infogan:InfoGan",
-    "progan": "genlab.generators.progan:Progan",
-    "cyclegan": "genlab.generators.cyclegan:CycleGan",
-    "flow": "genlab.generators.flow:Flow",
-    "flow1": "genlab.generators.flow1:Flow1",
-    "latentflow": "genlab.generators.latentflow:LatentFlow",
+    "pixel": "genlab.generators.images.pixel:Pixel",
+    "autoencoder": "genlab.generators.images.autoencoder:Autoencoder",
+    "autoencoder2d": "genlab.generators.images.autoencoder:Autoencoder2d",
+    "vae": "genlab.generators.images.vae:Vae",
+    "gan": "genlab.generators.images.gan:Gan",
+    "fcgan": "genlab.generators.images.fcgan:FcGan",
+    "infogan": "genlab.generators.images.infogan:InfoGan",
+    "progan": "genlab.generators.images.progan:Progan",
+    "cyclegan": "genlab.generators.images.cyclegan:CycleGan",
+    "flow": "genlab.generators.images.flow:Flow",
+    "flow1": "genlab.generators.images.flow1:Flow1",
+    "latentflow": "genlab.generators.images.latentflow:LatentFlow",
 }
 
 TRAITS: dict[str, frozenset[str]] = {

@@ -14,8 +14,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from genlab import arrays
 from genlab.errors import GenlabError
+from genlab.media import arrays
 
 LARGE = 1024
 """Entries from which on an array is written in half precision, and read from `weights.npz` by its graph."""

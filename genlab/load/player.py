@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from genlab.analysis.simulation import People
 from genlab.errors import GenlabError
 from genlab.load.log import Log
 from genlab.load.tab import Card, LostConnectionError, Tab
 from genlab.packs import Pack
-from genlab.standing import token_hash
+from genlab.sessions.standing import token_hash
+from genlab.simulation.people import People
 
 RESEND_S, RESEND_MOST_S = 4.0, 32.0  # as the quiz does: twice as long each time
 PATIENCE_S = 120.0
@@ -32,7 +32,7 @@ def appearances(pack: Pack, who: People, seed: int) -> dict[bytes, tuple[bool, f
 
 
 class Mind:
-    """A person's ability, by signal detection (`genlab.analysis.simulation`).
+    """A person's ability, by signal detection (`genlab.simulation.people`).
 
     It looks an image's truth up in the pack, so as to be right as often as the person would be.
     """

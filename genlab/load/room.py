@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from genlab import packs
-from genlab.analysis.simulation import People
 from genlab.bench.figures import machine
 from genlab.bench.server import server
 from genlab.errors import GenlabError
@@ -22,6 +21,7 @@ from genlab.load.phones import Phone, phones
 from genlab.load.player import Mind, Player, Tally, appearances
 from genlab.load.tab import Tab
 from genlab.load.watch import Watch
+from genlab.simulation.people import People
 from genlab.store import connect
 
 JOINS_PER_S = 15  # how fast people open their pages, and come back after a storm

@@ -1,1 +1,4 @@
-"""Judging samples by numbers: distances on shipped features, overlap, copies, classifiers, nearest real images."""
+"""Judging samples by numbers, where people judge them by eye.
+
+What comes in: one measure a module, with its source and its floor of real against real.
+"""

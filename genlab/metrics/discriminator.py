@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab.checkpoints import Checkpoint
+from genlab.checkpoints.sampling import onnx_graph
 from genlab.datasets import channelled
-from genlab.sampling import onnx_graph
 
 FILE = "discriminator.onnx"
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab import datasets
+from genlab.checkpoints.sampling import Sampler
 from genlab.errors import GenlabError
 from genlab.metrics import features
 from genlab.metrics.balls import overlap
@@ -13,7 +14,6 @@ from genlab.metrics.frechet import frechet_distance, frechet_distances
 from genlab.metrics.halves import HALVES, Measured, masks, measured
 from genlab.metrics.kernel import kernel_distances
 from genlab.metrics.memorisation import memorisation, nearest_distances
-from genlab.sampling import Sampler
 
 SAMPLES = 10_000
 DIGITS = 4

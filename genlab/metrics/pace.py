@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from genlab import checkpoints, runs
-from genlab.drawing import Chart
+from genlab import checkpoints
+from genlab.checkpoints.sampling import open_checkpoint
 from genlab.errors import GenlabError
 from genlab.metrics.evaluation import frechet
-from genlab.sampling import open_checkpoint
+from genlab.reports.drawing import Chart
+from genlab.training import runs
 
 SAMPLES = 5000
 COLOURS = ("#8662c7", "#1f9d8a", "#8a8f98", "#b5487a", "#7f7a1d", "#4f6d8f", "#a0522d")

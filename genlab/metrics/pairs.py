@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab import datasets
+from genlab.checkpoints.sampling import Sampler
 from genlab.errors import GenlabError
-from genlab.sampling import Sampler
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab import datasets
+from genlab.checkpoints.sampling import Sampler
+from genlab.media.images.strokes import slants, widths
 from genlab.metrics.features import extract
-from genlab.sampling import Sampler
-from genlab.strokes import slants, widths
 
 Measure = Callable[[NDArray[np.uint8]], NDArray[np.float64]]
 MEASURES: dict[str, Measure] = {"slant": slants, "width": widths}

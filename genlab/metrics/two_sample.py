@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from genlab import datasets
 from genlab.analysis.bootstrap import count, resample
 from genlab.analysis.estimate import Estimate
+from genlab.checkpoints.sampling import Sampler
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
-from genlab.sampling import Sampler
 
 Pixels = NDArray[np.uint8]
 SIDE = 4000

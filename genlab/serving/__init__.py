@@ -114,11 +114,11 @@ def _load_quiz() -> None:
 
     What stays is spared the collector of garbage, each full round of which costs 60 ms.
     """
-    import_module("genlab.ui.play")
+    import_module("genlab.ui.play.play")
     gc.collect()
     gc.freeze()
     with suppress(GenlabError):  # the database is away: whoever opens the page of it is told
-        import_module("genlab.ui.train").wake()
+        import_module("genlab.ui.train.train").wake()
 
 
 def _open_when_healthy(url: str, patience: float = 20.0) -> None:

@@ -9,13 +9,13 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from genlab import __version__, meters
+from genlab import __version__
 from genlab.errors import GenlabError
-from genlab.store import reading
+from genlab.store import meters, reading
 from genlab.store.migrate import revision
 
 if TYPE_CHECKING:
-    from genlab.pulses import Pulses
+    from genlab.sessions.pulses import Pulses
 
 _STATM = Path("/proc/self/statm")
 _asking = threading.Lock()
@@ -68,7 +68,7 @@ def _metrics(_: Request) -> PlainTextResponse:
 
 
 def _pulse(request: Request) -> JSONResponse:
-    from genlab.pulses import Pulses
+    from genlab.sessions.pulses import Pulses
     from genlab.ui.database import engine
 
     global _pulses

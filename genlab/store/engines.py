@@ -22,9 +22,9 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from genlab import meters
 from genlab.errors import GenlabError, StoreError
 from genlab.paths import user_dir
+from genlab.store import meters
 from genlab.store.migrate import migrate
 
 BUSY_TIMEOUT_S = 3

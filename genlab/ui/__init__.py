@@ -1,1 +1,4 @@
-"""What the pages share: words, page set-up, the quiz component, charts."""
+"""The screens. What all pages share stands here; every page has a room of its own.
+
+What comes in: what draws, asks and words. What a page decides stands in the wings below.
+"""

@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from genlab import packs, processes
+from genlab import packs
 from genlab.errors import GenlabError
 from genlab.paths import ROOT, user_dir
-from genlab.processes import LEAST_FREE_BYTES, step_back
+from genlab.training import processes
+from genlab.training.processes import LEAST_FREE_BYTES, step_back
 from genlab.ui.words import _
 
 MOST_MEGABYTES = 100

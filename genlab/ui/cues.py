@@ -3,7 +3,7 @@
 import streamlit as st
 
 from genlab import packs
-from genlab.cues import telling_from
+from genlab.media.images.cues import telling_from
 from genlab.packs import Pack
 from genlab.ui.words import _, generator_name
 

@@ -103,7 +103,7 @@ def _ask(expected: str) -> None:
 
 
 def _backup() -> bytes:
-    from genlab import backup
+    from genlab.keeping import backup
 
     with tempfile.TemporaryDirectory(prefix="genlab-backup-") as folder:
         path = Path(folder) / "backup.zip"
@@ -112,7 +112,7 @@ def _backup() -> bytes:
 
 
 def _restore(content: bytes, replace: bool) -> None:
-    from genlab import backup
+    from genlab.keeping import backup
 
     with tempfile.TemporaryDirectory(prefix="genlab-upload-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "backup.zip"

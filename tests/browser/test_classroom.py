@@ -9,12 +9,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import Engine, select
 
-from genlab import answering, classroom, hosting, packs, sessions
+from genlab import packs, sessions
 from genlab.errors import GenlabError
 from genlab.protocols.hosting import TEACHER, Hosting
+from genlab.sessions import answering, classroom, hosting
 from genlab.store import connect
 from genlab.store import tables as t
-from genlab.ui.board import DOUBLE_TAP_S
+from genlab.ui.room.board import DOUBLE_TAP_S
 from genlab.ui.words import catalogue
 from tests.browser.conftest import looks
 from tests.browser.test_host import phone

@@ -9,14 +9,14 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import make_url, select
 
-from genlab.integrity import verify
-from genlab.standing import token_hash
+from genlab.keeping.integrity import verify
+from genlab.sessions.standing import token_hash
 from genlab.store import connect, reading
 from genlab.store import tables as t
 from tests.browser.test_faults import shown
 from tests.browser.test_play import asked
-from tests.cluster import Cluster, cluster
-from tests.databases import _administer
+from tests.support.cluster import Cluster, cluster
+from tests.support.databases import _administer
 
 PLAYERS = 3
 PLAY = """() => {

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from genlab.integrity import verify
+from genlab.keeping.integrity import verify
 from genlab.store import connect, reading
 from tests.browser.test_play import asked
 from tests.conftest import free_port, running
@@ -97,7 +97,7 @@ def test_a_phone_without_network_goes_on_where_it_was(server: Any, new_page: Cal
 def test_somebody_who_was_forgotten_is_told_and_may_begin_anew(
     start_server: Callable[..., Any], page: Page
 ) -> None:
-    from genlab.retention import forget
+    from genlab.keeping.retention import forget
 
     server = start_server()
     page.goto(server.at())

@@ -9,7 +9,7 @@ from PIL import ImageFilter
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import looks
-from tests.own_images import disc, encoded, write_images, write_zip
+from tests.support.own_images import disc, encoded, write_images, write_zip
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 

@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from genlab import packs
-from genlab.cues import auc
+from genlab.media.images.cues import auc
 from genlab.ui.words import LANGUAGES, catalogue
 from tests.browser.conftest import looks
-from tests.playing import play_at
+from tests.support.playing import play_at
 
 QUESTIONS = 20
 

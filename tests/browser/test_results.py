@@ -11,12 +11,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from genlab import answering, packs, sessions
+from genlab import packs, sessions
+from genlab.sessions import answering
 from genlab.store import connect
 from tests.browser.conftest import looks
 from tests.conftest import running
-from tests.playing import WRONG, truth_of
-from tests.simulated import simulated_study
+from tests.support.playing import WRONG, truth_of
+from tests.support.simulated import simulated_study
 
 
 @pytest.fixture(scope="module")

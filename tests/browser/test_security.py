@@ -15,7 +15,7 @@ from genlab.store import connect
 from genlab.ui.keeping import WRONG
 from tests.browser.test_pages import settled, watch
 from tests.browser.test_play import asked
-from tests.playing import play_at
+from tests.support.playing import play_at
 
 SECRET = "correct-horse-battery-staple"
 

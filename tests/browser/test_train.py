@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from genlab import worker
-from tests import training_runs
+from genlab.training import worker
 from tests.browser.conftest import looks
+from tests.support import training_runs
 
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 needs_packages = pytest.mark.skipif(bool(worker.missing()), reason="needs the training packages")

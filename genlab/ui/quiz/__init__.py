@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from genlab import masks, pulses
 from genlab.analysis.intervals import wilson
-from genlab.answering import Outcome
-from genlab.packs import Pack
+from genlab.packs import Pack, masks
 from genlab.protocols import MAIN, QUALIFICATION, get
 from genlab.protocols.hosting import READ_S, TEACHER
 from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS
-from genlab.standing import CLOSED, HELD, LOBBY, REMOVED, REVEALED, WAITING, Served, Standing
+from genlab.sessions import pulses
+from genlab.sessions.answering import Outcome
+from genlab.sessions.standing import CLOSED, HELD, LOBBY, REMOVED, REVEALED, WAITING, Served, Standing
 from genlab.ui.quiz.endings import ending
 from genlab.ui.words import _, generator_name, language, translator
 

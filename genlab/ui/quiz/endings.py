@@ -6,7 +6,7 @@ from genlab.protocols.adaptive import threshold
 from genlab.protocols.hosting import TEACHER
 from genlab.protocols.hype_time import score
 from genlab.protocols.qualification import LEAST, qualify
-from genlab.standing import CLOSED, Standing
+from genlab.sessions.standing import CLOSED, Standing
 from genlab.ui.words import _, ngettext
 
 SQUARES = 20  # of a share line, in a row

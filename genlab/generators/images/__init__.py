@@ -1,0 +1,1 @@
+"""Families of generators that draw pixels, one a file, each beside its paper."""

@@ -1,0 +1,381 @@
+"""The flow's student, which draws an image in one step (distillation into a conditional GAN, Kang et al. 2024).
+
+The teacher is a finished flow: it leads noise to an image in some fifteen evaluations of its network. First it draws
+pairs of noise and image. A network of fewer blocks then learns to go from a pair's noise to its image at once. Plain
+squares of differing pixels would blur what the student cannot foresee, so two things besides pixels count: what a
+discriminator's layers see in the student's image should be what they see in the teacher's, and the discriminator,
+which knows real training images and their classes, must take for real what the student draws from noise that is in no
+pair. (It judged the pairs' own images before: the student drew from their noise twice as well, by Frechet distance, as
+from any other.)
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from math import ceil
+from typing import Any, Self
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers, ops
+from numpy.typing import NDArray
+
+from genlab import checkpoints
+from genlab.checkpoints.heun import follow
+from genlab.datasets import Dataset, channelled, reduced
+from genlab.errors import GenlabError
+from genlab.generators.average import Average
+from genlab.generators.base import Generator, Settings, Step, batches
+from genlab.generators.images.flow import (
+    RANGE,
+    Flow,
+    FlowSettings,
+    blocks_of,
+    sampling_of,
+    side_of_squares,
+    size_of,
+    velocity_network,
+)
+from genlab.generators.precision import policy_of
+from genlab.generators.states import of_part, under
+
+BLOCKS = (1, 2, 1)
+"""The student's residual blocks: half of the teacher's, for an image must not cost a millisecond."""
+BLOCKS_IN_SQUARES = (1, 1, 2, 1, 1)
+"""Those of images in squares: six of the teacher's seven, for there are fewer pixels."""
+SOFT = 0.03
+"""Of pixels in -1..1: below it a difference counts by its square, above by its size (Song & Dhariwal 2023)."""
+NUDGE = 0.1
+"""Deviation of the noise that real images are nudged by, to see how steeply D judges them."""
+
+
+@dataclass(frozen=True)
+class Flow1Settings(Settings):
+    """What a one-step flow is trained with; `steps` counts those that draw the pairs, and an own teacher's, too.
+
+    Attributes:
+        channels: feature maps at the first resolution (half of the image's, or a pixel a square); twice as many below.
+        d_channels: of the discriminator's first layer.
+        pairs: of noise and image that the teacher draws first, `batch` of them a step.
+        learning_rate: Adam's peak for the student; it rises over 100 steps and falls as a cosine to 0.
+        d_learning_rate: Adam's for the discriminator.
+        alike_pixels, alike_features, real: weights of the student's three aims: the pair's pixels, what the
+            discriminator's layers see in them, and to be taken for real where the noise is new.
+        ema: share of the old average kept at every step.
+        dtype_policy: `mixed_bfloat16` (`float32` where the machine has no bfloat16), or `float32`.
+        teacher: a flow's checkpoint (its name or path); `flow-DATASET` where left out.
+        teacher_steps: where no teacher is named and there is none of that name, train one so long in the run first.
+        teacher_channels, teacher_heun_steps: of a teacher that is trained in the run.
+    """
+
+    steps: int = 9000
+    batch: int = 96
+    channels: int = 48
+    d_channels: int = 32
+    pairs: int = 60_000
+    learning_rate: float = 0.002
+    d_learning_rate: float = 0.001
+    alike_pixels: float = 2.0
+    alike_features: float = 0.3
+    real: float = 0.2
+    ema: float = 0.998
+    dtype_policy: str = "mixed_bfloat16"
+    teacher: str = ""
+    teacher_steps: int = 0
+    teacher_channels: int = 32
+    teacher_heun_steps: int = 4
+
+    @classmethod
+    def quick(cls) -> Self:
+        """Return few pairs and a rate that has fallen to 0 when the minutes end; a teacher, if need be, in half."""
+        return cls(steps=700, batch=64, channels=32, pairs=2048, ema=0.99, teacher_steps=300, minutes=2.0)
+
+
+def judge(shape: tuple[int, ...], classes: int, channels: int, dtype: Any = "float32") -> keras.Model:
+    """Build the discriminator: a projection of its last layer on the class's vector judges (Miyato & Koyama 2018).
+
+    Returns:
+        A model from images `(n, h, w, c)` and class `(n,)` int32 to logits of being real `(n,)`, and what its four
+        layers see `(n, h', w', c)`.
+    """
+    image, label = keras.Input(shape), keras.Input((), dtype="int32")
+    seen, x = [], image
+    for filters, size, strides in ((1, 4, 2), (2, 4, 2), (2, 3, 1), (4, 3, 2)):
+        x = layers.Conv2D(filters * channels, size, strides=strides, padding="same", dtype=dtype)(x)
+        x = layers.LeakyReLU(0.2, dtype=dtype)(x)
+        seen.append(layers.Activation("linear", dtype="float32")(x))
+    width = 4 * channels
+    x = layers.LeakyReLU(0.2, dtype=dtype)(layers.Dense(width, dtype=dtype)(layers.Flatten(dtype=dtype)(x)))
+    x = layers.Activation("linear", dtype="float32")(x)
+    wanted = layers.Embedding(classes, width, embeddings_initializer="zeros", dtype="float32")(label)
+    fits = ops.sum(wanted * x, -1) / width**0.5
+    return keras.Model([image, label], [layers.Dense(1, dtype="float32")(x)[:, 0] + fits, *seen])
+
+
+class Flow1(Generator):
+    """Draw the image that a flow would lead to, in one step."""
+
+    name = "flow1"
+    conditional = True
+    colour = True
+    source = "A flow distilled to one step: noise-image pairs and a discriminator (Kang et al. 2024)"
+    sides_multiple_of = 4
+    settings_type = Flow1Settings
+
+    def __init__(self, dataset: Dataset, settings: Flow1Settings, seed: int) -> None:
+        """Open the teacher, or build one, and build the student, the discriminator and their optimizers."""
+        super().__init__(dataset, settings, seed)
+        keras.utils.set_random_seed(seed)
+        self.side = side_of_squares(dataset.x_train)
+        """Pixels along the side of the squares that images are drawn in."""
+        self.size = size_of(self.shape, self.side)
+        """Height, width and channels of what teacher and student draw: a pixel a square."""
+        self.own: Flow | None = None
+        """The teacher that is trained in the run, where none is there already."""
+        self.classes, self.heun_steps, self.velocity = self._teacher()
+        if settings.steps <= self.before:
+            raise GenlabError(
+                f"Invalid steps {settings.steps} for generator '{self.name}'. Expected more than the "
+                f"{self.before} that teacher and pairs take. Received: {settings.steps}."
+            )
+        keras.utils.set_random_seed(seed)
+        policy = policy_of(settings.dtype_policy)
+        self.network = self._student(policy)
+        self.average = Average(self.network, settings.ema)
+        self.discriminator = judge(self.size, self.classes, settings.d_channels, policy)
+        self.random = keras.random.SeedGenerator(seed)
+        steps = settings.steps - self.before
+        warm = min(100, steps // 10 + 1)
+        rate = keras.optimizers.schedules.CosineDecay(
+            settings.learning_rate / 20,
+            steps - warm + 1,
+            warmup_target=settings.learning_rate,
+            warmup_steps=warm,
+        )
+        self.optimizer = keras.optimizers.Adam(rate, beta_1=0.5, beta_2=0.99, clipnorm=1.0)
+        self.d_optimizer = keras.optimizers.Adam(settings.d_learning_rate, beta_1=0.5, beta_2=0.99)
+        self.optimizer.build(self.network.trainable_variables)
+        self.d_optimizer.build(self.discriminator.trainable_variables)
+        self.images = np.zeros((settings.pairs, *self.size), np.uint8)
+        """The teacher's, as the sampler would show them, a pixel a square."""
+        rng = np.random.default_rng((seed, 1))
+        self.labels = rng.choice(dataset.y_train, settings.pairs).astype(np.int32)
+        self.step = tf.function(self._step)
+
+    def _teacher(self) -> tuple[int, int, keras.Model]:
+        """Return the teacher's number of classes, its Heun steps and its network."""
+        settings, data = self.settings, self.dataset
+        name = settings.teacher or checkpoints.checkpoint_name("flow", data.name, None)
+        found = checkpoints.find(name) if settings.teacher else checkpoints.optional(name)
+        if found is None:
+            if not settings.teacher_steps:
+                raise GenlabError(
+                    f"No teacher for generator '{self.name}'. Expected a flow of {data.name}, by the setting teacher, "
+                    f"or teacher_steps to train one first. Received: no checkpoint '{name}'."
+                )
+            own = FlowSettings(
+                steps=settings.teacher_steps,
+                batch=settings.batch,
+                channels=settings.teacher_channels,
+                ema=0.99,
+                heun_steps=settings.teacher_heun_steps,
+                dtype_policy=settings.dtype_policy,
+            )
+            self.own = Flow(data, own, self.seed)
+            return self.own.classes, own.heun_steps, self.own.network
+        card = found.card
+        drawn = range(card.sampling.get("classes", 0)) if card.label is None else [card.label]
+        asked = sampling_of(self.size, classes=0, heun_steps=0, side=self.side)
+        fits = (
+            card.generator == "flow"
+            and card.dataset == data.name
+            and all(card.sampling.get(key) == asked.get(key) for key in ("latent", "enlarged"))
+            and set(data.y_train.tolist()) <= set(drawn)
+        )
+        if not fits:
+            raise GenlabError(
+                f"Invalid teacher '{name}'. Expected a flow of {data.name} that draws its classes in {self.shape}, "
+                f"in squares of {self.side}. Received: {card.generator} of {card.dataset}, in squares of "
+                f"{card.sampling.get('enlarged', 1)}."
+            )
+        classes, heun_steps = card.sampling["classes"], card.sampling["heun_steps"]
+        policy = policy_of(settings.dtype_policy)
+        network = velocity_network(
+            self.size, classes, card.settings["channels"], policy, blocks_of(self.side)
+        )
+        weights = found.arrays("weights.npz")
+        network.set_weights([weights[key] for key in sorted(weights) if key.startswith("velocity/")])
+        return classes, heun_steps, network
+
+    def _student(self, dtype: Any) -> keras.Model:
+        """Build the student: its network answers with the image, and so with the velocity image - x."""
+        blocks = BLOCKS if self.side == 1 else BLOCKS_IN_SQUARES
+        inner = velocity_network(self.size, self.classes, self.settings.channels, dtype, blocks)
+        velocity = layers.Subtract(dtype="float32")([inner.output, inner.inputs[0]])
+        return keras.Model(inner.inputs, velocity, name="velocity")
+
+    @property
+    def taught(self) -> int:
+        """Steps of a teacher that is trained in the run."""
+        return self.settings.teacher_steps if self.own else 0
+
+    @property
+    def before(self) -> int:
+        """Steps before the student learns."""
+        return self.taught + ceil(self.settings.pairs / self.settings.batch)
+
+    def train(self, start: int = 0) -> Iterator[Step]:
+        """Train the teacher where there is none, let it draw the pairs, then train the student."""
+        if self.own and start < self.taught:
+            for moment in self.own.train(start):
+                yield Step(moment.step, {f"teacher_{key}": loss for key, loss in moment.losses.items()})
+                if moment.step >= self.taught:
+                    break
+        yield from self._pair(start)
+        yield from self._learn(max(start, self.before))
+
+    def _noise(self, places: Iterable[int]) -> NDArray[np.float32]:
+        """Return the noise of pairs: it follows from the seed and the place of each."""
+        rngs = (np.random.default_rng((self.seed, 2, int(place))) for place in places)
+        return np.stack([rng.standard_normal(self.size, dtype=np.float32) for rng in rngs])
+
+    def _pair(self, start: int) -> Iterator[Step]:
+        """Draw the images of a batch of pairs at every step."""
+        if self.own:
+            self.velocity.set_weights(self.own.average.weights)
+
+        velocity = tf.function(lambda *given: self.velocity(given, training=False), reduce_retracing=True)
+        batch = self.settings.batch
+        for step in range(max(start, self.taught), self.before):
+            first = (step - self.taught) * batch
+            labels = tf.constant(self.labels[first : first + batch])
+            ones = tf.ones((len(labels), 1))
+            noise = tf.constant(self._noise(range(first, first + len(labels))))
+            drawn = follow(lambda x, t: velocity(x, t * ones, labels), noise, self.heun_steps)  # noqa: B023
+            low, high = RANGE
+            share = (np.clip(drawn, low, high) - low) / (high - low)
+            self.images[first : first + batch] = np.rint(share * 255).astype(np.uint8)
+            yield Step(step + 1, {})
+
+    def _learn(self, start: int) -> Iterator[Step]:
+        """Train student and discriminator from step `start`; yield every 20 steps."""
+        settings, data = self.settings, self.dataset
+        low, high = RANGE
+        reals = reduced(channelled(data.x_train), self.side)
+        classes = data.y_train.astype(np.int32)
+        first = start - self.before
+        chosen = batches(settings.pairs, settings.batch, self.seed, first)
+        shown = batches(len(reals), settings.batch, self.seed + 1, first)
+        losses: list[Any] = []
+        for step, (pair, real) in enumerate(zip(chosen, shown, strict=True), start + 1):
+            losses.append(
+                self.step(
+                    tf.constant(self._noise(pair)),
+                    tf.constant(self.images[pair] / np.float32(255) * (high - low) + low),
+                    tf.constant(self.labels[pair]),
+                    tf.constant(reals[real] / np.float32(127.5) - 1),
+                    tf.constant(classes[real]),
+                )
+            )
+            self.average.follow(step - self.before)
+            if step % 20 == 0 or step >= settings.steps:
+                means = np.mean(np.array(losses, np.float32), 0).tolist()
+                yield Step(step, dict(zip(("pixels", "features", "g_loss", "d_loss"), means, strict=True)))
+                losses = []
+
+    def _step(
+        self, noise: tf.Tensor, wanted: tf.Tensor, labels: tf.Tensor, real: tf.Tensor, classes: tf.Tensor
+    ) -> tuple[tf.Tensor, ...]:
+        """Take one step of the student against the discriminator, then one of the discriminator.
+
+        Beside each pair's noise stands a new one, for the class of a real image.
+        """
+        settings = self.settings
+        started = tf.concat([noise, keras.random.normal(real.shape, seed=self.random)], 0)
+        asked = tf.concat([labels, classes], 0)
+        with tf.GradientTape() as tape:
+            velocity = self.network([started, tf.zeros((started.shape[0], 1)), asked], training=True)
+            drawn, free = tf.split(started + velocity, 2)
+            pixels = ops.mean(ops.sqrt(ops.square(missed(drawn, wanted)) + SOFT**2) - SOFT)
+            free = shown(free)
+            images = tf.concat([shown(drawn), wanted, free], 0)
+            judged, *seen = self.discriminator([images, tf.concat([labels, asked], 0)], training=True)
+            features = sum(unlike(*tf.split(layer, 3)[:2]) for layer in seen)
+            g_loss = ops.mean(ops.softplus(-tf.split(judged, 3)[2]))
+            loss = (
+                settings.alike_pixels * pixels + settings.alike_features * features + settings.real * g_loss
+            )
+        variables = self.network.trainable_variables
+        self.optimizer.apply(tape.gradient(loss, variables), variables)
+        real = shown(real)
+        nudged = real + NUDGE * keras.random.normal(real.shape, seed=self.random)
+        images = tf.concat([free, real, nudged], 0)
+        with tf.GradientTape() as tape:
+            judged, *_ = self.discriminator([images, tf.concat([classes] * 3, 0)], training=True)
+            fake, true, near = tf.split(judged, 3)
+            d_loss = ops.mean(ops.softplus(fake) + ops.softplus(-true))
+            steep = ops.mean(ops.square(true - near))  # of R1, without second derivatives (Lin et al. 2025)
+            loss = d_loss + steep
+        variables = self.discriminator.trainable_variables
+        self.d_optimizer.apply(tape.gradient(loss, variables), variables)
+        return pixels, features, g_loss, d_loss
+
+    def parts(self) -> dict[str, Any]:
+        """Return both networks and optimizers, and where the noise has come to."""
+        return {
+            "model": self.network,
+            "discriminator": self.discriminator,
+            "optimizer": self.optimizer,
+            "d_optimizer": self.d_optimizer,
+            "random": self.random,
+        }
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Return the parts, the average, the pairs' images, and an own teacher's state."""
+        return (
+            super().state()
+            | self.average.state()
+            | {"images": self.images}
+            | under("teacher", self.own.state() if self.own else {})
+        )
+
+    def restore(self, state: dict[str, NDArray[Any]]) -> None:
+        """Take up what `state()` returned."""
+        super().restore(state)
+        self.average.restore(state)
+        self.images = state["images"]
+        if self.own:
+            self.own.restore(of_part("teacher", state))
+
+    def graphs(self) -> dict[str, Any]:
+        """Return the student with averaged weights, in float32, as a velocity: its one step is x + velocity(x, 0)."""
+        plain = self._student("float32")
+        plain.set_weights(self.average.weights)
+        return {"velocity": plain}
+
+    def sampling(self) -> dict[str, Any]:
+        """Return a flow's, with one step of one evaluation."""
+        return sampling_of(self.size, self.classes, 1, self.side)
+
+    def described_settings(self) -> dict[str, Any]:
+        """Return the settings, the teacher by the name of its checkpoint; none where it was trained in the run."""
+        name = checkpoints.checkpoint_name("flow", self.dataset.name, None)
+        return asdict(self.settings) | {"teacher": self.settings.teacher or ("" if self.own else name)}
+
+
+def shown(images: tf.Tensor) -> tf.Tensor:
+    """Return images as people would see them: what lies beyond black and white is black and white."""
+    return tf.clip_by_value(images, *RANGE)
+
+
+def missed(drawn: tf.Tensor, wanted: tf.Tensor) -> tf.Tensor:
+    """Return by how much pixels differ; not at all where both are black, or both white, however far beyond."""
+    low, high = RANGE
+    beyond = ((drawn <= low) & (wanted <= low)) | ((drawn >= high) & (wanted >= high))
+    return tf.where(beyond, tf.zeros_like(drawn), drawn - wanted)
+
+
+def unlike(drawn: tf.Tensor, wanted: tf.Tensor) -> tf.Tensor:
+    """Return the mean absolute difference of what a layer sees in two batches, in shares of what it sees at all."""
+    wanted = tf.stop_gradient(wanted)
+    return ops.mean(ops.abs(drawn - wanted)) / (ops.mean(ops.abs(wanted)) + 1e-3)

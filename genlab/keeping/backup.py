@@ -1,0 +1,276 @@
+"""A portable backup: a zip of one JSON-lines file a table, taken while live, restored into SQLite or PostgreSQL.
+
+One format for both: a dump that goes from a laptop's SQLite to a cluster's PostgreSQL is worth more than SQLite's own
+online backup, and one snapshot transaction is as consistent.
+"""
+
+import json
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Engine,
+    MetaData,
+    Table,
+    delete,
+    insert,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy.exc import SQLAlchemyError
+
+from genlab import __version__
+from genlab.errors import GenlabError
+from genlab.keeping.integrity import Report, verify
+from genlab.paths import written_aside
+from genlab.store import connect, snapshot, writing
+from genlab.store import tables as t
+from genlab.store.migrate import known_revisions, migrate_to, revision
+
+FORMAT = "genlab backup 1"
+CARD = "genlab.json"
+ROWS = 500  # read and inserted at once
+MAX_LINE = 1 << 20
+MAX_BYTES = 64 << 30  # of all tables, unpacked
+
+
+def write(engine: Engine, path: Path) -> dict[str, int]:
+    """Write all rows, as they stand at one moment, to a file; people may go on answering.
+
+    Returns:
+        How many rows of each table.
+
+    Raises:
+        StoreError: where the database cannot be read.
+        GenlabError: where the file cannot be written.
+    """
+    try:
+        with written_aside(path) as aside, snapshot(engine) as connection:
+            return _write(connection, aside)
+    except OSError as error:
+        raise GenlabError(f"Cannot write '{path}'. Received: {error.strerror}.") from error
+
+
+def _write(connection: Connection, path: Path) -> dict[str, int]:
+    counts = {}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for table in t.metadata.sorted_tables:
+            counts[table.name] = 0
+            ordered = select(table).order_by(*table.primary_key)
+            with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as file:
+                for row in connection.execution_options(yield_per=ROWS).execute(ordered):
+                    values = {name: _plain(value) for name, value in row._mapping.items()}
+                    file.write(json.dumps(values, ensure_ascii=False, allow_nan=False).encode() + b"\n")
+                    counts[table.name] += 1
+        card = {
+            "format": FORMAT,
+            "genlab": __version__,
+            "revision": revision(connection),
+            "written_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "rows": counts,
+            "next_ids": _next_ids(connection),
+        }
+        archive.writestr(CARD, json.dumps(card, indent=1))
+    return counts
+
+
+def restore(engine: Engine, path: Path, *, replace: bool = False, unverified: bool = False) -> Report:
+    """Put a backup's rows in place, all at once or not at all; return what `verify` says of them.
+
+    They are first loaded into a database of their own, brought up to date and verified there, so that a backup that
+    is damaged never touches the one in use. One of an older schema is migrated.
+
+    Args:
+        engine: the database to fill.
+        path: the backup.
+        replace: delete what stands there; without it, the database must be empty.
+        unverified: restore it although its counts do not add up.
+
+    Raises:
+        GenlabError: for a file that is no backup, is damaged, was written by a newer genlab, or does not add up, and
+            for a database that is not empty.
+    """
+    if not replace:
+        _expect_empty(engine)
+    with tempfile.TemporaryDirectory(prefix="genlab-restore-", ignore_cleanup_errors=True) as folder:
+        url = f"sqlite:///{Path(folder) / 'aside.sqlite3'}"
+        next_ids = _load(path, url)
+        aside = connect(url)
+        try:
+            report = verify(aside)
+            if report.findings and not unverified:
+                raise GenlabError(
+                    f"The backup '{path.name}' does not add up, {len(report.findings)} findings."
+                    f" The first: {report.findings[0]}."
+                )
+            with snapshot(aside) as source, writing(engine) as target:
+                _copy(source, target, next_ids, replace)
+        finally:
+            aside.dispose()
+    return report
+
+
+def _expect_empty(engine: Engine) -> None:
+    with snapshot(engine) as connection:
+        _check_empty(connection)
+
+
+def _check_empty(connection: Connection) -> None:
+    for table in t.metadata.sorted_tables:
+        if connection.execute(select(table).limit(1)).first() is not None:
+            raise GenlabError(
+                f"The database is not empty: it has rows in {table.name!r}. Expected an empty one, or --replace."
+            )
+
+
+def _load(path: Path, url: str) -> dict[str, int]:
+    """Load a backup into a fresh SQLite database of the backup's own revision; return the ids it goes on from."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            card = _card(archive, path)
+            engine = migrate_to(url, card["revision"])
+            try:
+                found = MetaData()
+                with engine.begin() as connection:
+                    found.reflect(connection)
+                    tables = [table for table in found.sorted_tables if table.name != "alembic_version"]
+                    if {table.name for table in tables} != set(card["rows"]):
+                        raise ValueError(f"tables {', '.join(card['rows']) or 'none'}")
+                    for table in tables:
+                        _load_table(archive, table, connection, card["rows"][table.name])
+            finally:
+                engine.dispose()
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, TypeError) as error:
+        raise GenlabError(
+            f"'{path.name}' is no backup, or a damaged one. Expected what `genlab backup` writes. Received: {error}."
+        ) from error
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).splitlines()[0]
+        raise GenlabError(f"'{path.name}' is a damaged backup. Received: {reason}.") from error
+    return {str(name): int(number) for name, number in card["next_ids"].items()}
+
+
+def _card(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
+    if archive.getinfo(CARD).file_size > MAX_LINE:
+        raise ValueError(f"a {CARD} of {archive.getinfo(CARD).file_size} bytes")
+    card: dict[str, Any] = json.loads(archive.read(CARD))
+    if card["format"] != FORMAT:
+        raise ValueError(f"format {card['format']!r}, expected {FORMAT!r}")
+    if card["revision"] not in known_revisions():
+        raise GenlabError(
+            f"The backup '{path.name}' has revision {card['revision']!r}, which this genlab does not know."
+            f" Expected at most {known_revisions()[-1]!r}: install the newer genlab that wrote it."
+        )
+    if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
+        raise ValueError(f"more than {MAX_BYTES >> 30} GiB")
+    return card
+
+
+def _load_table(archive: zipfile.ZipFile, table: Table, connection: Connection, expected: int) -> None:
+    for column in table.columns:
+        if isinstance(column.type, JSON):
+            column.type = JSON(
+                none_as_null=True
+            )  # a reflected column does not know it: None would be stored as 'null'
+    count = 0
+    with archive.open(f"{table.name}.jsonl") as file:
+        lines = _lines(file)
+        while rows := [_typed(line, table) for line in islice(lines, ROWS)]:
+            connection.execute(insert(table), rows)
+            count += len(rows)
+    if count != expected:
+        raise ValueError(f"{count} rows of {table.name!r}, expected {expected}")
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes]:
+    while line := file.readline(MAX_LINE + 1):
+        if len(line) > MAX_LINE:
+            raise ValueError(f"a line of more than {MAX_LINE} bytes")
+        yield line
+
+
+def _typed(line: bytes, table: Table) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(line)
+    for name, value in values.items():
+        if isinstance(table.c[name].type, DateTime) and value is not None:
+            values[name] = datetime.fromisoformat(value).astimezone(UTC).replace(tzinfo=None)
+        elif isinstance(table.c[name].type, JSON) and value is None and not table.c[name].nullable:
+            raise ValueError(f"{name!r} is null")
+    return values
+
+
+def _copy(source: Connection, target: Connection, next_ids: dict[str, int], replace: bool) -> None:
+    if replace:
+        for table in reversed(t.metadata.sorted_tables):
+            target.execute(delete(table))
+    else:
+        _check_empty(target)  # somebody may have joined meanwhile
+    for table in t.metadata.sorted_tables:
+        result = source.execution_options(yield_per=ROWS).execute(select(table).order_by(*table.primary_key))
+        for rows in result.partitions(ROWS):
+            target.execute(insert(table), [dict(row._mapping) for row in rows])
+    _set_next_ids(target, next_ids)
+
+
+def _counted() -> list[Table]:
+    """Return the tables whose ids the database counts."""
+    return [table for table in t.metadata.sorted_tables if table.autoincrement_column is not None]
+
+
+def _next_ids(connection: Connection) -> dict[str, int]:
+    """Return the next id of each table: one that was deleted must not come to mean another row."""
+    found = {}
+    for table in _counted():
+        assert table.autoincrement_column is not None
+        column = table.autoincrement_column
+        last = connection.execute(select(column).order_by(column.desc()).limit(1)).scalar() or 0
+        if connection.dialect.name == "sqlite":
+            if inspect(connection).has_table("sqlite_sequence"):
+                asked = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+                last = max(last, connection.execute(asked, {"name": table.name}).scalar() or 0)
+        else:
+            asked = text("SELECT pg_sequence_last_value(pg_get_serial_sequence(:name, :column)::regclass)")
+            named = {"name": f'"{table.name}"', "column": column.name}
+            last = max(last, connection.execute(asked, named).scalar() or 0)
+        found[table.name] = last + 1
+    return found
+
+
+def _set_next_ids(connection: Connection, wanted: dict[str, int]) -> None:
+    for table in _counted():
+        assert table.autoincrement_column is not None
+        # What a `--replace` deleted does not come back under its number either.
+        following = max(wanted.get(table.name, 1), _next_ids(connection)[table.name])
+        if connection.dialect.name == "sqlite":
+            if not table.dialect_options["sqlite"]["autoincrement"]:
+                continue
+            named = {"name": table.name, "last": following - 1}
+            if not connection.execute(
+                text("UPDATE sqlite_sequence SET seq = :last WHERE name = :name"), named
+            ).rowcount:
+                connection.execute(
+                    text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)"), named
+                )
+        else:
+            connection.execute(
+                text("SELECT setval(pg_get_serial_sequence(:name, :column)::regclass, :following, false)"),
+                {
+                    "name": f'"{table.name}"',
+                    "column": table.autoincrement_column.name,
+                    "following": following,
+                },
+            )
+
+
+def _plain(value: Any) -> Any:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

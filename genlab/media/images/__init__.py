@@ -1,0 +1,1 @@
+"""Pixels: files decoded, grids drawn, strokes measured, cues audited, the nearest found."""

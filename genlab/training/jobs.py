@@ -1,0 +1,301 @@
+"""Training jobs in a queue that all web processes of a database share: one runs at a time.
+
+The database says who runs what and how far it is; `genlab.training.worker` starts the processes. A job whose process,
+or whose watcher, is gone ends as failed with one line, and what it had saved stays to go on from.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from genlab.checkpoints import checkpoint_name
+from genlab.errors import GenlabError
+from genlab.store import reading, writing
+from genlab.store import tables as t
+from genlab.store.tables import RUNNING
+
+TRAIN = "train"
+QUEUED, DONE, STOPPED, FAILED = "queued", "done", "stopped", "failed"
+ACTIVE = (QUEUED, RUNNING)
+STALE_S = 60.0
+"""A running job whose heartbeat is older has lost the process that watched it."""
+LOST = "The server that ran it has gone. What was saved is kept, and the run can go on."
+MOST_MESSAGE = 1000
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a training job is to do; it is stored, and becomes the arguments of `genlab train`.
+
+    Attributes:
+        generator: the family.
+        dataset: name of a dataset.
+        label: class, `None` for all.
+        seed: of the run.
+        preset: `quick`, or "" for the family's own settings.
+        run: name of the run's folder; see `genlab.training.runs.folder`.
+    """
+
+    generator: str = ""
+    dataset: str = ""
+    label: int | None = None
+    seed: int = 0
+    preset: str = ""
+    run: str = ""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job as the database has it.
+
+    Attributes:
+        id: its number.
+        settings: what it is to do.
+        state: `queued`, `running`, `done`, `stopped` or `failed`.
+        progress: 0 to 1.
+        message: in one line what went wrong; "" where nothing did.
+        created_at: when it was asked for first.
+        started_at, ended_at: of the last time it ran.
+        heartbeat_at: when its watcher last saw it run.
+        owner: the process that runs it; "" for none.
+        stopping: whether somebody wants it to stop.
+        step, steps: done, and in all; `None` before the first report.
+        seconds_left: at the last report.
+    """
+
+    id: int
+    settings: Settings
+    state: str
+    progress: float
+    message: str
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    heartbeat_at: datetime | None
+    owner: str
+    stopping: bool
+    step: int | None
+    steps: int | None
+    seconds_left: float | None
+
+    @property
+    def active(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in ACTIVE
+
+
+_COLUMNS = [column for column in t.job.c if column.name not in ("kind", "queued_at")]
+
+
+def new_run(generator: str, dataset: str, label: int | None) -> str:
+    """Return a fresh name for a run's folder, e.g. `gan-mnist-3-5f0c1a`."""
+    return f"{checkpoint_name(generator, dataset, label)[:60]}-{secrets.token_hex(3)}"
+
+
+def add(engine: Engine, settings: Settings) -> int:
+    """Put a job at the end of the queue; return its number."""
+    now = datetime.now(UTC)
+    values = {
+        "kind": TRAIN,
+        "settings": vars(settings),
+        "state": QUEUED,
+        "progress": 0.0,
+        "message": "",
+        "created_at": now,
+        "queued_at": now,
+    }
+    with writing(engine) as connection:
+        found: int = connection.execute(insert(t.job).returning(t.job.c.id), values).scalar_one()
+    return found
+
+
+def get(engine: Engine, job_id: int) -> Job:
+    """Return a job.
+
+    Raises:
+        GenlabError: for an unknown number.
+    """
+    with reading(engine) as connection:
+        return _get(connection, job_id)
+
+
+def everything(engine: Engine) -> list[Job]:
+    """Return all training jobs, the newest first."""
+    with reading(engine) as connection:
+        rows = connection.execute(select(*_COLUMNS).where(t.job.c.kind == TRAIN).order_by(t.job.c.id.desc()))
+        return [_job(row) for row in rows]
+
+
+def ahead(engine: Engine, job: Job) -> int:
+    """Return how many jobs stand before one that waits: those that run, and those that came into the queue before."""
+    mine = select(t.job.c.queued_at).where(t.job.c.id == job.id).scalar_subquery()
+    before = (t.job.c.state == QUEUED) & (t.job.c.queued_at < mine)
+    with reading(engine) as connection:
+        found: int = connection.execute(
+            select(func.count()).where(t.job.c.kind == TRAIN, (t.job.c.state == RUNNING) | before)
+        ).scalar_one()
+    return found
+
+
+def waiting(engine: Engine) -> bool:
+    """Return whether a job waits or runs, so that somebody must look after the queue."""
+    with reading(engine) as connection:
+        return connection.execute(select(t.job.c.id).where(*_of(ACTIVE)).limit(1)).first() is not None
+
+
+def claim(engine: Engine, owner: str) -> Job | None:
+    """Take the job whose turn it is, if none runs; `None` where there is none to take.
+
+    The database lets one job of a kind run at a time (a unique index), so that of several processes that claim at
+    once exactly one gets it.
+    """
+    turn = (
+        select(t.job.c.id)
+        .where(*_of((QUEUED,)))
+        .order_by(t.job.c.queued_at, t.job.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    runs = select(t.job.c.id).where(*_of((RUNNING,))).exists()
+    now = datetime.now(UTC)
+    taken = (
+        update(t.job)
+        .where(t.job.c.id == turn, t.job.c.state == QUEUED, ~runs)
+        .values(
+            state=RUNNING,
+            owner=owner,
+            stopping=False,
+            message="",
+            started_at=now,
+            heartbeat_at=now,
+            ended_at=None,
+        )
+        .returning(t.job.c.id)
+    )
+    try:
+        with writing(engine) as connection:
+            found = connection.execute(taken).scalar()
+            return None if found is None else _get(connection, found)
+    except IntegrityError:  # another process was faster
+        return None
+
+
+def beat(
+    engine: Engine,
+    job: Job,
+    progress: float,
+    step: int | None = None,
+    steps: int | None = None,
+    seconds_left: float | None = None,
+) -> bool:
+    """Say that a job runs, and how far it is; return whether its owner is to stop it.
+
+    (It is also to be stopped where the row is no longer the owner's: another process has given it up for lost.)
+    """
+    values = {"heartbeat_at": datetime.now(UTC), "progress": progress, "step": step, "steps": steps}
+    with writing(engine) as connection:
+        found = connection.execute(
+            update(t.job)
+            .where(*_mine(job))
+            .values(**values, seconds_left=seconds_left)
+            .returning(t.job.c.stopping)
+        ).scalar()
+    return found is not False
+
+
+def end(engine: Engine, job: Job, state: str, message: str = "") -> None:
+    """Say how a job ended, where it is still its owner's."""
+    ended: dict[str, Any] = {"state": state, "message": " ".join(message.split())[:MOST_MESSAGE], "owner": ""}
+    ended |= {"stopping": False, "ended_at": datetime.now(UTC), "seconds_left": None}
+    if state == QUEUED:  # first in the queue again: it keeps its place
+        ended["ended_at"] = None
+    if state == DONE:
+        ended["progress"] = 1.0
+    with writing(engine) as connection:
+        connection.execute(update(t.job).where(*_mine(job)).values(**ended))
+
+
+def stop(engine: Engine, job_id: int) -> None:
+    """Take a waiting job out of the queue, or ask a running one to save and stop; nothing where it has ended."""
+    now = datetime.now(UTC)
+    with writing(engine) as connection:
+        connection.execute(
+            update(t.job)
+            .where(t.job.c.id == job_id, t.job.c.state == QUEUED)
+            .values(state=STOPPED, ended_at=now)
+        )
+        connection.execute(
+            update(t.job).where(t.job.c.id == job_id, t.job.c.state == RUNNING).values(stopping=True)
+        )
+
+
+def resume(engine: Engine, job_id: int) -> None:
+    """Put a job that was stopped or failed at the end of the queue again; it goes on where it was saved."""
+    with writing(engine) as connection:
+        connection.execute(
+            update(t.job)
+            .where(t.job.c.id == job_id, t.job.c.state.in_((STOPPED, FAILED)))
+            .values(state=QUEUED, message="", queued_at=datetime.now(UTC), ended_at=None)
+        )
+
+
+def remove(engine: Engine, job_id: int) -> Job:
+    """Remove a job that has ended, and return what it was; its folder is left to the caller.
+
+    Raises:
+        GenlabError: for an unknown job, or one that waits or runs.
+    """
+    with writing(engine) as connection:
+        job = _get(connection, job_id)
+        gone = delete(t.job).where(t.job.c.id == job_id, t.job.c.state.not_in(ACTIVE))
+        if connection.execute(gone).rowcount == 0:
+            raise GenlabError(f"Job {job_id} is {job.state}. Expected one that has ended: stop it first.")
+    return job
+
+
+def give_up_lost(engine: Engine, stale_s: float = STALE_S) -> int:
+    """End running jobs whose heartbeat stopped; return how many there were."""
+    before = datetime.now(UTC) - timedelta(seconds=stale_s)
+    lost = (t.job.c.heartbeat_at < before) | t.job.c.heartbeat_at.is_(None)
+    with writing(engine) as connection:
+        return connection.execute(
+            update(t.job)
+            .where(*_of((RUNNING,)), lost)
+            .values(
+                state=FAILED,
+                message=LOST,
+                owner="",
+                stopping=False,
+                ended_at=datetime.now(UTC),
+                seconds_left=None,
+            )
+        ).rowcount
+
+
+def _of(states: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    return t.job.c.kind == TRAIN, t.job.c.state.in_(states)
+
+
+def _mine(job: Job) -> tuple[ColumnElement[bool], ...]:
+    return t.job.c.id == job.id, t.job.c.state == RUNNING, t.job.c.owner == job.owner
+
+
+def _get(connection: Connection, job_id: int) -> Job:
+    row = connection.execute(
+        select(*_COLUMNS).where(t.job.c.id == job_id, t.job.c.kind == TRAIN)
+    ).one_or_none()
+    if row is None:
+        raise GenlabError(f"Unknown run {job_id}. Expected one of those on the page.")
+    return _job(row)
+
+
+def _job(row: Any) -> Job:
+    values = dict(row._mapping)
+    known = {entry.name for entry in fields(Settings)}  # another version may have written more, or fewer
+    settings = {key: value for key, value in values["settings"].items() if key in known}
+    return Job(**{**values, "settings": Settings(**settings)})

@@ -1,0 +1,162 @@
+"""What a training run leaves in its folder, read without the training packages."""
+
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from numpy.typing import NDArray
+
+from genlab import checkpoints
+from genlab.checkpoints import CARD, Checkpoint, History
+from genlab.errors import GenlabError
+from genlab.media import arrays
+from genlab.paths import user_dir
+
+STATE, RUN = "state.npz", "run.json"
+"""All arrays to go on from, and what they are of."""
+FORMAT = 1
+"""Of a saved state; one without a number is of format 1."""
+PROGRESS = "progress.json"
+"""How far the run is, written about once a second."""
+PREVIEWS, SNAPSHOTS = "previews", "snapshots"
+GROWTH = "growth.png"
+"""In a checkpoint whose family grows: the same latents at the end of every stage, a row each."""
+COLUMNS = 10
+"""Images a row of a preview."""
+ROWS = 5
+SHOWN = ROWS * COLUMNS
+"""Images of a preview, always of the same latents."""
+_ASIDE = re.compile(r"\.(?:(?:state|run|progress|step-\d+)\.\d+\.\w+|.+\.(?:aside|replaced))")
+"""As `genlab.paths` names what it writes aside."""
+_STEP = re.compile(r"step-(\d+)$")
+
+
+@dataclass(frozen=True)
+class Look:
+    """A run as it stands on disk.
+
+    Attributes:
+        step, steps: done, and in all.
+        seconds: trained so far.
+        seconds_left: what is left at this pace.
+        history: losses by name beside `step`, thinned.
+        share: how much of the run is done, 0 to 1, by steps or by its clock.
+    """
+
+    step: int
+    steps: int
+    seconds: float
+    seconds_left: float
+    history: History
+    share: float = 0.0
+
+
+def root() -> Path:
+    """Return the folder of the runs that were started from the app."""
+    return user_dir() / "runs"
+
+
+def folder(name: str) -> Path:
+    """Return the folder of a run that was started from the app.
+
+    Raises:
+        GenlabError: for a name that leads elsewhere.
+    """
+    if not re.fullmatch(r"\w[\w.-]{0,79}", name):
+        raise GenlabError(f"Invalid run '{name[:60]}'. Expected letters, digits, - and _.")
+    return root() / name
+
+
+def tidy(path: Path) -> None:
+    """Remove what a killed process had written aside and could not rename; nobody else may train in the folder."""
+    for place in (path, path / PREVIEWS, path / SNAPSHOTS):
+        for left in filter(lambda left: _ASIDE.fullmatch(left.name), place.glob(".*")):
+            if not left.is_dir():
+                left.unlink(missing_ok=True)
+            elif left.suffix == ".replaced" and not (kept := place / left.stem[1:]).exists():
+                left.rename(kept)  # the one before, which nothing new had come to stand for
+            else:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def saved(path: Path) -> tuple[dict[str, Any], History, dict[str, NDArray[Any]]]:
+    """Return what a run can go on from: what it is a run of, its losses so far, and its arrays.
+
+    Raises:
+        GenlabError: where they are damaged, or of an unknown format.
+    """
+    try:
+        told = json.loads((path / RUN).read_text(encoding="utf-8"))
+        state = arrays.load(path / STATE)
+        identity, history, form = told["identity"], told["history"], told.get("format", 1)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
+        raise GenlabError(
+            f"Damaged training state in '{path}'. Expected {STATE} and {RUN}. Received: {error}."
+        ) from error
+    if form != FORMAT:
+        raise GenlabError(
+            f"Unknown format of the training state in '{path}'. Expected {FORMAT}. Received: {form}."
+        )
+    return identity, history, state
+
+
+def unlike(saved: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a saved identity says otherwise than a run's own; what was not yet kept then counts for nothing."""
+    found: dict[str, Any] = {}
+    for key, value in saved.items():
+        if isinstance(value, dict) and isinstance(own.get(key), dict):
+            found |= unlike(value, own[key])
+        elif value != own.get(key):
+            found[key] = value
+    return found
+
+
+def look(path: Path) -> Look | None:
+    """Return how far the run in a folder is; `None` where it has reported nothing yet."""
+    try:
+        found = json.loads((path / PROGRESS).read_text(encoding="utf-8"))
+        return Look(**found)
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def preview(path: Path, step: int) -> Path:
+    """Return where the preview at a step lies."""
+    return path / PREVIEWS / f"step-{step:06d}.png"
+
+
+def previews(path: Path) -> dict[int, Path]:
+    """Return a run's previews by step, the first first."""
+    found = {_step(file.stem): file for file in (path / PREVIEWS).glob("step-*.png")}
+    return dict(sorted(found.items()))
+
+
+def snapshot(path: Path, name: str, step: int) -> Path:
+    """Return where the snapshot at a step of the run that becomes checkpoint `name` lies."""
+    return path / SNAPSHOTS / f"{name}-step-{step:06d}"
+
+
+def snapshots(path: Path) -> dict[int, Path]:
+    """Return the folders of a run's snapshots by step, the first first; the finished checkpoint is the last."""
+    cards = [card.parent for card in path.glob(f"{SNAPSHOTS}/[!.]*/{CARD}")]
+    found = {_step(folder.name): folder for folder in cards}
+    if (last := finished(path)) is not None:
+        found[last.card.steps] = last.path
+    return dict(sorted(found.items()))
+
+
+def finished(path: Path) -> Checkpoint | None:
+    """Return the checkpoint that a run ended with, its files not yet checked; `None` where it has not ended."""
+    for card in sorted(path.glob(f"[!.]*/{CARD}")):
+        return checkpoints.read(card.parent)
+    return None
+
+
+def _step(name: str) -> int:
+    found = _STEP.search(name)
+    return int(found[1]) if found else 0

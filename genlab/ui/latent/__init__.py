@@ -1,0 +1,1 @@
+"""The Latent space page: what a latent's numbers do to an image."""

@@ -1,0 +1,1 @@
+"""How stimuli are shown, a medium a module."""

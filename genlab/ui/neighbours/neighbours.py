@@ -1,0 +1,120 @@
+"""What the Neighbours page shows: fakes beside their nearest real images, and the honest comparison."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from genlab.analysis import mann_whitney
+from genlab.packs import Pack
+from genlab.reports.drawing import Chart, Figure
+from genlab.ui.charts.plots import FAKE, REAL
+from genlab.ui.words import _
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Distances to the nearest training image: of a generator's fakes, and of real test images.
+
+    Attributes:
+        fakes, reals: float32 `(n,)` and `(m,)`, mean absolute difference in grey levels.
+        nearer: how often a fake lies nearer to the training images than a real test image (ties half), in 0..1.
+        p: two-sided Mann-Whitney p-value.
+        among: what the nearest images are of, as in `Pack.nearest`.
+    """
+
+    fakes: NDArray[np.float32]
+    reals: NDArray[np.float32]
+    nearer: float
+    p: float
+    among: str = "training"
+
+
+def about(pack: Pack) -> str:
+    """Say what the fakes of a pack are held against."""
+    if pack.nearest == "reals":
+        return _(
+            "Each fake beside the real image of this pack with the smallest mean difference in grey levels (L1). What "
+            "the generator learned from is not known here, so this cannot show whether it copies."
+        )
+    return _("Each fake beside the training image with the smallest mean difference in grey levels (L1).")
+
+
+def compare(pack: Pack, generator: str) -> Comparison:
+    """Compare a generator's nearest distances with those of the pack's real test images."""
+    fakes = pack.nearest_distances[list(pack.fakes[generator])]
+    reals = pack.nearest_distances[list(pack.reals)]
+    nearer, p = mann_whitney(reals, fakes)
+    return Comparison(fakes, reals, nearer, p, pack.nearest)
+
+
+def sentence(found: Comparison) -> str:
+    """Return the comparison in plain words."""
+    if found.among == "reals":
+        return _among_reals(found)
+    if found.p >= 0.05:
+        return _("The fakes lie as near to the training images as real test images do: no sign of copying.")
+    if found.nearer > 0.5:
+        return _(
+            "The fakes lie nearer to the training images than real test images do: they vary less, or copy."
+        )
+    return _("The fakes lie farther from the training images than real test images do.")
+
+
+def _among_reals(found: Comparison) -> str:
+    if found.p >= 0.05:
+        return _("The fakes lie as near to the real images as those lie to each other.")
+    if found.nearer > 0.5:
+        return _("The fakes lie nearer to the real images than those lie to each other: they vary less.")
+    return _("The fakes lie farther from the real images than those lie from each other.")
+
+
+def histogram(found: Comparison) -> Chart:
+    """Return both distributions of distances in one chart; real is blue, fake is orange."""
+    training = found.among == "training"
+    real, fake = _("Real test images") if training else _("Real images"), _("Fakes")
+    rows = {
+        "distance": [*found.reals.tolist(), *found.fakes.tolist()],
+        "kind": [real] * len(found.reals) + [fake] * len(found.fakes),
+    }
+    density = {
+        "density": "distance",
+        "groupby": ["kind"],
+        "as": ["distance", "density"],
+        "extent": [0, max(rows["distance"]) * 1.1],
+    }
+    colours = {"domain": [real, fake], "range": [REAL, FAKE]}
+    title = (
+        _("Distance to the nearest training image (grey levels)")
+        if training
+        else _("Distance to the nearest other real image (grey levels)")
+    )
+    return rows, {
+        "height": 220,
+        "transform": [density],
+        "mark": {"type": "area", "opacity": 0.5},
+        "encoding": {
+            "x": {"field": "distance", "type": "quantitative", "title": title},
+            "y": {"field": "density", "type": "quantitative", "title": None, "axis": None, "stack": None},
+            "color": {
+                "field": "kind",
+                "type": "nominal",
+                "scale": colours,
+                "title": None,
+                "legend": {"orient": "top"},
+            },
+        },
+    }
+
+
+def figure(found: Comparison) -> Figure:
+    """Return the histogram with its line."""
+    says = _(
+        "How far fakes, and real test images, lie from what the generator has learned from. Fakes nearer than real "
+        "test images hint at copies; farther ones are new, which does not say that they look real."
+    )
+    says += " " + _("Mann-Whitney p = {p:.3g}; {fakes} fakes, {reals} real test images.").format(
+        p=found.p, fakes=len(found.fakes), reals=len(found.reals)
+    )
+    alt = _("Distances of fakes and of real test images to the training images")
+    return Figure("neighbours", "", histogram(found), says, alt)

@@ -1,0 +1,1 @@
+"""The Your images page: a pack of one's own files."""

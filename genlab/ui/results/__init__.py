@@ -1,0 +1,1 @@
+"""The Results page: verdicts, galleries, other people's tables, downloads."""

@@ -1,0 +1,242 @@
+"""What the Results page does with other people's answers, and before a study: a file's verdict, and a plan."""
+
+from typing import Any
+
+import streamlit as st
+
+from genlab.errors import GenlabError
+from genlab.ui.words import _, generator_name
+
+MOST_MEGABYTES = 50
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _analysed(raw: bytes, mapping: tuple[tuple[str, str], ...], margin: float, flag: bool) -> dict[str, Any]:
+    from genlab.analysis.study import analyse
+
+    return analyse(raw, dict(mapping), margin=margin, flag=flag)
+
+
+def upload() -> None:
+    """Take a CSV that was collected anywhere, and show its verdict; where its columns are unclear, ask."""
+    from genlab.analysis.columns import ROLES
+
+    st.write(
+        _(
+            "A CSV with a row an answer (participant, stimulus, generator or truth, choice), a row a person (numbers "
+            "correct, or fake and real error rates), or a row an image (times shown, times called fake). It is "
+            "analysed here and not stored."
+        )
+    )
+    given = st.file_uploader(
+        _("A file of answers"), type=["csv", "tsv", "txt"], max_upload_size=MOST_MEGABYTES
+    )
+    if given is None:
+        return
+    raw = given.getvalue()
+    try:
+        columns, unclear = _asked(raw)
+    except GenlabError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    mapping = _mapping(columns, unclear)
+    margin = st.slider(_("Equivalence margin (points)"), 1.0, 15.0, 5.0, 0.5)
+    flag = st.toggle(_("Set apart hasty answers and people with one answer to everything"), key="flag-file")
+    try:
+        found = _analysed(
+            raw,
+            tuple(sorted((role, name) for role, name in mapping.items() if role in ROLES)),
+            margin / 100,
+            flag,
+        )
+    except GenlabError as error:
+        if unclear and len(mapping) < 2:  # not yet answered: the question above is enough
+            return
+        st.error(str(error), icon=":material/error:")
+        return
+    _show(found, given.name, margin)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _asked(raw: bytes) -> tuple[list[str], str]:
+    """Return a file's columns, and what is unclear about them ("" where nothing is)."""
+    from genlab.analysis.columns import columns_of, form_of, match
+
+    columns = columns_of(raw)
+    try:
+        form_of(match(columns, {}))
+    except GenlabError as error:
+        return columns, str(error)
+    return columns, ""
+
+
+def _mapping(columns: list[str], unclear: str) -> dict[str, str]:
+    """Ask which column is what: openly where names do not say it, else folded away."""
+    names = {
+        "participant": _("Who answered"),
+        "stimulus": _("Which image"),
+        "choice": _("What they chose (real or fake)"),
+        "truth": _("What it truly was (real or fake)"),
+        "generator": _("Which generator made it"),
+        "trial": _("Place in the round"),
+        "rt_ms": _("Response time in ms"),
+        "exposure_ms": _("Exposure in ms"),
+        "confidence": _("Confidence (50 to 100)"),
+    }
+    if unclear:
+        st.info(
+            _(
+                "The names of the columns do not say what they hold: {columns}. Please say which is which; who, which "
+                "image, what they chose and what it truly was are enough."
+            ).format(columns=", ".join(columns)),
+            icon=":material/help:",
+        )
+    with st.expander(_("Which column is what"), expanded=bool(unclear), icon=":material/table:"):
+        # A pair of columns a row, so that a phone stacks the questions in their order.
+        rows = [st.columns(2) for _row in range((len(names) + 1) // 2)]
+        picked = {
+            role: rows[place // 2][place % 2].selectbox(
+                label,
+                columns,
+                index=None,
+                placeholder=_("Choose a column") if unclear else _("by its name"),
+                key=f"map-{role}",
+            )
+            for place, (role, label) in enumerate(names.items())
+        }
+        if unclear:
+            st.caption(
+                _("A row a person or an image? Then name the columns as this message says: {message}").format(
+                    message=unclear
+                )
+            )
+    return {role: column for role, column in picked.items() if column}
+
+
+def _show(found: dict[str, Any], name: str, margin: float) -> None:
+    """Show the verdict on a file."""
+    from genlab.reports import report
+    from genlab.ui.charts import figures
+    from genlab.ui.results import results
+
+    rows = found["rows"]
+    st.write(_("{used} of {read} rows used.").format(used=rows["used"], read=rows["read"]))
+    if found["problems"]:
+        st.warning(
+            _("{count} rows or values could not be used; the others were.").format(
+                count=len(found["problems"])
+            ),
+            icon=":material/rule:",
+        )
+        st.dataframe(
+            {
+                _("Line"): [problem["row"] for problem in found["problems"]],
+                _("Reason"): [problem["reason"] for problem in found["problems"]],
+            },
+            hide_index=True,
+            width="stretch",
+        )
+    for generator, verdict in found["generators"].items():
+        st.markdown(f"- **{generator_name(generator)}**: {in_words(verdict, margin)}")
+    scores = [
+        (generator, verdict["accuracy"], verdict["accuracy_interval"])
+        for generator, verdict in found["generators"].items()
+    ]
+    stem = f"file-{name.rpartition('.')[0] or name}"
+    figures.show(figures.forest(scores, True, found["resampled"], margin / 100), stem)
+    st.dataframe(_table(found["generators"]), hide_index=True, width="stretch")
+    results.hype(found.get("hype", []), found["generators"])
+    if found.get("exclusions", {}).get("excluded"):
+        st.subheader(_("Who was analysed"))
+        results.excluded(found, stem)
+    for label, under in figures.parts(found.get("beneath", {})).items():
+        if under:
+            with st.expander(
+                _("Beneath the headline") + (f": {label}" if label else ""), icon=":material/query_stats:"
+            ):
+                results.beneath(under, f"{stem}-{label}" if label else stem)
+    st.download_button(
+        _("Report"),
+        data=lambda: report.html(found, title=name, figures=figures.of_study(found)),
+        file_name="genlab-report.html",
+        mime="text/html",
+        icon=":material/download:",
+        type="primary",
+        on_click="ignore",
+    )
+
+
+def in_words(verdict: dict[str, Any], margin: float) -> str:
+    """Return a verdict in the words of the screen's language."""
+    if verdict["verdict_code"] == "fooled":
+        return _("fools people within ±{margin:g} points (equivalence shown).").format(margin=margin)
+    if verdict["verdict_code"] == "told":
+        return _("people can tell (difference shown).")
+    if verdict["more_people"]:
+        return _("not enough answers: about {people} more people.").format(people=verdict["more_people"])
+    return _("not enough answers; more people alone would not settle it.")
+
+
+def _table(generators: dict[str, dict[str, Any]]) -> dict[str, list[Any]]:
+    def cells(name: str, form: str) -> list[str]:
+        values = [verdict[name] for verdict in generators.values()]
+        return ["" if value is None else form.format(value) for value in values]
+
+    return {
+        _("Generator"): [generator_name(name) for name in generators],
+        _("People"): cells("people", "{}"),
+        _("Answers"): cells("answers", "{}"),
+        _("Accuracy"): cells("accuracy", "{:.1%}"),
+        _("Fake error"): cells("fake_error", "{:.1%}"),
+        _("Real error"): cells("real_error", "{:.1%}"),
+        "d'": cells("dprime", "{:.2f}"),
+        _("Criterion"): cells("criterion", "{:.2f}"),
+        _("Design effect"): cells("design_effect", "{:.2f}"),
+    }
+
+
+def plan() -> None:
+    """Say how many people a study takes, and what a class of a given size can show."""
+    from genlab.analysis import planner
+
+    left, middle, right = st.columns(3)
+    questions = left.number_input(_("Questions each"), 1, 1000, 20)
+    images = middle.number_input(_("Different images"), 2, 100_000, 200)
+    power = right.slider(_("Power"), 0.5, 0.99, 0.8, 0.01)
+    with st.expander(_("How alike answers are")):
+        st.caption(
+            _(
+                "Two answers of one person, or to one image, are more alike than two of different ones. These "
+                "correlations make the design effect: how many times more answers it takes than independent ones."
+            )
+        )
+        people_rho = st.slider(_("Correlation within a person"), 0.0, 0.3, planner.PEOPLE_CORRELATION, 0.01)
+        image_rho = st.slider(_("Correlation within an image"), 0.0, 0.3, planner.IMAGE_CORRELATION, 0.01)
+    rates = {"power": power, "people_correlation": people_rho, "image_correlation": image_rho}
+    st.subheader(_("How many people?"))
+    margin = st.slider(_("Equivalence margin (points)"), 1.0, 15.0, 5.0, 0.5, key="plan-margin")
+    needed = planner.people_needed(margin / 100, int(questions), int(images), **rates)
+    if needed.people is None:
+        st.warning(
+            _("With so few images no number of people shows equivalence within {margin:g} points.").format(
+                margin=margin
+            ),
+            icon=":material/image:",
+        )
+    else:
+        st.markdown(
+            _(
+                "**{people} people** with {questions} questions each show that a generator fools people within "
+                "±{margin:g} points, where it truly does (expected design effect {effect:.2f})."
+            ).format(people=needed.people, questions=questions, margin=margin, effect=needed.design_effect)
+        )
+    st.subheader(_("What can a class show?"))
+    people = st.number_input(_("People"), 1, 1_000_000, 30)
+    shown = planner.what_shows(int(people), int(questions), int(images), **rates)
+    assert shown.half_width is not None and shown.difference is not None
+    st.markdown(
+        _(
+            "Accuracy to **±{half:.1f} points**; equivalence within **±{margin:.1f}**; a difference from 50% of "
+            "**{difference:.1f} points** or more."
+        ).format(half=shown.half_width * 100, margin=shown.margin * 100, difference=shown.difference * 100)
+    )

@@ -1,0 +1,1 @@
+"""The Train page: starting runs, watching them, and going on from them."""

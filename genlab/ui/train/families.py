@@ -1,0 +1,85 @@
+"""What each generator is, in a sentence, and what a trained one draws."""
+
+import streamlit as st
+
+from genlab import checkpoints
+from genlab.checkpoints import checkpoint_name
+from genlab.media.images.pictures import cells
+from genlab.training import runs
+from genlab.ui.media.images import sheet
+from genlab.ui.words import _
+
+
+def about(generator: str) -> str:
+    """Return what a family does, in a sentence; "" for one that is not known here."""
+    return {
+        "pixel": _("Draws each pixel on its own, from the grey values that it takes in the training images."),
+        "autoencoder": _(
+            "Squeezes an image into 32 numbers and draws it again; new images decode numbers drawn at random."
+        ),
+        "autoencoder2d": _("The autoencoder with two numbers, so that all it can draw fits on a map."),
+        "vae": _(
+            "The autoencoder with a cloud of codes for each image, all clouds together a normal distribution: any "
+            "point of it can be drawn."
+        ),
+        "gan": _(
+            "A generator learns to deceive a discriminator, which learns to tell its images from real ones."
+        ),
+        "fcgan": _("The first GAN: every pixel is joined to every other, and none knows its neighbours."),
+        "infogan": _(
+            "A GAN that finds by itself what images differ in: one of its numbers becomes the class, others slant and "
+            "width."
+        ),
+        "progan": _("A GAN that begins with images of a few pixels and doubles them until they are whole."),
+        "cyclegan": _(
+            "Translates images of one style into another and back, without ever seeing a pair: what has gone there "
+            "and back must be what it was."
+        ),
+        "flow": _(
+            "Learns in which direction noise has to move to become an image, and follows it step by step, for the "
+            "class asked for."
+        ),
+        "flow1": _("Learns from a trained flow to go the whole way from noise to image in a single step."),
+        "latentflow": _(
+            "A flow that moves the autoencoder's 32 numbers instead of pixels: it learns where good codes lie."
+        ),
+    }.get(generator, "")
+
+
+SOURCES = {
+    "vae": "Kingma & Welling 2014, arXiv:1312.6114",
+    "gan": "Radford, Metz & Chintala 2016, arXiv:1511.06434",
+    "fcgan": "Goodfellow et al. 2014, arXiv:1406.2661",
+    "infogan": "Chen et al. 2016, arXiv:1606.03657",
+    "progan": "Karras et al. 2018, arXiv:1710.10196",
+    "cyclegan": "Zhu, Park, Isola & Efros 2017, arXiv:1703.10593",
+    "flow": "Lipman et al. 2023, arXiv:2210.02747; Liu et al. 2023, arXiv:2209.03003",
+    "flow1": "Kang et al. 2024, arXiv:2405.05967",
+    "latentflow": "Rombach et al. 2022, arXiv:2112.10752; Lipman et al. 2023, arXiv:2210.02747",
+}
+"""Papers; the families that are not here come from the book."""
+
+
+def introduce(generator: str, dataset: str, label: int | None) -> None:
+    """Say what a family does and where it comes from; show images of a trained one, where there is one."""
+    said = about(generator)
+    if not said:
+        return
+    st.markdown(said)
+    st.caption(SOURCES.get(generator, _("From the book's chapter 10.5")))
+    known = {folder.name: folder for folder in checkpoints.folders()}
+    names = [checkpoint_name(generator, dataset, each) for each in (label, None)]
+    path = next((known[name] / "preview.png" for name in names if name in known), None)
+    if path is None or not path.is_file():
+        return
+    try:
+        images = cells(path, runs.COLUMNS, runs.ROWS, range(2 * runs.COLUMNS))
+    except OSError:  # damaged: `genlab evaluate` and whoever opens the checkpoint say so
+        return
+    # A translation's preview has its sources in the first row, and what it makes of them in the second.
+    said = (
+        _("Print, and the brush that a trained one makes of it")
+        if generator == "cyclegan"
+        else _("What a trained one draws")
+    )
+    st.image(sheet(images, runs.COLUMNS, 2), width="content", alt=said, caption=said)

@@ -1,0 +1,179 @@
+"""One training run on the screen: how far it is, its losses, its samples step by step, and another one beside it."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from genlab.errors import GenlabError
+from genlab.media.images.pictures import cells
+from genlab.training import jobs, runs
+from genlab.training.jobs import FAILED, QUEUED, STOPPED, Job
+from genlab.ui.charts import figures
+from genlab.ui.database import engine
+from genlab.ui.media.images import sheet
+from genlab.ui.refusals import problem_line
+from genlab.ui.train import growth, train
+from genlab.ui.train.training_curves import losses
+from genlab.ui.words import _
+
+EVERY_S = 2.0
+
+
+def live(job: Job) -> None:
+    """Show a run, again every two seconds while it waits or runs."""
+    st.fragment(_live, run_every=EVERY_S if job.active else None)(job.id)
+
+
+def _live(job_id: int) -> None:
+    job = jobs.get(engine(), job_id)
+    _standing(job)
+    folder = runs.folder(job.settings.run)
+    found = runs.look(folder)
+    if found is not None and found.history:
+        figures.show(losses(found.history), job.settings.run)
+    samples(folder, key=f"{job.id}")
+    if not job.active and (grown := growth.of_run(folder)) is not None:  # a rerun would cut a film short
+        growth.show(grown, f"{job.id}")
+    if st.session_state.get("seen") == (job_id, True) and not job.active:
+        st.session_state["seen"] = job_id, False
+        st.rerun()
+    st.session_state["seen"] = job_id, job.active
+
+
+def _standing(job: Job) -> None:
+    """Say in one line how a run stands, and offer to stop it or to go on."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(_sentence(job), width="stretch")
+        if job.active:
+            if st.button(
+                _("Stop"),
+                icon=":material/stop_circle:",
+                disabled=job.stopping,
+                key=f"stop-{job.id}",
+                help=_("The run saves what it has, and can go on later."),
+            ):
+                jobs.stop(engine(), job.id)
+                st.rerun(scope="fragment")
+        elif (
+            job.state in (STOPPED, FAILED)
+            and train.allowed()
+            and st.button(_("Go on"), icon=":material/resume:", key=f"resume-{job.id}")
+        ):
+            jobs.resume(engine(), job.id)
+            train.wake()
+            st.rerun()
+    if job.state == FAILED:
+        st.error(problem_line(GenlabError(job.message)), icon=":material/error:")
+    elif job.state != QUEUED:
+        st.progress(min(1.0, job.progress))
+
+
+def _sentence(job: Job) -> str:
+    if job.state == QUEUED and not train.allowed():
+        return _("Waiting: this server trains nothing now.")
+    if job.state == QUEUED:
+        count = jobs.ahead(engine(), job)
+        return (
+            _("Waiting: it begins in a moment.")
+            if count == 0
+            else _("Waiting: {count} before it.").format(count=count)
+        )
+    at = "" if job.step is None else _("step {step:,} of {steps:,}").format(step=job.step, steps=job.steps)
+    if job.active and job.stopping:
+        return _("Stopping: it saves what it has.")
+    if job.active:
+        if job.step is None:
+            return _("Starting: the training packages take some seconds to load.")
+        return _("Running: {at}, {left} left").format(at=at, left=duration(job.seconds_left or 0))
+    if job.state == STOPPED:
+        return _("Stopped at {at}.").format(at=at) if at else _("Stopped.")
+    if job.state == FAILED:
+        return _("Failed at {at}.").format(at=at) if at else _("Failed.")
+    return _("Done: {at}.").format(at=at) if at else _("Done.")
+
+
+def duration(seconds: float) -> str:
+    """Return a time that is left, as people say it."""
+    if seconds < 60:
+        return _("{seconds} s").format(seconds=round(seconds))
+    left = timedelta(seconds=round(seconds))
+    minutes = left // timedelta(minutes=1)
+    if minutes < 60:
+        return _("{minutes} min").format(minutes=minutes)
+    return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def samples(folder: Path, key: str) -> None:
+    """Show the samples of one saved step, and one image through all of them."""
+    found = runs.previews(folder)
+    if not found:
+        st.caption(_("Samples appear here after the first steps, always of the same latents."))
+        return
+    steps = list(found)
+    st.markdown("**" + _("Samples from the same latents") + "**")
+    at = steps[-1]
+    if len(steps) > 1:
+        kept = st.session_state.get(f"at-{key}")  # who has scrolled back is not moved on by a new preview
+        at = st.select_slider(
+            _("Saved step"),
+            steps,
+            kept if kept in found else steps[-1],
+            format_func=lambda step: f"{step:,}",
+            key=f"step-{key}-{len(steps)}",
+        )
+        st.session_state[f"at-{key}"] = None if at == steps[-1] else at
+    st.image(found[at].read_bytes(), width="stretch", alt=_("Samples at step {step:,}").format(step=at))
+    if len(steps) > 1:
+        number = st.number_input(
+            _("Follow one image (1 to {most})").format(most=runs.SHOWN), 1, runs.SHOWN, 1, key=f"one-{key}"
+        )
+        images = np.concatenate(
+            [cells(path, runs.COLUMNS, runs.ROWS, [int(number) - 1]) for path in found.values()]
+        )
+        st.image(
+            sheet(images, min(len(images), runs.COLUMNS), 2),
+            width="content",
+            alt=_("Image {number} at every saved step").format(number=number),
+            caption=_("Image {number} at steps {steps}").format(
+                number=number, steps=", ".join(f"{step:,}" for step in steps)
+            ),
+        )
+
+
+def compare(job: Job, known: list[Job]) -> None:
+    """Show two runs side by side at the same share of their training, once it is unfolded."""
+    box: Any = st.expander(
+        _("Compare with another run"), icon=":material/compare:", on_change="rerun", key="compare"
+    )
+    if not box.open:
+        return
+    others = {other.id: other for other in known if other.id != job.id}
+    with box:
+        if not others:
+            st.caption(_("It takes a second run to compare with."))
+            return
+        number = st.selectbox(
+            _("With"),
+            list(others),
+            format_func=lambda number: f"#{number} {train.title(others[number].settings)}",
+        )
+        share = st.slider(_("Share of the training"), 0, 100, 100, 5, format="%d%%") / 100
+        for column, each in zip(st.columns(2), (job, others[number]), strict=True):
+            with column:
+                _beside(each, share)
+
+
+def _beside(job: Job, share: float) -> None:
+    folder = runs.folder(job.settings.run)
+    st.markdown(f"**#{job.id} {train.title(job.settings)}**")
+    look, found = runs.look(folder), runs.previews(folder)
+    if look is None or not found:
+        st.caption(_("Nothing saved yet."))
+        return
+    step = min(found, key=lambda step: abs(step - share * max(found)))
+    st.image(found[step].read_bytes(), width="stretch", alt=_("Samples at step {step:,}").format(step=step))
+    st.caption(_("Step {step:,} of {steps:,}").format(step=step, steps=look.steps))
+    figures.show(losses(look.history, 180), f"{job.settings.run}-beside")

@@ -1,0 +1,95 @@
+"""Curves of a training run: its losses, and how well people tell its images, by step."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from genlab.checkpoints import History
+from genlab.reports.drawing import Figure
+from genlab.ui.charts.curves import half, with_intervals
+from genlab.ui.charts.plots import OTHERS, PEOPLE
+from genlab.ui.words import _
+
+# Neither blue nor orange: those say real and fake.
+COLOURS = (PEOPLE, "#1f9d8a", OTHERS, "#b5487a", "#7f7a1d")
+WIDE = 30
+"""Losses that differ by more than so many times are drawn on a log scale."""
+
+
+def losses(history: History, height: int = 240) -> Figure:
+    """Return the losses of a run by step, one line each."""
+    steps = history.get("step", [])
+    names = [name for name in history if name != "step"]
+    rows: dict[str, list[Any]] = {"step": [], "loss": [], "name": []}
+    for name in names:
+        for step, value in zip(steps, history[name], strict=True):
+            if value is not None:
+                rows["step"].append(step)
+                rows["loss"].append(value)
+                rows["name"].append(name)
+    found = rows["loss"]
+    wide = bool(found) and min(found) > 0 and max(found) > WIDE * min(found)
+    across = {"field": "step", "type": "quantitative", "title": _("Training step")}
+    chart = {
+        "height": height,
+        "mark": {"type": "line", "strokeWidth": 2, "point": len(steps) < 3, "aria": False},
+        "encoding": {
+            "x": {**across, "scale": {"nice": False}, "axis": {"grid": False, "format": "d"}},
+            "y": {
+                "field": "loss",
+                "type": "quantitative",
+                "title": _("Loss"),
+                "scale": {"type": "log" if wide else "linear", "zero": False},
+            },
+            "color": {
+                "field": "name",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": names, "range": [*COLOURS[: len(names)]]},
+                "legend": {"orient": "top"},
+            },
+            "tooltip": [
+                {**across, "format": "d"},
+                {"field": "name", "title": _("Loss")},
+                {"field": "loss", "title": _("Value"), "format": ".4g"},
+            ],
+        },
+    }
+    says = _("A falling loss says that something is learned, not that the images look real: two networks against "
+             "each other (a GAN) keep each other's losses up however good they get.")  # fmt: skip
+    return Figure("losses", _("Losses"), (rows, chart), says, _("Losses of the run by training step"))
+
+
+def by_step(points: Sequence[tuple[int, float, tuple[float, float], int]]) -> Figure:
+    """Return people's accuracy by training step.
+
+    Args:
+        points: step, balanced accuracy, its interval, and answers, in order of step.
+    """
+    rows: dict[str, list[Any]] = {"step": [], "accuracy": [], "low": [], "high": [], "answers": []}
+    for step, accuracy, (low, high), answers in points:
+        for column, value in zip(rows.values(), (step, accuracy, low, high, answers), strict=True):
+            column.append(value)
+    across = {
+        "field": "step",
+        "type": "quantitative",
+        "title": _("Training step"),
+        "scale": {"type": "log", "nice": False, "padding": 24},
+        "axis": {"values": rows["step"], "format": "d", "grid": False, "labelOverlap": "greedy"},
+    }
+    up: dict[str, Any] = {
+        "type": "quantitative",
+        "title": _("Accuracy (50% = fooled completely)"),
+        "scale": {"domain": [0, 1]},
+        "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]},
+    }
+    line = {
+        "mark": {"type": "line", "color": PEOPLE, "opacity": 0.5, "aria": False},
+        "encoding": {"x": across, "y": {**up, "field": "accuracy"}},
+    }
+    says = _(
+        "How well people tell this run's fakes from real images, step by step: the mean of fakes called fake and real "
+        "images called real. Bars are 95% intervals that resample people and images; all steps share the real images."
+    )
+    alt = _("People's accuracy by training step, with intervals and the line at 50%")
+    chart = {"height": 280, "layer": [half(up), line, *with_intervals(across, up, None, "d")]}
+    return Figure("accuracy-by-step", _("Human accuracy by training step"), (rows, chart), says, alt)

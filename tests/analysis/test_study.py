@@ -1,0 +1,117 @@
+import json
+
+import numpy as np
+import pytest
+
+from genlab.analysis import study, summarise
+from genlab.analysis.exclusions import Rules, flags, flow
+from genlab.analysis.machine import judgements
+from genlab.reports import report
+from genlab.ui.charts import figures
+from tests.support.simulated import simulated_pairs, simulated_study
+
+
+def saved(answers, path):
+    answers.assign(correct=answers["correct"].astype(int)).to_csv(path, index=False)
+    return path
+
+
+@pytest.mark.parametrize("answers", [simulated_study(0, dprime=1.0), simulated_pairs(0, dprime=1.0)])
+def test_a_file_gives_the_same_verdict_as_its_answers_to_the_last_digit(answers, tmp_path):
+    found = study.analyse(saved(answers, tmp_path / "answers.csv"))["generators"]["gan"]
+    (verdict,) = summarise(answers)
+    assert found["accuracy"] == verdict.accuracy
+    assert found["accuracy_interval"] == verdict.accuracy_interval
+    assert found["verdict_code"] == verdict.verdict == "told"
+    assert "people can tell (difference shown)" in found["verdict"]
+
+
+def test_the_three_verdicts_in_words(tmp_path):
+    fooled = study.of_answers(simulated_study(0, people=300, questions=40, images=1000))["generators"]["gan"]
+    assert fooled["verdict"] == "fools people within +-5 points (equivalence shown)"
+    few = study.of_answers(simulated_study(0, people=5))["generators"]["gan"]
+    assert few["verdict"].startswith("not enough answers: about ") and few["verdict"].endswith(" more people")
+
+
+def test_several_generators_are_held_to_holm():
+    answers = simulated_study(6, people=25, dprime=0.22)
+    (alone,) = summarise(answers)
+    doubled = answers.copy()
+    fakes = answers[answers["generator"] != ""]
+    for number in range(8):
+        more = fakes.assign(generator=f"g{number}", trial=fakes["trial"] + 1000 * (number + 1))
+        doubled = study.pd.concat([doubled, more])
+    many = {verdict.generator: verdict for verdict in summarise(doubled)}
+    assert alone.p_difference < 0.05 and alone.verdict == "told"
+    assert many["gan"].p_difference == pytest.approx(min(1, 9 * alone.p_difference), rel=0.35)
+    assert many["gan"].verdict == "more"
+
+
+def test_exclusions_are_flagged_counted_and_shown_with_and_without():
+    answers = simulated_study(0, people=10, questions=30, dprime=1.0)
+    answers["rt_ms"] = 900.0
+    answers.loc[answers["participant"] == 0, "rt_ms"] = 100.0
+    answers.loc[answers["participant"] == 1, "choice"] = "fake"
+    answers["correct"] = answers["truth"] == answers["choice"]
+    answers.loc[(answers["participant"] == 2) & (answers["trial"] == 0), "rt_ms"] = 50.0
+    reasons = flags(answers)
+    counts = flow(answers, reasons)
+    assert counts["people"] == 10 and counts["analysed_people"] == 8
+    assert counts["analysed_answers"] == 300 - 30 - 30 - 1
+    assert sum(found["answers"] for found in counts["excluded"].values()) == 61
+    found = study.of_answers(answers, flag=True)
+    assert found["generators"]["gan"]["people"] == 8
+    assert found["exclusions"]["with_everyone"]["gan"]["people"] == 10
+    assert study.of_answers(answers)["generators"]["gan"]["people"] == 10
+    given = answers.assign(exclusion=np.where(answers["participant"] == 3, "did not consent", ""))
+    assert study.of_answers(given)["exclusions"]["excluded"]["did not consent"]["people"] == 1
+    assert (flags(answers, Rules(fastest_ms=0, one_choice=1000)) == "").all()
+
+
+def test_several_protocols_are_kept_apart(tmp_path):
+    both = study.pd.concat([simulated_study(0), simulated_pairs(0)])
+    found = study.analyse(saved(both, tmp_path / "both.csv"))
+    assert sorted(found["generators"]) == ["gan (pair)", "gan (yesno)"]
+
+
+def test_report_stands_alone_and_says_all(tmp_path):
+    answers = simulated_study(0, dprime=1.0, generator="<gan>")
+    found = study.analyse(saved(answers, tmp_path / "answers.csv"))
+    text = report.html(
+        found, title="A & B", provenance=["Pack mnist, SHA-256 abc"], figures=figures.of_study(found)
+    )
+    assert "<gan>" not in text and "&lt;gan&gt;" in text and "A &amp; B" in text
+    for gone in ("http-equiv", "<script", "src=", "@import", "href=", "http://localhost"):
+        assert gone not in text
+    assert "Pack mnist, SHA-256 abc." in text
+    assert "people can tell (difference shown)" in text
+    assert "Salimans" in text and "<svg" in text
+    assert "margin of 5 points" in report.methods(found)
+
+
+def test_settings_of_sessions_come_into_the_methods(tmp_path):
+    answers = simulated_study(0, people=4).assign(settings="")
+    assert "beside the defaults" not in report.methods(study.analyse(saved(answers, tmp_path / "a.csv")))
+    answers.loc[answers["participant"] > 1, "settings"] = '{"start": 300}'
+    found = study.analyse(saved(answers, tmp_path / "a.csv"))
+    assert found["settings"] == ['{"start": 300}']
+    assert 'beside the defaults, to {"start": 300}.' in report.methods(found)
+
+
+def test_report_shows_the_machine_beside_people_where_it_judged():
+    found = study.of_answers(simulated_study(0, dprime=1.0))
+    options = {"margin": 0.05, "level": 0.95, "seed": 0, "resampled": "people and images"}
+    kinds = ("gan",) * 20 + ("",) * 20
+    scores = np.r_[np.linspace(0.4, 1, 20), np.linspace(0, 0.45, 20)].astype(np.float32)
+    shares = dict(enumerate(scores.tolist()))
+    judged = judgements(kinds, {"gan": scores}, {}, shares)
+    text = report.html({**found, **options, "machine": judged}, title="A")
+    assert "<h2>The machine on the same images</h2>" in text
+    assert f"<td>{judged['gan']['auc']:.2f} (" in text
+    assert "<td>1.00 (1.00 to 1.00)" in text  # people who see what the machine sees
+    nothing = judgements(kinds, {}, {}, shares)
+    assert "The machine on" not in report.html({**found, **options, "machine": nothing}, title="A")
+
+
+def test_report_is_plain_json():
+    json.dumps(study.of_answers(simulated_study(0, people=4)))

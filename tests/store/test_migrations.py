@@ -1,0 +1,172 @@
+"""From every schema that was ever released, with rows in it, forward to this one: nothing is lost, and all adds up."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    MetaData,
+    NullPool,
+    Table,
+    create_engine,
+    insert,
+    inspect,
+    select,
+)
+
+from genlab import packs, protocols
+from genlab.keeping.integrity import verify
+from genlab.protocols import Settings
+from genlab.sessions import join, open_session, resume
+from genlab.sessions.answering import answer
+from genlab.sessions.standing import token_hash
+from genlab.store import connect, migrate
+from tests.support.playing import play
+
+REVISIONS = migrate.known_revisions()
+NOON = datetime(2025, 3, 2, 12, 0, 0, 123456, tzinfo=UTC)
+TOKEN = "somebody-who-began-before-the-update"
+SEED, QUESTIONS = 7, 6
+
+
+def upgraded(connection: Connection, revision: str) -> dict[str, Table]:
+    """Make the tables of a revision, and return them as the database itself describes them."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    command.upgrade(config, revision)
+    found = MetaData()
+    found.reflect(connection)
+    return {name: table for name, table in found.tables.items() if name != "alembic_version"}
+
+
+def filled(table: Table, known: dict[str, Any]) -> dict[str, Any]:
+    """Return a row: what is known of it, as far as the revision has the column, and something for what it demands."""
+    row = {name: value for name, value in known.items() if name in table.c}
+    for column in table.c:
+        demanded = not column.nullable and column.server_default is None and column.name not in row
+        if demanded and not (column.primary_key and column.autoincrement is not False):
+            kind = column.type
+            row[column.name] = (
+                {} if isinstance(kind, JSON) else NOON if isinstance(kind, DateTime) else kind.python_type()
+            )
+    for name, value in row.items():
+        if isinstance(value, datetime) and isinstance(table.c[name].type, DateTime):
+            zoned = getattr(table.c[name].type, "timezone", False)
+            row[name] = value if zoned else value.replace(tzinfo=None)
+    return row
+
+
+def fill(connection: Connection, tables: dict[str, Table]) -> None:
+    """Store what genlab stored then: a session, one who has begun, trials and answers, a job."""
+    pack = packs.load("mnist")
+    protocol = protocols.get("yesno")
+    connection.execute(
+        insert(tables["session"]),
+        filled(tables["session"], {
+            "pack_name": pack.name, "pack_sha256": pack.sha256, "protocol": "yesno", "questions": QUESTIONS,
+            "settings": {}, "state": "open", "created_at": NOON,
+        }),
+    )  # fmt: skip
+    connection.execute(
+        insert(tables["participant"]),
+        filled(tables["participant"], {
+            "session_id": 1, "token_sha256": token_hash(TOKEN), "seed": SEED, "nickname": "김", "language": "ko",
+            "device": "", "joined_at": NOON,
+        }),
+    )  # fmt: skip
+    planned = protocols.plan(protocol, Settings(), pack.reals, pack.fakes, QUESTIONS, SEED)
+    for index, trial in enumerate(planned):
+        served = NOON if index <= 2 else None
+        connection.execute(
+            insert(tables["trial"]),
+            filled(tables["trial"], {
+                "participant_id": 1, "index": index, "stimuli": list(trial.question.stimuli),
+                "truth": trial.question.truth, "generator": trial.question.generator, "served_at": served,
+            }),
+        )  # fmt: skip
+        if index < 2:
+            right = trial.question.truth == "real"
+            connection.execute(
+                insert(tables["answer"]),
+                filled(tables["answer"], {
+                    "participant_id": 1, "index": index, "choice": "real", "correct": right, "rt_ms": 512.25,
+                    "answered_at": NOON,
+                }),
+            )  # fmt: skip
+    connection.execute(
+        insert(tables["job"]),
+        filled(tables["job"], {
+            "kind": "train", "settings": {"steps": 5}, "state": "done", "progress": 1.0, "message": "",
+            "created_at": NOON,
+        }),
+    )  # fmt: skip
+
+
+def rows(connection: Connection, tables: dict[str, Table], like: dict[str, Table]) -> dict[str, list[str]]:
+    """Return the rows of the tables of a revision, with the columns it had."""
+    return {
+        name: sorted(
+            json.dumps(list(row), default=str)
+            for row in connection.execute(select(*(tables[name].c[column.name] for column in table.c)))
+        )
+        for name, table in like.items()
+    }
+
+
+@pytest.fixture(params=REVISIONS)
+def old(request: pytest.FixtureRequest, empty_database_url: str) -> Iterator[tuple[str, Any, Any]]:
+    """Make a database of an old revision with rows in it; give its URL, its tables and its rows."""
+    opened = create_engine(empty_database_url, poolclass=NullPool)
+    with opened.begin() as connection:
+        tables = upgraded(connection, request.param)
+        fill(connection, tables)
+        for name, table in tables.items():
+            if name not in ("session", "participant", "trial", "answer", "job"):
+                assert not connection.execute(select(table)).first()
+    with opened.connect() as connection:
+        before = rows(connection, tables, tables)
+    yield empty_database_url, tables, before
+    opened.dispose()
+
+
+def test_an_old_database_comes_forward_with_all_its_rows(old: tuple[str, Any, Any]) -> None:
+    url, tables, before = old
+    engine = connect(url)
+    with engine.connect() as connection:
+        assert migrate.revision(connection) == migrate.HEAD
+        now = MetaData()
+        now.reflect(connection)
+        assert set(tables) <= set(inspect(connection).get_table_names())
+        assert rows(connection, dict(now.tables), tables) == before
+    assert sum(map(len, before.values())) == 1 + 1 + QUESTIONS + 2 + 1
+    report = verify(engine)
+    assert (report.findings, report.notes) == ([], [])
+    engine.dispose()
+
+
+def test_who_had_begun_goes_on_after_the_update(old: tuple[str, Any, Any]) -> None:
+    engine = connect(old[0])
+    pack = packs.load("mnist")
+    standing = resume(engine, TOKEN)
+    assert standing.current is not None
+    assert (standing.current.trial, len(standing.results)) == (2, 2)
+    assert not answer(engine, TOKEN, 0, "fake", 1.0).stored
+    play(engine, TOKEN, pack)
+    assert open_session(engine, pack, "yesno", QUESTIONS) == 1
+    play(engine, join(engine, 1, pack), pack)
+    report = verify(engine)
+    assert report.findings == []
+    assert report.counts["answer"] == 2 * QUESTIONS
+    engine.dispose()
+
+
+def test_all_revisions_are_tried() -> None:
+    assert REVISIONS[0] == "0001"
+    assert REVISIONS[-1] == migrate.HEAD

@@ -1,0 +1,87 @@
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from genlab import packs
+from genlab.errors import GenlabError
+from genlab.media.images import decoding
+from genlab.ui import builds
+from genlab.ui.cues import cue_name
+from genlab.ui.own import own
+from tests.support.own_images import disc, encoded, write_zip
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GENLAB_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def ended(build: builds.Build) -> dict[str, Any]:
+    until = time.monotonic() + 60
+    while not builds.finished(build) and time.monotonic() < until:
+        time.sleep(0.1)
+    return builds.outcome(build)
+
+
+def test_every_refusal_has_its_words_on_the_screen() -> None:
+    assert set(own.REASONS) == set(decoding.REASONS.values())
+    told = {"reason": "pixels", "values": {"width": 9, "height": 8, "most": 25}}
+    assert own.reason(told) == "9 x 8 pixels, more than 25 million"
+
+
+def test_every_cue_of_a_pack_has_a_name_and_an_advice() -> None:
+    for cue in ("byte_length", "histogram", "sharpness", "colourfulness", "original_size", "original_format"):
+        assert "_" not in cue_name(cue)
+        assert own._advice(cue)
+
+
+def test_a_visitor_s_words_stay_words() -> None:
+    assert own._plain("[x](http://y) *z* `c`") == r"\[x\]\(http\:\/\/y\) \*z\* \`c\`"
+
+
+def test_a_build_runs_beside_the_web_process_and_leaves_nothing(home: Path, tmp_path: Path) -> None:
+    raw = write_zip(tmp_path / "x.zip", reals=12, fakes=12).read_bytes()
+    build = builds.start("mine", "--json", None, memoryview(raw))
+    with pytest.raises(GenlabError, match="Another pack is being built"):
+        builds.start("other", "Other", None, memoryview(raw))
+    report = ended(build)
+    assert report["title"] == "--json" and report["stimuli"] == 24
+    assert packs.own_names() == ["mine"]
+    assert list((home / "uploads").iterdir()) == []
+
+
+def test_single_files_are_built_as_a_zip_is(home: Path) -> None:
+    files = [
+        (f"{folder}/{number}.png", memoryview(encoded(disc(number + 100 * len(folder)))))
+        for folder in ("real", "fake-my gan")
+        for number in range(11)
+    ]
+    report = ended(builds.start("files", "Files", 32, files))
+    assert report["taken"] == {"": 11, "my gan": 11} and report["size"] == [32, 32]
+
+
+def test_a_build_that_fails_says_why_in_its_own_words(home: Path) -> None:
+    with pytest.raises(GenlabError, match=r"Invalid zip file 'upload.zip'. Expected a zip file"):
+        ended(builds.start("bad", "Bad", None, memoryview(b"no zip")))
+    assert list((home / "uploads").iterdir()) == []
+    builds.start("next", "Next", None, memoryview(b"no zip")).process.wait()
+
+
+def test_a_server_full_of_packs_takes_no_more(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builds, "MOST_PACKS", 0)
+    with pytest.raises(GenlabError, match="holds 0 packs already"):
+        builds.start("x", "X", None, memoryview(b""))
+    monkeypatch.undo()
+    monkeypatch.setenv("GENLAB_HOME", str(home))
+    monkeypatch.setattr(builds, "LEAST_FREE_BYTES", 2**62)
+    with pytest.raises(GenlabError, match="nearly full"):
+        builds.start("x", "X", None, memoryview(b""))
+
+
+def test_a_host_can_close_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert builds.allowed()
+    monkeypatch.setenv("GENLAB_OWN_PACKS", "off")
+    assert not builds.allowed()

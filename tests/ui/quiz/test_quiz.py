@@ -1,0 +1,135 @@
+"""What the quiz component is given: nothing that tells a question's truth, and the right words at its end."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from genlab import packs
+from genlab.media.images.cues import auc
+from genlab.protocols import Given, Settings
+from genlab.protocols.hosting import Hosting
+from genlab.sessions.answering import Outcome
+from genlab.sessions.standing import Served, Standing
+from genlab.ui import quiz
+from genlab.ui.quiz.endings import ending
+
+
+def standing(protocol: str, given: list[Given], settings: Settings | None = None, **other) -> Standing:
+    return Standing(
+        **{
+            "session_id": 1,
+            "participant_id": 1,
+            "pack_name": "mnist",
+            "pack_sha256": "",
+            "protocol": protocol,
+            "settings": settings or Settings(),
+            "seed": 5,
+            "questions": 20,
+            "given": tuple(given),
+            "current": None,
+            "session_state": "open",
+            "places": tuple(range(len(given))),
+            "expired": (),
+            "hosting": Hosting(),
+            "led": False,
+            "title": "",
+            "position": None,
+            "revealed": False,
+            "stage": "finished",
+            **other,
+        }
+    )
+
+
+@pytest.mark.parametrize("exposure", [None, 490.0])
+def test_every_question_of_a_place_has_one_size_whatever_its_truth(exposure: float | None) -> None:
+    pack = packs.load("mnist")
+    sent = [
+        json.dumps(quiz.question(pack, Served(7, (number,), exposure))) for number in (*range(400), -1, -2)
+    ]
+    assert len({len(text) for text in sent}) == 1
+    assert set(json.loads(sent[0])) == {"trial", "images"} | ({"exposure_ms", "masks"} if exposure else set())
+    beside = {json.dumps({k: v for k, v in json.loads(text).items() if k != "images"}) for text in sent}
+    assert len(beside) == 1  # masks, exposure and place are the same for all
+    fakes = np.array([bool(maker) for maker in pack.generators])
+    assert auc(np.array([len(text) for text in sent[:400]], float), fakes) == 0.5
+
+
+def test_the_running_accuracy_counts_main_questions_only() -> None:
+    qualification = [Given("qualification", "fake", False)] * 4
+    assert quiz.accuracy(standing("yesno", [])) is None
+    assert (quiz.accuracy(standing("yesno", qualification)) or {})["value"] == 0
+    mixed = [*qualification, Given("main", "fake", True), Given("check", "fake", False)]
+    assert (quiz.accuracy(standing("yesno", mixed)) or {})["value"] == 1
+    assert quiz.accuracy(standing("hype_time", mixed)) is None
+
+
+def test_the_end_of_a_round_says_what_its_protocol_found() -> None:
+    right = [Given("main", "fake", True)] * 30 + [Given("check", "fake", False)]
+    told = ending(standing("yesno", right), "Digits")
+    assert told["score"] == "30 of 30 correct" and "You can tell" in told["meaning"]
+    assert told["share"].splitlines()[1:] == ["■" * 20, "■" * 10]
+    flashes = [Given("main", "fake", True, 300.0), Given("main", "real", False, 300.0)]
+    told = ending(standing("hype_time", flashes, Settings(blocks=1, block_trials=2)), "Digits")
+    assert told["score"] == "300 ms" and "fake" not in told["share"]
+    told = ending(standing("adaptive", flashes * 10), "Digits")
+    assert "It took 20 flashes, 430 fewer than the fixed staircase." in told["meaning"]
+    failed = [Given("qualification", "fake", False)] * 3 + [Given("qualification", "real", True)] * 2
+    told = ending(standing("yesno", failed, Settings(qualification=10)), "Digits")
+    assert told["score"] == "Not qualified"
+    assert told["meaning"].startswith(
+        "0% of the fakes and 100% of the real images right so far; at least 65%"
+    )
+
+
+def test_the_link_to_the_same_questions_carries_the_settings() -> None:
+    pack = packs.load("mnist")
+    found = quiz.data(pack, "Digits", standing("yesno", [], Settings(confidence=True, checks=2)), None, "ko")
+    assert found["same"] == "/?pack=mnist&protocol=yesno&seed=5&checks=2&confidence=1&lang=ko"
+    assert found["asks"] == {"confidence": True, "reason": False}
+
+
+def test_a_verdict_is_told_in_its_own_round_alone() -> None:
+    pack = packs.load("mnist")
+    mine = standing("yesno", [Given("main", "fake", True)])
+    outcome = Outcome(0, (0,), "fake", True, "fake", "gan", True, mine)
+    told = quiz.verdict(outcome)
+    assert quiz.data(pack, "Digits", mine, told, None)["verdict"] == told
+    other = standing("yesno", [], participant_id=2, led=True, hosting=Hosting(feedback=False))
+    assert quiz.data(pack, "Digits", other, told, None)["verdict"] is None
+
+
+def test_the_seed_reaches_no_browser_while_its_questions_stand_open() -> None:
+    pack = packs.load("mnist")
+    asked = standing("yesno", [], seed=987654321, current=Served(0, (0,)), stage="asking")
+    led = standing("yesno", [], seed=987654321, led=True)
+    for where in (asked, led):
+        assert "987654321" not in json.dumps(quiz.data(pack, "Digits", where, None, None))
+    assert "987654321" in json.dumps(
+        quiz.data(pack, "Digits", standing("yesno", [], seed=987654321), None, None)
+    )
+
+
+def test_a_phone_feels_for_its_host_where_it_could_go_on() -> None:
+    for stage, led, felt in (
+        ("closed", True, True),
+        ("held", True, True),
+        ("closed", False, False),
+        ("asking", True, False),
+    ):
+        assert (quiz.pulse(standing("yesno", [], stage=stage, led=led)) is not None) == felt
+
+
+def test_a_session_that_its_host_ends_tells_the_score_of_what_was_told() -> None:
+    given = [Given("main", "fake", correct) for correct in (True, False, True)]
+    paced: dict[str, Any] = {"stage": "closed", "hosting": Hosting("teacher"), "led": True, "position": 2}
+    told = ending(standing("yesno", given, **paced, revealed=True), "Class")
+    assert told["score"] == "2 of 3 correct" and told["meaning"].startswith("This session has ended.")
+    assert ending(standing("yesno", given, **paced), "Class")["score"] == "1 of 2 correct"
+    for untold in (
+        standing("yesno", given, **{**paced, "hosting": Hosting("teacher", feedback=False)}, revealed=True),
+        standing("yesno", given[:1], **{**paced, "position": 0}),
+    ):
+        assert "correct" not in ending(untold, "Class")["score"]

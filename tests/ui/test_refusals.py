@@ -1,0 +1,84 @@
+"""Refusals that a class comes across are told in Korean: every one that the library raises is known by its words."""
+
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import Engine
+
+from genlab import sessions
+from genlab.errors import GenlabError
+from genlab.packs import Pack, own
+from genlab.packs.bundles import of_zip
+from genlab.protocols.hosting import LISTED, TEACHER, Hosting
+from genlab.sessions import answering, classroom, hosting, joining
+from genlab.store.tables import ENDED
+from genlab.ui import refusals, words
+from tests.support.own_images import disc, encoded, write_zip
+
+
+def refused(do: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return what a Korean screen says when something is refused."""
+    with pytest.raises(GenlabError) as error:
+        do()
+    assert refusals.problem_line(error.value) == str(error.value)
+    with monkeypatch.context() as patch:
+        patch.setattr(words, "language", lambda: "ko")
+        return refusals.problem_line(error.value)
+
+
+def test_what_a_class_comes_across_is_told_in_korean(
+    engine: Engine, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def korean(do: Callable[[], object]) -> str:
+        text = refused(do, monkeypatch)
+        assert any("가" <= letter <= "힣" for letter in text) and "{" not in text
+        return text
+
+    opened = hosting.open_led(engine, pack, "yesno", questions=4, hosting=Hosting(TEACHER))
+    listed = hosting.open_led(engine, pack, "yesno", questions=4, hosting=Hosting(naming=LISTED))
+    people = [sessions.join(engine, opened.session_id, pack) for _ in range(2)]
+
+    def answered() -> object:
+        return answering.answer(engine, people[0], 0, "real", 500.0)
+
+    assert "XYZ" in korean(lambda: joining.by_code(engine, "XYZ", "here"))
+    korean(lambda: joining.by_code(engine, listed.join_code, "here"))
+    korean(lambda: joining.by_link(engine, "nothing", "here"))
+    korean(lambda: sessions.resume(engine, "nothing"))
+    korean(lambda: hosting.led(engine, "nothing"))
+    hosting.advance(engine, opened.host_token, 0)
+    hosting.reveal(engine, opened.host_token)
+    korean(answered)
+    (member, _) = classroom.members(engine, hosting.led(engine, opened.host_token))
+    hosting.remove(engine, opened.host_token, member.participant_id)
+    korean(answered)
+    hosting.remove(engine, opened.host_token, member.participant_id, removed=False)
+    hosting.lock(engine, opened.host_token, True)
+    korean(lambda: sessions.join(engine, opened.session_id, pack))
+    hosting.set_state(engine, opened.host_token, ENDED)
+    korean(answered)
+    korean(lambda: joining.by_code(engine, opened.join_code, "here"))
+
+
+def test_every_other_refusal_stays_as_it_is() -> None:
+    assert refusals.problem_line(GenlabError("Unknown protocol 'x'.")) == "Unknown protocol 'x'."
+
+
+def test_what_images_of_ones_own_are_refused_for_is_told_in_korean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def built(zipped: Path) -> str:
+        text = refused(lambda: own.build("mine", of_zip(zipped), path=tmp_path / "mine.npz"), monkeypatch)
+        assert any("가" <= letter <= "힣" for letter in text) and "{" not in text
+        return text
+
+    damaged = tmp_path / "damaged.zip"
+    damaged.write_bytes(b"no zip")
+    assert "damaged.zip" in built(damaged)
+    with ZipFile(tmp_path / "flat.zip", "w") as archive:
+        archive.writestr("1.png", encoded(disc(1)))
+    assert "flat.zip" in built(tmp_path / "flat.zip")
+    few = write_zip(tmp_path / "few.zip", reals=3)
+    assert "3" in built(few)

@@ -1,0 +1,33 @@
+from genlab.reports import drawing
+from genlab.ui.train.training_curves import by_step, losses
+
+
+def test_losses_are_drawn_by_name_and_what_is_missing_is_left_out() -> None:
+    history: dict[str, list[float | None]] = {
+        "step": [20.0, 40.0, 60.0],
+        "d_loss": [0.7, 0.6, 0.5],
+        "val_loss": [None, 0.65, None],
+    }
+    figure = losses(history)
+    rows, spec = figure.chart
+    assert list(zip(rows["name"], rows["step"], rows["loss"], strict=True)) == [
+        ("d_loss", 20.0, 0.7), ("d_loss", 40.0, 0.6), ("d_loss", 60.0, 0.5), ("val_loss", 40.0, 0.65),
+    ]  # fmt: skip
+    assert spec["encoding"]["y"]["scale"]["type"] == "linear"
+    assert drawing.picture(figure.chart, "svg").startswith(b"<svg")
+
+
+def test_losses_that_fall_far_are_drawn_on_a_log_scale() -> None:
+    far = losses({"step": [1.0, 2.0], "loss": [1.0, 0.01]}).chart[1]
+    below = losses({"step": [1.0, 2.0], "loss": [1.0, -50.0]}).chart[1]
+    assert far["encoding"]["y"]["scale"]["type"] == "log"
+    assert below["encoding"]["y"]["scale"]["type"] == "linear"
+
+
+def test_accuracy_by_step_has_its_intervals_and_the_line_at_half() -> None:
+    figure = by_step([(20, 0.95, (0.9, 0.99), 40), (500, 0.6, (0.5, 0.7), 38)])
+    rows, spec = figure.chart
+    assert rows["low"] == [0.9, 0.5] and rows["high"] == [0.99, 0.7] and rows["answers"] == [40, 38]
+    assert spec["layer"][0]["encoding"]["y"]["datum"] == 0.5
+    assert drawing.picture(figure.chart, "svg").startswith(b"<svg")
+    assert figure.says and figure.alt
