@@ -3,9 +3,8 @@
 import streamlit as st
 
 from genlab import packs
-from genlab.ui import page
+from genlab.ui import media, page
 from genlab.ui.charts import figures
-from genlab.ui.media.images import crisp
 from genlab.ui.neighbours import neighbours
 from genlab.ui.words import _, generator_name, pack_title
 
@@ -17,7 +16,8 @@ with page.errors_in_one_line():
     pack = packs.load(name)
     generator = right.selectbox(_("Generator"), list(pack.fakes), format_func=generator_name)
 
-st.write(neighbours.about(pack))
+room = media.of(pack)
+st.write(room.about_nearest(pack))
 found = neighbours.compare(pack, generator)
 st.markdown(f"**{neighbours.sentence(found)}**")
 figures.show(neighbours.figure(found), f"{name}-{generator}")
@@ -31,7 +31,9 @@ if st.toggle(_("Show the fakes beside their nearest real images")):
     for place, number in enumerate(pack.fakes[generator][:24]):
         with columns[place % 4]:
             fake, near = st.columns(2, gap="xsmall")
-            fake.image(crisp(pack.images[number]), width="stretch", alt=_("Fake"))
-            near.image(crisp(pack.nearest_images[number]), width="stretch", alt=_("Its nearest real image"))
+            with fake:
+                room.show(pack.stimuli[number], _("Fake"))
+            with near:
+                room.show(pack.nearest_stimuli[number], _("Its nearest real image"))
             st.caption(_("distance {distance:.1f}").format(distance=pack.nearest_distances[number]))
 page.end()

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from genlab.errors import GenlabError
-from genlab.packs import OWN
-from genlab.ui import cues, page
+from genlab.ui import cues, media, page
 from genlab.ui.play import play
 from genlab.ui.words import _
 
@@ -26,14 +25,5 @@ except GenlabError as error:
 
 with st.expander(_("About these images"), icon=":material/info:"):
     cues.warn(pack)
-    st.write(
-        _(
-            "{reals} real and {fakes} fake images that somebody brought to this server; a round asks about as many of "
-            "both."
-        ).format(reals=len(pack.reals), fakes=len(pack.images) - len(pack.reals))
-        if pack.dataset == OWN
-        else _(
-            "Half of the {count} images are real ones from the test split, which no generator has seen."
-        ).format(count=len(pack.images))
-    )
+    st.write(media.of(pack).about(pack))
 page.end()

@@ -40,6 +40,7 @@ gc.set_threshold(100_000, 50, 100)
 COMMANDS = {
     "serve": ["-m", "genlab", "serve", "--port"],
     "room": ["-m", "genlab", "serve", "--host", "0.0.0.0", "--port"],
+    "words": ["-m", "tests.support.words", "serve", "--port"],
     "streamlit": ["-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true", "--server.port"],
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from tests.conftest import ROOT
+from genlab.paths import ROOT
 from tests.support.cluster import CONFIGURATION, cluster, configuration, nginx
 from tests.support.databases import _administer
 

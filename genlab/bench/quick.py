@@ -8,7 +8,7 @@ from genlab.bench.figures import Figure
 from genlab.checkpoints.sampling import open_checkpoint
 from genlab.errors import GenlabError
 from genlab.generators import FAMILIES, TRAITS
-from genlab.metrics.evaluation import frechet
+from genlab.metrics.images.evaluation import frechet
 from genlab.training import runs
 from genlab.training.sweep import Point, train
 

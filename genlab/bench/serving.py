@@ -46,7 +46,7 @@ def run() -> list[Figure]:
         page = browser.new_page()
         began = time.perf_counter()
         page.goto(url)
-        page.wait_for_selector(".quiz[data-phase=asking] canvas")
+        page.wait_for_selector(".quiz[data-phase=asking] .stage figure")
         first = time.perf_counter() - began
         taps = [took for _ in range(ROUNDS) for took in _round(page)]
         for screen in SCREENS[1:]:  # the first is the quiz
@@ -78,7 +78,7 @@ def _round(page: Any) -> list[float]:
     """Play a round by taps in the page; return the milliseconds from each tap to its verdict and next question."""
     taken = []
     for _ in range(QUESTIONS):
-        page.wait_for_selector(".quiz[data-phase=asking] canvas")
+        page.wait_for_selector(".quiz[data-phase=asking] .stage figure")
         page.wait_for_timeout(300)  # a tap counts from the second frame on; people take longer
         taken.append(float(page.locator(".quiz").evaluate(TAP)))
         page.wait_for_timeout(300)

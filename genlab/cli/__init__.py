@@ -125,7 +125,7 @@ def _list(arguments: argparse.Namespace) -> int:
             for found in known
         ],
         "packs": [
-            {"name": pack.name, "dataset": pack.dataset, "sha256": pack.sha256, "stimuli": len(pack.images)}
+            {"name": pack.name, "dataset": pack.dataset, "sha256": pack.sha256, "stimuli": len(pack.stimuli)}
             for pack in map(packs.load, packs.names())
         ],
     }

@@ -148,7 +148,7 @@ def _set_at_the_end_of_input(stop: threading.Event) -> None:
 def _pace(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    from genlab.metrics import pace
+    from genlab.metrics.images import pace
     from genlab.paths import written_aside
     from genlab.reports import drawing
 
@@ -233,7 +233,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints
     from genlab.checkpoints.sampling import open_checkpoint
     from genlab.cli import tables
-    from genlab.metrics import evaluation, pairs, two_sample
+    from genlab.metrics.images import evaluation, pairs, two_sample
 
     reports = []
     for name in arguments.checkpoints:

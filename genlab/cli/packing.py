@@ -72,8 +72,9 @@ def _print(report: Any, text: str, as_json: bool) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     if arguments.real is not None or arguments.zip is not None:
         return _build_own(arguments)
-    from genlab.metrics import two_sample
-    from genlab.packs import building
+    from genlab.metrics.images import two_sample
+    from genlab.packs.building import build
+    from genlab.packs.recipes import SHIPPED, Fakes, Recipe
     from genlab.paths import user_dir
 
     if arguments.fake:
@@ -87,8 +88,8 @@ def _build(arguments: argparse.Namespace) -> int:
             checkpoint, _, count = entry.rpartition("=")
             if not checkpoint or not count.isdigit():
                 raise GenlabError(f"Invalid argument --fake. Expected CHECKPOINT=COUNT. Received: '{entry}'.")
-            fakes.append(building.Fakes(checkpoint, int(count), arguments.label))
-        recipe = building.Recipe(
+            fakes.append(Fakes(checkpoint, int(count), arguments.label))
+        recipe = Recipe(
             arguments.title or arguments.name,
             arguments.data,
             arguments.label,
@@ -96,16 +97,16 @@ def _build(arguments: argparse.Namespace) -> int:
             arguments.seed,
             arguments.by_step,
         )
-    elif arguments.name in building.SHIPPED:
-        recipe = building.SHIPPED[arguments.name]
+    elif arguments.name in SHIPPED:
+        recipe = SHIPPED[arguments.name]
     else:
         raise GenlabError(
-            f"Unknown recipe '{arguments.name}'. Expected one of: {', '.join(building.SHIPPED)}, "
+            f"Unknown recipe '{arguments.name}'. Expected one of: {', '.join(SHIPPED)}, "
             f"or --data and --fake, --real and --fake, or --zip."
         )
     out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
     learn_from = two_sample.SIDE if arguments.learn_from is None else arguments.learn_from
-    pack = building.build(arguments.name, recipe, out, learn_from=learn_from)
+    pack = build(arguments.name, recipe, out, learn_from=learn_from)
     if not pack.classifiers and learn_from:
         print(
             "genlab: the pack has no judgements of the two-sample classifier; they take the packages of "
@@ -117,17 +118,17 @@ def _build(arguments: argparse.Namespace) -> int:
             "name": pack.name,
             "dataset": pack.dataset,
             "sha256": pack.sha256,
-            "stimuli": len(pack.images),
+            "stimuli": len(pack.stimuli),
             "path": str(out),
         },
-        f"{out}: {len(pack.images)} stimuli",
+        f"{out}: {len(pack.stimuli)} stimuli",
         arguments.json,
     )
     return 0
 
 
 def _build_own(arguments: argparse.Namespace) -> int:
-    from genlab.media.images import cues
+    from genlab.media import cues
     from genlab.packs import bundles, own
     from genlab.paths import user_dir
 
@@ -158,7 +159,7 @@ def _build_own(arguments: argparse.Namespace) -> int:
     taken = ", ".join(f"{count} {name or 'real'}" for name, count in report["taken"].items())
     width, height = report["size"]
     lines = [
-        f"{out}: {len(pack.images)} stimuli ({taken}), {width} x {height}, {len(report['refused'])} refused"
+        f"{out}: {len(pack.stimuli)} stimuli ({taken}), {width} x {height}, {len(report['refused'])} refused"
     ]
     lines += [f"refused  {entry['file']}: {entry['text']}" for entry in report["refused"][:MOST_LISTED]]
     if len(report["refused"]) > MOST_LISTED:
@@ -192,11 +193,11 @@ def _folders(pairs: Sequence[str]) -> dict[str, Path]:
 
 def _verify(arguments: argparse.Namespace) -> int:
     from genlab import packs
-    from genlab.packs import building
+    from genlab.packs.verifying import verify
 
     path = packs.find(arguments.name)
     try:
-        wrong = building.verify(packs.load(arguments.name))
+        wrong = verify(packs.load(arguments.name))
     except GenlabError as error:  # what cannot be read has been checked, too
         wrong = [str(error)]
     _print(
@@ -210,11 +211,11 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _audit(arguments: argparse.Namespace) -> int:
     from genlab import packs
     from genlab.analysis.machine import judgements
-    from genlab.media.images import cues
+    from genlab.media import cues
 
     pack = packs.load(arguments.name)
     judged = judgements(pack.generators, pack.classifiers, pack.discriminators)
-    report = cues.audit(pack.images, pack.generators)
+    report = cues.audit(pack.medium, pack.stimuli, pack.generators)
     for name, areas in report.items():
         # What the files of one's own images were is known from when the pack was built.
         kept = pack.generator_cues.get(name, {}) if name else pack.cues

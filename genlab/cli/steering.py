@@ -23,7 +23,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 def _codes(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints
     from genlab.checkpoints.sampling import open_checkpoint
-    from genlab.metrics import steering
+    from genlab.metrics.images import steering
 
     reports, lines = [], []
     for name in arguments.checkpoints:

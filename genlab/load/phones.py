@@ -46,7 +46,7 @@ class Phone:
         trial = 0
         while time.monotonic() < until:
             await self.page.wait_for_selector(
-                ".quiz[data-phase=asking][data-painted] canvas", timeout=PATIENCE_MS
+                ".quiz[data-phase=asking][data-painted] .stage figure", timeout=PATIENCE_MS
             )
             await asyncio.sleep(self.gap * random.uniform(0.5, 1.5))
             place = int(random.integers(2))

@@ -22,22 +22,22 @@ BROKEN_OFF = (
 )
 
 
-def appearances(pack: Pack, who: People, seed: int) -> dict[bytes, tuple[bool, float]]:
-    """Return of each image, by its raw pixels, whether it is a fake, and how much more fake than others it looks."""
-    looks = np.random.default_rng((seed, 2)).normal(0, who.image_spread, len(pack.images))
+def appearances(pack: Pack, who: People, seed: int) -> dict[str, tuple[bool, float]]:
+    """Return of each stimulus, as the browser gets it, whether it is a fake, and how much faker than others it is."""
+    looks = np.random.default_rng((seed, 2)).normal(0, who.image_spread, len(pack.stimuli))
     return {
-        image.tobytes(): (bool(maker), float(look))
-        for image, maker, look in zip(pack.images, pack.generators, looks, strict=True)
+        pack.medium.encoded(stimulus): (bool(maker), float(look))
+        for stimulus, maker, look in zip(pack.stimuli, pack.generators, looks, strict=True)
     }
 
 
 class Mind:
     """A person's ability, by signal detection (`genlab.simulation.people`).
 
-    It looks an image's truth up in the pack, so as to be right as often as the person would be.
+    It looks a stimulus' truth up in the pack, so as to be right as often as the person would be.
     """
 
-    def __init__(self, known: dict[bytes, tuple[bool, float]], who: People, seed: int) -> None:
+    def __init__(self, known: dict[str, tuple[bool, float]], who: People, seed: int) -> None:
         self._known = known
         self._random = np.random.default_rng((seed, 3))
         self._lapse = who.lapse
@@ -48,14 +48,14 @@ class Mind:
         """Answer a question."""
         if self._random.random() < self._lapse:
             return str(self._random.choice(card.choices))
-        evidence = [self._evidence(image) for image in card.images]
+        evidence = [self._evidence(stimulus) for stimulus in card.stimuli]
         if len(evidence) == 1:
             return "fake" if evidence[0] > self._bias else "real"
         return card.choices[int(np.argmin(evidence))]
 
-    def _evidence(self, image: bytes) -> float:
-        """How fake an image looks now; one that the pack lacks (an attention check) is a fake."""
-        fake, look = self._known.get(image, (True, 0.0))
+    def _evidence(self, stimulus: str) -> float:
+        """How fake a stimulus looks now; one that the pack lacks (an attention check) is a fake."""
+        fake, look = self._known.get(stimulus, (True, 0.0))
         return float(self._random.normal(look + (self._ability / 2 if fake else -self._ability / 2)))
 
 
@@ -132,7 +132,7 @@ class Player:
         self.tab.drop()
 
     async def resume(self) -> bool:
-        """Come back by the link; return whether it leads to the question that was left, image for image.
+        """Come back by the link; return whether it leads to the question that was left, stimulus for stimulus.
 
         An answer that was on its way may have been stored: then it leads to the one after.
         """
@@ -147,7 +147,7 @@ class Player:
             return False
         if left.trial is None:  # at the end, or on the way to another round
             return card.trial in (None, 0)
-        same = (card.round, card.trial, card.images) == (left.round, left.trial, left.images)
+        same = (card.round, card.trial, card.stimuli) == (left.round, left.trial, left.stimuli)
         if on_its_way != left.trial:
             return same
         return same or (card.round == left.round and card.trial in (None, left.trial + 1))

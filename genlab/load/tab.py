@@ -1,7 +1,6 @@
 """A browser tab as a Streamlit server meets it: the websocket protocol of its page, without a browser."""
 
 import asyncio
-import base64
 import json
 import time
 from collections.abc import Callable
@@ -39,14 +38,14 @@ class Card:
     Attributes:
         round: names the round; the answers say it back.
         trial: the question to answer now, None at the end of the round.
-        images: raw pixels of its images.
+        stimuli: its stimuli, as the browser gets them.
         choices: what can be answered.
         told: trial and whether it was right, of the verdict that came with it.
     """
 
     round: str
     trial: int | None
-    images: tuple[bytes, ...]
+    stimuli: tuple[str, ...]
     choices: tuple[str, ...]
     told: tuple[int, bool] | None
 
@@ -230,7 +229,7 @@ def read_card(data: dict[str, Any]) -> Card:
     return Card(
         round=data["round"],
         trial=asked["trial"] if asked else None,
-        images=tuple(map(base64.b64decode, asked["images"])) if asked else (),
+        stimuli=tuple(asked["stimuli"]) if asked else (),
         choices=tuple(data["choices"]),
         told=(told["trial"], told["correct"]) if told else None,
     )

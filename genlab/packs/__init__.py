@@ -3,26 +3,12 @@
 What comes in: what makes or checks a pack's file; nothing that knows who is asked about it.
 """
 
-from genlab.packs.pack import (
-    OWN,
-    Pack,
-    Picked,
-    cues_that_tell,
-    find,
-    folder_of,
-    is_shipped,
-    load,
-    names,
-    own_names,
-    remove,
-    save,
-    title,
-)
+from genlab.packs.pack import Pack, cues_that_tell, load, save
+from genlab.packs.shelf import OWN, find, folder_of, is_shipped, names, own_names, remove, title
 
 __all__ = [
     "OWN",
     "Pack",
-    "Picked",
     "cues_that_tell",
     "find",
     "folder_of",

@@ -1,4 +1,4 @@
-"""A pack: a frozen set of real and fake stimuli in one encoding, with all that is shown beside them."""
+"""A pack: a frozen set of real and fake stimuli of one medium, with all that is shown beside them."""
 
 import json
 import zipfile
@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from genlab import media
 from genlab.errors import GenlabError
+from genlab.media import Medium, Stimuli
 from genlab.media import arrays as arrays_of
-from genlab.paths import data_dir, sha256, user_dir
+from genlab.packs.shelf import find
+from genlab.paths import sha256
 
-FORMAT = 1
-OWN = "own"
-"""The dataset of packs that people made of their own images."""
+FORMAT = 2
+"""Of a pack's file. Format 1 knew no media: its `images` and `nearest_images` are the pixels of image stimuli."""
 _ARRAYS = {
-    "images": np.uint8,
-    "nearest_images": np.uint8,
     "labels": np.int16,
     "nearest_indices": np.int32,
     "nearest_distances": np.float32,
@@ -30,20 +30,6 @@ _JUDGED = {"classifier": "classifiers", "discriminator": "discriminators"}
 """Arrays that a pack may have one of a generator (a checkpoint), by the start of their names, and where they stand."""
 
 
-class Picked:
-    """Images of an array by number, gathered when they are asked for: no second copy of a large pack."""
-
-    def __init__(self, images: NDArray[np.uint8], places: NDArray[np.int32]) -> None:
-        self.images, self.places = images, places
-        self.shape, self.dtype = (len(places), *images.shape[1:]), images.dtype
-
-    def __len__(self) -> int:
-        return len(self.places)
-
-    def __getitem__(self, at: Any) -> NDArray[np.uint8]:
-        return self.images[self.places[at]]
-
-
 @dataclass(frozen=True)
 class Pack:
     """Frozen stimuli; numbers `0..n-1` name them, and carry nothing of their truth (the order is shuffled).
@@ -51,27 +37,27 @@ class Pack:
     Attributes:
         name: e.g. `fashion_mnist_boots`.
         title: English title for the screen.
-        dataset: where the reals come from (their test split); `own` where people made the pack of their own images.
+        dataset: where the reals come from (their test split); `own` where people made the pack of their own files.
         sha256: of the file.
         seed: of the samples, the choice of reals and the order.
-        images: uint8 `(n, h, w[, 3])`.
-        generators: `(n,)`, `""` for a real image.
-        labels: int16 `(n,)`, class of the image, -1 where unknown.
+        medium: what its stimuli are made of.
+        stimuli: `n` of them.
+        generators: `(n,)`, `""` for a real stimulus.
+        labels: int16 `(n,)`, class of the stimulus, -1 where unknown.
         checkpoints: SHA-256 of each checkpoint drawn from, by folder name.
-        nearest_images: uint8, as `images`: the nearest training image (L1), or what `nearest` says.
-        nearest_indices: int32 `(n,)` into the training images the pack was built against, or into `images`.
-        nearest_distances: float32 `(n,)`, mean absolute difference in grey levels, 0..255.
+        nearest_stimuli: `n`: the nearest training stimulus by the medium's distance, or what `nearest` says.
+        nearest_indices: int32 `(n,)` into the training stimuli the pack was built against, or into `stimuli`.
+        nearest_distances: float32 `(n,)`, in the medium's unit.
         coordinates: float32 `(n, 2)`, a map for the eye; `map` says of what.
         map: what the coordinates are.
         latents: float32 `(k, d)` a checkpoint, in order of its stimuli.
         cues: AUC of each trivial cue, over all fakes.
         generator_cues: the same for each generator's fakes.
-        nearest: what the nearest images are of: `training` images, or the other `reals` of the pack where there are
-            none.
-        source: of one's own images, how many files of which format and size came in, by generator (`""`: reals).
+        nearest: what the nearest stimuli are of: `training`, or the other `reals` of the pack where there are none.
+        source: of one's own files, how many of which format and size came in, by generator (`""`: reals).
         classifiers: by generator, float32 `(n,)` P(fake) by the two-sample classifier; NaN for other generators'
-            images. Empty where the pack was built without the training packages.
-        discriminators: by checkpoint that ships a discriminator, float32 `(n,)` its P(real); NaN for images that
+            stimuli. Empty where the pack was built without the training packages.
+        discriminators: by checkpoint that ships a discriminator, float32 `(n,)` its P(real); NaN for stimuli that
             other checkpoints drew.
     """
 
@@ -80,11 +66,12 @@ class Pack:
     dataset: str
     sha256: str
     seed: int
-    images: NDArray[np.uint8]
+    medium: Medium
+    stimuli: Stimuli
     generators: tuple[str, ...]
     labels: NDArray[np.int16]
     checkpoints: dict[str, str]
-    nearest_images: NDArray[np.uint8] | Picked
+    nearest_stimuli: Stimuli
     nearest_indices: NDArray[np.int32]
     nearest_distances: NDArray[np.float32]
     coordinates: NDArray[np.float32]
@@ -114,85 +101,19 @@ class Pack:
         """Return a stimulus' name in exports, e.g. `mnist/0123`."""
         return f"{self.name}/{number:04d}"
 
+    def shown(self, number: int) -> Any:
+        """Return what is shown for a stimulus number; below 0, an attention check: noise of the pack's own making."""
+        if number >= 0:
+            return self.stimuli[number]
+        return self.medium.noise(self.stimuli, np.random.default_rng((int(self.sha256[:12], 16), -number)))
 
-def folder_of(name: str) -> Path | None:
-    """Return the file of a pack by name: this user's own, or the shipped one."""
-    if not name or Path(name).name != name:
-        return None
-    for root in (data_dir(), user_dir()):
-        path = root / "packs" / f"{name}.npz"
-        if path.is_file():
-            return path
-    return None
+    def masks(self, trial: int, count: int) -> list[Any]:
+        """Return what stands on the screen after a flash: it depends on the place alone, never on what is shown.
 
-
-def is_shipped(name: str) -> bool:
-    """Return whether a pack comes with genlab, so that its title has a translation."""
-    return (data_dir() / "packs" / f"{name}.npz").is_file()
-
-
-def title(name: str) -> str:
-    """Return a pack's title without loading its images.
-
-    Raises:
-        GenlabError: where it is unknown or damaged.
-    """
-    return _about(name)[0]
-
-
-def own_names() -> list[str]:
-    """Return the names of the packs that people made of their own images, in order."""
-    found = []
-    for name in names():
-        try:
-            if _about(name)[1] == OWN:
-                found.append(name)
-        except GenlabError:
-            continue  # damaged: it is named where it is opened
-    return found
-
-
-def _about(name: str) -> tuple[str, str]:
-    path = folder_of(name)
-    if path is None:
-        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(names()) or 'none yet'}.")
-    return _title_and_dataset(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=256)
-def _title_and_dataset(path: Path, changed: int) -> tuple[str, str]:
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            meta = json.loads(str(file["meta"]))
-            return str(meta["title"]), str(meta["dataset"])
-    except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
-        raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
-
-
-def remove(name: str) -> Path:
-    """Remove a pack from this user's folder; return the file it was. Answers given to it are kept.
-
-    Raises:
-        GenlabError: for a shipped pack, or one that does not exist.
-    """
-    path = folder_of(name)
-    if path is None:
-        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(names()) or 'none yet'}.")
-    if is_shipped(name):
-        raise GenlabError(f"Pack '{name}' comes with genlab. Expected one of your own.")
-    path.unlink()
-    return path
-
-
-def names() -> list[str]:
-    """Return the names of all packs, shipped first, `mnist` before all."""
-    found = [
-        path.stem
-        for root in (data_dir(), user_dir())
-        for path in sorted((root / "packs").glob("*.npz"))
-        if not path.name.startswith(".")
-    ]
-    return sorted(dict.fromkeys(found), key=lambda name: (name != "mnist", found.index(name)))
+        Raises:
+            GenlabError: for a medium that cannot be flashed.
+        """
+        return self.medium.masks(self.stimuli, self.sha256, trial, count)
 
 
 def load(name: str) -> Pack:
@@ -205,43 +126,53 @@ def load(name: str) -> Pack:
     return _load(path, path.stat().st_mtime_ns)
 
 
-def find(name: str) -> Path:
-    """Return a pack's file by name or path.
-
-    Raises:
-        GenlabError: where there is none.
-    """
-    path = Path(name) if name.endswith(".npz") else folder_of(name)
-    if path is None or not path.is_file():
-        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(names()) or 'none yet'}.")
-    return path
-
-
 @lru_cache(maxsize=8)
 def _load(path: Path, changed: int) -> Pack:
     try:
         with np.load(path, allow_pickle=False) as file:
             meta: dict[str, Any] = json.loads(str(file["meta"]))
-            if meta.get("format") != FORMAT:
+            form = meta.pop("format", None)
+            if form not in (1, FORMAT):
                 raise GenlabError(
-                    f"Unknown pack format in '{path}'. Expected {FORMAT}. Received: {meta.get('format')}."
+                    f"Unknown pack format in '{path}'. Expected 1 to {FORMAT}. Received: {form}."
                 )
-            arrays: dict[str, Any] = {
-                key: mapped if (mapped := arrays_of.mapped(path, key)) is not None else file[key]
-                for key in _ARRAYS
-                if key != "nearest_images" or meta.get("nearest") != "reals"
-            }
+            medium = media.get(meta.pop("medium", media.IMAGE))
+            arrays: dict[str, Any] = {key: _array(path, file, key) for key in _ARRAYS}
+            stimuli = medium.opened(_lying(path, file, "stimuli", form))
             if meta.get("nearest") == "reals":
-                arrays["nearest_images"] = Picked(arrays["images"], arrays["nearest_indices"])
+                near = medium.taken(stimuli, arrays["nearest_indices"])
+            else:
+                near = medium.opened(_lying(path, file, "nearest", form))
             latents = _named(file, "latents")
             judged: dict[str, Any] = {name: _named(file, start) for start, name in _JUDGED.items()}
     except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
         raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
-    del meta["format"]
     meta["generators"] = tuple(meta["generators"])
-    pack = Pack(**meta, **arrays, **judged, latents=latents, sha256=sha256(path))
+    pack = Pack(
+        **meta,
+        **arrays,
+        **judged,
+        medium=medium,
+        stimuli=stimuli,
+        nearest_stimuli=near,
+        latents=latents,
+        sha256=sha256(path),
+    )
     _check(pack, path)
     return pack
+
+
+def _array(path: Path, file: Mapping[str, NDArray[Any]], key: str) -> NDArray[Any]:
+    """Return an array of a pack's file, its values left on disk where they are not compressed."""
+    return mapped if (mapped := arrays_of.mapped(path, key)) is not None else file[key]
+
+
+def _lying(path: Path, file: Mapping[str, NDArray[Any]], of: str, form: int) -> dict[str, NDArray[Any]]:
+    """Return the arrays that stimuli lie in, by the names that their medium gives them."""
+    if form == 1:
+        return {"pixels": _array(path, file, {"stimuli": "images", "nearest": "nearest_images"}[of])}
+    start = f"{of}/"
+    return {key.removeprefix(start): _array(path, file, key) for key in file if key.startswith(start)}
 
 
 def _named(file: Mapping[str, NDArray[Any]], start: str) -> dict[str, NDArray[Any]]:
@@ -265,21 +196,49 @@ def _check(pack: Pack, path: Path) -> None:
                     f"Damaged pack '{path}'. Expected {start}/{whose} as float32 of {count} stimuli. "
                     f"Received: {array.dtype} {array.shape}."
                 )
-    if pack.images.shape != pack.nearest_images.shape:
+    for name, found in (("stimuli", pack.stimuli), ("nearest stimuli", pack.nearest_stimuli)):
+        if len(found) != count:
+            raise GenlabError(f"Damaged pack '{path}'. Expected {count} {name}. Received: {len(found)}.")
+    layouts = [pack.medium.layout(found) for found in (pack.stimuli, pack.nearest_stimuli)] if count else []
+    if layouts and layouts[0] != layouts[1]:
         raise GenlabError(
-            f"Damaged pack '{path}'. Expected nearest images of shape {pack.images.shape}. "
-            f"Received: {pack.nearest_images.shape}."
+            f"Damaged pack '{path}'. Expected nearest stimuli of layout {layouts[0]}. Received: {layouts[1]}."
         )
 
 
 def save(
-    path: Path, meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], *, compressed: bool = True
+    path: Path,
+    meta: Mapping[str, Any],
+    medium: Medium,
+    stimuli: Stimuli,
+    near: Stimuli | None,
+    arrays: Mapping[str, NDArray[Any]],
+    *,
+    compressed: bool = True,
 ) -> Pack:
     """Write a pack aside, rename it into place, and load it.
 
     The arrays of a file that is not compressed stay on disk until they are shown: large packs take no memory.
+
+    Args:
+        path: file to write.
+        meta: what is said of the pack in words and numbers.
+        medium: of the stimuli.
+        stimuli: all of them, in their order.
+        near: the nearest stimulus of each; None where they are of the pack itself (`nearest` in `meta` is `reals`).
+        arrays: everything else.
+        compressed: whether the file is small, rather than quick to show.
     """
-    whole = {"meta": np.array(json.dumps({"format": FORMAT, **meta})), **arrays}
+    whole = {
+        "meta": np.array(json.dumps({"format": FORMAT, "medium": medium.name, **meta})),
+        **{f"stimuli/{name}": array for name, array in medium.stored(stimuli).items()},
+        **(
+            {f"nearest/{name}": array for name, array in medium.stored(near).items()}
+            if near is not None
+            else {}
+        ),
+        **arrays,
+    }
     arrays_of.save(path, whole, compressed=compressed)
     return load(str(path))
 

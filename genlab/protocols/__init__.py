@@ -24,6 +24,11 @@ def get(name: str) -> Protocol:
     return PROTOCOLS[name]
 
 
+def about(medium: str) -> list[str]:
+    """Return the names of the protocols that can ask about stimuli of a medium, in their usual order."""
+    return [name for name, protocol in PROTOCOLS.items() if protocol.asks_about(medium)]
+
+
 __all__ = [
     "CHECK",
     "MAIN",
@@ -39,6 +44,7 @@ __all__ = [
     "Question",
     "Settings",
     "YesNo",
+    "about",
     "check_seed",
     "following",
     "get",

@@ -38,6 +38,7 @@ class Adaptive(YesNo):
     name = "adaptive"
     questions = 150
     timed = True
+    media = frozenset({"image"})
 
     def blocks(self, settings: Settings, questions: int) -> list[int]:
         if questions != settings.most:

@@ -53,13 +53,27 @@ class Protocol(ABC):
         name: as written in tables and exports.
         choices: the two possible answers, in the order of their buttons.
         questions: the usual length of a round.
-        timed: whether images are flashed, so that trials have exposures.
+        timed: whether stimuli are flashed, so that trials have exposures.
+        media: the media that it can ask about, by name; None for all.
     """
 
     name: ClassVar[str]
     choices: ClassVar[tuple[str, str]]
     questions: ClassVar[int] = 20
     timed: ClassVar[bool] = False
+    media: ClassVar[frozenset[str] | None] = None
+
+    def asks_about(self, medium: str) -> bool:
+        """Return whether it can ask about stimuli of a medium."""
+        return self.media is None or medium in self.media
+
+    def check_medium(self, medium: str) -> None:
+        """Raise GenlabError for a medium that it cannot ask about."""
+        if not self.asks_about(medium):
+            raise GenlabError(
+                f"Invalid pack for {self.name}. Expected stimuli of medium {', '.join(sorted(self.media or ()))}. "
+                f"Received: {medium}."
+            )
 
     def blocks(self, settings: Settings, questions: int) -> list[int]:
         """Return the lengths of the blocks that a round of so many questions is drawn in; each is balanced.
@@ -88,18 +102,18 @@ class Protocol(ABC):
         """Draw a balanced round; equal arguments give equal rounds on every machine and Python version.
 
         Half of the round is of either truth, all generators appear equally often (to within one question), and no
-        image appears twice. Which generators, images and truths get an odd one out, and the order, come from the seed.
-        Seeds that follow one another draw different images until all have been shown, so that a session whose
-        participants have them in turn shows every image about equally often.
+        stimulus appears twice. Which generators, stimuli and truths get an odd one out, and the order, come from the
+        seed. Seeds that follow one another draw different stimuli until all have been shown, so that a session whose
+        participants have them in turn shows every one about equally often.
 
         Args:
-            reals: stimulus numbers of the real images.
-            fakes: stimulus numbers of each generator's images, by the generator's name.
+            reals: numbers of the real stimuli.
+            fakes: numbers of each generator's stimuli, by the generator's name.
             questions: length of the round, at least 1.
             seed: 0 to 2**63 - 1.
 
         Raises:
-            GenlabError: for a length or seed out of range, or where the images do not suffice.
+            GenlabError: for a length or seed out of range, or where the stimuli do not suffice.
         """
 
     @abstractmethod
@@ -147,10 +161,10 @@ def check_fakes(fakes: Mapping[str, Sequence[int]], needed: int) -> None:
     if not fakes:
         raise GenlabError("No fake images. Expected at least one generator in the pack.")
     each = -(-needed // len(fakes))
-    for generator, images in fakes.items():
-        if len(images) < each:
+    for generator, numbers in fakes.items():
+        if len(numbers) < each:
             raise GenlabError(
-                f"Too few images of generator {generator!r}: {len(images)}. Expected at least {each} for this round."
+                f"Too few images of generator {generator!r}: {len(numbers)}. Expected at least {each} for this round."
             )
 
 
@@ -180,7 +194,7 @@ def turn(items: Sequence[T], k: int, most: int, seed: int) -> list[T]:
     to a seed.
 
     Args:
-        items: the images of one kind.
+        items: the stimuli of one kind.
         k: how many are wanted, at most `most`.
         most: how many a round may ever want of them, at most `len(items)`.
         seed: the round's.
@@ -197,5 +211,5 @@ def sample_fakes(
     """Return k of at most `most` (generator, stimulus) in random order, generators balanced, no stimulus twice."""
     generators = balanced(sorted(fakes), k, rng)
     each = -(-most // len(fakes))
-    images = {name: iter(turn(fakes[name], generators.count(name), each, seed)) for name in sorted(fakes)}
-    return [(generator, next(images[generator])) for generator in generators]
+    numbers = {name: iter(turn(fakes[name], generators.count(name), each, seed)) for name in sorted(fakes)}
+    return [(generator, next(numbers[generator])) for generator in generators]

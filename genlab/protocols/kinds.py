@@ -1,4 +1,4 @@
-"""The protocols: yes/no (one image), pair (a real and a fake side by side), HYPE-infinity (100 single images)."""
+"""The protocols: yes/no (one stimulus), pair (a real and a fake side by side), HYPE-infinity (100 single ones)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +17,7 @@ from genlab.protocols.base import (
 
 
 class YesNo(Protocol):
-    """Show one image: is it real or fake? (The single-image task of HYPE-infinity, Zhou et al. 2019.)"""
+    """Show one stimulus: is it real or fake? (The single-image task of HYPE-infinity, Zhou et al. 2019.)"""
 
     name = "yesno"
     choices = ("real", "fake")
@@ -32,12 +32,12 @@ class YesNo(Protocol):
         check_reals(reals, half)
         check_fakes(fakes, half)
         truths = balanced(self.choices, questions, rng)
-        real_images = iter(turn(reals, truths.count("real"), half, seed))
-        fake_images = iter(sample_fakes(fakes, truths.count("fake"), half, seed, rng))
+        real_numbers = iter(turn(reals, truths.count("real"), half, seed))
+        fake_numbers = iter(sample_fakes(fakes, truths.count("fake"), half, seed, rng))
         round_ = []
         for truth in truths:
-            generator, image = ("", next(real_images)) if truth == "real" else next(fake_images)
-            round_.append(Question((image,), truth, generator))
+            generator, number = ("", next(real_numbers)) if truth == "real" else next(fake_numbers)
+            round_.append(Question((number,), truth, generator))
         return round_
 
     def roles(self, question: Question) -> tuple[int, int | None]:
@@ -57,11 +57,11 @@ class Pair(Protocol):
         check_reals(reals, questions)
         check_fakes(fakes, questions)
         truths = balanced(self.choices, questions, rng)
-        real_images = sample(turn(reals, questions, questions, seed), questions, rng)
-        fake_images = sample_fakes(fakes, questions, questions, seed, rng)
+        real_numbers = sample(turn(reals, questions, questions, seed), questions, rng)
+        fake_numbers = sample_fakes(fakes, questions, questions, seed, rng)
         return [
             Question((real, fake) if truth == "left" else (fake, real), truth, generator)
-            for truth, real, (generator, fake) in zip(truths, real_images, fake_images, strict=True)
+            for truth, real, (generator, fake) in zip(truths, real_numbers, fake_numbers, strict=True)
         ]
 
     def roles(self, question: Question) -> tuple[int, int | None]:

@@ -49,17 +49,17 @@ def plan(
 ) -> list[Planned]:
     """Draw all trials that a round may come to; equal arguments give equal rounds.
 
-    Attention checks carry the numbers -1, -2, ... in place of a stimulus: images of noise that belong to no pack.
+    Attention checks carry the numbers -1, -2, ... in place of a stimulus: noise that belongs to no pack.
 
     Args:
         protocol, settings: how to ask.
-        reals: stimulus numbers of the real images.
-        fakes: stimulus numbers of each generator's images, by the generator's name.
+        reals: numbers of the real stimuli.
+        fakes: numbers of each generator's stimuli, by the generator's name.
         questions: main questions; the most of them where answers decide.
         seed: 0 to 2**63 - 1.
 
     Raises:
-        GenlabError: for an unknown generator, a length that cannot be, or too few images.
+        GenlabError: for an unknown generator, a length that cannot be, or too few stimuli.
     """
     asked = _chosen(fakes, settings)
     rng = seeded(questions, seed)

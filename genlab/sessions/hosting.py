@@ -110,6 +110,7 @@ def open_led(
         GenlabError: for what cannot be drawn, or a teacher's pace where questions depend on each person's answers.
     """
     asked, settings, hosting = protocols.get(protocol), settings or Settings(), hosting or Hosting()
+    asked.check_medium(pack.medium.name)
     questions = count_questions(asked, settings, questions)
     if hosting.pacing == TEACHER and (asked.timed or settings.qualification):
         raise GenlabError(

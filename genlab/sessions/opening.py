@@ -45,10 +45,12 @@ def open_session(
         settings: what else it is set to.
 
     Raises:
-        GenlabError: for an unknown protocol, an impossible length, or a pack with too few images for it.
+        GenlabError: for an unknown protocol, an impossible length, or a pack of a medium that it cannot ask about or
+            of too few stimuli.
     """
     asked = protocols.get(protocol)
     settings = settings or Settings()
+    asked.check_medium(pack.medium.name)
     questions = count_questions(asked, settings, questions)
     standing = select(t.session.c.id).where(
         t.session.c.join_code.is_(None),

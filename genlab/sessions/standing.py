@@ -25,8 +25,8 @@ class Served:
 
     Attributes:
         trial: its place in the round, from 0.
-        stimuli: stimulus numbers of the pack, left to right; below 0: images of noise (attention checks).
-        exposure_ms: for how long the images are shown; None without limit.
+        stimuli: stimulus numbers of the pack, left to right; below 0: noise (attention checks).
+        exposure_ms: for how long the stimulus is shown; None without limit.
         qualifying: whether it belongs to the qualification round.
         ends_at: when its time is up; None without limit.
     """

@@ -3,28 +3,10 @@
 import streamlit as st
 
 from genlab import packs
-from genlab.media.images.cues import telling_from
+from genlab.media.cues import telling_from
 from genlab.packs import Pack
+from genlab.ui import media
 from genlab.ui.words import _, generator_name
-
-
-def cue_name(cue: str) -> str:
-    """Return a cue's name as people read it."""
-    names = {
-        "byte_length": _("compressed size"),
-        "exact_zeros": _("share of exact zeros"),
-        "haze": _("faint haze"),
-        "border": _("border brightness"),
-        "mean_grey": _("mean brightness"),
-        "contrast": _("contrast"),
-        "grey_values": _("number of grey values"),
-        "histogram": _("brightness histogram"),
-        "sharpness": _("sharpness"),
-        "colourfulness": _("colourfulness"),
-        "original_size": _("size of the original files in pixels"),
-        "original_format": _("format of the original files"),
-    }
-    return names.get(cue, cue)
 
 
 def of_one(pack: Pack, known: set[str]) -> list[tuple[str, str, float]]:
@@ -44,7 +26,7 @@ def of_one(pack: Pack, known: set[str]) -> list[tuple[str, str, float]]:
 
 def limit(pack: Pack) -> float:
     """Return the AUC from which on a cue tells all fakes of a pack."""
-    return telling_from(len(pack.images) - len(pack.reals), len(pack.reals), len(pack.cues))
+    return telling_from(len(pack.stimuli) - len(pack.reals), len(pack.reals), len(pack.cues))
 
 
 def warn(pack: Pack) -> None:
@@ -53,6 +35,7 @@ def warn(pack: Pack) -> None:
     found = {_("All fakes"): [(cue, pack.cues[cue]) for cue in telling]}
     for cue, generator, area in of_one(pack, set(telling)):
         found.setdefault(generator_name(generator), []).append((cue, area))
+    cue_name = media.of(pack).cue_name
     lines = [
         f"- **{whose}**: " + ", ".join(f"{cue_name(cue)} ({area:.2f})" for cue, area in areas)
         for whose, areas in found.items()

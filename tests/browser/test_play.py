@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from genlab import packs
-from genlab.media.images.cues import auc
+from genlab.media.cues import auc
 from genlab.ui.words import LANGUAGES, catalogue
 from tests.browser.conftest import looks
 from tests.support.playing import play_at
@@ -132,8 +132,8 @@ def test_rounds_by_keys_end_with_a_score_and_no_truth_comes_before_its_answer(
     """Read every frame and request of whole rounds: size and type of what came before an answer say nothing."""
     pack = packs.load("mnist")
     truth_of = {
-        base64.b64encode(pack.images[n].tobytes()).decode(): bool(pack.generators[n])
-        for n in range(len(pack.images))
+        base64.b64encode(pack.stimuli[n].tobytes()).decode(): bool(pack.generators[n])
+        for n in range(len(pack.stimuli))
     }
     frames: list[bytes] = []
     urls: list[str] = []
@@ -156,7 +156,7 @@ def test_rounds_by_keys_end_with_a_score_and_no_truth_comes_before_its_answer(
             last = holding[-1]
             current = last[last.index(b'"current"') :]
             question = current[: current.index(b"}")]
-            assert set(_keys(question)) == {"current", "trial", "images"}
+            assert set(_keys(question)) == {"current", "trial", "stimuli"}
             shown = sorted(
                 (question.index(text.encode()), text) for text in truth_of if text.encode() in question
             )

@@ -8,7 +8,7 @@ import pytest
 
 from genlab.checkpoints import find, load
 from genlab.cli import main
-from genlab.metrics import two_sample
+from genlab.metrics.images import two_sample
 
 
 def test_list_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:

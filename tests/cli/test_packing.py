@@ -68,7 +68,7 @@ def test_a_pack_of_a_zip_with_training_images(
         "24 real, 24 blobs", "24 blobs, 24 real"
     )
     pack = packs.load("z")
-    assert pack.nearest == "training" and pack.images.shape == (48, 32, 32, 3)
+    assert pack.nearest == "training" and np.asarray(pack.stimuli).shape == (48, 32, 32, 3)
     assert np.asarray(disc(0)).shape == (40, 40, 3)
 
 

@@ -320,7 +320,7 @@ def dimmed() -> Dataset:
 
 def test_a_cyclegan_finds_the_pairs_that_it_never_saw_and_its_cycle_is_what_ties_them() -> None:
     from genlab.generators.images.cyclegan import CycleGan, CycleGanSettings
-    from genlab.metrics.pairs import distances
+    from genlab.metrics.images.pairs import distances
 
     data = dimmed()
     settings = CycleGanSettings(

@@ -135,9 +135,9 @@ def test_minds_are_as_able_as_they_are_said_to_be() -> None:
     who = People(dprime=1.5, criterion=0.3)
     mind = Mind(appearances(pack, who, 0), who, 0)
     shown = [
-        (maker, mind.choose(Card("", 0, (image.tobytes(),), ("real", "fake"), None)))
+        (maker, mind.choose(Card("", 0, (pack.medium.encoded(image),), ("real", "fake"), None)))
         for _ in range(20)
-        for image, maker in zip(pack.images, pack.generators, strict=True)
+        for image, maker in zip(pack.stimuli, pack.generators, strict=True)
     ]
     right = {
         kind: [(choice == "fake") == kind for maker, choice in shown if bool(maker) == kind]

@@ -5,9 +5,9 @@ from scipy import linalg
 from genlab import datasets
 from genlab.errors import GenlabError
 from genlab.media.images import nearest as search
-from genlab.metrics import features
-from genlab.metrics.features import extract
 from genlab.metrics.frechet import frechet_distance
+from genlab.metrics.images import features
+from genlab.metrics.images.features import extract
 
 
 def test_frechet_distance_is_the_formula_with_scipys_root() -> None:

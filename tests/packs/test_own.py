@@ -8,9 +8,10 @@ import pytest
 from PIL import Image, ImageFilter
 
 from genlab.errors import GenlabError
-from genlab.media.images import decoding
+from genlab.media.images import decoding, fitting
 from genlab.media.images.nearest import nearest
-from genlab.packs import building, bundles, own
+from genlab.packs import bundles, own
+from genlab.packs.verifying import verify
 from tests.support.own_images import disc, encoded, write_images, write_zip
 
 
@@ -28,14 +29,14 @@ def test_a_pack_of_folders_is_right(folders: tuple[Path, Path], tmp_path: Path) 
     real, fake = folders
     pack, report = built(tmp_path, bundles.of_folders(real, {"blobs": fake}), title="Discs & blobs")
     assert (pack.title, pack.dataset, pack.nearest) == ("Discs & blobs", "own", "reals")
-    assert pack.images.shape == (55, 40, 40, 3)
+    assert pack.stimuli.shape == (55, 40, 40, 3)
     assert report["taken"] == {"": 30, "blobs": 25} and report["refused"] == []
     originals = {np.asarray(disc(number)).tobytes() for number in range(30)}
     assert {
-        pack.images[number].tobytes() for number in pack.reals
+        pack.stimuli[number].tobytes() for number in pack.reals
     } == originals  # untouched: the size was theirs
-    assert building.verify(pack) == []
-    assert building.verify(replace(pack, nearest_distances=pack.nearest_distances + 1)) != []
+    assert verify(pack) == []
+    assert verify(replace(pack, nearest_distances=pack.nearest_distances + 1)) != []
     order = np.array([not generator for generator in pack.generators])
     assert not order[:30].all()  # shuffled
 
@@ -49,11 +50,13 @@ def test_the_same_files_give_the_same_pack(folders: tuple[Path, Path], tmp_path:
 def test_nearest_is_another_real_of_the_pack(folders: tuple[Path, Path], tmp_path: Path) -> None:
     pack, _ = built(tmp_path, bundles.of_folders(folders[0], {"blobs": folders[1]}))
     reals = np.array(pack.reals)
-    for number in range(len(pack.images)):
+    for number in range(len(pack.stimuli)):
         others = reals[reals != number]
-        gaps = np.abs(pack.images[others].astype(int) - pack.images[number]).reshape(len(others), -1).mean(1)
+        gaps = (
+            np.abs(pack.stimuli[others].astype(int) - pack.stimuli[number]).reshape(len(others), -1).mean(1)
+        )
         assert pack.nearest_distances[number] == pytest.approx(gaps.min())
-        assert np.array_equal(pack.nearest_images[number], pack.images[others[gaps.argmin()]])
+        assert np.array_equal(pack.nearest_stimuli[number], pack.stimuli[others[gaps.argmin()]])
 
 
 def test_nearest_is_a_training_image_where_there_are_some(folders: tuple[Path, Path], tmp_path: Path) -> None:
@@ -61,8 +64,8 @@ def test_nearest_is_a_training_image_where_there_are_some(folders: tuple[Path, P
     pack, _ = built(tmp_path, bundles.of_folders(folders[0], {"blobs": folders[1]}), train=train)
     learned = np.stack([np.asarray(disc(number)) for number in range(500, 540)])
     assert pack.nearest == "training"
-    assert np.allclose(pack.nearest_distances, nearest(pack.images, learned)[1])
-    assert building.verify(pack) == []
+    assert np.allclose(pack.nearest_distances, nearest(pack.stimuli, learned)[1])
+    assert verify(pack) == []
 
 
 def test_sizes_become_the_reals_most_frequent_one(tmp_path: Path) -> None:
@@ -71,12 +74,12 @@ def test_sizes_become_the_reals_most_frequent_one(tmp_path: Path) -> None:
     fake = write_images(tmp_path / "f", 12, first=100, draw=lambda seed: disc(seed, (200, 100)))
     bundle = bundles.of_folders(tmp_path / "r", {"blobs": fake})
     pack, report = built(tmp_path, bundle)
-    assert report["size"] == [80, 40] and pack.images.shape[1:] == (40, 80, 3)
+    assert report["size"] == [80, 40] and pack.stimuli.shape[1:] == (40, 80, 3)
     assert pack.source["blobs"]["sizes"] == [[200, 100, 12]] and pack.source[""]["different_sizes"] == 2
     assert pack.cues["original_size"] == 1.0  # they were resampled otherwise than the reals
     assert pack.cues["original_format"] == 0.5
     smaller, _ = built(tmp_path / "small", bundle, side=20)
-    assert smaller.images.shape[1:] == (10, 20, 3)
+    assert smaller.stimuli.shape[1:] == (10, 20, 3)
     with pytest.raises(GenlabError, match=r"Invalid size 4. Expected 16 to 512"):
         built(tmp_path / "x", bundle, side=4)
 
@@ -85,21 +88,21 @@ def test_large_images_become_256_pixels_and_stay_on_disk(tmp_path: Path) -> None
     real = write_images(tmp_path / "r", 10, draw=lambda seed: disc(seed, (600, 300)))
     fake = write_images(tmp_path / "f", 10, first=20, draw=lambda seed: disc(seed, (600, 300)))
     pack, _ = built(tmp_path, bundles.of_folders(real, {"blobs": fake}))
-    assert pack.images.shape[1:] == (128, 256, 3)
-    assert isinstance(pack.images.base, np.memmap)
-    assert building.verify(pack) == []
+    assert pack.stimuli.shape[1:] == (128, 256, 3)
+    assert isinstance(pack.stimuli.base, np.memmap)
+    assert verify(pack) == []
 
 
 def test_grey_only_where_all_are(tmp_path: Path) -> None:
     real = write_images(tmp_path / "r", 12, draw=lambda seed: disc(seed, grey=True))
     fake = write_images(tmp_path / "f", 12, first=20, draw=lambda seed: disc(seed, grey=True).convert("RGB"))
     pack, report = built(tmp_path, bundles.of_folders(real, {"blobs": fake}))
-    assert pack.images.shape == (24, 40, 40) and report["grey"]
+    assert pack.stimuli.shape == (24, 40, 40) and report["grey"]
     assert "colourfulness" not in pack.cues
     coloured = write_images(tmp_path / "c", 12, first=40)
     mixed, report = built(tmp_path / "c", bundles.of_folders(real, {"blobs": coloured}))
-    assert mixed.images.shape == (24, 40, 40, 3) and not report["grey"]
-    first = mixed.images[mixed.reals[0]]
+    assert mixed.stimuli.shape == (24, 40, 40, 3) and not report["grey"]
+    first = mixed.stimuli[mixed.reals[0]]
     assert (first[..., 0] == first[..., 1]).all()
     assert mixed.cues["colourfulness"] == 1.0
 
@@ -139,8 +142,8 @@ def test_what_is_refused_is_listed_and_the_rest_is_kept(tmp_path: Path) -> None:
     }
     assert report["skipped"] == ["set/__MACOSX/._x.png"]
     assert report["copies"] == 1
-    assert "1 fakes equal a real image" in building.verify(pack)
-    assert len(pack.images) == 24 + 25
+    assert "1 fakes equal a real image" in verify(pack)
+    assert len(pack.stimuli) == 24 + 25
 
 
 def test_nothing_of_the_files_but_pixels_is_in_the_pack(tmp_path: Path) -> None:
@@ -150,7 +153,7 @@ def test_nothing_of_the_files_but_pixels_is_in_the_pack(tmp_path: Path) -> None:
     path = tmp_path / "mine.npz"
     pack, report = built(tmp_path, bundles.of_zip(write_zip(tmp_path / "x.zip", extra=extra)))
     assert report["taken"][""] == 25
-    assert np.asarray(disc(900)).tobytes() in {pack.images[number].tobytes() for number in pack.reals}
+    assert np.asarray(disc(900)).tobytes() in {pack.stimuli[number].tobytes() for number in pack.reals}
     written = path.read_bytes()  # not compressed: what is in it can be seen in it
     assert hidden not in written and b"CAMERA-NAME" not in written and b"IHDR" not in written
     assert np.asarray(disc(900)).tobytes() in written
@@ -172,7 +175,7 @@ def test_too_few_of_a_kind_is_one_line(tmp_path: Path) -> None:
 
 
 def test_too_many_pixels_is_one_line(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:  # noqa: E501  # fmt: skip
-    monkeypatch.setattr(own, "MOST_PACK_BYTES", 40 * 40 * 3 * 50)
+    monkeypatch.setattr(fitting, "MOST_BYTES", 40 * 40 * 3 * 50)
     with pytest.raises(
         GenlabError, match=r"Too many images of 40 x 40 pixels. Expected at most 50.*Received: 55"
     ):

@@ -12,9 +12,10 @@ from genlab.checkpoints.sampling import onnx_graph, open_checkpoint
 from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.media import arrays
-from genlab.metrics import two_sample
-from genlab.packs import building
-from genlab.packs.building import Fakes, Recipe
+from genlab.metrics.images import two_sample
+from genlab.packs.building import build
+from genlab.packs.recipes import SHIPPED, Fakes, Recipe
+from genlab.packs.verifying import verify
 
 RECIPE = Recipe("Two digits", "mnist", None, (Fakes("pixel-mnist-0", 6), Fakes("pixel-mnist-1", 4)), seed=5)
 
@@ -31,18 +32,18 @@ def one_judge() -> Iterator[None]:
 def pack(tmp_path_factory: pytest.TempPathFactory) -> packs.Pack:
     """Build a small pack."""
     with one_judge():
-        return building.build("two", RECIPE, tmp_path_factory.mktemp("packs") / "two.npz", learn_from=200)
+        return build("two", RECIPE, tmp_path_factory.mktemp("packs") / "two.npz", learn_from=200)
 
 
-@pytest.mark.parametrize("name", [name for name in building.SHIPPED if packs.is_shipped(name)])
+@pytest.mark.parametrize("name", [name for name in SHIPPED if packs.is_shipped(name)])
 def test_every_shipped_pack_is_right(name: str) -> None:
     shipped = packs.load(name)
-    assert building.verify(shipped) == []
+    assert verify(shipped) == []
     assert len(shipped.reals) == sum(map(len, shipped.fakes.values()))
-    assert shipped.images.dtype == np.uint8
-    assert len({image.nbytes for image in shipped.images}) == 1
+    assert np.asarray(shipped.stimuli).dtype == np.uint8
+    assert len({image.nbytes for image in shipped.stimuli}) == 1
     assert set(shipped.classifiers) == set(shipped.fakes)
-    recipe = building.SHIPPED[name]
+    recipe = SHIPPED[name]
     assert set(shipped.discriminators) == {
         fakes.checkpoint
         for fakes in recipe.fakes
@@ -57,50 +58,50 @@ def test_a_pack_is_half_real_and_its_latents_draw_its_fakes(pack: packs.Pack) ->
     z = pack.latents["pixel-mnist-0"].reshape(-1, 28, 28)
     again = open_checkpoint("pixel-mnist-0").decode(z)
     zeros = [number for number in pack.fakes["pixel"] if pack.labels[number] == 0]
-    assert np.array_equal(pack.images[zeros], again)
+    assert np.array_equal(pack.stimuli[zeros], again)
     assert (pack.nearest_distances > 0).all()
     assert pack.stimulus_id(3) == "two/0003"
 
 
 def test_the_same_recipe_gives_the_same_file(pack: packs.Pack, tmp_path: Path) -> None:
     with one_judge():
-        again = building.build("two", RECIPE, tmp_path / "two.npz", learn_from=200)
+        again = build("two", RECIPE, tmp_path / "two.npz", learn_from=200)
     assert again.sha256 == pack.sha256
     other = replace(RECIPE, seed=6)
-    assert building.build("two", other, tmp_path / "two.npz", learn_from=0).sha256 != pack.sha256
+    assert build("two", other, tmp_path / "two.npz", learn_from=0).sha256 != pack.sha256
 
 
 def test_the_machine_judges_a_pack_s_fakes_and_all_its_reals(pack: packs.Pack) -> None:
     (scores,) = pack.classifiers.values()
     fake = np.array(pack.generators) != ""
     assert scores[fake].min() > scores[~fake].max()  # noise beside digits
-    assert building.verify(pack) == []
+    assert verify(pack) == []
     part = scores.copy()
     part[pack.reals[0]] = np.nan
-    wrong = building.verify(replace(pack, classifiers={"pixel": part}))
+    wrong = verify(replace(pack, classifiers={"pixel": part}))
     assert wrong == ["the classifier of pixel judges other images than its fakes and all reals"]
-    assert building.verify(replace(pack, classifiers={"pixel": scores + np.float32(1)})) == [
+    assert verify(replace(pack, classifiers={"pixel": scores + np.float32(1)})) == [
         "judgements of pixel lie outside 0..1"
     ]
-    assert building.verify(replace(pack, classifiers={"gan": scores})) == [
+    assert verify(replace(pack, classifiers={"gan": scores})) == [
         "a classifier judges gan, which drew no image"
     ]
 
 
 def test_a_gan_s_own_discriminator_judges_its_fakes(tmp_path: Path) -> None:
     recipe = Recipe("GAN", "mnist", None, (Fakes("gan-mnist", 6), Fakes("pixel-mnist-1", 4)), seed=5)
-    pack = building.build("gan", recipe, tmp_path / "gan.npz", learn_from=0)
+    pack = build("gan", recipe, tmp_path / "gan.npz", learn_from=0)
     assert pack.classifiers == {}
     (scores,) = pack.discriminators.values()
     kinds = np.array(pack.generators)
     assert np.array_equal(np.isfinite(scores), kinds != "pixel")
     graph = onnx_graph(str(checkpoints.find("gan-mnist").path / "discriminator.onnx"))
-    shown = pack.images[kinds != "pixel"][..., None].astype(np.float32) / 127.5 - 1
+    shown = pack.stimuli[kinds != "pixel"][..., None].astype(np.float32) / 127.5 - 1
     assert np.allclose(scores[kinds != "pixel"], graph({"image": shown})[:, 0], atol=1e-6)
-    assert building.verify(pack) == []
-    wrong = building.verify(replace(pack, discriminators={"gan-mnist": scores / np.float32(2)}))
+    assert verify(pack) == []
+    wrong = verify(replace(pack, discriminators={"gan-mnist": scores / np.float32(2)}))
     assert wrong == ["discriminator gan-mnist says something else of these images"]
-    wrong = building.verify(replace(pack, discriminators={"pixel-mnist-0": scores}))
+    wrong = verify(replace(pack, discriminators={"pixel-mnist-0": scores}))
     assert wrong == ["discriminator pixel-mnist-0 judges, though no image was drawn from that checkpoint"]
 
 
@@ -132,9 +133,9 @@ def test_a_pack_is_built_without_the_training_packages(
 
 
 def test_verify_finds_a_foreign_real(pack: packs.Pack) -> None:
-    images = pack.images.copy()
+    images = np.array(pack.stimuli)
     images[pack.reals[0], 0, 0] ^= 255
-    wrong = building.verify(replace(pack, images=images))
+    wrong = verify(replace(pack, stimuli=images))
     assert "1 reals are not in the test split of mnist" in wrong
 
 
@@ -146,7 +147,7 @@ def test_wrong_packs_are_named(tmp_path: Path) -> None:
     with pytest.raises(GenlabError, match="Damaged pack"):
         packs.load(str(path))
     with pytest.raises(GenlabError, match=r"Expected dataset 'fashion_mnist'. Received: 'mnist'"):
-        building.build("x", replace(RECIPE, dataset="fashion_mnist"), path)
+        build("x", replace(RECIPE, dataset="fashion_mnist"), path)
 
 
 def test_only_names_open_packs() -> None:
@@ -155,21 +156,13 @@ def test_only_names_open_packs() -> None:
     assert packs.is_shipped("mnist") and packs.title("mnist") == "Handwritten digits (MNIST)"
 
 
-def test_images_picked_by_number_are_those_of_the_array() -> None:
-    images = np.random.default_rng(0).integers(0, 256, (5, 3, 3), np.uint8)
-    places = np.array([4, 0, 0, 2], np.int32)
-    picked = packs.Picked(images, places)
-    assert len(picked) == 4 and picked.shape == (4, 3, 3) and picked.dtype == np.uint8
-    assert np.array_equal(picked[1], images[0]) and np.array_equal(picked[[0, 3]], images[[4, 2]])
-
-
 def test_the_reals_of_a_translation_s_fakes_are_of_the_style_it_ends_in(tmp_path: Path) -> None:
     recipe = Recipe("Brush", "hangul", None, (Fakes("cyclegan-hangul", 8),))
-    pack = building.build("brush", recipe, tmp_path / "brush.npz", learn_from=0)
+    pack = build("brush", recipe, tmp_path / "brush.npz", learn_from=0)
     brush = {image.tobytes() for image in datasets.load("hangul").of_class(1).x_test}
-    assert {pack.images[number].tobytes() for number in pack.reals} <= brush
+    assert {pack.stimuli[number].tobytes() for number in pack.reals} <= brush
     with pytest.raises(GenlabError, match=r"Invalid class beside fakes of 'cyclegan'. Expected 1 \(brush\)"):
-        building.build("print", replace(recipe, label=0), tmp_path / "print.npz", learn_from=0)
+        build("print", replace(recipe, label=0), tmp_path / "print.npz", learn_from=0)
     mixed = replace(
         recipe, fakes=(*recipe.fakes, Fakes("pixel-mnist-3", 2))
     )  # other than brush, and of other images
@@ -178,4 +171,4 @@ def test_the_reals_of_a_translation_s_fakes_are_of_the_style_it_ends_in(tmp_path
         (replace(recipe, dataset="mnist"), "Expected dataset 'mnist'"),
     ):
         with pytest.raises(GenlabError, match=said):
-            building.build("mixed", wrong, tmp_path / "mixed.npz", learn_from=0)
+            build("mixed", wrong, tmp_path / "mixed.npz", learn_from=0)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Server, free_port, running
+from genlab.paths import ROOT
+from tests.conftest import Server, free_port, running
 
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 

@@ -4,6 +4,7 @@ import hashlib
 
 import numpy as np
 
+from genlab import media
 from genlab.packs import Pack
 
 
@@ -19,11 +20,12 @@ def small_pack(name: str = "mnist", *, reals: int = 20, **fakes: int) -> Pack:
         dataset="mnist",
         sha256=hashlib.sha256(f"{name} {counts}".encode()).hexdigest(),
         seed=0,
-        images=images,
+        medium=media.get(media.IMAGE),
+        stimuli=images,
         generators=tuple(generators),
         labels=np.zeros(len(generators), np.int16),
         checkpoints={},
-        nearest_images=images,
+        nearest_stimuli=images,
         nearest_indices=np.zeros(len(generators), np.int32),
         nearest_distances=np.zeros(len(generators), np.float32),
         coordinates=np.zeros((len(generators), 2), np.float32),

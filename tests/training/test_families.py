@@ -14,7 +14,7 @@ from genlab.checkpoints.sampling import onnx_graph, open_checkpoint
 from genlab.datasets import enlarged
 from genlab.errors import GenlabError
 from genlab.media import arrays
-from genlab.metrics.discriminator import real_probabilities
+from genlab.metrics.images.discriminator import real_probabilities
 from genlab.training import runs
 from genlab.ui.train import growth
 from tests.support.tiny import bars, write_folder

@@ -5,6 +5,8 @@ from numpy.typing import NDArray
 
 from genlab.media.images.pictures import thumbnails
 
+EXACT = 64
+"""Long side in pixels up to which every image is compared with every other by all pixels."""
 CANDIDATES = 8
 THUMBNAIL = 32
 

@@ -10,7 +10,7 @@ from genlab import datasets
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.sampling import Sampler, open_checkpoint
 from genlab.errors import GenlabError
-from genlab.metrics.pairs import distances
+from genlab.metrics.images.pairs import distances
 from genlab.ui.media.images import crisp, sheet
 from genlab.ui.words import _
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from genlab.analysis import mann_whitney
 from genlab.packs import Pack
 from genlab.reports.drawing import Chart, Figure
+from genlab.ui import media
 from genlab.ui.charts.plots import FAKE, REAL
 from genlab.ui.words import _
 
@@ -17,10 +18,11 @@ class Comparison:
     """Distances to the nearest training image: of a generator's fakes, and of real test images.
 
     Attributes:
-        fakes, reals: float32 `(n,)` and `(m,)`, mean absolute difference in grey levels.
+        fakes, reals: float32 `(n,)` and `(m,)`, in the unit of the pack's medium.
         nearer: how often a fake lies nearer to the training images than a real test image (ties half), in 0..1.
         p: two-sided Mann-Whitney p-value.
-        among: what the nearest images are of, as in `Pack.nearest`.
+        among: what the nearest ones are of, as in `Pack.nearest`.
+        axis: what a distance is, on the chart.
     """
 
     fakes: NDArray[np.float32]
@@ -28,16 +30,7 @@ class Comparison:
     nearer: float
     p: float
     among: str = "training"
-
-
-def about(pack: Pack) -> str:
-    """Say what the fakes of a pack are held against."""
-    if pack.nearest == "reals":
-        return _(
-            "Each fake beside the real image of this pack with the smallest mean difference in grey levels (L1). What "
-            "the generator learned from is not known here, so this cannot show whether it copies."
-        )
-    return _("Each fake beside the training image with the smallest mean difference in grey levels (L1).")
+    axis: str = ""
 
 
 def compare(pack: Pack, generator: str) -> Comparison:
@@ -45,7 +38,7 @@ def compare(pack: Pack, generator: str) -> Comparison:
     fakes = pack.nearest_distances[list(pack.fakes[generator])]
     reals = pack.nearest_distances[list(pack.reals)]
     nearer, p = mann_whitney(reals, fakes)
-    return Comparison(fakes, reals, nearer, p, pack.nearest)
+    return Comparison(fakes, reals, nearer, p, pack.nearest, media.of(pack).distance_axis(pack.nearest))
 
 
 def sentence(found: Comparison) -> str:
@@ -84,17 +77,12 @@ def histogram(found: Comparison) -> Chart:
         "extent": [0, max(rows["distance"]) * 1.1],
     }
     colours = {"domain": [real, fake], "range": [REAL, FAKE]}
-    title = (
-        _("Distance to the nearest training image (grey levels)")
-        if training
-        else _("Distance to the nearest other real image (grey levels)")
-    )
     return rows, {
         "height": 220,
         "transform": [density],
         "mark": {"type": "area", "opacity": 0.5},
         "encoding": {
-            "x": {"field": "distance", "type": "quantitative", "title": title},
+            "x": {"field": "distance", "type": "quantitative", "title": found.axis},
             "y": {"field": "density", "type": "quantitative", "title": None, "axis": None, "stack": None},
             "color": {
                 "field": "kind",

@@ -8,12 +8,12 @@ import streamlit as st
 
 from genlab import packs
 from genlab.errors import GenlabError
-from genlab.media.images import cues
+from genlab.media import cues
 from genlab.media.images.pictures import thumbnails
 from genlab.packs import Pack
 from genlab.ui import builds, page
-from genlab.ui.cues import cue_name, limit, of_one
-from genlab.ui.media.images import sheet
+from genlab.ui.cues import limit, of_one
+from genlab.ui.media.images import cue_name, sheet
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import _, generator_name, mark, ngettext, pack_title
 
@@ -203,7 +203,7 @@ def outcome(pack: Pack) -> None:
     report = st.session_state.get("own-report")
     fresh = report is not None and report["sha256"] == pack.sha256
     st.subheader(_plain(pack_title(pack.name)), anchor=False)
-    height, width = pack.images.shape[1:3]
+    height, width, channels = pack.medium.layout(pack.stimuli)["size"]
     parts = [f"{len(numbers)} {generator_name(name)}" for name, numbers in pack.fakes.items()]
     st.write(
         _("{reals} real images; fakes: {fakes}. All are {width} x {height} pixels, {colour}.").format(
@@ -211,7 +211,7 @@ def outcome(pack: Pack) -> None:
             fakes=", ".join(parts),
             width=width,
             height=height,
-            colour=_("in colour") if pack.images.ndim == 4 else _("grey"),
+            colour=_("in colour") if channels == 3 else _("grey"),
         )
     )
     kept = {"lang": st.query_params["lang"]} if "lang" in st.query_params else {}
@@ -361,7 +361,7 @@ def _preview(pack: Pack) -> None:
     left, right = st.columns(2)
     fakes = sorted(number for numbers in pack.fakes.values() for number in numbers)
     for column, numbers, label in ((left, pack.reals, _("Real")), (right, fakes, _("Fake"))):
-        images = thumbnails(pack.images[list(numbers[:PREVIEW])], 128)
+        images = thumbnails(pack.stimuli[list(numbers[:PREVIEW])], 128)
         column.image(
             sheet(images, 5, 1),
             width="stretch",

@@ -7,13 +7,15 @@ import streamlit as st
 from genlab import packs, sessions
 from genlab.errors import GenlabError, StoreError
 from genlab.packs import Pack
-from genlab.protocols import PROTOCOLS, Settings
+from genlab.protocols import PROTOCOLS, Settings, about
 from genlab.protocols.hosting import TEACHER
 from genlab.protocols.settings import NAMES, of_query
 from genlab.sessions import answering
 from genlab.sessions.standing import REVEALED, Standing
-from genlab.ui import page, quiz
+from genlab.ui import page
 from genlab.ui.database import engine as engine
+from genlab.ui.quiz import card as quiz_card
+from genlab.ui.quiz import component
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import _, generator_name, language, mark, pack_title, protocol_name
 
@@ -107,7 +109,7 @@ def _take_answer() -> None:
         st.session_state["answered"] = outcome.standing
         # What a teacher has not revealed, or nobody is told, stays here.
         if outcome.standing.hosting.feedback and outcome.standing.hosting.pacing != TEACHER:
-            st.session_state["verdict"] = quiz.verdict(outcome)
+            st.session_state["verdict"] = quiz_card.verdict(outcome)
 
 
 def _go_on(trial: int) -> None:
@@ -148,9 +150,9 @@ def card() -> None:
         told = st.session_state.get("verdict")
         if where.stage == REVEALED and where.hosting.feedback and where.position is not None:
             outcome = answering.outcome(engine(), st.query_params["p"], where.position)
-            told = quiz.verdict(outcome) if outcome else None
+            told = quiz_card.verdict(outcome) if outcome else None
         title = where.title or pack_title(pack.name)
-        st.session_state["shown"] = quiz.data(pack, title, where, told, st.query_params.get("lang"))
+        st.session_state["shown"] = quiz_card.data(pack, title, where, told, st.query_params.get("lang"))
     except GenlabError as error:
         # While the database is away the card stays as it was, and goes on sending what it has not seen stored.
         if not isinstance(error, StoreError) or "shown" not in st.session_state:
@@ -159,13 +161,13 @@ def card() -> None:
     if problem:
         st.warning(problem, icon=":material/warning:")
     values = {**st.session_state["shown"], "refused": refused}
-    quiz.show(values, on_answer=_take_answer, on_again=_again, on_look=lambda: None)
+    component.show(values, on_answer=_take_answer, on_again=_again, on_look=lambda: None)
 
 
 def settings() -> None:
     """Offer packs and protocols below the card; a change begins a new round."""
     where = standing()
-    known, kinds = packs.names(), list(PROTOCOLS)
+    known = packs.names()
     left, right = st.columns(2)
     name = left.selectbox(
         _("Images"),
@@ -173,8 +175,12 @@ def settings() -> None:
         index=known.index(where.pack_name) if where.pack_name in known else None,
         format_func=pack_title,
     )
+    kinds = about(packs.load(name or where.pack_name).medium.name)
     protocol = right.selectbox(
-        _("Question"), kinds, index=kinds.index(where.protocol), format_func=protocol_name
+        _("Question"),
+        kinds,
+        index=kinds.index(where.protocol) if where.protocol in kinds else 0,
+        format_func=protocol_name,
     )
     if name and (name, protocol) != (where.pack_name, where.protocol):
         new_round(name, protocol)

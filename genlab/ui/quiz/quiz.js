@@ -174,19 +174,18 @@ class Quiz {
     }
     const going = this.phase === "verdict"; // whoever has just pressed Next looks at the screen
     this.setPhase(question.exposure_ms ? "ready" : "asking");
-    const count = question.images.length;
+    const count = question.stimuli.length;
     const wide = Math.min(this.root.clientWidth || 320, 540);
     const tall = Math.max(140, window.innerHeight * 0.45);
     const room = Math.min(count === 2 ? (wide - 16) / 2 : wide, tall, 364);
     this.find(".stage").replaceChildren(
-      ...question.images.map((text, place) => {
+      ...question.stimuli.map((text, place) => {
         const figure = document.createElement("figure");
-        const canvas = document.createElement("canvas");
-        const { words, choices } = this.data;
-        canvas.setAttribute("role", "img");
-        canvas.setAttribute("aria-label", count === 2 ? words[`image_${choices[place]}`] : words.image);
-        figure.append(canvas);
-        draw(canvas, question.exposure_ms ? question.masks[0] : text, this.data.size, room);
+        const { words, choices, medium } = this.data;
+        const painter = painters[medium.name];
+        const stimulus = painter.make(count === 2 ? words[`stimulus_${choices[place]}`] : words.stimulus);
+        figure.append(stimulus);
+        painter.draw(stimulus, question.exposure_ms ? question.masks[0] : text, medium, room);
         if (count === 2) {
           figure.className = "pick";
           figure.addEventListener("click", () => this.choose(choices[place]));
@@ -256,9 +255,10 @@ class Quiz {
     this.find(".flash").hidden = true;
     this.find(".choices").hidden = false;
     const { question } = this;
-    const { pace, size } = this.data;
+    const { pace, medium } = this.data;
+    const painter = painters[medium.name];
     const figure = this.find(".stage").firstElementChild;
-    const shown = await flash(figure, question, pace, (canvas, text) => draw(canvas, text, size, this.room));
+    const shown = await painter.flash(figure, question, pace, (canvas, text) => painter.draw(canvas, text, medium, this.room));
     if (this.question !== question || this.phase !== "flashing") return; // answered on another device meanwhile
     this.shown = shown;
     this.setPhase("asking");
@@ -345,7 +345,10 @@ class Quiz {
     const { words } = this.data;
     const figures = [...this.find(".stage").children];
     figures.forEach((figure, place) => {
-      if (this.shown !== null) draw(figure.querySelector("canvas"), this.question.images[place], this.data.size, this.room);
+      if (this.shown !== null) {
+        const { medium } = this.data;
+        painters[medium.name].draw(figure.firstElementChild, this.question.stimuli[place], medium, this.room);
+      }
       const kind = told.kinds[place];
       figure.dataset.truth = kind;
       figure.classList.remove("pick");

@@ -21,7 +21,7 @@ def provenance(pack: Pack, protocol: str) -> list[str]:
     lines = [
         f"Images came from genlab's pack '{pack.name}' (SHA-256 {pack.sha256}; data {pack.dataset}, seed {pack.seed}; "
         f"{len(pack.reals)} {'reals' if pack.dataset == packs.OWN else 'reals of the test split'}, "
-        f"{len(pack.images) - len(pack.reals)} fakes)",
+        f"{len(pack.stimuli) - len(pack.reals)} fakes)",
         f"Protocol: {protocol}, questions drawn from a stored seed for each participant",
     ]
     lines += [f"Checkpoint {name}: SHA-256 {digest}" for name, digest in pack.checkpoints.items()]

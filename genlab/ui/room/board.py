@@ -9,15 +9,13 @@ import streamlit as st
 from genlab import packs
 from genlab.analysis.intervals import clustered
 from genlab.errors import GenlabError
-from genlab.packs import masks
 from genlab.protocols import Question
 from genlab.protocols.hosting import TEACHER
 from genlab.sessions import classroom, hosting
 from genlab.sessions.classroom import Member
 from genlab.sessions.hosting import Led
 from genlab.store.tables import ENDED, OPEN, PAUSED
-from genlab.ui import links
-from genlab.ui.media.images import crisp
+from genlab.ui import links, media
 from genlab.ui.play.play import engine
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import _, generator_name
@@ -75,9 +73,11 @@ def question(session: Led, token: str, people: list[Member], place: int) -> None
     pictures, words = st.columns(
         [4, 5] if len(asked.stimuli) == 1 else [3, 2], vertical_alignment="top", gap="medium"
     )
+    room = media.of(pack)
+    alt = room.words(session.protocol)["stimulus"]
     for column, number in zip(pictures.columns(len(asked.stimuli)), asked.stimuli, strict=True):
-        image = pack.images[number] if number >= 0 else masks.noise(pack, number)
-        column.image(crisp(image, 840), width="stretch", output_format="PNG", alt=_("The image to judge"))
+        with column:
+            room.show(pack.shown(number), alt, side=840)
     with words:
         st.title(_("Question {n} of {of}").format(n=place + 1, of=session.length), anchor=False)
         controls(session, token)

@@ -54,7 +54,9 @@ def create() -> None:
     title = st.text_input(_("What is it called?"), max_chars=200, placeholder=_("Class 3-1, Tuesday"))
     left, right = st.columns(2)
     name = left.selectbox(_("Images"), known, format_func=pack_title)
-    protocol = right.selectbox(_("Question"), list(protocols.PROTOCOLS), format_func=protocol_name)
+    protocol = right.selectbox(
+        _("Question"), protocols.about(packs.load(name).medium.name), format_func=protocol_name
+    )
     asked = protocols.get(protocol)
     pacing = left.segmented_control(
         _("Whose pace?"),

@@ -8,7 +8,7 @@ from genlab import packs
 from genlab.errors import GenlabError
 from genlab.media.images import decoding
 from genlab.ui import builds
-from genlab.ui.cues import cue_name
+from genlab.ui.media.images import cue_name
 from genlab.ui.own import own
 from tests.support.own_images import disc, encoded, write_zip
 

@@ -12,8 +12,9 @@ from sqlalchemy import Engine
 from genlab import checkpoints, packs
 from genlab.checkpoints import write_card
 from genlab.errors import GenlabError
-from genlab.packs import building
-from genlab.packs.building import Fakes, Recipe
+from genlab.packs.building import build
+from genlab.packs.recipes import Fakes, Recipe
+from genlab.packs.verifying import verify
 from genlab.sessions import join, open_session
 from genlab.training import runs
 from genlab.training.jobs import Job, Settings
@@ -40,9 +41,9 @@ def test_fakes_of_several_steps_are_told_apart(
 ) -> None:
     fakes = tuple(Fakes(str(path), 12) for path in snapshots.values())
     recipe = Recipe("Steps", "mnist", None, fakes, by_step=True)
-    pack = building.build("steps", recipe, tmp_path / "steps.npz", learn_from=0)
+    pack = build("steps", recipe, tmp_path / "steps.npz", learn_from=0)
     assert {name: len(numbers) for name, numbers in pack.fakes.items()} == {"pixel@10": 12, "pixel@200": 12}
-    assert len(pack.reals) == 24 and building.verify(pack) == []
+    assert len(pack.reals) == 24 and verify(pack) == []
     assert generator_name("pixel@200") == "pixel histogram, step 200"
     session = open_session(sqlite_engine, pack, "yesno", 12)
     for _ in range(3):

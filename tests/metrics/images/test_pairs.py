@@ -6,7 +6,7 @@ import pytest
 from genlab import datasets
 from genlab.checkpoints.sampling import Sampler
 from genlab.errors import GenlabError
-from genlab.metrics import pairs
+from genlab.metrics.images import pairs
 
 
 def test_errors_of_known_images() -> None:

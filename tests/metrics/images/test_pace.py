@@ -10,9 +10,9 @@ from genlab import datasets
 from genlab.checkpoints.sampling import open_checkpoint
 from genlab.cli import main
 from genlab.errors import GenlabError
-from genlab.metrics import features, pace
 from genlab.metrics.frechet import frechet_distance
-from genlab.metrics.pace import Point
+from genlab.metrics.images import features, pace
+from genlab.metrics.images.pace import Point
 from genlab.reports.drawing import picture
 from tests.support.training_runs import STEPS, write_run
 

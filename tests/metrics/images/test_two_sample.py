@@ -5,8 +5,8 @@ from sklearn.metrics import roc_auc_score
 from genlab import checkpoints, datasets
 from genlab.checkpoints.sampling import open_checkpoint
 from genlab.errors import GenlabError
-from genlab.metrics import two_sample
-from genlab.metrics.discriminator import real_probabilities
+from genlab.metrics.images import two_sample
+from genlab.metrics.images.discriminator import real_probabilities
 
 pytest.importorskip("keras")
 

@@ -6,7 +6,7 @@ import pytest
 from genlab import datasets
 from genlab.checkpoints.sampling import Samples, open_checkpoint
 from genlab.errors import GenlabError
-from genlab.metrics.evaluation import evaluate, frechet
+from genlab.metrics.images.evaluation import evaluate, frechet
 
 
 class Drawn:

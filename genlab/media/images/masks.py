@@ -1,4 +1,4 @@
-"""Texture masks and noise images: what stands on the screen after a flash, and what an attention check shows.
+"""Texture masks and noise: what stands on the screen after a flash, and what an attention check shows.
 
 A mask must look like the images in everything but their shapes, or it ends no after-image; and it must not tell
 which image it follows.
@@ -6,8 +6,6 @@ which image it follows.
 
 import numpy as np
 from numpy.typing import NDArray
-
-from genlab.packs import Pack
 
 Pixels = NDArray[np.uint8]
 ROUNDS = 20
@@ -41,40 +39,34 @@ def texture(image: Pixels, rng: np.random.Generator) -> Pixels:
     return found
 
 
-def masks(pack: Pack, trial: int, count: int) -> list[Pixels]:
-    """Return the masks after a trial's image: they depend on pack and place alone, never on what is shown."""
-    rng = np.random.default_rng(trial)
-    pool = _pool(pack)
-    return [pool[number] for number in rng.choice(len(pool), count, replace=False)]
+def noise(images: Pixels, rng: np.random.Generator) -> Pixels:
+    """Return an image of pixels that have nothing to do with each other, and so nothing to see.
 
-
-def noise(pack: Pack, number: int) -> Pixels:
-    """Return the image of an attention check, a stimulus number below 0: every pixel on its own, nothing to see.
-
-    Its grey values are those of one of the pack's images, so that neither size nor brightness sets it apart.
+    Its grey values are those of one of the images, so that neither size nor brightness sets it apart.
     """
-    rng = np.random.default_rng((_entropy(pack), -number))
-    image = pack.images[rng.integers(len(pack.images))]
+    image = images[rng.integers(len(images))]
     flat = image.reshape(image.shape[0] * image.shape[1], -1)
     return rng.permutation(flat).reshape(image.shape)
+
+
+def masks(images: Pixels, key: str, trial: int, count: int) -> list[Pixels]:
+    """Return the masks after a trial's image, of the pool that belongs to a pack's key."""
+    pool = _pool(images, key)
+    return [pool[number] for number in np.random.default_rng(trial).choice(len(pool), count, replace=False)]
 
 
 def _less(count: int, image: Pixels) -> int:
     return count if image.shape[0] * image.shape[1] <= LARGE else count // 4
 
 
-def _entropy(pack: Pack) -> int:
-    return int(pack.sha256[:12], 16)
-
-
 _pools: dict[str, list[Pixels]] = {}
 
 
-def _pool(pack: Pack) -> list[Pixels]:
-    """Return the pack's masks, drawn once a process (a tenth of a second)."""
-    if pack.sha256 not in _pools:
-        rng = np.random.default_rng(_entropy(pack))
-        size = _less(POOL, pack.images[0])
-        chosen = rng.choice(len(pack.images), size, replace=len(pack.images) < size)
-        _pools[pack.sha256] = [texture(pack.images[number], rng) for number in chosen]
-    return _pools[pack.sha256]
+def _pool(images: Pixels, key: str) -> list[Pixels]:
+    """Return the masks of a key, drawn once a process (a tenth of a second)."""
+    if key not in _pools:
+        rng = np.random.default_rng(int(key[:12], 16))
+        size = _less(POOL, images[0])
+        chosen = rng.choice(len(images), size, replace=len(images) < size)
+        _pools[key] = [texture(images[number], rng) for number in chosen]
+    return _pools[key]

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from genlab import datasets
 from genlab.checkpoints.sampling import Sampler
 from genlab.errors import GenlabError
-from genlab.metrics import features
 from genlab.metrics.balls import overlap
 from genlab.metrics.frechet import frechet_distance, frechet_distances
 from genlab.metrics.halves import HALVES, Measured, masks, measured
+from genlab.metrics.images import features
 from genlab.metrics.kernel import kernel_distances
 from genlab.metrics.memorisation import memorisation, nearest_distances
 

@@ -9,7 +9,7 @@ import pytest
 from genlab import datasets
 from genlab.checkpoints.sampling import Sampler
 from genlab.errors import GenlabError
-from genlab.metrics import steering
+from genlab.metrics.images import steering
 from tests.media.images.test_strokes import stroke
 
 SAMPLING = {

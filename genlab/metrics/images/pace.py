@@ -8,7 +8,7 @@ from typing import Any
 from genlab import checkpoints
 from genlab.checkpoints.sampling import open_checkpoint
 from genlab.errors import GenlabError
-from genlab.metrics.evaluation import frechet
+from genlab.metrics.images.evaluation import frechet
 from genlab.reports.drawing import Chart
 from genlab.training import runs
 

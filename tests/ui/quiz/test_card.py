@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from genlab import packs
-from genlab.media.images.cues import auc
+from genlab.media.cues import auc
 from genlab.protocols import Given, Settings
 from genlab.protocols.hosting import Hosting
 from genlab.sessions.answering import Outcome
 from genlab.sessions.standing import Served, Standing
-from genlab.ui import quiz
+from genlab.ui.quiz import card
 from genlab.ui.quiz.endings import ending
 
 
@@ -47,11 +47,13 @@ def standing(protocol: str, given: list[Given], settings: Settings | None = None
 def test_every_question_of_a_place_has_one_size_whatever_its_truth(exposure: float | None) -> None:
     pack = packs.load("mnist")
     sent = [
-        json.dumps(quiz.question(pack, Served(7, (number,), exposure))) for number in (*range(400), -1, -2)
+        json.dumps(card.question(pack, Served(7, (number,), exposure))) for number in (*range(400), -1, -2)
     ]
     assert len({len(text) for text in sent}) == 1
-    assert set(json.loads(sent[0])) == {"trial", "images"} | ({"exposure_ms", "masks"} if exposure else set())
-    beside = {json.dumps({k: v for k, v in json.loads(text).items() if k != "images"}) for text in sent}
+    assert set(json.loads(sent[0])) == {"trial", "stimuli"} | (
+        {"exposure_ms", "masks"} if exposure else set()
+    )
+    beside = {json.dumps({k: v for k, v in json.loads(text).items() if k != "stimuli"}) for text in sent}
     assert len(beside) == 1  # masks, exposure and place are the same for all
     fakes = np.array([bool(maker) for maker in pack.generators])
     assert auc(np.array([len(text) for text in sent[:400]], float), fakes) == 0.5
@@ -59,11 +61,11 @@ def test_every_question_of_a_place_has_one_size_whatever_its_truth(exposure: flo
 
 def test_the_running_accuracy_counts_main_questions_only() -> None:
     qualification = [Given("qualification", "fake", False)] * 4
-    assert quiz.accuracy(standing("yesno", [])) is None
-    assert (quiz.accuracy(standing("yesno", qualification)) or {})["value"] == 0
+    assert card.accuracy(standing("yesno", [])) is None
+    assert (card.accuracy(standing("yesno", qualification)) or {})["value"] == 0
     mixed = [*qualification, Given("main", "fake", True), Given("check", "fake", False)]
-    assert (quiz.accuracy(standing("yesno", mixed)) or {})["value"] == 1
-    assert quiz.accuracy(standing("hype_time", mixed)) is None
+    assert (card.accuracy(standing("yesno", mixed)) or {})["value"] == 1
+    assert card.accuracy(standing("hype_time", mixed)) is None
 
 
 def test_the_end_of_a_round_says_what_its_protocol_found() -> None:
@@ -86,7 +88,7 @@ def test_the_end_of_a_round_says_what_its_protocol_found() -> None:
 
 def test_the_link_to_the_same_questions_carries_the_settings() -> None:
     pack = packs.load("mnist")
-    found = quiz.data(pack, "Digits", standing("yesno", [], Settings(confidence=True, checks=2)), None, "ko")
+    found = card.data(pack, "Digits", standing("yesno", [], Settings(confidence=True, checks=2)), None, "ko")
     assert found["same"] == "/?pack=mnist&protocol=yesno&seed=5&checks=2&confidence=1&lang=ko"
     assert found["asks"] == {"confidence": True, "reason": False}
 
@@ -95,10 +97,10 @@ def test_a_verdict_is_told_in_its_own_round_alone() -> None:
     pack = packs.load("mnist")
     mine = standing("yesno", [Given("main", "fake", True)])
     outcome = Outcome(0, (0,), "fake", True, "fake", "gan", True, mine)
-    told = quiz.verdict(outcome)
-    assert quiz.data(pack, "Digits", mine, told, None)["verdict"] == told
+    told = card.verdict(outcome)
+    assert card.data(pack, "Digits", mine, told, None)["verdict"] == told
     other = standing("yesno", [], participant_id=2, led=True, hosting=Hosting(feedback=False))
-    assert quiz.data(pack, "Digits", other, told, None)["verdict"] is None
+    assert card.data(pack, "Digits", other, told, None)["verdict"] is None
 
 
 def test_the_seed_reaches_no_browser_while_its_questions_stand_open() -> None:
@@ -106,9 +108,9 @@ def test_the_seed_reaches_no_browser_while_its_questions_stand_open() -> None:
     asked = standing("yesno", [], seed=987654321, current=Served(0, (0,)), stage="asking")
     led = standing("yesno", [], seed=987654321, led=True)
     for where in (asked, led):
-        assert "987654321" not in json.dumps(quiz.data(pack, "Digits", where, None, None))
+        assert "987654321" not in json.dumps(card.data(pack, "Digits", where, None, None))
     assert "987654321" in json.dumps(
-        quiz.data(pack, "Digits", standing("yesno", [], seed=987654321), None, None)
+        card.data(pack, "Digits", standing("yesno", [], seed=987654321), None, None)
     )
 
 
@@ -119,7 +121,7 @@ def test_a_phone_feels_for_its_host_where_it_could_go_on() -> None:
         ("closed", False, False),
         ("asking", True, False),
     ):
-        assert (quiz.pulse(standing("yesno", [], stage=stage, led=led)) is not None) == felt
+        assert (card.pulse(standing("yesno", [], stage=stage, led=led)) is not None) == felt
 
 
 def test_a_session_that_its_host_ends_tells_the_score_of_what_was_told() -> None:

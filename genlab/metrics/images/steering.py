@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from genlab import datasets
 from genlab.checkpoints.sampling import Sampler
 from genlab.media.images.strokes import slants, widths
-from genlab.metrics.features import extract
+from genlab.metrics.images.features import extract
 
 Measure = Callable[[NDArray[np.uint8]], NDArray[np.float64]]
 MEASURES: dict[str, Measure] = {"slant": slants, "width": widths}

@@ -1,0 +1,78 @@
+"""What machines make of a draft: classifiers that learn its generators, and the generators' own discriminators."""
+
+import os
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from genlab import datasets
+from genlab.datasets import Dataset
+from genlab.metrics.images import two_sample
+from genlab.metrics.images.discriminator import real_probabilities
+from genlab.packs.draft import Draft
+from genlab.packs.sources import Source
+
+Judged = dict[str, NDArray[np.float32]]
+
+
+def classified(draft: Draft, sources: Sequence[Source], data: Dataset, learn_from: int, seed: int) -> Judged:
+    """Return `classifier/GENERATOR`: P(fake) `(n,)` by classifiers that never saw the stimuli.
+
+    They learn from images of the training split and from samples of other seeds than the pack's, drawn from each of
+    the generator's checkpoints as often as the pack draws from it; see `genlab.metrics.images.two_sample`.
+
+    Args:
+        draft: image stimuli.
+        sources: of its fakes, in the order of their seeds.
+        data: what the reals are taken from.
+        learn_from: training images, and as many samples of each generator, at most; nothing is judged below 2, nor
+            where the training packages are not installed.
+        seed: of the draft.
+    """
+    try:
+        import keras  # noqa: F401
+    except ImportError:
+        return {}
+    names, rng = np.array(draft.generators), np.random.default_rng(seed)
+    side = min(learn_from, len(data.x_train))
+    if side < 2:
+        return {}
+    real = data.x_train[rng.choice(len(data.x_train), side, replace=False)]
+    parts: dict[str, list[tuple[Source, int]]] = {}
+    for other, source in enumerate(sources, seed + len(sources)):
+        parts.setdefault(source.generator, []).append((source, other))
+    found = {}
+    for generator, drawn in parts.items():
+        total = sum(source.fakes.count for source, _ in drawn)
+        samples = []
+        for source, other in drawn:
+            count = -(-side * source.fakes.count // total)
+            sampler = source.opened(threads=os.cpu_count() or 1)
+            whole = datasets.load(data.name)
+            samples.append(two_sample.samples(sampler, whole, count, other, source.labels(count)))
+        asked = (names == generator) | (names == "")
+        scores = np.full(len(names), np.nan, np.float32)
+        scores[asked] = two_sample.fake_probabilities(
+            real, np.concatenate(samples), draft.stimuli[asked], seeds=two_sample.JUDGES, seed=seed
+        )
+        found[f"classifier/{generator}"] = scores
+    return found
+
+
+def discriminated(draft: Draft, sources: Sequence[Source], origins: Sequence[str]) -> Judged:
+    """Return `discriminator/CHECKPOINT`: P(real) `(n,)` of its fakes and all reals, where it ships a discriminator.
+
+    Args:
+        draft: image stimuli.
+        sources: of its fakes.
+        origins: `(n,)`, the checkpoint that drew a stimulus, "" for a real one.
+    """
+    found, drawn_by = {}, np.array(origins)
+    for source in sources:
+        asked = (drawn_by == source.checkpoint.name) | (drawn_by == "")
+        if (judged := real_probabilities(source.checkpoint, draft.stimuli[asked])) is not None:
+            scores = np.full(len(drawn_by), np.nan, np.float32)
+            scores[asked] = judged
+            found[f"discriminator/{source.checkpoint.name}"] = scores
+    return found

@@ -1,0 +1,79 @@
+"""Recipes: what a pack is built from, and those of the packs that ship."""
+
+from dataclasses import dataclass
+
+from genlab.checkpoints import Card
+
+
+@dataclass(frozen=True)
+class Fakes:
+    """How many fakes to draw from which checkpoint; `label` asks a conditional generator for one class."""
+
+    checkpoint: str
+    count: int
+    label: int | None = None
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a pack is built from.
+
+    Attributes:
+        title: English title for the screen.
+        dataset: where the reals come from.
+        label: one class of it, or `None` for all.
+        fakes: what is drawn from which checkpoint.
+        seed: of samples, choice and order.
+        by_step: call fakes by generator and training step (`gan@500`), to tell one run's snapshots apart.
+    """
+
+    title: str
+    dataset: str
+    label: int | None
+    fakes: tuple[Fakes, ...]
+    seed: int = 2026
+    by_step: bool = False
+
+    def generator(self, card: Card) -> str:
+        """Return what a checkpoint's fakes are called in the pack."""
+        return f"{card.generator}@{card.steps}" if self.by_step else card.generator
+
+
+SHIPPED: dict[str, Recipe] = {
+    "mnist": Recipe(
+        "Handwritten digits (MNIST)",
+        "mnist",
+        None,
+        (
+            *(Fakes(f"pixel-mnist-{digit}", 5) for digit in range(10)),
+            Fakes("autoencoder-mnist", 50),
+            Fakes("gan-mnist", 50),
+            Fakes("flow-mnist", 50),
+        ),
+    ),
+    "fashion_mnist_boots": Recipe(
+        "Ankle boots (Fashion-MNIST)",
+        "fashion_mnist",
+        9,
+        (
+            Fakes("pixel-fashion_mnist-9", 50),
+            Fakes("gan-fashion_mnist-9", 50),
+            Fakes("flow-fashion_mnist", 50, label=9),
+        ),
+    ),
+    "fashion_mnist": Recipe(
+        "Clothes (Fashion-MNIST)",
+        "fashion_mnist",
+        None,
+        (
+            *(Fakes(f"pixel-fashion_mnist-{label}", 5) for label in range(10)),
+            Fakes("flow-fashion_mnist", 100),
+        ),
+    ),
+    "avatars": Recipe(
+        "Cartoon faces (avatars)",
+        "avatars",
+        None,
+        (Fakes("progan-avatars", 30), Fakes("flow-avatars", 40), Fakes("flow1-avatars", 30)),
+    ),
+}

@@ -1,0 +1,106 @@
+"""The shelf of packs: their names and titles, where each lies, and taking one away."""
+
+import json
+import zipfile
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from genlab.errors import GenlabError
+from genlab.paths import data_dir, user_dir
+
+OWN = "own"
+"""The dataset of packs that people made of their own files."""
+
+
+def folder_of(name: str) -> Path | None:
+    """Return the file of a pack by name: this user's own, or the shipped one."""
+    if not name or Path(name).name != name:
+        return None
+    for root in (data_dir(), user_dir()):
+        path = root / "packs" / f"{name}.npz"
+        if path.is_file():
+            return path
+    return None
+
+
+def is_shipped(name: str) -> bool:
+    """Return whether a pack comes with genlab, so that its title has a translation."""
+    return (data_dir() / "packs" / f"{name}.npz").is_file()
+
+
+def title(name: str) -> str:
+    """Return a pack's title without loading its images.
+
+    Raises:
+        GenlabError: where it is unknown or damaged.
+    """
+    return _about(name)[0]
+
+
+def own_names() -> list[str]:
+    """Return the names of the packs that people made of their own images, in order."""
+    found = []
+    for name in names():
+        try:
+            if _about(name)[1] == OWN:
+                found.append(name)
+        except GenlabError:
+            continue  # damaged: it is named where it is opened
+    return found
+
+
+def _about(name: str) -> tuple[str, str]:
+    path = folder_of(name)
+    if path is None:
+        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(names()) or 'none yet'}.")
+    return _title_and_dataset(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _title_and_dataset(path: Path, changed: int) -> tuple[str, str]:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            meta = json.loads(str(file["meta"]))
+            return str(meta["title"]), str(meta["dataset"])
+    except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
+        raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
+
+
+def remove(name: str) -> Path:
+    """Remove a pack from this user's folder; return the file it was. Answers given to it are kept.
+
+    Raises:
+        GenlabError: for a shipped pack, or one that does not exist.
+    """
+    path = folder_of(name)
+    if path is None:
+        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(names()) or 'none yet'}.")
+    if is_shipped(name):
+        raise GenlabError(f"Pack '{name}' comes with genlab. Expected one of your own.")
+    path.unlink()
+    return path
+
+
+def names() -> list[str]:
+    """Return the names of all packs, shipped first, `mnist` before all."""
+    found = [
+        path.stem
+        for root in (data_dir(), user_dir())
+        for path in sorted((root / "packs").glob("*.npz"))
+        if not path.name.startswith(".")
+    ]
+    return sorted(dict.fromkeys(found), key=lambda name: (name != "mnist", found.index(name)))
+
+
+def find(name: str) -> Path:
+    """Return a pack's file by name or path.
+
+    Raises:
+        GenlabError: where there is none.
+    """
+    path = Path(name) if name.endswith(".npz") else folder_of(name)
+    if path is None or not path.is_file():
+        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(names()) or 'none yet'}.")
+    return path

@@ -1,0 +1,68 @@
+"""Verifying a pack: what it says against its dataset, its checkpoints, and itself."""
+
+import numpy as np
+
+from genlab import checkpoints, datasets, packs
+from genlab.metrics.images.discriminator import real_probabilities
+from genlab.packs import Pack
+
+
+def verify(pack: Pack) -> list[str]:
+    """Check a pack against its dataset and checkpoints; return what is wrong, nothing where all is right.
+
+    Of a pack of one's own files only what the file itself holds can be checked.
+    """
+    wrong: list[str] = []
+    own = pack.dataset == packs.OWN
+    if not own:
+        data = datasets.load(pack.dataset)
+        encoded = pack.medium.encoded
+        test = {encoded(real) for real in data.x_test}
+        if foreign := sum(encoded(pack.stimuli[number]) not in test for number in pack.reals):
+            wrong.append(f"{foreign} reals are not in the test split of {pack.dataset}")
+    if copies := sum(
+        bool(distance == 0)
+        for generator, distance in zip(pack.generators, pack.nearest_distances, strict=True)
+        if generator
+    ):
+        wrong.append(f"{copies} fakes equal a {'training' if pack.nearest == 'training' else 'real'} image")
+    fakes = sum(map(len, pack.fakes.values()))
+    if fakes != len(pack.reals) and not own:
+        wrong.append(f"{fakes} fakes stand against {len(pack.reals)} reals")
+    gaps = [
+        pack.medium.distance(pack.stimuli[number], pack.nearest_stimuli[number])
+        for number in range(len(pack.stimuli))
+    ]
+    if off := int((np.abs(np.array(gaps) - pack.nearest_distances) > 1e-3).sum()):
+        wrong.append(f"{off} nearest distances do not fit their images")
+    shipped = {folder.name: folder for folder in checkpoints.folders()}
+    for name, expected in pack.checkpoints.items():
+        if name in shipped and not checkpoints.load(shipped[name]).is_or_was(expected):
+            wrong.append(f"checkpoint {name} is another than the one drawn from")
+    return wrong + _wrong_judgements(pack)
+
+
+def _wrong_judgements(pack: Pack) -> list[str]:
+    """Return what is wrong with the machines' judgements: whom they judge, their range, and what D says today."""
+    wrong = []
+    kinds = np.array(pack.generators)
+    shipped = {folder.name: folder for folder in checkpoints.folders()}
+    for generator, scores in pack.classifiers.items():
+        if generator not in pack.fakes:
+            wrong.append(f"a classifier judges {generator}, which drew no image")
+        elif not np.array_equal(np.isfinite(scores), (kinds == generator) | (kinds == "")):
+            wrong.append(f"the classifier of {generator} judges other images than its fakes and all reals")
+    for name, scores in pack.discriminators.items():
+        asked = np.isfinite(scores)
+        if name not in pack.checkpoints:
+            wrong.append(f"discriminator {name} judges, though no image was drawn from that checkpoint")
+        elif not asked[kinds == ""].all() or len(set(kinds[asked]) - {""}) != 1:
+            wrong.append(f"discriminator {name} judges other images than its fakes and all reals")
+        elif name in shipped and checkpoints.load(shipped[name]).is_or_was(pack.checkpoints[name]):
+            today = real_probabilities(checkpoints.load(shipped[name]), pack.stimuli[asked])
+            if today is None or np.abs(today - scores[asked]).max() > 1e-3:
+                wrong.append(f"discriminator {name} says something else of these images")
+    for name, scores in {**pack.classifiers, **pack.discriminators}.items():
+        if ((scores < 0) | (scores > 1)).any():
+            wrong.append(f"judgements of {name} lie outside 0..1")
+    return wrong

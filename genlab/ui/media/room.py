@@ -1,0 +1,59 @@
+"""What a medium's room is: how the screens show its stimuli, and the sentences that name what they are made of."""
+
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import Any, ClassVar
+
+from genlab.packs import Pack
+
+
+class Room(ABC):
+    """One medium on the screen.
+
+    Attributes:
+        medium: its name.
+        script: JavaScript that adds to the quiz component's `painters` the one that draws it:
+            `{make(label), draw(element, text, layout, room)}`, and `flash` where the medium can be flashed.
+    """
+
+    medium: ClassVar[str]
+    script: ClassVar[Path]
+
+    @abstractmethod
+    def show(self, stimulus: Any, alt: str, *, width: int | str = "stretch", side: int = 168) -> None:
+        """Show a stimulus where the page stands.
+
+        Args:
+            stimulus: as its pack gives it.
+            alt: says what it is to who cannot see it.
+            width: of the element, as Streamlit takes it.
+            side: about how many pixels it shall have across.
+        """
+
+    @abstractmethod
+    def words(self, protocol: str) -> dict[str, str]:
+        """Return the quiz's words that name what is judged: `ask`, `stimulus`, `stimulus_left`, `stimulus_right`."""
+
+    @abstractmethod
+    def cue_name(self, cue: str) -> str:
+        """Return a cue's name as people read it."""
+
+    @abstractmethod
+    def about(self, pack: Pack) -> str:
+        """Say where a pack's stimuli come from."""
+
+    @abstractmethod
+    def about_nearest(self, pack: Pack) -> str:
+        """Say what the fakes of a pack are held against, and by which distance."""
+
+    @abstractmethod
+    def distance_axis(self, among: str) -> str:
+        """Return the title of an axis of nearest distances; `among` as `Pack.nearest`."""
+
+    @abstractmethod
+    def gallery_caption(self, stimulus: Any, name: str, times: int, shown: int) -> str:
+        """Say of a stimulus who made it, how often it was called real, and what it measures."""
+
+    @abstractmethod
+    def gallery_note(self, pack: Pack) -> str:
+        """Say how to read a gallery of this pack."""

@@ -1,0 +1,78 @@
+"""The fixed words of the quiz component, and what people are told while they wait."""
+
+from typing import Any
+
+from genlab.protocols import get
+from genlab.sessions.standing import HELD, LOBBY, REMOVED, REVEALED, WAITING, Standing
+from genlab.ui.media import Room
+from genlab.ui.words import _, translator
+
+
+def words(standing: Standing, room: Room) -> dict[str, str]:
+    """Return the component's fixed words in the language of this run; those that name what is judged are its room's."""
+    _ = translator()
+    protocol = standing.protocol
+    timed = get(protocol).timed
+    qualifying = standing.current is not None and standing.current.qualifying
+    if qualifying:
+        count = _("Qualification: question {n} of {of}")
+    elif protocol == "adaptive":
+        count = _("Question {n}, at most {of}")
+    else:
+        count = _("Question {n} of {of}")
+    if protocol == "hype_infinity":
+        unread = _("Half of the 100 images are real, half are made by generators.")
+    elif not standing.hosting.feedback:
+        unread = _("You are told at no point whether you are right.")
+    elif timed:
+        unread = _("The more you get right, the shorter the flash.")
+    else:
+        unread = _("50% correct is what guessing gives.")
+    return {
+        **room.words(protocol),
+        "real": _("Real"),
+        "fake": _("Fake"),
+        "left": _("Left"),
+        "right": _("Right"),
+        "next": _("Next"),
+        "finish": _("See how you did"),
+        "again": _("Play again"),
+        "copy": _("Copy result"),
+        "copied": _("Copied"),
+        "same": _("Link to the same questions"),
+        "results": _("Results of everyone"),
+        "saving": _("Saving…"),
+        "saved": _("Saved"),
+        "waiting": _("No reply yet. Sending again…"),
+        "correct": _("Correct"),
+        "incorrect": _("Incorrect"),
+        "count": count,
+        "progress": _("{n} of {of} questions answered"),
+        "unread": unread,
+        "start": _("Start"),
+        "flash": _(
+            "Images flash for a moment, after a countdown. Not for people whom flashing light can harm."
+        ),
+        "sure": _("How sure are you? 50% is a guess."),
+        "why": _("Why? (optional)"),
+        "submit": _("Send"),
+        "up": _("Time is up"),
+        "look": _("Refresh"),
+    }
+
+
+def waiting(standing: Standing, told: dict[str, Any] | None) -> str | None:
+    """Return what a participant waits for; None where there is a question, or the round is over."""
+    if standing.stage == LOBBY:
+        return _("You are in. The host will begin soon.")
+    if standing.stage == HELD:
+        return _("The host has paused the session. Your answers are kept.")
+    if standing.stage == REMOVED:
+        return _("The host has ended your part in this session.")
+    if standing.stage == WAITING:
+        return _("Saved. The host will go on when all have answered.")
+    if standing.stage == REVEALED:
+        if told is None or not standing.hosting.feedback:
+            return _("This question is closed. The next one comes soon.")
+        return _("{verdict} The next question comes soon.").format(verdict=told["spoken"])
+    return None
