@@ -23,10 +23,13 @@ from genlab.protocols import Settings
 from genlab.protocols.hosting import LISTED, Hosting
 from genlab.reports.codebook import WRITERS, codebook_csv
 from genlab.reports.export import Filters, answers_frame, long_csv, wide_csv
-from genlab.sessions import join, joining, open_session, resume, tallies
+from genlab.sessions import finding, join, joining, open_session, resume, tallies
 from genlab.sessions.answering import answer
 from genlab.sessions.classroom import members
-from genlab.sessions.hosting import invite, led, open_led, remove
+from genlab.sessions.hosting import open_led
+from genlab.sessions.invitations import invite
+from genlab.sessions.leading import remove
+from genlab.sessions.led import led
 from genlab.store import tables, writing
 from tests.support.small_pack import small_pack
 
@@ -366,7 +369,7 @@ def test_who_was_sent_out_is_named_in_the_export_and_set_apart_and_a_file_gives_
     opened = open_led(engine, pack, "yesno", questions=12, settings=settings, hosting=Hosting(naming=LISTED))
     random = Random(5)
     for entry in invite(engine, opened.host_token, [f"3-1-{number:02}" for number in range(12)]):
-        found = joining.by_link(engine, entry.token, "address")
+        found = finding.by_link(engine, entry.token, "address")
         token = joining.enter(engine, found, pack, token=entry.token)
         while served := resume(engine, token).current:
             right = "fake" if served.stimuli[0] < 0 or pack.generators[served.stimuli[0]] else "real"

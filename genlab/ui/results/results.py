@@ -12,7 +12,7 @@ from genlab.analysis.margins import summarise_margins
 from genlab.packs import Pack
 from genlab.reports import export
 from genlab.sessions import tallies
-from genlab.sessions.hosting import Led
+from genlab.sessions.led import Led, led
 from genlab.ui.play.play import engine
 from genlab.ui.results import judges
 from genlab.ui.words import _, generator_name, pack_title
@@ -309,11 +309,10 @@ def chosen() -> Scope:
         GenlabError: for a secret that belongs to no session, or a pack that is gone.
     """
     from genlab.protocols import PROTOCOLS
-    from genlab.sessions import hosting
     from genlab.ui.words import protocol_name
 
     if token := st.query_params.get("h"):
-        session = hosting.led(engine(), token)
+        session = led(engine(), token)
         pack = packs.load(session.pack_name)
         title = session.title or _("A session of genlab")
         return Scope(pack, session.protocol, session.session_id, title)
