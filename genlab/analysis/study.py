@@ -116,6 +116,11 @@ def of_verdicts(
     return {"generators": _named([("", verdicts)], margin), "exclusions": flow, "beneath": {}}
 
 
+def by_part(beneath: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a report has `beneath` by part of the study; where it has one alone, it is named ""."""
+    return {"": beneath} if not beneath or "ranking" in beneath else beneath
+
+
 def _parts(answers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Return the answers by protocol and pack, each with a label; "" where there is one alone."""
     keys = [column for column in ("protocol", "pack", "pack_sha256") if column in answers]

@@ -22,7 +22,7 @@ from genlab.keeping.integrity import verify
 from genlab.packs import Pack
 from genlab.paths import ROOT
 from genlab.protocols.hosting import TEACHER, Hosting
-from genlab.reports.export import answers_frame
+from genlab.reports.frames import answers_frame
 from genlab.sessions import answering, end_session, join, open_session, resume
 from genlab.sessions.answering import answer, expire
 from genlab.sessions.hosting import open_led

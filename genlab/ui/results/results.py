@@ -10,7 +10,7 @@ from genlab import packs
 from genlab.analysis import GeneratorVerdict
 from genlab.analysis.margins import summarise_margins
 from genlab.packs import Pack
-from genlab.reports import export
+from genlab.reports.people import Filters
 from genlab.sessions import tallies
 from genlab.sessions.led import Led, led
 from genlab.ui.play.play import engine
@@ -36,7 +36,7 @@ class Scope:
     title: str = ""
 
     @property
-    def filters(self) -> export.Filters:
+    def filters(self) -> Filters:
         """Which answers are handed out: all of the led session, or of the standing ones to this pack."""
         if self.session_id is not None:
             return {"session_id": self.session_id}
@@ -72,6 +72,7 @@ def analysed(
     from genlab.analysis import fool_rates, summarise
     from genlab.analysis.exclusions import flags, given
     from genlab.analysis.study import images_of, of_answers, of_verdicts
+    from genlab.reports.frames import answers_frame
 
     pack = packs.load(name)
     if count >= MANY:
@@ -80,7 +81,7 @@ def analysed(
         rates = margins.rates()
         study = of_verdicts(verdicts, margins.people, margins.answers) | {"images": images_of(rates)}
     else:
-        answers = export.answers_frame(
+        answers = answers_frame(
             engine(),
             pack_sha256=pack_sha256,
             protocol=protocol,

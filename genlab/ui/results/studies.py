@@ -115,6 +115,7 @@ def _mapping(columns: list[str], unclear: str) -> dict[str, str]:
 
 def _show(found: dict[str, Any], name: str, margin: float) -> None:
     """Show the verdict on a file."""
+    from genlab.analysis.study import by_part
     from genlab.reports import report
     from genlab.ui.charts import figures
     from genlab.ui.results import results
@@ -149,7 +150,7 @@ def _show(found: dict[str, Any], name: str, margin: float) -> None:
     if found.get("exclusions", {}).get("excluded"):
         st.subheader(_("Who was analysed"))
         results.excluded(found, stem)
-    for label, under in figures.parts(found.get("beneath", {})).items():
+    for label, under in by_part(found.get("beneath", {})).items():
         if under:
             with st.expander(
                 _("Beneath the headline") + (f": {label}" if label else ""), icon=":material/query_stats:"
