@@ -9,8 +9,8 @@ import pandas as pd
 
 from genlab.analysis import aggregates, exclusions, hype
 from genlab.analysis.beneath import beneath
-from genlab.analysis.columns import read
 from genlab.analysis.images import fool_rates
+from genlab.analysis.tables import read
 from genlab.analysis.verdict import GeneratorVerdict, in_words, summarise
 
 RESAMPLED = {"long": "people and images", "people": "people", "images": "images"}
@@ -26,7 +26,7 @@ def analyse(
     flag: bool = False,
     mixed: bool = False,
 ) -> dict[str, Any]:
-    """Analyse a CSV in any of the forms that `genlab.analysis.columns` reads.
+    """Analyse a CSV in any of the forms that `genlab.analysis.tables` reads.
 
     Args:
         source: file, or bytes.

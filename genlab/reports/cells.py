@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from genlab.analysis.tables.values import FORMULA_STARTS
+
 BOM = "\ufeff"
-# What makes a spreadsheet run a cell; where Korean is set up, its full-width forms do so too.
-FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 def neutral(text: str) -> str:

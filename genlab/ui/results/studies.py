@@ -19,7 +19,7 @@ def _analysed(raw: bytes, mapping: tuple[tuple[str, str], ...], margin: float, f
 
 def upload() -> None:
     """Take a CSV that was collected anywhere, and show its verdict; where its columns are unclear, ask."""
-    from genlab.analysis.columns import ROLES
+    from genlab.analysis.tables import ROLES
 
     st.write(
         _(
@@ -60,7 +60,7 @@ def upload() -> None:
 @st.cache_data(show_spinner=False, max_entries=8)
 def _asked(raw: bytes) -> tuple[list[str], str]:
     """Return a file's columns, and what is unclear about them ("" where nothing is)."""
-    from genlab.analysis.columns import columns_of, form_of, match
+    from genlab.analysis.tables import columns_of, form_of, match
 
     columns = columns_of(raw)
     try:
