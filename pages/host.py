@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from genlab.sessions import hosting
+from genlab.sessions.led import led
 from genlab.ui import page
 from genlab.ui.play.play import engine
 from genlab.ui.results import results
@@ -20,7 +20,7 @@ if token is None:
     st.stop()
 
 with page.errors_in_one_line():
-    session = hosting.led(engine(), token)
+    session = led(engine(), token)
     board.board(token)
     host.people_of(session, token)
     if session.hosting.naming == "listed":

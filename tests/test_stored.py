@@ -12,7 +12,8 @@ from genlab.keeping import backup
 from genlab.keeping.integrity import verify as verify_database
 from genlab.packs.verifying import verify as verify_pack
 from genlab.paths import ROOT, data_dir
-from genlab.reports.export import answers_frame, long_csv
+from genlab.reports.export import long_csv
+from genlab.reports.frames import answers_frame
 from genlab.sessions import resume
 from genlab.sessions.answering import answer
 from genlab.store import connect

@@ -9,8 +9,8 @@ import pandas as pd
 
 from genlab.analysis import aggregates, exclusions, hype
 from genlab.analysis.beneath import beneath
-from genlab.analysis.columns import read
 from genlab.analysis.images import fool_rates
+from genlab.analysis.tables import read
 from genlab.analysis.verdict import GeneratorVerdict, in_words, summarise
 
 RESAMPLED = {"long": "people and images", "people": "people", "images": "images"}
@@ -26,7 +26,7 @@ def analyse(
     flag: bool = False,
     mixed: bool = False,
 ) -> dict[str, Any]:
-    """Analyse a CSV in any of the forms that `genlab.analysis.columns` reads.
+    """Analyse a CSV in any of the forms that `genlab.analysis.tables` reads.
 
     Args:
         source: file, or bytes.
@@ -114,6 +114,11 @@ def of_verdicts(
     flow = {"people": people, "answers": answers, "excluded": {}}
     flow |= {"analysed_people": people, "analysed_answers": answers}
     return {"generators": _named([("", verdicts)], margin), "exclusions": flow, "beneath": {}}
+
+
+def by_part(beneath: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a report has `beneath` by part of the study; where it has one alone, it is named ""."""
+    return {"": beneath} if not beneath or "ranking" in beneath else beneath
 
 
 def _parts(answers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

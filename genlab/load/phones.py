@@ -13,7 +13,7 @@ import numpy as np
 from genlab.bench.browser import ARGUMENTS, NAMES, chromium
 from genlab.errors import GenlabError
 from genlab.load.log import Log
-from genlab.sessions.standing import token_hash
+from genlab.sessions.tokens import token_hash
 
 PATIENCE_MS = 60_000
 # Tap a choice; what comes back with the verdict is the next question, ready to be drawn.

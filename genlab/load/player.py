@@ -11,7 +11,7 @@ from genlab.errors import GenlabError
 from genlab.load.log import Log
 from genlab.load.tab import Card, LostConnectionError, Tab
 from genlab.packs import Pack
-from genlab.sessions.standing import token_hash
+from genlab.sessions.tokens import token_hash
 from genlab.simulation.people import People
 
 RESEND_S, RESEND_MOST_S = 4.0, 32.0  # as the quiz does: twice as long each time

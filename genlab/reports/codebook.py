@@ -1,37 +1,14 @@
-"""The columns of the exports: what each means, what it may hold, and how it is written in a CSV."""
+"""The columns of the exports: what each means, and what it may hold."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from genlab import protocols
 from genlab.analysis.exclusions import SENT_OUT
+from genlab.reports.cells import WRITERS, text_of
 
-BOM = "\ufeff"
-# What makes a spreadsheet run a cell; where Korean is set up, its full-width forms do so too.
-FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-
-
-def neutral(text: str) -> str:
-    """Return the text, marked as text where a spreadsheet would run it as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def _moment(utc: datetime) -> str:
-    return f"{utc.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
-
-
-# How a cell of each type is written in a CSV, and kept in a table for analysis.
-WRITERS: dict[str, Callable[[Any], str]] = {
-    "text": neutral,
-    "integer": str,
-    "decimal": "{:.1f}".format,
-    "0/1": lambda value: str(int(value)),
-    "time": _moment,
-}
+# How a table for analysis keeps a cell of each type.
 DTYPES = {
     "text": "str",
     "integer": "int64",
@@ -152,6 +129,14 @@ TRIAL = (
 LONG = (*PARTICIPANT, *TRIAL)
 
 
+def written(columns: Sequence[Column], values: Iterable[Any]) -> list[str]:
+    """Return the cells' texts, by the columns' types; "" for None."""
+    return [
+        "" if value is None else WRITERS[column.type](value)
+        for column, value in zip(columns, values, strict=True)
+    ]
+
+
 def codebook_csv(*, excel: bool = False) -> Iterator[str]:
     """Yield the codebook as CSV: every column of the long and the wide file, what it means and what it may hold."""
     files = (("long, wide", PARTICIPANT), ("wide", COUNTS), ("long", TRIAL))
@@ -167,11 +152,3 @@ def codebook_csv(*, excel: bool = False) -> Iterator[str]:
     ]  # fmt: skip
     header = ["column", "file", "type", "unit", "meaning", "values"]
     yield text_of([header, *rows], excel)
-
-
-def text_of(rows: Iterable[Sequence[str]], excel: bool = False) -> str:
-    """Return rows as CSV."""
-    text = io.StringIO(newline="")
-    text.write(BOM if excel else "")
-    csv.writer(text).writerows(rows)
-    return text.getvalue()

@@ -1,14 +1,10 @@
-"""Answers as files (long and wide CSV, their codebook) and as the table that analysis reads."""
+"""Answers as files: the long CSV, a row an answer, and the wide one, a row a person."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
-from itertools import groupby
-from typing import Any, TypedDict, Unpack
+from typing import Any, Unpack
 
-import pandas as pd
 from sqlalchemy import (
     ColumnElement,
     Engine,
@@ -17,40 +13,21 @@ from sqlalchemy import (
     String,
     Text,
     bindparam,
-    case,
     cast,
     func,
     select,
     type_coerce,
 )
 
-from genlab import protocols
-from genlab.analysis.exclusions import SENT_OUT
-from genlab.protocols import Question
 from genlab.protocols.settings import of_stored
-from genlab.reports.codebook import COUNTS, LONG, PARTICIPANT, TRIAL, WRITERS, Column, neutral, text_of
+from genlab.reports.cells import decimal, free, quoted, text_of
+from genlab.reports.codebook import COUNTS, LONG, PARTICIPANT, TRIAL, written
+from genlab.reports.naming import stimulus_names
+from genlab.reports.people import Filters, Person, about, chosen, pages, read_people
 from genlab.store import reading
 from genlab.store import tables as t
 
-PAGE = 100  # participants of one query, and of one chunk
-
-
-class Filters(TypedDict, total=False):
-    """Which answers; where several are named, those that fit all; by default every answer.
-
-    Attributes:
-        session_id: of this session.
-        pack: of every version of the pack with this name.
-        pack_sha256: of exactly this pack.
-        protocol: of this protocol.
-        standing: in standing sessions alone, which nobody leads.
-    """
-
-    session_id: int | None
-    pack: str | None
-    pack_sha256: str | None
-    protocol: str | None
-    standing: bool
+_CORRECT = [column.name for column in TRIAL].index("correct")
 
 
 def long_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters]) -> Iterator[str]:
@@ -65,15 +42,15 @@ def long_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
         filters: which answers, see `Filters`.
     """
     yield text_of([[column.name for column in LONG]], excel)
-    for persons, rows in _pages(engine, filters, _texts(engine.dialect.name)):
-        about = {
-            person.participant_id: text_of([_cells(PARTICIPANT, _about(person))])[:-2] for person in persons
+    for persons, rows in pages(engine, filters, _texts(engine.dialect.name)):
+        texts = {
+            person.participant_id: text_of([written(PARTICIPANT, about(person))])[:-2] for person in persons
         }
         packs = {person.participant_id: (person.protocol, person.pack_name) for person in persons}
-        yield "".join(_line(about[row[0]], packs[row[0]], row) for row in rows)
+        yield "".join(_line(texts[row[0]], packs[row[0]], row) for row in rows)
 
 
-def _line(about: str, pack: tuple[str, str], row: Sequence[Any]) -> str:
+def _line(who: str, pack: tuple[str, str], row: Sequence[Any]) -> str:
     """Return a line of the long file. A million pass here: what repeats is written once, the rest in one go."""
     (
         _,
@@ -93,9 +70,9 @@ def _line(about: str, pack: tuple[str, str], row: Sequence[Any]) -> str:
         at,
     ) = row
     return (
-        f"{about},{trial},{part},{_named(*pack, stimuli, truth)},{_quoted(generator)},{_quoted(truth)},"
-        f"{_quoted(choice)},{1 if correct else 0},{'' if sure is None else sure},{_free(reason) if reason else ''},"
-        f"{_ms(rt)},{_ms(exposure)},{_ms(shown)},{served},{at}\r\n"
+        f"{who},{trial},{part},{_named(*pack, stimuli, truth)},{quoted(generator)},{quoted(truth)},"
+        f"{quoted(choice)},{1 if correct else 0},{'' if sure is None else sure},{free(reason) if reason else ''},"
+        f"{decimal(rt)},{decimal(exposure)},{decimal(shown)},{served},{at}\r\n"
     )
 
 
@@ -107,122 +84,34 @@ def wide_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
     """
     with reading(engine) as connection:
         rounds = select(t.session.c.questions, t.session.c.settings).group_by(t.session.c.id)
-        sessions = connection.execute(_chosen(rounds, filters)).all()
+        sessions = connection.execute(chosen(rounds, filters)).all()
     longest = max((row.questions + of_stored(row.settings).beside for row in sessions), default=0)
     header = [column.name for column in (*PARTICIPANT, *COUNTS)]
     header += [f"trial_{index}_{column.name}" for index in range(longest) for column in TRIAL[1:]]
 
-    def row(person: _Person) -> list[str]:
+    def row(person: Person) -> list[str]:
         correct = sum(trial[_CORRECT] for trial in person.trials)
-        about = (*person.about, *person.moments, person.questions, len(person.trials), correct)
+        values = (*person.about, *person.moments, person.questions, len(person.trials), correct)
         answered = {trial[0]: trial[1:] for trial in person.trials}
         nothing = (None,) * len(TRIAL[1:])
-        cells = _cells((*PARTICIPANT, *COUNTS), about)
+        cells = written((*PARTICIPANT, *COUNTS), values)
         for index in range(longest):
-            cells += _cells(TRIAL[1:], answered.get(index, nothing))
+            cells += written(TRIAL[1:], answered.get(index, nothing))
         return cells
 
     # A session with longer rounds, opened since the header was made, is left to the next export.
     rows = (
-        [row(person) for person in page if person.questions <= longest] for page in _persons(engine, filters)
+        [row(person) for person in page if person.questions <= longest]
+        for page in read_people(engine, filters)
     )
     return _csv(header, rows, excel)
 
 
-def answers_frame(engine: Engine, **filters: Unpack[Filters]) -> pd.DataFrame:
-    """Return the answers as analysis reads them: the long CSV's columns, one row an answer.
-
-    `correct` is bool, `rt_ms` float64 (NaN: unknown), times are UTC timestamps, `partner` is "" where there is none.
-    Text stands as it is, without the export's protection against formulas.
-
-    Args:
-        engine: the database.
-        filters: which answers, see `Filters`.
-    """
-    rows = [
-        (*person.about, *trial)
-        for page in _persons(engine, filters)
-        for person in page
-        for trial in person.trials
-    ]
-    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(LONG)
-    return pd.DataFrame(
-        {
-            column.name: pd.Series(values, dtype=column.dtype)
-            for column, values in zip(LONG, columns, strict=True)
-        }
-    )
-
-
-@dataclass(frozen=True)
-class _Person:
-    """A participant with the answered trials."""
-
-    about: tuple[Any, ...]  # values of PARTICIPANT
-    moments: tuple[datetime | None, ...]  # joined, consented, removed
-    questions: int
-    trials: list[tuple[Any, ...]]  # values of TRIAL, in order
-
-
-_CORRECT = [column.name for column in TRIAL].index("correct")
-_PEOPLE = (
-    select(
-        t.participant.c.joined_at,
-        t.participant.c.consented_at,
-        t.participant.c.removed_at,
-        t.session.c.questions,
-        t.session.c.id,  # from here on as in PARTICIPANT
-        t.session.c.pack_name,
-        t.session.c.pack_sha256,
-        t.session.c.protocol,
-        t.session.c.settings,
-        t.participant.c.id.label("participant_id"),
-        t.participant.c.nickname,
-        t.participant.c.label,
-        t.participant.c.language,
-        t.participant.c.seed,
-        case((t.participant.c.removed_at.is_not(None), SENT_OUT), else_="").label("exclusion"),
-    )
-    .where(t.participant.c.id > bindparam("last"))
-    .order_by(t.participant.c.id)
-    .limit(PAGE)
-)
-_TRIALS = (
-    select(
-        t.trial.c.participant_id,
-        t.trial.c["index"].label("trial"),
-        t.trial.c.part,
-        t.trial.c.stimuli,
-        t.trial.c.generator,
-        t.trial.c.truth,
-        t.answer.c.choice,
-        t.answer.c.correct,
-        t.answer.c.confidence,
-        t.answer.c.reason,
-        t.answer.c.rt_ms,
-        t.trial.c.exposure_ms,
-        t.answer.c.shown_ms,
-        t.trial.c.served_at,
-        t.answer.c.answered_at,
-    )
-    .join(t.answer)
-    .where(t.trial.c.participant_id.in_(bindparam("people", expanding=True)))
-    .order_by(t.trial.c.participant_id, t.trial.c["index"])
-)
-
-
-def _chosen(statement: Select[Any], filters: Filters) -> Select[Any]:
-    """Join participants to their sessions and keep those that the filters name."""
-    wanted = {
-        t.session.c.id: filters.get("session_id"),
-        t.session.c.pack_name: filters.get("pack"),
-        t.session.c.pack_sha256: filters.get("pack_sha256"),
-        t.session.c.protocol: filters.get("protocol"),
-    }
-    statement = statement.select_from(t.participant.join(t.session))
-    if filters.get("standing"):
-        statement = statement.where(t.session.c.join_code.is_(None))
-    return statement.where(*(column == value for column, value in wanted.items() if value is not None))
+def _csv(header: list[str], pages: Iterable[list[list[str]]], excel: bool) -> Iterator[str]:
+    """Yield the CSV's text: the header at once, then a chunk for each page."""
+    yield text_of([header], excel)
+    for page in pages:
+        yield text_of(page)
 
 
 def _texts(dialect: str) -> Select[Any]:
@@ -258,96 +147,7 @@ def _texts(dialect: str) -> Select[Any]:
     )
 
 
-def _pages(
-    engine: Engine, filters: Filters, trials: Select[Any]
-) -> Iterator[tuple[Sequence[Any], Sequence[Any]]]:
-    """Yield participants in order of their ids, some at a time, with their trials: memory stays flat."""
-    people = _chosen(_PEOPLE, filters)
-    last = 0
-    while True:
-        with reading(engine) as connection:
-            persons = connection.execute(people, {"last": last}).all()
-            if not persons:
-                return
-            ids = [person.participant_id for person in persons]
-            rows = connection.execute(trials, {"people": ids}).all()
-        last = ids[-1]
-        yield persons, rows
-
-
-def _persons(engine: Engine, filters: Filters) -> Iterator[list[_Person]]:
-    """Yield the participants with their answered trials, some at a time."""
-    for persons, answered in _pages(engine, filters, _TRIALS):
-        trials = {id_: list(rows) for id_, rows in groupby(answered, key=lambda row: row.participant_id)}
-        yield [
-            _Person(
-                about=_about(person),
-                moments=(person.joined_at, person.consented_at, person.removed_at),
-                questions=person.questions + of_stored(person.settings).beside,
-                trials=[_trial(person, row) for row in trials.get(person.participant_id, [])],
-            )
-            for person in persons
-        ]
-
-
-def _about(person: Any) -> tuple[Any, ...]:
-    """Return the values of PARTICIPANT."""
-    settings = json.dumps(person.settings, sort_keys=True, ensure_ascii=False) if person.settings else ""
-    return tuple(settings if column is person.settings else column for column in person[4:])
-
-
 @lru_cache(maxsize=4096)
 def _named(protocol: str, pack: str, stimuli: str, truth: str) -> str:
     """Return the cells of stimulus and partner."""
-    return ",".join(map(_quoted, _images(protocol, pack, json.loads(stimuli), truth)))
-
-
-def _images(protocol: str, pack: str, stimuli: Sequence[int], truth: str) -> list[str]:
-    """Return the names of stimulus and partner, "" for none."""
-    roles = protocols.get(protocol).roles(Question(tuple(stimuli), truth, ""))
-    return ["" if number is None else stimulus_name(pack, number) for number in roles]
-
-
-def stimulus_name(pack: str, number: int) -> str:
-    """Return a stimulus' name in exports, e.g. `mnist/0123`; `noise/0001` for an attention check's image."""
-    return f"{pack}/{number:04d}" if number >= 0 else f"noise/{-number:04d}"
-
-
-def _ms(value: float | None) -> str:
-    return "" if value is None else format(value, ".1f")
-
-
-def _free(text: str) -> str:
-    """Return a free text's cell; unlike `_quoted` not kept, for nearly all differ."""
-    return text_of([[neutral(text), ""]])[:-3]
-
-
-@lru_cache(maxsize=4096)
-def _quoted(text: str) -> str:
-    """Return a text's cell, neutralised and in quotes where it needs them."""
-    return _free(text) if text else ""
-
-
-def _trial(person: Any, row: Any) -> tuple[Any, ...]:
-    """Return the values of TRIAL."""
-    return (
-        row.trial,
-        row.part,
-        *_images(person.protocol, person.pack_name, row.stimuli, row.truth),
-        *row[4:],
-    )
-
-
-def _cells(columns: Sequence[Column], values: Iterable[Any]) -> list[str]:
-    """Return the cells' texts, by the columns' types; "" for None."""
-    return [
-        "" if value is None else WRITERS[column.type](value)
-        for column, value in zip(columns, values, strict=True)
-    ]
-
-
-def _csv(header: list[str], pages: Iterable[list[list[str]]], excel: bool) -> Iterator[str]:
-    """Yield the CSV's text: the header at once, then a chunk for each page."""
-    yield text_of([header], excel)
-    for page in pages:
-        yield text_of(page)
+    return ",".join(map(quoted, stimulus_names(protocol, pack, json.loads(stimuli), truth)))

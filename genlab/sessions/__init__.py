@@ -3,22 +3,12 @@
 What comes in: one step of an answer's way a module, each a transaction; nothing that draws a screen.
 """
 
-from genlab.sessions.opening import (
-    FRESH_SEEDS,
-    MAX_QUESTIONS,
-    clean,
-    count_questions,
-    end_session,
-    join,
-    open_session,
-    resume,
-)
+from genlab.sessions.joining import join
+from genlab.sessions.opening import MAX_QUESTIONS, end_session, open_session
+from genlab.sessions.standing import resume
 
 __all__ = [
-    "FRESH_SEEDS",
     "MAX_QUESTIONS",
-    "clean",
-    "count_questions",
     "end_session",
     "join",
     "open_session",

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from genlab import protocols
 from genlab.errors import GenlabError
 from genlab.protocols import Question, Settings
-from genlab.protocols import hosting as leading
-from genlab.protocols.hosting import READ_S, TEACHER
+from genlab.protocols.hosting import READ_S, TEACHER, Hosting
+from genlab.protocols.hosting import of_stored as hosting_of
 from genlab.protocols.settings import of_stored
-from genlab.sessions import clean
 from genlab.sessions.standing import (
     SERVED,
     Served,
@@ -25,12 +24,10 @@ from genlab.sessions.standing import (
     read_standing,
     serve_as,
 )
+from genlab.sessions.texts import clean
 from genlab.store import insert_or_ignore, meters, reading, writing
 from genlab.store import tables as t
 from genlab.store.tables import OPEN, PAUSED
-
-if TYPE_CHECKING:
-    pass
 
 MAX_RT_MS = 3_600_000.0  # an hour; beyond it, or below 0, a response time says nothing and is not stored
 MAX_REASON = 500
@@ -121,7 +118,7 @@ def answer(
     """
     with writing(engine) as connection:
         seat = find_seat(connection, token, alone=True)
-        settings, lead = of_stored(seat.settings), leading.of_stored(seat.hosting or {})
+        settings, lead = of_stored(seat.settings), hosting_of(seat.hosting or {})
         planned = count_planned(seat, settings)
         if isinstance(trial, bool) or not isinstance(trial, int) or not 0 <= trial < planned:
             raise GenlabError(f"Unknown trial {trial!r}. Expected 0 to {planned - 1}.", "trial")
@@ -184,7 +181,7 @@ def expire(engine: Engine, token: str, trial: int) -> Standing:
     """
     with writing(engine) as connection:
         seat = find_seat(connection, token, alone=True)
-        settings, lead = of_stored(seat.settings), leading.of_stored(seat.hosting or {})
+        settings, lead = of_stored(seat.settings), hosting_of(seat.hosting or {})
         served = connection.execute(SERVED, {"participant_id": seat.id}).all()
         row = next((row for row in served if row.trial == trial), None)
         if row is None:
@@ -229,9 +226,7 @@ def outcome(engine: Engine, token: str, trial: int) -> Outcome | None:
     )
 
 
-def _refusal(
-    seat: Any, lead: leading.Hosting, trial: int, asked: Any, now: datetime
-) -> tuple[str, str] | None:
+def _refusal(seat: Any, lead: Hosting, trial: int, asked: Any, now: datetime) -> tuple[str, str] | None:
     """Return why an answer is not taken now, with its kind; None where it is. A pause keeps what is on its way."""
     if seat.removed_at is not None:
         return "The host has ended your part in this session.", "removed"
@@ -251,7 +246,7 @@ def _serve_next(
     connection: Connection,
     seat: Any,
     settings: Settings,
-    lead: leading.Hosting,
+    lead: Hosting,
     served: Sequence[Any],
     now: datetime,
 ) -> Served | None:

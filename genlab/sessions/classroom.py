@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Engine, and_, case, func, select
 
 from genlab import protocols
 from genlab.protocols import Question
-from genlab.sessions.hosting import Led
+from genlab.sessions.led import Led
 from genlab.store import reading
 from genlab.store import tables as t
 from genlab.store.tables import ENDED

@@ -1,125 +1,111 @@
-"""Coming into a led session: by its code, or by a personal link. Guessing codes is slowed down."""
+"""Joining a session: a round is drawn for a new participant, stored whole, and its first question served."""
 
-import threading
-import time
-from collections import defaultdict, deque
-from collections.abc import Callable
-from dataclasses import dataclass
+import hashlib
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from genlab import sessions
+from genlab import protocols
 from genlab.errors import GenlabError
-from genlab.protocols.hosting import LISTED, NICKNAMES, Hosting, of_stored
-from genlab.sessions.hosting import CODE_LENGTH, CODE_LETTERS
-from genlab.sessions.standing import token_hash
-from genlab.store import reading
+from genlab.protocols.hosting import LISTED, NICKNAMES, TEACHER, Hosting
+from genlab.protocols.hosting import of_stored as hosting_of
+from genlab.protocols.settings import of_stored
+from genlab.sessions.finding import Joinable
+from genlab.sessions.opening import FRESH_SEEDS, session_row
+from genlab.sessions.texts import clean
+from genlab.sessions.tokens import new_token, token_hash
+from genlab.store import reading, writing
 from genlab.store import tables as t
 from genlab.store.tables import ENDED
 
 if TYPE_CHECKING:
     from genlab.packs import Pack
 
-WINDOW_S = 60.0
-WRONG_AN_ADDRESS = 40  # a class behind one address may mistype so often in a minute
-WRONG_IN_ALL = 300
-"""At 300 wrong codes a minute one of 100 open sessions is found every 20 days, and a lone guesser is slower still."""
 
+def join(
+    engine: Engine,
+    session_id: int,
+    pack: "Pack",
+    *,
+    seed: int | None = None,
+    language: str = "",
+    nickname: str = "",
+    device: str = "",
+    label: str = "",
+    token: str | None = None,
+    consented: bool = False,
+) -> str:
+    """Enter a session: draw a round for a new participant, store all of it, and serve its first question.
 
-@dataclass(frozen=True)
-class Joinable:
-    """A session that can be joined, as much of it as a stranger may know.
+    Args:
+        engine: the database.
+        session_id: as `open_session` returned it.
+        pack: the session's pack.
+        seed: draws the questions; by default the next in turn, so that every image is seen about equally often.
+            The same seed gives the same questions.
+        language, nickname, device: kept as they come, without control characters and cut to their columns' lengths.
+        label, token: of a personal link: the token becomes the participant's.
+        consented: whether the participant was asked for consent and gave it.
 
-    Attributes:
-        session_id, title, pack_name, hosting: what it is.
-        label: of the personal link it was found by; "" for a code.
-        joined: whether the owner of the personal link is in already.
-    """
-
-    session_id: int
-    title: str
-    pack_name: str
-    hosting: Hosting
-    label: str = ""
-    joined: bool = False
-
-
-class Attempts:
-    """Counts wrong codes by address, in this process; too many close the door for a while."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Count from now; `clock` gives seconds."""
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._wrong: defaultdict[str, deque[float]] = defaultdict(deque)
-
-    def check(self, address: str) -> None:
-        """Let an address try.
-
-        Raises:
-            GenlabError: where it, or all together, have been wrong too often within a minute.
-        """
-        with self._lock:
-            now = self._clock()
-            for key in list(self._wrong):
-                times = self._wrong[key]
-                while times and times[0] <= now - WINDOW_S:
-                    times.popleft()
-                if not times:
-                    del self._wrong[key]
-            everyone = sum(map(len, self._wrong.values()))
-            if len(self._wrong.get(address, ())) >= WRONG_AN_ADDRESS or everyone >= WRONG_IN_ALL:
-                raise GenlabError("Too many wrong codes. Wait a minute, then try again.")
-
-    def wrong(self, address: str) -> None:
-        """Remember a wrong code."""
-        with self._lock:
-            self._wrong[address].append(self._clock())
-
-
-ATTEMPTS = Attempts()
-
-
-def by_code(engine: Engine, code: str, address: str, attempts: Attempts = ATTEMPTS) -> Joinable:
-    """Return the session of a code; lower case, spaces and hyphens are forgiven.
+    Returns:
+        The token that stands for this participant from now on; only its SHA-256 is stored.
 
     Raises:
-        GenlabError: for a code of no session, an ended session, one that takes personal links only, or too many wrong
-            codes before.
+        GenlabError: for an unknown, ended or locked session, another pack than the session's, or an impossible seed.
     """
-    attempts.check(address)
-    plain = "".join(letter for letter in code.upper() if letter in CODE_LETTERS)
-    row = _find(engine, t.session.c.join_code == plain) if len(plain) == CODE_LENGTH else None
-    if row is None:
-        attempts.wrong(address)
-        raise GenlabError(f"No session has the code '{code[:20]}'. Ask your host for it.")
-    found = _joinable(row)
-    if found.hosting.naming == LISTED:
-        raise GenlabError("This session is joined by a personal link. Ask your host for yours.")
-    return found
-
-
-def by_link(engine: Engine, token: str, address: str, attempts: Attempts = ATTEMPTS) -> Joinable:
-    """Return the session of a personal link.
-
-    Raises:
-        GenlabError: for an unknown link, an ended session, or too many wrong ones before.
-    """
-    attempts.check(address)
-    digest = token_hash(token)
     with reading(engine) as connection:
-        invited = connection.execute(
-            select(t.invitation).where(t.invitation.c.token_sha256 == digest)
-        ).one_or_none()
-        joined = connection.execute(
-            select(t.participant.c.id).where(t.participant.c.token_sha256 == digest)
-        ).one_or_none()
-    if invited is None:
-        attempts.wrong(address)
-        raise GenlabError("Unknown personal link: it is misspelt, or belongs to another database.")
-    return _joinable(_find(engine, t.session.c.id == invited.session_id), invited.label, joined is not None)
+        session = session_row(connection, session_id)
+    if session.pack_sha256 != pack.sha256:
+        raise GenlabError(
+            f"Session {session_id} plays pack {session.pack_name!r} ({session.pack_sha256[:12]})."
+            f" Received {pack.name!r} ({pack.sha256[:12]})."
+        )
+    _check_open(session)
+    lead = hosting_of(session.hosting or {})
+    seed = _next_seed(engine, session, lead) if seed is None else protocols.check_seed(seed)
+    protocol, settings = protocols.get(session.protocol), of_stored(session.settings)
+    planned = protocols.plan(protocol, settings, pack.reals, pack.fakes, session.questions, seed)
+    first = protocols.following(protocol, settings, planned[0].part, ())
+    token = token or new_token()
+    now = datetime.now(UTC)
+    with writing(engine) as connection:
+        # Read again: a teacher may have gone on since, and waits from here on until this participant is in.
+        session = session_row(connection, session_id, waits=True)
+        _check_open(session)
+        at_once = 0 if lead.pacing != TEACHER else None if session.revealed else session.position
+        participant_id = connection.execute(
+            insert(t.participant).returning(t.participant.c.id),
+            {
+                "session_id": session_id,
+                "token_sha256": token_hash(token),
+                "seed": seed,
+                "nickname": clean(nickname, 40),
+                "language": clean(language, 20),
+                "device": clean(device, 200),
+                "joined_at": now,
+                "label": clean(label, 80),
+                "consented_at": now if consented else None,
+            },
+        ).scalar_one()
+        connection.execute(
+            insert(t.trial),
+            [
+                {
+                    "participant_id": participant_id,
+                    "index": index,
+                    "stimuli": [int(number) for number in trial.question.stimuli],
+                    "truth": trial.question.truth,
+                    "generator": trial.question.generator,
+                    "part": trial.part,
+                    "served_at": now if index == at_once else None,
+                    "exposure_ms": None if index or first is None else first.exposure_ms,
+                }
+                for index, trial in enumerate(planned)
+            ],
+        )
+    return token
 
 
 def enter(
@@ -138,7 +124,7 @@ def enter(
         engine: the database.
         where: as `by_code` or `by_link` found it.
         pack: the session's pack.
-        nickname, language, device: as in `genlab.sessions.join`.
+        nickname, language, device: as in `join`.
         token: of a personal link, or drawn by whoever may call twice; it becomes the participant's.
 
     Raises:
@@ -149,7 +135,7 @@ def enter(
     if where.hosting.naming == LISTED and not token:
         raise GenlabError("This session is joined by a personal link. Ask your host for yours.")
     try:
-        return sessions.join(
+        return join(
             engine,
             where.session_id,
             pack,
@@ -166,12 +152,24 @@ def enter(
         return token  # two taps, or two devices, at once: the first has let this person in
 
 
-def _find(engine: Engine, which: Any) -> Any:
+def _next_seed(engine: Engine, session: Any, lead: Hosting) -> int:
+    """Return the seed whose turn it is: those who join one after the other are dealt different images.
+
+    Two who join at the same moment may get the same one, which costs the balance nothing that matters. Where a
+    teacher sets the pace all get the same questions.
+    """
+    first = session.seed
+    if first is None:
+        first = int(hashlib.sha256(f"session {session.id}".encode()).hexdigest(), 16) % FRESH_SEEDS
+    if lead.pacing == TEACHER:
+        return int(first)
+    statement = select(func.count()).where(t.participant.c.session_id == session.id)
     with reading(engine) as connection:
-        return connection.execute(select(t.session).where(which)).one_or_none()
+        return int(first) + int(connection.execute(statement).scalar_one())
 
 
-def _joinable(row: Any, label: str = "", joined: bool = False) -> Joinable:
-    if row.state == ENDED and not joined:
-        raise GenlabError("This session has ended.")
-    return Joinable(row.id, row.title, row.pack_name, of_stored(row.hosting or {}), label, joined)
+def _check_open(session: Any) -> None:
+    if session.state == ENDED:
+        raise GenlabError(f"Session {session.id} has ended.")
+    if session.locked:
+        raise GenlabError("The host lets nobody else in.")

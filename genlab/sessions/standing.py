@@ -1,17 +1,18 @@
 """Where a participant stands in a round, read from the database."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from genlab.errors import GenlabError
 from genlab.protocols import QUALIFICATION, Given, Settings, hosting
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.protocols.settings import of_stored
+from genlab.sessions.tokens import token_hash
+from genlab.store import reading
 from genlab.store import tables as t
 from genlab.store.tables import OPEN, PAUSED
 
@@ -141,6 +142,17 @@ SERVED = (  # the trials handed out so far, with whether they were answered righ
 )
 
 
+def resume(engine: Engine, token: str) -> Standing:
+    """Return where the participant with this token stands. It changes nothing.
+
+    Raises:
+        GenlabError: for an unknown token.
+    """
+    with reading(engine) as connection:
+        seat = find_seat(connection, token)
+        return read_standing(seat, connection.execute(SERVED, {"participant_id": seat.id}).all())
+
+
 def find_seat(connection: Connection, token: str, alone: bool = False) -> Any:
     """Return the participant's row with the session's beside it.
 
@@ -160,11 +172,6 @@ def find_seat(connection: Connection, token: str, alone: bool = False) -> Any:
             "Unknown participant: the link is misspelt, or belongs to another database.", "participant"
         )
     return row
-
-
-def token_hash(token: str) -> str:
-    """Return what is stored of a token."""
-    return hashlib.sha256(token.encode(errors="backslashreplace")).hexdigest()
 
 
 def count_planned(seat: Any, settings: Settings) -> int:

@@ -5,15 +5,7 @@ import pytest
 
 from genlab.analysis import study, summarise
 from genlab.analysis.exclusions import Rules, flags, flow
-from genlab.analysis.machine import judgements
-from genlab.reports import report
-from genlab.ui.charts import figures
-from tests.support.simulated import simulated_pairs, simulated_study
-
-
-def saved(answers, path):
-    answers.assign(correct=answers["correct"].astype(int)).to_csv(path, index=False)
-    return path
+from tests.support.simulated import saved, simulated_pairs, simulated_study
 
 
 @pytest.mark.parametrize("answers", [simulated_study(0, dprime=1.0), simulated_pairs(0, dprime=1.0)])
@@ -72,45 +64,6 @@ def test_several_protocols_are_kept_apart(tmp_path):
     both = study.pd.concat([simulated_study(0), simulated_pairs(0)])
     found = study.analyse(saved(both, tmp_path / "both.csv"))
     assert sorted(found["generators"]) == ["gan (pair)", "gan (yesno)"]
-
-
-def test_report_stands_alone_and_says_all(tmp_path):
-    answers = simulated_study(0, dprime=1.0, generator="<gan>")
-    found = study.analyse(saved(answers, tmp_path / "answers.csv"))
-    text = report.html(
-        found, title="A & B", provenance=["Pack mnist, SHA-256 abc"], figures=figures.of_study(found)
-    )
-    assert "<gan>" not in text and "&lt;gan&gt;" in text and "A &amp; B" in text
-    for gone in ("http-equiv", "<script", "src=", "@import", "href=", "http://localhost"):
-        assert gone not in text
-    assert "Pack mnist, SHA-256 abc." in text
-    assert "people can tell (difference shown)" in text
-    assert "Salimans" in text and "<svg" in text
-    assert "margin of 5 points" in report.methods(found)
-
-
-def test_settings_of_sessions_come_into_the_methods(tmp_path):
-    answers = simulated_study(0, people=4).assign(settings="")
-    assert "beside the defaults" not in report.methods(study.analyse(saved(answers, tmp_path / "a.csv")))
-    answers.loc[answers["participant"] > 1, "settings"] = '{"start": 300}'
-    found = study.analyse(saved(answers, tmp_path / "a.csv"))
-    assert found["settings"] == ['{"start": 300}']
-    assert 'beside the defaults, to {"start": 300}.' in report.methods(found)
-
-
-def test_report_shows_the_machine_beside_people_where_it_judged():
-    found = study.of_answers(simulated_study(0, dprime=1.0))
-    options = {"margin": 0.05, "level": 0.95, "seed": 0, "resampled": "people and images"}
-    kinds = ("gan",) * 20 + ("",) * 20
-    scores = np.r_[np.linspace(0.4, 1, 20), np.linspace(0, 0.45, 20)].astype(np.float32)
-    shares = dict(enumerate(scores.tolist()))
-    judged = judgements(kinds, {"gan": scores}, {}, shares)
-    text = report.html({**found, **options, "machine": judged}, title="A")
-    assert "<h2>The machine on the same images</h2>" in text
-    assert f"<td>{judged['gan']['auc']:.2f} (" in text
-    assert "<td>1.00 (1.00 to 1.00)" in text  # people who see what the machine sees
-    nothing = judgements(kinds, {}, {}, shares)
-    assert "The machine on" not in report.html({**found, **options, "machine": nothing}, title="A")
 
 
 def test_report_is_plain_json():

@@ -13,6 +13,7 @@ from genlab import packs, sessions
 from genlab.errors import GenlabError
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.sessions import answering, classroom, hosting
+from genlab.sessions.led import led as led_by
 from genlab.store import connect
 from genlab.store import tables as t
 from genlab.ui.room.board import DOUBLE_TAP_S
@@ -79,7 +80,7 @@ def test_the_lesson(
     host.get_by_role("button", name=word("Open the session")).click()
     host.wait_for_url("**h=*")
     token = host.url.rpartition("h=")[2]
-    led = hosting.led(engine, token)
+    led = led_by(engine, token)
     pack = packs.load(led.pack_name)
     fits(
         host.get_by_role("heading", name=f"{led.join_code[:3]} {led.join_code[3:]}"),
@@ -229,5 +230,5 @@ def test_a_session_is_deleted_after_a_second_thought(server: Any, new_page: Call
     host.get_by_role("button", name="Delete this session").click()
     expect(host.get_by_role("heading", name="Host a session")).to_be_visible()
     with pytest.raises(GenlabError, match="Unknown host link"):
-        hosting.led(engine, opened.host_token)
+        led_by(engine, opened.host_token)
     engine.dispose()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import make_url, select
 
 from genlab.keeping.integrity import verify
-from genlab.sessions.standing import token_hash
+from genlab.sessions.tokens import token_hash
 from genlab.store import connect, reading
 from genlab.store import tables as t
 from tests.browser.test_faults import shown

@@ -15,7 +15,7 @@ from genlab.cli import main
 from genlab.keeping.integrity import verify
 from genlab.protocols import Settings
 from genlab.protocols.hosting import TEACHER, Hosting
-from genlab.sessions import end_session, hosting, join, open_session, resume
+from genlab.sessions import end_session, hosting, join, leading, open_session, resume
 from genlab.sessions.answering import answer, expire
 from genlab.store import reading, writing
 from genlab.store import tables as t
@@ -52,15 +52,15 @@ def _lead(engine: Engine, pack: packs.Pack) -> None:
     paced = hosting.open_led(engine, pack, "yesno", questions=4, hosting=Hosting(pacing=TEACHER))
     early = join(engine, paced.session_id, pack)
     for place in range(3):
-        hosting.advance(engine, paced.host_token, place)
+        leading.advance(engine, paced.host_token, place)
         if place != 1:  # one question is not answered in time
             answer(engine, early, place, "real", 500.0)
-        hosting.reveal(engine, paced.host_token)
+        leading.reveal(engine, paced.host_token)
     late = join(engine, paced.session_id, pack)
-    hosting.advance(engine, paced.host_token, 3)
+    leading.advance(engine, paced.host_token, 3)
     answer(engine, late, 3, "fake", 500.0)
-    hosting.set_state(engine, paced.host_token, "ended")
-    hosting.set_state(engine, paced.host_token, "open")
+    leading.set_state(engine, paced.host_token, "ended")
+    leading.set_state(engine, paced.host_token, "open")
     limited = hosting.open_led(engine, pack, "yesno", questions=3, hosting=Hosting(limit_s=1))
     token = join(engine, limited.session_id, pack)
     answer(engine, token, 0, "real", 500.0)

@@ -8,7 +8,7 @@ from genlab.load.log import Count, Log, Stored, compare, stored
 from genlab.packs import Pack
 from genlab.sessions import join, open_session
 from genlab.sessions.answering import answer
-from genlab.sessions.standing import token_hash
+from genlab.sessions.tokens import token_hash
 from genlab.store import tables as t
 from genlab.store import writing
 

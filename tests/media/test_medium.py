@@ -21,10 +21,12 @@ from genlab.packs.verifying import verify
 from genlab.paths import ROOT
 from genlab.protocols import PROTOCOLS, about
 from genlab.protocols.hosting import TEACHER, Hosting
-from genlab.reports.export import answers_frame, long_csv
+from genlab.reports.export import long_csv
+from genlab.reports.frames import answers_frame
 from genlab.sessions import join, open_session, resume
 from genlab.sessions.answering import answer
-from genlab.sessions.hosting import advance, open_led, reveal
+from genlab.sessions.hosting import open_led
+from genlab.sessions.leading import advance, reveal
 from genlab.ui import database
 from genlab.ui.quiz import card
 from tests.support import words

@@ -22,10 +22,12 @@ from genlab.keeping.integrity import verify
 from genlab.packs import Pack
 from genlab.paths import ROOT
 from genlab.protocols.hosting import TEACHER, Hosting
-from genlab.reports.export import answers_frame
+from genlab.reports.frames import answers_frame
 from genlab.sessions import answering, end_session, join, open_session, resume
 from genlab.sessions.answering import answer, expire
-from genlab.sessions.hosting import advance, led, open_led, reveal
+from genlab.sessions.hosting import open_led
+from genlab.sessions.leading import advance, reveal
+from genlab.sessions.led import led
 from genlab.sessions.standing import ASKING
 from genlab.store import connect, engines, meters, tables
 from tests.support.playing import age, count, play, rows

@@ -1,6 +1,4 @@
-"""A host leads: pace, people, rights. On both databases."""
-
-from datetime import UTC, datetime
+"""A session for a class: opened as it can be led, opened again for the next, and erased whole."""
 
 import pytest
 from sqlalchemy import Engine
@@ -9,248 +7,18 @@ from genlab.errors import GenlabError
 from genlab.packs import Pack
 from genlab.protocols import Settings
 from genlab.protocols.hosting import LISTED, TEACHER, Hosting
-from genlab.sessions import hosting, join, joining, resume
-from genlab.sessions.answering import answer, expire, outcome
-from genlab.sessions.classroom import members, votes
-from genlab.sessions.hosting import Opened, advance, duplicate, invite, led, lock, open_led, remove, reveal
-from genlab.sessions.standing import ASKING, CLOSED, FINISHED, HELD, LOBBY, REMOVED, REVEALED, WAITING
-from tests.support.playing import age, play, rows, truth_of
-
-
-@pytest.fixture
-def paced(engine: Engine, pack: Pack) -> Opened:
-    """Open a session at a teacher's pace, of 4 yes/no questions."""
-    return open_led(engine, pack, "yesno", questions=4, hosting=Hosting(pacing=TEACHER), title="Class 3-1")
-
-
-def test_all_see_the_question_that_the_teacher_has_opened(engine: Engine, pack: Pack, paced: Opened) -> None:
-    people = [join(engine, paced.session_id, pack) for _ in range(3)]
-    assert {resume(engine, who).stage for who in people} == {LOBBY}
-    advance(engine, paced.host_token, 0)
-    shown = [resume(engine, who).current for who in people]
-    assert shown[0] is not None and shown[0] == shown[1] == shown[2]
-    told = answer(engine, people[0], 0, "real", 500.0)
-    assert told.stored and told.standing.stage == WAITING and told.standing.current is None
-    assert votes(engine, led(engine, paced.host_token), 0) == {"real": 1, "fake": 0}
-    assert [member.answered for member in members(engine, led(engine, paced.host_token))] == [
-        True,
-        False,
-        False,
-    ]
-    assert sum(member.answers for member in members(engine, led(engine, paced.host_token))) == 0
-    reveal(engine, paced.host_token)
-    counted = members(engine, led(engine, paced.host_token))
-    assert [(member.answers, member.correct) for member in counted] == [(1, told.correct), (0, 0), (0, 0)]
-    assert {resume(engine, who).stage for who in people} == {REVEALED}
-    with pytest.raises(GenlabError, match=r"This question is closed\. The answer was not stored\."):
-        answer(engine, people[1], 0, "real", 500.0)
-    again = answer(engine, people[0], 0, "real", 500.0)  # a resend is told what is stored
-    assert not again.stored and again.choice == "real"
-    found = outcome(engine, people[0], 0)
-    assert found is not None and found.truth == truth_of(pack, shown[0])
-    assert outcome(engine, people[1], 0) is None
-    advance(engine, paced.host_token, 1)
-    assert {resume(engine, who).stage for who in people} == {ASKING}
-    assert resume(engine, people[1]).round == ()
-    answer(engine, people[1], 1, "fake", 500.0)
-    assert [value is None for value in resume(engine, people[1]).round] == [True, False]
-
-
-def test_who_comes_late_begins_where_the_class_is(engine: Engine, pack: Pack, paced: Opened) -> None:
-    advance(engine, paced.host_token, 0)
-    advance(engine, paced.host_token, 1)
-    late = join(engine, paced.session_id, pack)
-    standing = resume(engine, late)
-    assert standing.current is not None and standing.current.trial == 1
-    with pytest.raises(GenlabError, match="has not been served yet"):
-        answer(engine, late, 0, "real", 500.0)
-    reveal(engine, paced.host_token)
-    later = join(engine, paced.session_id, pack)
-    assert resume(engine, later).stage == REVEALED and resume(engine, later).current is None
-
-
-def test_a_double_tap_on_next_skips_no_question(engine: Engine, pack: Pack, paced: Opened) -> None:
-    assert [advance(engine, paced.host_token, place).position for place in (0, 0, 1, 1)] == [0, 0, 1, 1]
-    for wrong in (0, 3):
-        with pytest.raises(GenlabError, match="Expected 2 of 4"):
-            advance(engine, paced.host_token, wrong)
-    for place in (2, 3):
-        advance(engine, paced.host_token, place)
-    with pytest.raises(GenlabError, match="Invalid question 4"):
-        advance(engine, paced.host_token, 4)
-
-
-def test_a_second_screen_of_the_host_closes_no_question_that_it_has_not_seen(
-    engine: Engine, pack: Pack, paced: Opened
-) -> None:
-    advance(engine, paced.host_token, 0)
-    reveal(engine, paced.host_token, 0)
-    advance(engine, paced.host_token, 1)
-    assert not reveal(engine, paced.host_token, 0).revealed
-    assert reveal(engine, paced.host_token, 1).revealed
-
-
-def test_what_all_see_of_the_answers_does_not_move_while_a_question_stands_open(
-    engine: Engine, pack: Pack, paced: Opened
-) -> None:
-    token = join(engine, paced.session_id, pack)
-    for place in (0, 1):
-        advance(engine, paced.host_token, place)
-        shown = resume(engine, token).current
-        assert shown is not None
-        answer(engine, token, place, truth_of(pack, shown), 500.0)
-        (member,) = members(engine, led(engine, paced.host_token))
-        assert (member.answers, member.correct, member.answered) == (place, place, True)
-        reveal(engine, paced.host_token)
-        (member,) = members(engine, led(engine, paced.host_token))
-        assert (member.answers, member.correct) == (place + 1, place + 1)
+from genlab.sessions import join, resume
+from genlab.sessions.answering import answer
+from genlab.sessions.hosting import duplicate, erase, open_led
+from genlab.sessions.invitations import invite
+from genlab.sessions.led import led
+from tests.support.playing import rows
 
 
 @pytest.mark.parametrize("questions", [0, 1001, True])
 def test_a_round_has_a_length_that_can_be(sqlite_engine: Engine, pack: Pack, questions: int) -> None:
     with pytest.raises(GenlabError, match=r"Invalid number of questions .*\. Expected 1 to 1000\."):
         open_led(sqlite_engine, pack, "yesno", questions=questions)
-
-
-def test_pause_lock_end_and_open_again(engine: Engine, pack: Pack) -> None:
-    opened = open_led(engine, pack, "yesno", questions=4)
-    token = join(engine, opened.session_id, pack)
-    hosting.set_state(engine, opened.host_token, "paused")
-    assert resume(engine, token).stage == HELD and resume(engine, token).current is None
-    assert answer(engine, token, 0, "real", 500.0).stored  # it was on its way
-    lock(engine, opened.host_token, True)
-    with pytest.raises(GenlabError, match="lets nobody else in"):
-        join(engine, opened.session_id, pack)
-    hosting.set_state(engine, opened.host_token, "open")
-    assert resume(engine, token).stage == ASKING
-    hosting.set_state(engine, opened.host_token, "ended")
-    assert resume(engine, token).stage == CLOSED
-    with pytest.raises(GenlabError, match="has ended"):
-        answer(engine, token, 1, "real", 500.0)
-    lock(engine, opened.host_token, False)
-    assert hosting.set_state(engine, opened.host_token, "open").state == "open"
-    play(engine, token, pack)
-    assert resume(engine, token).stage == FINISHED
-    join(engine, opened.session_id, pack)
-    with pytest.raises(GenlabError, match="Unknown state 'gone'"):
-        hosting.set_state(engine, opened.host_token, "gone")
-
-
-def test_a_participant_who_was_sent_out_answers_no_more_and_keeps_what_was_answered(
-    engine: Engine, pack: Pack
-) -> None:
-    opened = open_led(engine, pack, "yesno", questions=4)
-    other = open_led(engine, pack, "yesno", questions=4)
-    token = join(engine, opened.session_id, pack)
-    answer(engine, token, 0, "real", 500.0)
-    (member,) = members(engine, led(engine, opened.host_token))
-    with pytest.raises(GenlabError, match="Unknown participant"):
-        remove(engine, other.host_token, member.participant_id)
-    remove(engine, opened.host_token, member.participant_id)
-    assert resume(engine, token).stage == REMOVED
-    with pytest.raises(GenlabError, match="ended your part"):
-        answer(engine, token, 1, "real", 500.0)
-    assert len(rows(engine, "answer")) == 1
-    remove(engine, opened.host_token, member.participant_id, removed=False)
-    assert answer(engine, token, 1, "real", 500.0).stored
-
-
-def test_the_next_class_gets_the_same_questions(engine: Engine, pack: Pack) -> None:
-    settings = Settings(confidence=True)
-    first = open_led(engine, pack, "pair", questions=4, settings=settings, title="3-1")
-    second = duplicate(engine, first.host_token, pack)
-    assert len({first.join_code, second.join_code, first.host_token, second.host_token}) == 4
-    for _ in range(2):
-        for opened in (first, second):
-            join(engine, opened.session_id, pack)
-    trials: dict[int, list[object]] = {}
-    for row in rows(engine, "trial"):
-        trials.setdefault(row["participant_id"], []).append(row["stimuli"])
-    assert trials[1] == trials[2] and trials[3] == trials[4] and trials[1] != trials[3]
-    assert led(engine, second.host_token).settings == settings
-
-
-def test_only_the_secret_gives_rights_and_it_is_stored_nowhere(
-    engine: Engine, pack: Pack, paced: Opened
-) -> None:
-    everything = repr(rows(engine, "session"))
-    assert paced.host_token not in everything
-    for wrong in ("", paced.join_code, "x" * 22):
-        with pytest.raises(GenlabError, match="Unknown host link"):
-            led(engine, wrong)
-
-
-def test_time_that_is_up_closes_a_question_unanswered(engine: Engine, pack: Pack) -> None:
-    opened = open_led(engine, pack, "yesno", questions=3, hosting=Hosting(limit_s=5))
-    token = join(engine, opened.session_id, pack)
-    current = resume(engine, token).current
-    assert current is not None and current.ends_at is not None
-    with pytest.raises(GenlabError, match="There is still time for trial 0"):
-        expire(engine, token, 0)
-    age(engine, 6)
-    standing = expire(engine, token, 0)
-    assert standing.current is not None and standing.current.trial == 1 and standing.expired == (0,)
-    assert expire(engine, token, 0) == standing  # safe to repeat
-    with pytest.raises(GenlabError, match="Time is up"):
-        answer(engine, token, 0, "real", 500.0)
-    assert answer(engine, token, 1, "real", 500.0).stored
-    age(engine, 13)  # the limit, five seconds for the verdict before it, two for the network
-    with pytest.raises(GenlabError, match="Time is up"):
-        answer(engine, token, 2, "real", 500.0)
-    assert expire(engine, token, 2).stage == FINISHED
-    assert [value is None for value in resume(engine, token).round] == [True, False, True]
-
-
-@pytest.mark.parametrize("pacing", ["self", TEACHER])
-def test_a_pause_takes_nobody_any_time(engine: Engine, pack: Pack, pacing: str) -> None:
-    opened = open_led(engine, pack, "yesno", questions=3, hosting=Hosting(pacing=pacing, limit_s=5))
-    token = join(engine, opened.session_id, pack)
-    if pacing == TEACHER:
-        advance(engine, opened.host_token, 0)
-    for state in ("paused", "ended"):
-        hosting.set_state(engine, opened.host_token, state)
-        age(engine, 60)
-        assert expire(engine, token, 0).expired == ()  # a phone that knows of no pause yet
-        hosting.set_state(engine, opened.host_token, "open")
-    standing = resume(engine, token)
-    assert standing.current is not None and standing.current.ends_at is not None
-    assert standing.current.trial == 0
-    assert (standing.current.ends_at - datetime.now(UTC)).total_seconds() > 4
-    assert answer(engine, token, 0, "real", 500.0).stored
-
-
-def test_a_pause_starts_no_clock_of_questions_that_are_over(engine: Engine, pack: Pack) -> None:
-    opened = open_led(engine, pack, "yesno", questions=3, hosting=Hosting(limit_s=5))
-    token = join(engine, opened.session_id, pack)
-    answer(engine, token, 0, "real", 500.0)
-    before = rows(engine, "trial")[0]["served_at"]
-    for state in ("paused", "open"):
-        hosting.set_state(engine, opened.host_token, state)
-    assert rows(engine, "trial")[0]["served_at"] == before
-    assert rows(engine, "trial")[2]["served_at"] is None
-
-
-def test_reading_a_verdict_takes_no_time_of_the_next_question(engine: Engine, pack: Pack) -> None:
-    for feedback, stored in ((True, True), (False, False)):
-        opened = open_led(engine, pack, "yesno", questions=3, hosting=Hosting(limit_s=5, feedback=feedback))
-        token = join(engine, opened.session_id, pack)
-        answer(engine, token, 0, "real", 500.0)
-        age(engine, 5 + 2 + 4)  # the limit, what a network takes, four seconds before the verdict
-        if stored:
-            assert answer(engine, token, 1, "real", 500.0).stored
-        else:
-            with pytest.raises(GenlabError, match="Time is up"):
-                answer(engine, token, 1, "real", 500.0)
-
-
-def test_nobody_qualifies_by_letting_the_time_run_out(engine: Engine, pack: Pack) -> None:
-    settings = Settings(qualification=4)
-    opened = open_led(engine, pack, "yesno", questions=2, settings=settings, hosting=Hosting(limit_s=5))
-    token = join(engine, opened.session_id, pack)
-    age(engine, 6)
-    standing = expire(engine, token, 0)  # one of two of its kind: 65% cannot be reached any more
-    assert standing.stage == FINISHED and standing.current is None
-    assert resume(engine, token).stage == FINISHED
 
 
 @pytest.mark.parametrize(
@@ -268,42 +36,33 @@ def test_what_cannot_be_led_like_that_is_refused(
         open_led(sqlite_engine, pack, protocol, settings=settings, hosting=led_by)
 
 
-def test_a_list_gives_each_label_one_link(engine: Engine, pack: Pack) -> None:
-    opened = open_led(engine, pack, "yesno", questions=2, hosting=Hosting(naming=LISTED))
-    made = invite(engine, opened.host_token, ["민지", " 준호 ", "민지", ""])
-    assert [entry.label for entry in made] == ["민지", "준호"]
-    assert [entry.label for entry in invite(engine, opened.host_token, ["준호", "서연"])] == ["서연"]
-    found = joining.by_link(engine, made[0].token, "address")
-    assert (found.label, found.joined) == ("민지", False)
-    assert rows(engine, "participant") == []  # a link that is looked at makes no person
-    stale = found  # a second tap, on its way before the first had let anyone in
-    for _ in range(2):  # the same link twice is one person
-        found = joining.by_link(engine, made[0].token, "address")
-        assert joining.enter(engine, found, pack, token=made[0].token) == made[0].token
-    assert joining.enter(engine, stale, pack, token=made[0].token) == made[0].token
-    (person,) = rows(engine, "participant")
-    assert person["label"] == "민지" and person["consented_at"] is not None
-    assert resume(engine, made[0].token).stage == ASKING
-    assert [member.name for member in members(engine, led(engine, opened.host_token))] == ["민지"]
-    with pytest.raises(GenlabError, match="joined by a personal link"):
-        joining.by_code(engine, opened.join_code, "address")
-    plain = open_led(engine, pack, "yesno", questions=2)
-    with pytest.raises(GenlabError, match="names nobody by list"):
-        invite(engine, plain.host_token, ["민지"])
+def test_the_next_class_gets_the_same_questions(engine: Engine, pack: Pack) -> None:
+    settings = Settings(confidence=True)
+    first = open_led(engine, pack, "pair", questions=4, settings=settings, title="3-1")
+    second = duplicate(engine, first.host_token, pack)
+    assert len({first.join_code, second.join_code, first.host_token, second.host_token}) == 4
+    for _ in range(2):
+        for opened in (first, second):
+            join(engine, opened.session_id, pack)
+    trials: dict[int, list[object]] = {}
+    for row in rows(engine, "trial"):
+        trials.setdefault(row["participant_id"], []).append(row["stimuli"])
+    assert trials[1] == trials[2] and trials[3] == trials[4] and trials[1] != trials[3]
+    assert led(engine, second.host_token).settings == settings
 
 
 def test_erasing_a_session_leaves_nothing_of_it_and_all_of_the_others(engine: Engine, pack: Pack) -> None:
     kept = open_led(engine, pack, "yesno", questions=4)
     gone = open_led(engine, pack, "yesno", questions=4, hosting=Hosting(naming=LISTED))
-    (invited,) = hosting.invite(engine, gone.host_token, ["민지"])
+    (invited,) = invite(engine, gone.host_token, ["민지"])
     for opened, token in ((kept, None), (gone, invited.token)):
         answer(engine, join(engine, opened.session_id, pack, token=token), 0, "real", 500.0)
-    hosting.erase(engine, gone.host_token)
+    erase(engine, gone.host_token)
     counts = {name: len(rows(engine, name)) for name in ("session", "participant", "trial", "answer")}
     assert counts == {"session": 1, "participant": 1, "trial": 4, "answer": 1}
     assert rows(engine, "invitation") == []
     assert led(engine, kept.host_token).session_id == kept.session_id
     with pytest.raises(GenlabError, match="Unknown host link"):
-        hosting.erase(engine, gone.host_token)
+        erase(engine, gone.host_token)
     with pytest.raises(GenlabError, match="Unknown participant"):
         resume(engine, invited.token)

@@ -1,41 +1,80 @@
-"""Codes that let people in, and cannot be guessed at a useful rate."""
+"""Who comes in gets a round of their own, once, in a session that takes people in."""
+
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from genlab.errors import GenlabError
 from genlab.packs import Pack
-from genlab.protocols.hosting import NICKNAMES, Hosting
-from genlab.sessions import resume
-from genlab.sessions.hosting import CODE_LENGTH, CODE_LETTERS, open_led, set_state
-from genlab.sessions.joining import (
-    WINDOW_S,
-    WRONG_AN_ADDRESS,
-    WRONG_IN_ALL,
-    Attempts,
-    by_code,
-    by_link,
-    enter,
+from genlab.sessions import end_session, join, open_session
+from genlab.sessions.finding import Attempts, by_code
+from genlab.sessions.hosting import open_led
+from genlab.sessions.joining import enter
+from tests.support.playing import count, rows
+from tests.support.small_pack import small_pack
+
+
+def test_the_same_seed_gives_two_people_the_same_questions(engine: Engine, pack: Pack) -> None:
+    session = open_session(engine, pack, "pair", 5)
+    for seed in (1234, 1234, None, None):
+        join(engine, session, pack, seed=seed)
+    drawn: dict[int, list[Any]] = {}
+    for row in rows(engine, "trial"):
+        drawn.setdefault(row["participant_id"], []).append((row["stimuli"], row["truth"], row["generator"]))
+    first, second, third, fourth = drawn.values()
+    assert first == second
+    assert first != third != fourth
+    assert len({row["seed"] for row in rows(engine, "participant")}) == 3
+
+
+def test_those_who_join_in_turn_see_different_images(engine: Engine, pack: Pack) -> None:
+    session_id = open_session(engine, pack, "yesno", 2)
+    seeds = []
+    for _ in range(3):
+        join(engine, session_id, pack)
+        seeds.append(rows(engine, "participant")[-1]["seed"])
+    assert seeds == [seeds[0], seeds[0] + 1, seeds[0] + 2]
+
+
+def test_nobody_joins_what_does_not_exist_or_with_another_pack(sqlite_engine: Engine, pack: Pack) -> None:
+    session = open_session(sqlite_engine, pack, "yesno", 5)
+    with pytest.raises(GenlabError, match="Unknown session 99"):
+        join(sqlite_engine, 99, pack)
+    with pytest.raises(GenlabError, match="Unknown session 99"):
+        end_session(sqlite_engine, 99)
+    with pytest.raises(GenlabError, match=f"Session {session} plays pack 'mnist' .* Received 'boots'"):
+        join(sqlite_engine, session, small_pack("boots"))
+    with pytest.raises(GenlabError, match="Invalid seed -1"):
+        join(sqlite_engine, session, pack, seed=-1)
+    assert count(sqlite_engine, "participant") == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("민지", "민지"),
+        ("\u1106\u1175\u11ab\u110c\u1175", "민지"),  # decomposed, as macOS types it
+        ("  two\nlines\t\x00\x1b[31m ", "twolines[31m"),
+        ("lone \ud800 half", "lone  half"),
+        ("👩‍🔬", "👩‍🔬"),
+        ("x" * 100, "x" * 40),
+        ("=1+1", "=1+1"),  # kept as it is here; exports see to it
+    ],
 )
-from tests.support.playing import rows
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def test_a_code_is_found_as_people_write_it(engine: Engine, pack: Pack) -> None:
-    opened = open_led(engine, pack, "yesno", questions=2, title="3-1", hosting=Hosting(naming=NICKNAMES))
-    assert len(opened.join_code) == CODE_LENGTH and set(opened.join_code) <= set(CODE_LETTERS)
-    written = f" {opened.join_code[:3].lower()}-{opened.join_code[3:]} "
-    found = by_code(engine, written, "a", Attempts())
-    assert (found.session_id, found.title) == (opened.session_id, "3-1")
-    token = enter(engine, found, pack, nickname="민지", language="ko")
-    assert resume(engine, token).title == "3-1"
-    assert rows(engine, "participant")[0]["nickname"] == "민지"
+def test_a_nickname_is_kept_as_far_as_a_database_can_hold_it(
+    engine: Engine, pack: Pack, given: str, kept: str
+) -> None:
+    join(
+        engine,
+        open_session(engine, pack, "yesno", 5),
+        pack,
+        nickname=given,
+        language="ko",
+        device="phone " * 99,
+    )
+    (row,) = rows(engine, "participant")
+    assert (row["nickname"], row["language"], len(row["device"])) == (kept, "ko", 200)
 
 
 def test_names_are_kept_only_where_the_host_asked_for_them(engine: Engine, pack: Pack) -> None:
@@ -49,43 +88,3 @@ def test_entering_twice_with_one_token_is_one_person(engine: Engine, pack: Pack)
     found = by_code(engine, opened.join_code, "a", Attempts())
     assert [enter(engine, found, pack, token="a double tap") for _ in range(2)] == ["a double tap"] * 2
     assert len(rows(engine, "participant")) == 1
-
-
-def test_an_ended_session_lets_nobody_in(engine: Engine, pack: Pack) -> None:
-    opened = open_led(engine, pack, "yesno", questions=2)
-    set_state(engine, opened.host_token, "ended")
-    with pytest.raises(GenlabError, match="This session has ended"):
-        by_code(engine, opened.join_code, "a", Attempts())
-
-
-def test_an_address_that_guesses_is_slowed_down_and_others_are_not(sqlite_engine: Engine, pack: Pack) -> None:
-    opened = open_led(sqlite_engine, pack, "yesno", questions=2)
-    clock = Clock()
-    attempts = Attempts(clock)
-    for number in range(WRONG_AN_ADDRESS):
-        with pytest.raises(GenlabError, match="No session has the code"):
-            by_code(sqlite_engine, f"22222{CODE_LETTERS[number % 20]}", "guesser", attempts)
-    with pytest.raises(GenlabError, match="Too many wrong codes"):
-        by_code(sqlite_engine, opened.join_code, "guesser", attempts)
-    assert by_code(sqlite_engine, opened.join_code, "class", attempts).session_id == opened.session_id
-    clock.now = WINDOW_S + 1
-    assert by_code(sqlite_engine, opened.join_code, "guesser", attempts).session_id == opened.session_id
-
-
-def test_many_addresses_together_are_slowed_down_too(sqlite_engine: Engine) -> None:
-    attempts = Attempts(Clock())
-    for number in range(WRONG_IN_ALL):
-        attempts.wrong(f"address {number}")
-    with pytest.raises(GenlabError, match="Too many wrong codes"):
-        by_code(sqlite_engine, "222222", "another", attempts)
-    # A guess hits one of a hundred open sessions with this chance; all guesses of a day together stay unlikely.
-    assert WRONG_IN_ALL * 60 * 24 * 100 / len(CODE_LETTERS) ** CODE_LENGTH < 0.06
-
-
-def test_guessed_links_count_as_well(sqlite_engine: Engine) -> None:
-    attempts = Attempts(Clock())
-    for _ in range(WRONG_AN_ADDRESS):
-        with pytest.raises(GenlabError, match="Unknown personal link"):
-            by_link(sqlite_engine, "nothing", "guesser", attempts)
-    with pytest.raises(GenlabError, match="Too many wrong codes"):
-        by_link(sqlite_engine, "nothing", "guesser", attempts)

@@ -3,7 +3,8 @@ import pytest
 
 from genlab.analysis import fool_rates, summarise
 from genlab.analysis.margins import Images, Kind, Margins, summarise_margins
-from genlab.reports import export
+from genlab.reports.export import long_csv
+from genlab.reports.frames import answers_frame
 from genlab.sessions import join, open_session, tallies
 from tests.support.playing import play
 from tests.support.simulated import simulated_pairs, simulated_study
@@ -14,7 +15,7 @@ def test_counts_in_the_database_are_those_of_single_answers(engine, pack, protoc
     session = open_session(engine, pack, protocol, 6)
     for seed in range(8):
         play(engine, join(engine, session, pack, seed=seed), pack)
-    answers = export.answers_frame(engine)
+    answers = answers_frame(engine)
     margins = tallies.tally(engine, pack.name, pack.sha256, protocol, list(pack.fakes))
     assert tallies.count(engine, pack.sha256, protocol) == len(answers) == 48
     assert (margins.people, margins.answers) == (8, 48)
@@ -105,5 +106,5 @@ def test_a_led_session_is_counted_by_itself_and_never_among_the_standing_ones(sq
     names = (pack.name, pack.sha256, "yesno", list(pack.fakes))
     assert tallies.tally(sqlite_engine, *names).answers == 10
     assert tallies.tally(sqlite_engine, *names, opened.session_id).answers == 15
-    lines = "".join(export.long_csv(sqlite_engine, pack_sha256=pack.sha256, standing=True)).splitlines()
+    lines = "".join(long_csv(sqlite_engine, pack_sha256=pack.sha256, standing=True)).splitlines()
     assert len(lines) == 11

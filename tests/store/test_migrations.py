@@ -26,7 +26,7 @@ from genlab.keeping.integrity import verify
 from genlab.protocols import Settings
 from genlab.sessions import join, open_session, resume
 from genlab.sessions.answering import answer
-from genlab.sessions.standing import token_hash
+from genlab.sessions.tokens import token_hash
 from genlab.store import connect, migrate
 from tests.support.playing import play
 

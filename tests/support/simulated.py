@@ -28,3 +28,8 @@ def true_pair_accuracy(dprime: float, people_spread: float = 0.0, image_spread: 
 
 
 SPREADS = ("people_spread", "bias_spread", "image_spread")
+
+
+def saved(answers, path):
+    answers.assign(correct=answers["correct"].astype(int)).to_csv(path, index=False)
+    return path

@@ -12,7 +12,8 @@ from genlab.errors import GenlabError
 from genlab.packs import Pack, own
 from genlab.packs.bundles import of_zip
 from genlab.protocols.hosting import LISTED, TEACHER, Hosting
-from genlab.sessions import answering, classroom, hosting, joining
+from genlab.sessions import answering, classroom, finding, hosting, leading
+from genlab.sessions.led import led
 from genlab.store.tables import ENDED
 from genlab.ui import refusals, words
 from tests.support.own_images import disc, encoded, write_zip
@@ -43,23 +44,23 @@ def test_what_a_class_comes_across_is_told_in_korean(
     def answered() -> object:
         return answering.answer(engine, people[0], 0, "real", 500.0)
 
-    assert "XYZ" in korean(lambda: joining.by_code(engine, "XYZ", "here"))
-    korean(lambda: joining.by_code(engine, listed.join_code, "here"))
-    korean(lambda: joining.by_link(engine, "nothing", "here"))
+    assert "XYZ" in korean(lambda: finding.by_code(engine, "XYZ", "here"))
+    korean(lambda: finding.by_code(engine, listed.join_code, "here"))
+    korean(lambda: finding.by_link(engine, "nothing", "here"))
     korean(lambda: sessions.resume(engine, "nothing"))
-    korean(lambda: hosting.led(engine, "nothing"))
-    hosting.advance(engine, opened.host_token, 0)
-    hosting.reveal(engine, opened.host_token)
+    korean(lambda: led(engine, "nothing"))
+    leading.advance(engine, opened.host_token, 0)
+    leading.reveal(engine, opened.host_token)
     korean(answered)
-    (member, _) = classroom.members(engine, hosting.led(engine, opened.host_token))
-    hosting.remove(engine, opened.host_token, member.participant_id)
+    (member, _) = classroom.members(engine, led(engine, opened.host_token))
+    leading.remove(engine, opened.host_token, member.participant_id)
     korean(answered)
-    hosting.remove(engine, opened.host_token, member.participant_id, removed=False)
-    hosting.lock(engine, opened.host_token, True)
+    leading.remove(engine, opened.host_token, member.participant_id, removed=False)
+    leading.lock(engine, opened.host_token, True)
     korean(lambda: sessions.join(engine, opened.session_id, pack))
-    hosting.set_state(engine, opened.host_token, ENDED)
+    leading.set_state(engine, opened.host_token, ENDED)
     korean(answered)
-    korean(lambda: joining.by_code(engine, opened.join_code, "here"))
+    korean(lambda: finding.by_code(engine, opened.join_code, "here"))
 
 
 def test_every_other_refusal_stays_as_it_is() -> None:

@@ -177,6 +177,8 @@ def of_study(study: Mapping[str, Any]) -> list[Figure]:
     """Return all figures of a study, as `genlab.analysis.study.analyse` returns it; those of parts name their part."""
     import pandas as pd
 
+    from genlab.analysis.study import by_part
+
     margin = study.get("margin", plots.MARGIN)
     verdicts = study["generators"].items()
     scores = [(name, verdict["accuracy"], verdict["accuracy_interval"]) for name, verdict in verdicts]
@@ -187,14 +189,9 @@ def of_study(study: Mapping[str, Any]) -> list[Figure]:
     for label, entries in (images if isinstance(images, dict) else {"": images}).items():
         if entries:
             drawn.append(_of_part(strip(pd.DataFrame(entries)), label))
-    for label, found in parts(study.get("beneath") or {}).items():
+    for label, found in by_part(study.get("beneath") or {}).items():
         drawn += [_of_part(figure, label) for figure in beneath(found)]
     return drawn
-
-
-def parts(found: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what lies beneath by part; where a study has one alone, it is named ""."""
-    return {"": found} if not found or "ranking" in found else found
 
 
 def _of_part(figure: Figure, label: str) -> Figure:

@@ -11,6 +11,7 @@ import streamlit as st
 from genlab import packs
 from genlab.packs import Pack
 from genlab.reports import codebook, export
+from genlab.reports.people import Filters
 from genlab.ui.charts import figures
 from genlab.ui.play.play import engine
 from genlab.ui.words import _
@@ -28,7 +29,7 @@ def provenance(pack: Pack, protocol: str) -> list[str]:
     return lines
 
 
-def whole(write: Callable[..., Iterator[str]], filters: export.Filters, excel: bool) -> bytes:
+def whole(write: Callable[..., Iterator[str]], filters: Filters, excel: bool) -> bytes:
     """Return a CSV's bytes, written to a file first.
 
     A button's file must be bytes in memory, and Streamlit keeps them until the page is left: a million answers are
@@ -41,7 +42,7 @@ def whole(write: Callable[..., Iterator[str]], filters: export.Filters, excel: b
         return file.read()
 
 
-def zipped(write: Callable[..., Iterator[str]], filters: export.Filters, excel: bool, name: str) -> bytes:
+def zipped(write: Callable[..., Iterator[str]], filters: Filters, excel: bool, name: str) -> bytes:
     """Return the same in a ZIP, which is what is offered of very many answers: 20 MiB of a million, 27 while made."""
     with tempfile.TemporaryFile() as file:
         with (
@@ -54,9 +55,7 @@ def zipped(write: Callable[..., Iterator[str]], filters: export.Filters, excel: 
         return file.read()
 
 
-def downloads(
-    pack: Pack, protocol: str, filters: export.Filters, study: dict[str, Any], many: bool = False
-) -> None:
+def downloads(pack: Pack, protocol: str, filters: Filters, study: dict[str, Any], many: bool = False) -> None:
     """Offer the report, the methods, the answers and the codebook, made only when asked for.
 
     Args:
@@ -64,20 +63,21 @@ def downloads(
         filters: which answers are handed out.
         many: offer the answers zipped.
     """
-    from genlab.reports import report
+    from genlab.reports.methods import methods
+    from genlab.reports.report import html
 
     settings = {"margin": 0.05, "level": 0.95, "seed": 0, "resampled": "people and images", **study}
     told = provenance(pack, protocol)
     title = f"{pack.title}, {protocol}"
 
     def page() -> str:
-        return report.html(settings, title=title, provenance=told, figures=figures.of_study(settings))
+        return html(settings, title=title, provenance=told, figures=figures.of_study(settings))
 
     _buttons(
         {
             _("Report"): (page, f"genlab-{pack.name}-report.html", "text/html"),
             _("Methods paragraph"): (
-                lambda: report.methods(settings, told),
+                lambda: methods(settings, told),
                 f"genlab-{pack.name}-methods.txt",
                 "text/plain",
             ),
@@ -93,7 +93,7 @@ def downloads(
     )
 
 
-def answers(filters: export.Filters, name: str, many: bool = False) -> None:
+def answers(filters: Filters, name: str, many: bool = False) -> None:
     """Offer answers as CSV, long and wide, with their codebook, for statistics programs and for Excel.
 
     Args:

@@ -10,9 +10,9 @@ from genlab import packs
 from genlab.analysis import GeneratorVerdict
 from genlab.analysis.margins import summarise_margins
 from genlab.packs import Pack
-from genlab.reports import export
+from genlab.reports.people import Filters
 from genlab.sessions import tallies
-from genlab.sessions.hosting import Led
+from genlab.sessions.led import Led, led
 from genlab.ui.play.play import engine
 from genlab.ui.results import judges
 from genlab.ui.words import _, generator_name, pack_title
@@ -36,7 +36,7 @@ class Scope:
     title: str = ""
 
     @property
-    def filters(self) -> export.Filters:
+    def filters(self) -> Filters:
         """Which answers are handed out: all of the led session, or of the standing ones to this pack."""
         if self.session_id is not None:
             return {"session_id": self.session_id}
@@ -72,6 +72,7 @@ def analysed(
     from genlab.analysis import fool_rates, summarise
     from genlab.analysis.exclusions import flags, given
     from genlab.analysis.study import images_of, of_answers, of_verdicts
+    from genlab.reports.frames import answers_frame
 
     pack = packs.load(name)
     if count >= MANY:
@@ -80,7 +81,7 @@ def analysed(
         rates = margins.rates()
         study = of_verdicts(verdicts, margins.people, margins.answers) | {"images": images_of(rates)}
     else:
-        answers = export.answers_frame(
+        answers = answers_frame(
             engine(),
             pack_sha256=pack_sha256,
             protocol=protocol,
@@ -309,11 +310,10 @@ def chosen() -> Scope:
         GenlabError: for a secret that belongs to no session, or a pack that is gone.
     """
     from genlab.protocols import PROTOCOLS
-    from genlab.sessions import hosting
     from genlab.ui.words import protocol_name
 
     if token := st.query_params.get("h"):
-        session = hosting.led(engine(), token)
+        session = led(engine(), token)
         pack = packs.load(session.pack_name)
         title = session.title or _("A session of genlab")
         return Scope(pack, session.protocol, session.session_id, title)

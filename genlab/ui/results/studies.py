@@ -19,7 +19,7 @@ def _analysed(raw: bytes, mapping: tuple[tuple[str, str], ...], margin: float, f
 
 def upload() -> None:
     """Take a CSV that was collected anywhere, and show its verdict; where its columns are unclear, ask."""
-    from genlab.analysis.columns import ROLES
+    from genlab.analysis.tables import ROLES
 
     st.write(
         _(
@@ -60,7 +60,7 @@ def upload() -> None:
 @st.cache_data(show_spinner=False, max_entries=8)
 def _asked(raw: bytes) -> tuple[list[str], str]:
     """Return a file's columns, and what is unclear about them ("" where nothing is)."""
-    from genlab.analysis.columns import columns_of, form_of, match
+    from genlab.analysis.tables import columns_of, form_of, match
 
     columns = columns_of(raw)
     try:
@@ -115,6 +115,7 @@ def _mapping(columns: list[str], unclear: str) -> dict[str, str]:
 
 def _show(found: dict[str, Any], name: str, margin: float) -> None:
     """Show the verdict on a file."""
+    from genlab.analysis.study import by_part
     from genlab.reports import report
     from genlab.ui.charts import figures
     from genlab.ui.results import results
@@ -149,7 +150,7 @@ def _show(found: dict[str, Any], name: str, margin: float) -> None:
     if found.get("exclusions", {}).get("excluded"):
         st.subheader(_("Who was analysed"))
         results.excluded(found, stem)
-    for label, under in figures.parts(found.get("beneath", {})).items():
+    for label, under in by_part(found.get("beneath", {})).items():
         if under:
             with st.expander(
                 _("Beneath the headline") + (f": {label}" if label else ""), icon=":material/query_stats:"

@@ -11,9 +11,9 @@ from genlab.analysis.intervals import clustered
 from genlab.errors import GenlabError
 from genlab.protocols import Question
 from genlab.protocols.hosting import TEACHER
-from genlab.sessions import classroom, hosting
+from genlab.sessions import classroom, leading
 from genlab.sessions.classroom import Member
-from genlab.sessions.hosting import Led
+from genlab.sessions.led import Led, led
 from genlab.store.tables import ENDED, OPEN, PAUSED
 from genlab.ui import links, media
 from genlab.ui.play.play import engine
@@ -31,7 +31,7 @@ CODE = '<h2 style="font-size: clamp(2.75rem, 7vw, 8rem); line-height: 1; padding
 @st.fragment(run_every=EVERY_S)
 def board(token: str) -> None:
     """Show how the session goes, again every two seconds, with the buttons that lead it."""
-    session = hosting.led(engine(), token)
+    session = led(engine(), token)
     present = [member for member in classroom.members(engine(), session) if not member.removed]
     if session.state == ENDED:
         ended(session, token, present)
@@ -107,8 +107,8 @@ def ended(session: Led, token: str, people: list[Member]) -> None:
     from genlab.ui import page
 
     heading(session.title or _("A session of genlab"))
-    leading = session.hosting.leaderboard and any(member.name and member.answers for member in people)
-    left, *right = st.columns([3, 2], gap="medium") if leading else [st.container()]
+    named = session.hosting.leaderboard and any(member.name and member.answers for member in people)
+    left, *right = st.columns([3, 2], gap="medium") if named else [st.container()]
     with left:
         st.subheader(_("This session has ended."), anchor=False)
         numbers(session, people)
@@ -155,30 +155,30 @@ def controls(session: Led, token: str) -> None:
     last = False
     with st.container(horizontal=True, gap="small"):
         if session.state == PAUSED:
-            _act(_("Go on"), "play_arrow", hosting.set_state, token, OPEN, next_page=True)
+            _act(_("Go on"), "play_arrow", leading.set_state, token, OPEN, next_page=True)
         elif session.hosting.pacing == TEACHER and session.state == OPEN:
             following = 0 if session.position is None else session.position + 1
             if session.position is not None and not session.revealed:
                 _act(
-                    _("Close and tell"), "visibility", hosting.reveal, token, session.position, next_page=True
+                    _("Close and tell"), "visibility", leading.reveal, token, session.position, next_page=True
                 )
             elif following < session.length:
                 label = _("Begin") if session.position is None else _("Next question")
-                _act(label, "play_arrow", hosting.advance, token, following, next_page=True)
+                _act(label, "play_arrow", leading.advance, token, following, next_page=True)
             else:
                 last = True
-                _act(_("End"), "stop", hosting.set_state, token, ENDED, next_page=True)
+                _act(_("End"), "stop", leading.set_state, token, ENDED, next_page=True)
         if session.state == OPEN:
-            _act(_("Pause"), "pause", hosting.set_state, token, PAUSED)
+            _act(_("Pause"), "pause", leading.set_state, token, PAUSED)
         if session.state == ENDED:
-            _act(_("Open again"), "restart_alt", hosting.set_state, token, OPEN)
+            _act(_("Open again"), "restart_alt", leading.set_state, token, OPEN)
         else:
             if session.locked:
-                _act(_("Unlock"), "lock_open", hosting.lock, token, False)
+                _act(_("Unlock"), "lock_open", leading.lock, token, False)
             else:
-                _act(_("Lock"), "lock", hosting.lock, token, True)
+                _act(_("Lock"), "lock", leading.lock, token, True)
             if not last:
-                _act(_("End"), "stop", hosting.set_state, token, ENDED)
+                _act(_("End"), "stop", leading.set_state, token, ENDED)
         if session.position is not None and session.state != ENDED:
             with st.popover(_("Let someone else in"), icon=":material/qr_code:"):
                 st.image(links.qr(_way_in(session)), alt=_("QR code of the address to join"))

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Sequence
 from html import escape
 
-from genlab.reports.codebook import neutral, text_of
+from genlab.reports.cells import neutral, text_of
 from genlab.ui.links import qr
 from genlab.ui.words import _
 

@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 
 from genlab import packs, protocols
 from genlab.protocols.hosting import LISTED, NICKNAMES, PACINGS, SELF, Hosting
-from genlab.sessions import classroom, hosting
-from genlab.sessions.hosting import Led
+from genlab.sessions import classroom, hosting, invitations, leading
+from genlab.sessions.led import Led
 from genlab.ui import links, page
 from genlab.ui.play.play import engine
 from genlab.ui.room.board import tried
@@ -130,7 +130,7 @@ def people_of(session: Led, token: str) -> None:
             icon=":material/login:" if removed else ":material/logout:",
             disabled=member is None,
             on_click=tried,
-            args=(hosting.remove, token, member.participant_id if member else 0, not removed),
+            args=(leading.remove, token, member.participant_id if member else 0, not removed),
             key="send",
         )
 
@@ -175,7 +175,7 @@ def _invite(database: Engine, token: str) -> None:
     text, given = st.session_state["labels"], st.session_state["labels_file"]
     if given is not None:
         text += "\n" + given.getvalue().decode("utf-8-sig", "replace")
-    made = hosting.invite(database, token, [line.split(",")[0] for line in text.splitlines()])
+    made = invitations.invite(database, token, [line.split(",")[0] for line in text.splitlines()])
     # The links are told this once: the database keeps their hashes alone.
     st.session_state["made"] = st.session_state.get("made", []) + made
 

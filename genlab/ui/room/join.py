@@ -6,8 +6,8 @@ import streamlit as st
 
 from genlab import packs
 from genlab.protocols.hosting import NICKNAMES
-from genlab.sessions import joining
-from genlab.sessions.joining import Joinable
+from genlab.sessions import finding, joining
+from genlab.sessions.finding import Joinable
 from genlab.ui import page
 from genlab.ui.play.play import engine
 from genlab.ui.words import _, language
@@ -22,9 +22,9 @@ def found() -> tuple[Joinable | None, str | None]:
         GenlabError: for a code or link that leads nowhere.
     """
     if token := st.query_params.get("i"):
-        return joining.by_link(engine(), token, _address()), token
+        return finding.by_link(engine(), token, _address()), token
     if code := st.query_params.get("code"):
-        return joining.by_code(engine(), code, _address()), None
+        return finding.by_code(engine(), code, _address()), None
     return None, None
 
 

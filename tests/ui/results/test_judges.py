@@ -7,7 +7,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from genlab.analysis import fool_rates
-from genlab.reports import export
+from genlab.reports.frames import answers_frame
 from genlab.sessions import join, open_session
 from genlab.ui.results import judges
 from tests.support.playing import play
@@ -18,7 +18,7 @@ def test_the_machine_stands_beside_the_share_that_called_each_image_fake(engine,
     session = open_session(engine, pack, protocol, 6)
     for seed in range(8):
         play(engine, join(engine, session, pack, seed=seed), pack)
-    rates = fool_rates(export.answers_frame(engine))
+    rates = fool_rates(answers_frame(engine))
     kinds = np.array(pack.generators)
     rng = np.random.default_rng(0)
     called_fake = dict(zip(rates["stimulus"], 1 - rates["called_real"] / rates["shown"], strict=True))

@@ -1,0 +1,55 @@
+"""Cells of a CSV: how each type is written, and that no spreadsheet runs a text as a formula."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from genlab.analysis.tables.values import FORMULA_STARTS
+
+BOM = "\ufeff"
+
+
+def neutral(text: str) -> str:
+    """Return the text, marked as text where a spreadsheet would run it as a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _moment(utc: datetime) -> str:
+    return f"{utc.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+
+
+# How a cell of each type is written.
+WRITERS: dict[str, Callable[[Any], str]] = {
+    "text": neutral,
+    "integer": str,
+    "decimal": "{:.1f}".format,
+    "0/1": lambda value: str(int(value)),
+    "time": _moment,
+}
+
+
+def text_of(rows: Iterable[Sequence[str]], excel: bool = False) -> str:
+    """Return rows as CSV."""
+    text = io.StringIO(newline="")
+    text.write(BOM if excel else "")
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+def decimal(value: float | None) -> str:
+    """Return a decimal's cell, "" for None."""
+    return "" if value is None else format(value, ".1f")
+
+
+def free(text: str) -> str:
+    """Return a free text's cell; unlike `quoted` not kept, for nearly all differ."""
+    return text_of([[neutral(text), ""]])[:-3]
+
+
+@lru_cache(maxsize=4096)
+def quoted(text: str) -> str:
+    """Return a text's cell, neutralised and in quotes where it needs them."""
+    return free(text) if text else ""

@@ -1,0 +1,35 @@
+"""Answers as the table that analysis reads."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Unpack
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from genlab.reports.codebook import LONG
+from genlab.reports.people import Filters, read_people
+
+
+def answers_frame(engine: Engine, **filters: Unpack[Filters]) -> pd.DataFrame:
+    """Return the answers as analysis reads them: the long CSV's columns, one row an answer.
+
+    `correct` is bool, `rt_ms` float64 (NaN: unknown), times are UTC timestamps, `partner` is "" where there is none.
+    Text stands as it is, without the export's protection against formulas.
+
+    Args:
+        engine: the database.
+        filters: which answers, see `Filters`.
+    """
+    rows = [
+        (*person.about, *trial)
+        for page in read_people(engine, filters)
+        for person in page
+        for trial in person.trials
+    ]
+    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(LONG)
+    return pd.DataFrame(
+        {
+            column.name: pd.Series(values, dtype=column.dtype)
+            for column, values in zip(LONG, columns, strict=True)
+        }
+    )

@@ -1,0 +1,167 @@
+"""Participants and their trials, read from the database some at a time: memory stays flat, and no session waits."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, TypedDict
+
+from sqlalchemy import Engine, Select, bindparam, case, select
+
+from genlab.analysis.exclusions import SENT_OUT
+from genlab.protocols.settings import of_stored
+from genlab.reports.naming import stimulus_names
+from genlab.store import reading
+from genlab.store import tables as t
+
+PAGE = 100  # participants of one query, and of one chunk
+
+
+class Filters(TypedDict, total=False):
+    """Which answers; where several are named, those that fit all; by default every answer.
+
+    Attributes:
+        session_id: of this session.
+        pack: of every version of the pack with this name.
+        pack_sha256: of exactly this pack.
+        protocol: of this protocol.
+        standing: in standing sessions alone, which nobody leads.
+    """
+
+    session_id: int | None
+    pack: str | None
+    pack_sha256: str | None
+    protocol: str | None
+    standing: bool
+
+
+@dataclass(frozen=True)
+class Person:
+    """A participant with the answered trials.
+
+    Attributes:
+        about: values of the codebook's PARTICIPANT.
+        moments: when the participant joined, agreed to take part, and was sent out.
+        questions: length of the round.
+        trials: values of the codebook's TRIAL, in order.
+    """
+
+    about: tuple[Any, ...]
+    moments: tuple[datetime | None, ...]
+    questions: int
+    trials: list[tuple[Any, ...]]
+
+
+_PEOPLE = (
+    select(
+        t.participant.c.joined_at,
+        t.participant.c.consented_at,
+        t.participant.c.removed_at,
+        t.session.c.questions,
+        t.session.c.id,  # from here on as in PARTICIPANT
+        t.session.c.pack_name,
+        t.session.c.pack_sha256,
+        t.session.c.protocol,
+        t.session.c.settings,
+        t.participant.c.id.label("participant_id"),
+        t.participant.c.nickname,
+        t.participant.c.label,
+        t.participant.c.language,
+        t.participant.c.seed,
+        case((t.participant.c.removed_at.is_not(None), SENT_OUT), else_="").label("exclusion"),
+    )
+    .where(t.participant.c.id > bindparam("last"))
+    .order_by(t.participant.c.id)
+    .limit(PAGE)
+)
+_TRIALS = (
+    select(
+        t.trial.c.participant_id,
+        t.trial.c["index"].label("trial"),
+        t.trial.c.part,
+        t.trial.c.stimuli,
+        t.trial.c.generator,
+        t.trial.c.truth,
+        t.answer.c.choice,
+        t.answer.c.correct,
+        t.answer.c.confidence,
+        t.answer.c.reason,
+        t.answer.c.rt_ms,
+        t.trial.c.exposure_ms,
+        t.answer.c.shown_ms,
+        t.trial.c.served_at,
+        t.answer.c.answered_at,
+    )
+    .join(t.answer)
+    .where(t.trial.c.participant_id.in_(bindparam("people", expanding=True)))
+    .order_by(t.trial.c.participant_id, t.trial.c["index"])
+)
+
+
+def chosen(statement: Select[Any], filters: Filters) -> Select[Any]:
+    """Join participants to their sessions and keep those that the filters name."""
+    wanted = {
+        t.session.c.id: filters.get("session_id"),
+        t.session.c.pack_name: filters.get("pack"),
+        t.session.c.pack_sha256: filters.get("pack_sha256"),
+        t.session.c.protocol: filters.get("protocol"),
+    }
+    statement = statement.select_from(t.participant.join(t.session))
+    if filters.get("standing"):
+        statement = statement.where(t.session.c.join_code.is_(None))
+    return statement.where(*(column == value for column, value in wanted.items() if value is not None))
+
+
+def pages(
+    engine: Engine, filters: Filters, trials: Select[Any]
+) -> Iterator[tuple[Sequence[Any], Sequence[Any]]]:
+    """Yield rows of participants in order of their ids, some at a time, with the rows of their trials.
+
+    Args:
+        engine: the database.
+        filters: which participants.
+        trials: what to read of the trials of those whose ids are `people`.
+    """
+    people = chosen(_PEOPLE, filters)
+    last = 0
+    while True:
+        with reading(engine) as connection:
+            persons = connection.execute(people, {"last": last}).all()
+            if not persons:
+                return
+            ids = [person.participant_id for person in persons]
+            rows = connection.execute(trials, {"people": ids}).all()
+        last = ids[-1]
+        yield persons, rows
+
+
+def read_people(engine: Engine, filters: Filters) -> Iterator[list[Person]]:
+    """Yield the participants with their answered trials, some at a time."""
+    for persons, answered in pages(engine, filters, _TRIALS):
+        trials = {id_: list(rows) for id_, rows in groupby(answered, key=lambda row: row.participant_id)}
+        yield [
+            Person(
+                about=about(person),
+                moments=(person.joined_at, person.consented_at, person.removed_at),
+                questions=person.questions + of_stored(person.settings).beside,
+                trials=[_trial(person, row) for row in trials.get(person.participant_id, [])],
+            )
+            for person in persons
+        ]
+
+
+def about(person: Any) -> tuple[Any, ...]:
+    """Return the values of the codebook's PARTICIPANT from a participant's row."""
+    settings = json.dumps(person.settings, sort_keys=True, ensure_ascii=False) if person.settings else ""
+    return tuple(settings if column is person.settings else column for column in person[4:])
+
+
+def _trial(person: Any, row: Any) -> tuple[Any, ...]:
+    """Return the values of the codebook's TRIAL."""
+    return (
+        row.trial,
+        row.part,
+        *stimulus_names(person.protocol, person.pack_name, row.stimuli, row.truth),
+        *row[4:],
+    )
