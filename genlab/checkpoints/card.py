@@ -29,7 +29,7 @@ class Card:
         label: the class it was trained on, `None` for all (`class` in JSON).
         seed: of weights, batches and noise.
         settings: of the training run.
-        sampling: how a latent becomes an image; see `genlab.checkpoints.sampling`.
+        sampling: how a latent becomes an image; see `genlab.checkpoints.kinds`.
         source: book program or paper.
         versions: of Python and the libraries that trained it.
         files: SHA-256 of every file beside the card.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from genlab import checkpoints, datasets, packs
 from genlab.checkpoints import Checkpoint
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
 from genlab.media.images import cues

@@ -7,7 +7,7 @@ import pytest
 
 from genlab import checkpoints, datasets
 from genlab.checkpoints import Card, Checkpoint
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.cli import main
 from genlab.errors import GenlabError
 
