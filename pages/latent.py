@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from genlab import checkpoints
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.ui import page
 from genlab.ui.charts import figures
 from genlab.ui.latent import latent, steering, translation

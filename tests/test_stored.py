@@ -83,7 +83,7 @@ def test_packs_of_format_1_open_as_images(home: Path) -> None:
 
 def test_a_run_goes_on_where_it_stopped_and_its_checkpoint_draws(home: Path) -> None:
     pytest.importorskip("tensorflow")
-    from genlab.checkpoints.sampling import open_checkpoint
+    from genlab.checkpoints.opening import open_checkpoint
     from genlab.training.loop import Run
 
     folder, out = write_folder(home / "bars", bars(60)), home / "flow-bars"

@@ -20,7 +20,7 @@ def against(
 
 def run(quick: bool = False) -> list[Figure]:
     """Compare pixel fit, pixel samples, nearest images and the steps of GAN and flow; `quick` leaves the steps out."""
-    from genlab.checkpoints.sampling import Sampler
+    from genlab.checkpoints.images.pixel import Pixel
     from genlab.generators.images.pixel import histogram
     from genlab.media.images.nearest import nearest
 
@@ -35,7 +35,7 @@ def run(quick: bool = False) -> list[Figure]:
         against("pixel fit, 5,923 zeros", slow, fast, 50, "same table" if same else "tables differ", same)
     ]
 
-    sampler = Sampler({"kind": "pixel", "latent": [28, 28]}, {}, {"counts": counts[0]})
+    sampler = Pixel({"latent": [28, 28]}, {}, {"counts": counts[0]})
     slow = median_ms(lambda: listings.pixel_sample(shares[0], 20, 0), 3)
     fast = median_ms(lambda: sampler.sample(20, seed=0), 50)
     found.append(against("20 pixel samples", slow, fast, 300, ""))
@@ -53,7 +53,7 @@ def run(quick: bool = False) -> list[Figure]:
 
 def one_step(images: int = 500) -> Figure:
     """Measure what an image costs the one-step flow on one core, through ONNX Runtime."""
-    from genlab.checkpoints.sampling import open_checkpoint
+    from genlab.checkpoints.opening import open_checkpoint
 
     sampler = open_checkpoint("flow1-mnist", threads=1)
     each = median_ms(lambda: sampler.sample(images, seed=0), 5) / images

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from genlab.bench.figures import Figure
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.errors import GenlabError
 from genlab.generators import FAMILIES, TRAITS
 from genlab.metrics.images.evaluation import frechet

@@ -3,11 +3,9 @@
 What comes in: cards, files, and the ways from a latent to a sample; nothing that needs Keras.
 """
 
+from genlab.checkpoints.card import CARD, Card, History, thinned, versions, write_card
 from genlab.checkpoints.checkpoint import (
-    CARD,
-    Card,
     Checkpoint,
-    History,
     all_checkpoints,
     checkpoint_name,
     find,
@@ -16,9 +14,6 @@ from genlab.checkpoints.checkpoint import (
     load,
     optional,
     read,
-    thinned,
-    versions,
-    write_card,
 )
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,19 @@ class Codes:
     noise: int
     categories: int
     continuous: int
+
+    @classmethod
+    def of(cls, sampling: Mapping[str, Any]) -> "Codes":
+        """Return the codes that a card's `sampling` section tells of.
+
+        Raises:
+            GenlabError: where the generator has none.
+        """
+        if "codes" not in sampling:
+            raise GenlabError(
+                "Invalid checkpoint for codes. Expected an InfoGAN. Received one without codes."
+            )
+        return cls(**sampling["codes"])
 
     @property
     def size(self) -> int:

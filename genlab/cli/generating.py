@@ -210,7 +210,9 @@ def _train(arguments: argparse.Namespace) -> int:
 
 
 def _sample(arguments: argparse.Namespace) -> int:
-    from genlab.checkpoints.sampling import open_checkpoint
+    from genlab.checkpoints.codes import Codes
+    from genlab.checkpoints.images.translation import Translation
+    from genlab.checkpoints.opening import open_checkpoint
     from genlab.media.images.pictures import save_grid
 
     codes = {}
@@ -222,8 +224,12 @@ def _sample(arguments: argparse.Namespace) -> int:
             raise GenlabError(f"Invalid code '{name}'. Expected a number. Received: '{value}'.") from error
     sampler = open_checkpoint(arguments.checkpoint)
     if arguments.back:
-        sampler = sampler.turned()
-    images = sampler.sample(arguments.count, seed=arguments.seed, codes=codes).images
+        sampler = Translation.of(sampler).turned()
+    if codes:
+        z = sampler.latents(arguments.count, arguments.seed)
+        images = sampler.decode(Codes.of(sampler.sampling).steered(z, codes))
+    else:
+        images = sampler.sample(arguments.count, seed=arguments.seed).images
     save_grid(images, arguments.out, columns=10)
     print(arguments.out)
     return 0
@@ -231,7 +237,8 @@ def _sample(arguments: argparse.Namespace) -> int:
 
 def _evaluate(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints
-    from genlab.checkpoints.sampling import open_checkpoint
+    from genlab.checkpoints.images.translation import Translation
+    from genlab.checkpoints.opening import open_checkpoint
     from genlab.cli import tables
     from genlab.metrics.images import evaluation, pairs, two_sample
 
@@ -240,7 +247,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         found = checkpoints.find(name)
         sampler = open_checkpoint(found, threads=os.cpu_count() or 1)
         data = (found.card.dataset, found.card.label)
-        if sampler.kind == "translation":
+        if isinstance(sampler, Translation):
             metrics = pairs.evaluate(sampler, found.card.dataset)
             print(
                 f"genlab: {found.name} translates a few hundred test images; distances, for thousands, are left out",

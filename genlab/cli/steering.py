@@ -22,7 +22,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _codes(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints
-    from genlab.checkpoints.sampling import open_checkpoint
+    from genlab.checkpoints.opening import open_checkpoint
     from genlab.metrics.images import steering
 
     reports, lines = [], []

@@ -155,9 +155,9 @@ class Generator:
     def sampling(self) -> dict[str, Any]:
         """Return the card's `sampling` section: how latents become images.
 
-        `kind` is `pixel`, `decoder`, `flow`, `latentflow` or `translation`; `latent` the latent's shape; `range` what
-        outputs become black and white; `channels` how many numbers a pixel has, 1 where it is left out (grey);
-        `enlarged` the side of the square that a flow's pixel becomes, 1 where it is left out.
+        `kind` is one of `genlab.checkpoints.kinds`; `latent` the latent's shape; `range` what outputs become black and
+        white; `channels` how many numbers a pixel has, 1 where it is left out (grey); `enlarged` the side of the square
+        that a flow's pixel becomes, 1 where it is left out.
         """
         raise TypeError(f"Generator '{type(self).__name__}' defines no sampling().")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from genlab import checkpoints, media
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.errors import GenlabError
 from genlab.media import Medium, Stimuli
 from genlab.metrics.images import two_sample

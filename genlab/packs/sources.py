@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from genlab import checkpoints, datasets
 from genlab.checkpoints import Checkpoint
-from genlab.checkpoints.sampling import Sampler, Samples, open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
+from genlab.checkpoints.sampler import Sampler, Samples
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
 from genlab.packs.recipes import Fakes, Recipe

@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 
 from genlab import checkpoints, datasets
 from genlab.checkpoints import Card, Checkpoint, History, checkpoint_name, thinned, versions, write_card
-from genlab.checkpoints.sampling import Floats, Pixels, Sampler, open_checkpoint
+from genlab.checkpoints.graphs import Floats
+from genlab.checkpoints.kinds import kind_of
+from genlab.checkpoints.opening import open_checkpoint
+from genlab.checkpoints.sampler import Pixels, Sampler
 from genlab.errors import GenlabError
 from genlab.generators import Generator, Settings, family
 from genlab.generators.graphs import exports, rounded, write_networks
@@ -390,9 +393,6 @@ def keras_sampler(generator: Generator, label: int | None) -> Sampler:
 
         return run
 
-    return Sampler(
-        generator.sampling(),
-        {role: as_graph(rounded(model)) for role, model in generator.graphs().items()},
-        generator.arrays(),
-        label,
-    )
+    sampling = generator.sampling()
+    graphs = {role: as_graph(rounded(model)) for role, model in generator.graphs().items()}
+    return kind_of(sampling, generator.name)(sampling, graphs, generator.arrays(), label)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from genlab import checkpoints, datasets
-from genlab.checkpoints import Card, Checkpoint, History, thinned
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints import Card, Checkpoint
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.cli import main
 from genlab.errors import GenlabError
 
@@ -74,14 +74,6 @@ def test_a_card_that_cannot_be_read_costs_no_other_checkpoint(
     assert main(["list", "--table"]) == 0
     said = capsys.readouterr()
     assert said.err.splitlines() == [f"genlab: {line}" for line in unreadable] and "| pixel |" in said.out
-
-
-def test_a_thinned_history_keeps_its_end() -> None:
-    long: History = {"step": list(map(float, range(1, 1001))), "loss": [1.0] * 1000}
-    short = thinned(long, 50)
-    assert len(short["step"]) == 50
-    assert short["step"][-1] == 1000
-    assert thinned({}) == {}
 
 
 def test_the_shipped_generators_keep_what_they_are_shipped_for() -> None:

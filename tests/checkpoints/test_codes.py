@@ -34,5 +34,7 @@ def test_wrong_codes_are_named() -> None:
         CODES.steered(z, {"c4": 0})
     with pytest.raises(GenlabError, match=r"Invalid code 'c1'. Expected a category in 0..3. Received: 1.5."):
         CODES.steered(z, {"c1": 1.5})
+    with pytest.raises(GenlabError, match=r"Expected an InfoGAN. Received one without codes."):
+        Codes.of({"kind": "decoder"})
     with pytest.raises(GenlabError, match=r"Invalid code 'c2'. Expected -2 to 2 .* Received: 3."):
         CODES.steered(z, {"c2": 3})

@@ -10,7 +10,10 @@ import pytest
 
 from genlab import checkpoints
 from genlab.bench import listings
-from genlab.checkpoints.sampling import Sampler
+from genlab.checkpoints.codes import Codes
+from genlab.checkpoints.images.pixel import Pixel
+from genlab.checkpoints.images.translation import Translation
+from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
 from genlab.generators import FAMILIES, TRAITS, family
@@ -37,7 +40,7 @@ def test_the_pixel_table_is_the_listings() -> None:
 def test_pixel_samples_follow_the_table() -> None:
     images = bars(50).x_train
     counts = histogram(images)
-    drawn = Sampler({"kind": "pixel", "latent": [28, 28]}, {}, {"counts": counts}).sample(4000, seed=0).images
+    drawn = Pixel({"latent": [28, 28]}, {}, {"counts": counts}).sample(4000, seed=0).images
     assert ((histogram(drawn) > 0) <= (counts > 0)).all()
     assert np.abs(drawn.mean(0) - images.mean(0)).max() < 10
 
@@ -150,7 +153,7 @@ def test_an_infogans_category_comes_to_sort_what_nobody_labelled() -> None:
     def measured(sampler: Sampler) -> tuple[float, float]:
         """Return the categories' purity, and how often Q guesses them."""
         z = sampler.latents(200, seed=1)
-        images, category = sampler.decode(z), sampler.codes.category(z)
+        images, category = sampler.decode(z), Codes.of(sampler.sampling).category(z)
         bright = images.mean((1, 2)) > 127.5
         purity = max((bright == category).mean(), (bright != category).mean())
         logits = np.asarray(gan.discriminator(images[..., None] / np.float32(127.5) - 1)[1])
@@ -336,7 +339,7 @@ def test_a_cyclegan_finds_the_pairs_that_it_never_saw_and_its_cycle_is_what_ties
     )
     source, true = data.x_test[data.y_test == 0], data.x_test[data.y_test == 1]
     tied, loose = (
-        trained(CycleGan(data, replace(settings, cycle=weight), 0)).translated(source)
+        Translation.of(trained(CycleGan(data, replace(settings, cycle=weight), 0))).translated(source)
         for weight in (10.0, 0.0)
     )
     constant = np.broadcast_to(np.median(data.x_train[data.y_train == 1], 0).astype(np.uint8), true.shape)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from genlab.checkpoints.sampling import onnx_graph
+from genlab.checkpoints.graphs import onnx_graph
 from genlab.errors import GenlabError
 from genlab.media import arrays
 

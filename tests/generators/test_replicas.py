@@ -32,7 +32,7 @@ for devices in (2, None):
         told[f"{name}-{devices}"] = [dict(moment.losses) for moment in run.progress()]
         if devices and name == "vae":
             checkpoint = run.finish(out / f"{name}-made")
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
 told["drawn"] = open_checkpoint(checkpoint).sample(4, seed=0).images.shape
 print(json.dumps(told))
 """

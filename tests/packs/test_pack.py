@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from genlab import checkpoints, datasets, packs
-from genlab.checkpoints.sampling import onnx_graph, open_checkpoint
+from genlab.checkpoints.graphs import onnx_graph
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.media import arrays

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from genlab import checkpoints
-from genlab.checkpoints.sampling import Sampler, open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
+from genlab.checkpoints.sampler import Sampler
 from genlab.media import arrays
 from genlab.paths import data_dir
 

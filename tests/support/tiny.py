@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from genlab.checkpoints.sampling import Sampler
+from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import Dataset
 from genlab.generators import Generator
 

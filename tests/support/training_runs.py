@@ -7,7 +7,7 @@ from pathlib import Path
 
 from genlab import checkpoints
 from genlab.checkpoints import write_card
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.media.images.pictures import save_grid
 from genlab.store import connect
 from genlab.training import jobs, runs

@@ -10,7 +10,11 @@ import numpy as np
 import pytest
 
 from genlab import checkpoints
-from genlab.checkpoints.sampling import onnx_graph, open_checkpoint
+from genlab.checkpoints.codes import Codes
+from genlab.checkpoints.graphs import onnx_graph
+from genlab.checkpoints.images.network import Network
+from genlab.checkpoints.images.translation import Translation
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.datasets import enlarged
 from genlab.errors import GenlabError
 from genlab.media import arrays
@@ -137,8 +141,9 @@ def test_a_run_becomes_a_checkpoint_whose_onnx_draws_what_keras_draws(
     z = ours.latents(4, 5)
     assert np.array_equal(z, keras_own.latents(4, 5))
     if name != "pixel":
+        assert isinstance(ours, Network) and isinstance(keras_own, Network)
         labels = np.array([0, 1, 0, 1])
-        assert np.abs(ours._raw(z, labels) - keras_own._raw(z, labels)).max() < 1e-4
+        assert np.abs(ours.raw(z, labels) - keras_own.raw(z, labels)).max() < 1e-4
     again = ours.sample(4, seed=5).images
     assert np.array_equal(again, open_checkpoint(checkpoint).sample(4, seed=5).images)
     assert not np.array_equal(again, ours.sample(4, seed=6).images)
@@ -169,14 +174,14 @@ def test_a_cyclegan_keeps_both_ways_and_previews_them_beside_their_sources(
 ) -> None:
     run, _ = trained("cyclegan")
     checkpoint = run.finish(tmp_path / "made")
-    there = open_checkpoint(checkpoint)
+    there = Translation.of(open_checkpoint(checkpoint))
     back = there.turned()
     data = run.generator.dataset
     for sampler, label in ((there, 0), (back, 1)):
         z = np.rint(sampler.latents(4, 5) * 255).astype(np.uint8)
         held_out = data.x_test[data.y_test == label]
         assert all(any(np.array_equal(one, two) for two in held_out) for one in z)
-    assert (there.sampling["styles"], back.sampling["styles"]) == (["across", "down"], ["down", "across"])
+    assert (there.styles, back.styles) == (("across", "down"), ("down", "across"))
     sheet = there.shown(50)
     assert np.array_equal(sheet[10:20], there.sample(10, seed=0).images)
     assert np.array_equal(sheet[20:30], back.translated(sheet[10:20]))
@@ -196,9 +201,10 @@ def test_an_infogan_ships_its_discriminator_without_the_head_that_tells_codes(
     theirs = rounded(run.generator.judges()["discriminator"])(images[..., None] / np.float32(127.5) - 1)
     assert ours is not None and np.abs(ours - np.asarray(theirs)[:, 0]).max() < 1e-4
     sampler = open_checkpoint(checkpoint)
-    drawn = sampler.sample(4, seed=0, codes={"c1": 7, "c3": 1})
-    assert sampler.codes.category(drawn.latents).tolist() == [7] * 4
-    assert (drawn.latents[:, -1] == 1).all()
+    codes = Codes.of(sampler.sampling)
+    z = codes.steered(sampler.latents(4, seed=0), {"c1": 7, "c3": 1})
+    assert codes.category(z).tolist() == [7] * 4
+    assert (z[:, -1] == 1).all() and len(sampler.decode(z)) == 4
 
 
 def apart(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:

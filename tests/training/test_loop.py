@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from genlab import checkpoints
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.generators import FAMILIES, family

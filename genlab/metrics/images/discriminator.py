@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab.checkpoints import Checkpoint
-from genlab.checkpoints.sampling import onnx_graph
+from genlab.checkpoints.graphs import onnx_graph
 from genlab.datasets import channelled
 
 FILE = "discriminator.onnx"

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab import datasets
-from genlab.checkpoints.sampling import Sampler
+from genlab.checkpoints.sampler import Sampler
 from genlab.errors import GenlabError
 from genlab.metrics.balls import overlap
 from genlab.metrics.frechet import frechet_distance, frechet_distances

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab import datasets
-from genlab.checkpoints.sampling import Graph, onnx_graph
+from genlab.checkpoints.graphs import Graph, onnx_graph
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
 from genlab.paths import data_dir, sha256, written_aside

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from genlab import checkpoints
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.errors import GenlabError
 from genlab.metrics.images.evaluation import frechet
 from genlab.reports.drawing import Chart

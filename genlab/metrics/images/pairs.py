@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab import datasets
-from genlab.checkpoints.sampling import Sampler
+from genlab.checkpoints.images.translation import Translation
 from genlab.errors import GenlabError
 
 Pixels = NDArray[np.uint8]
@@ -25,11 +25,11 @@ BACK = "back_"
 """Before the name of a number about the way back."""
 
 
-def evaluate(sampler: Sampler, dataset: str, *, seed: int = 1) -> dict[str, float]:
+def evaluate(sampler: Translation, dataset: str, *, seed: int = 1) -> dict[str, float]:
     """Measure both directions of a translation on the test split's pairs.
 
     Args:
-        sampler: of a translation.
+        sampler: there; its way back is measured as well.
         dataset: one whose two classes hold the same things in the same order (`datasets.PAIRED`).
         seed: of the intervals.
 
@@ -40,7 +40,7 @@ def evaluate(sampler: Sampler, dataset: str, *, seed: int = 1) -> dict[str, floa
         before its name.
 
     Raises:
-        GenlabError: where the generator translates nothing, or the dataset's pairs are not known.
+        GenlabError: where the dataset's pairs are not known.
     """
     if dataset not in datasets.PAIRED:
         raise GenlabError(

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab import datasets
-from genlab.checkpoints.sampling import Sampler
+from genlab.checkpoints.codes import Codes
+from genlab.checkpoints.sampler import Sampler
 from genlab.media.images.strokes import slants, widths
 from genlab.metrics.images.features import extract
 
@@ -61,10 +62,10 @@ def turns(sampler: Sampler, count: int = 100, seed: int = 0) -> list[Turn]:
         GenlabError: where the generator has no codes.
     """
     places = np.linspace(-1, 1, PLACES)
-    found = []
-    for code in sampler.codes.names[1:]:
+    codes, found = Codes.of(sampler.sampling), []
+    for code in codes.names[1:]:
         z = sampler.latents(count, seed)
-        drawn = [sampler.decode(sampler.codes.steered(z, {code: float(place)})) for place in places]
+        drawn = [sampler.decode(codes.steered(z, {code: float(place)})) for place in places]
         for name, measure in MEASURES.items():
             values = np.stack([measure(images) for images in drawn], 1)
             values = values[np.isfinite(values).all(1)]
@@ -94,7 +95,7 @@ def sorting(sampler: Sampler, dataset: str, count: int = 1000, seed: int = 0) ->
     Raises:
         GenlabError: where the generator has no codes, or the dataset no feature network.
     """
-    codes = sampler.codes
+    codes = Codes.of(sampler.sampling)
     z = sampler.latents(count, seed)
     category = codes.category(z)
     classes = judged(dataset, sampler.decode(z))

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from genlab import datasets
 from genlab.analysis.bootstrap import count, resample
 from genlab.analysis.estimate import Estimate
-from genlab.checkpoints.sampling import Sampler
+from genlab.checkpoints.images.translation import Translation
+from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
 
@@ -96,9 +97,7 @@ def evaluate(sampler: Sampler, dataset: str, label: int | None, *, seed: int = 1
     images of the style it ends in.
     """
     whole = datasets.load(dataset)
-    data = whole.of_class(
-        whole.label_of(sampler.sampling["styles"][1]) if sampler.kind == "translation" else label
-    )
+    data = whole.of_class(whole.label_of(sampler.styles[1]) if isinstance(sampler, Translation) else label)
     rng = np.random.default_rng(seed)
     side = min(SIDE, len(data.x_train))
     real = data.x_train[rng.choice(len(data.x_train), side, replace=False)]
@@ -128,9 +127,9 @@ def samples(
         seed: of samples, or of the choice of sources.
         labels: `(count,)` classes for a conditional generator.
     """
-    if sampler.kind != "translation":
+    if not isinstance(sampler, Translation):
         return sampler.sample(count, seed=seed, labels=labels).images
-    sources = whole.of_class(whole.label_of(sampler.sampling["styles"][0])).x_train
+    sources = whole.of_class(whole.label_of(sampler.styles[0])).x_train
     return sampler.translated(sources[np.random.default_rng(seed).permutation(len(sources))[:count]])
 
 

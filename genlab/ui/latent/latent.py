@@ -8,7 +8,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from genlab import datasets
-from genlab.checkpoints.sampling import Sampler, open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
+from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import CLASS_NAMES, Pixels
 from genlab.reports.drawing import Chart, Figure
 from genlab.ui.media.images import crisp

@@ -8,7 +8,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from genlab.checkpoints import Checkpoint
-from genlab.checkpoints.sampling import Sampler, open_checkpoint
+from genlab.checkpoints.codes import Codes
+from genlab.checkpoints.opening import open_checkpoint
+from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import CLASS_NAMES
 from genlab.ui.media.images import sheet
 from genlab.ui.words import _
@@ -66,13 +68,13 @@ def categories(metrics: Mapping[str, float], count: int, names: tuple[str, ...])
 
 def drawn(sampler: Sampler, given: Mapping[str, float]) -> NDArray[np.uint8]:
     """Draw twenty images that share their codes and differ in noise."""
-    return sampler.decode(sampler.codes.steered(sampler.latents(SHOWN, seed=0), given))
+    return sampler.decode(Codes.of(sampler.sampling).steered(sampler.latents(SHOWN, seed=0), given))
 
 
 def section(checkpoint: Checkpoint) -> None:
     """Show sliders for class, slant and stroke width, and what they draw."""
     sampler = open_checkpoint(checkpoint, kept=False)  # opened in 10 ms; kept, it would hold 15 MiB
-    metrics, codes = checkpoint.card.metrics, sampler.codes
+    metrics, codes = checkpoint.card.metrics, Codes.of(sampler.sampling)
     st.subheader(_("Codes that nobody named"))
     st.write(
         _(

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from genlab import datasets
 from genlab.checkpoints import Checkpoint
-from genlab.checkpoints.sampling import Sampler, open_checkpoint
+from genlab.checkpoints.images.translation import Translation
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.errors import GenlabError
 from genlab.metrics.images.pairs import distances
 from genlab.ui.media.images import crisp, sheet
@@ -38,21 +39,21 @@ class Journey:
     again: Pixels
 
 
-def journey(sampler: Sampler, source: Pixels, true: Pixels) -> Journey:
+def journey(sampler: Translation, source: Pixels, true: Pixels) -> Journey:
     """Translate images of a sampler's first style there and back."""
     there = sampler.translated(source)
     return Journey(source, there, true, sampler.turned().translated(there))
 
 
-def drawn(sampler: Sampler, count: int, seed: int) -> Journey:
+def drawn(sampler: Translation, count: int, seed: int) -> Journey:
     """Translate held-out images, drawn by seed as the sampler draws its own."""
     places = sampler.sources(count, seed)
     return journey(sampler, sampler.arrays["first"][places], sampler.arrays["second"][places])
 
 
-def opened(checkpoint: Checkpoint, *, back: bool) -> Sampler:
+def opened(checkpoint: Checkpoint, *, back: bool) -> Translation:
     """Open a CycleGAN for the one or the other way; not kept open, for its two networks take 20 MiB."""
-    sampler = open_checkpoint(checkpoint, kept=False)
+    sampler = Translation.of(open_checkpoint(checkpoint, kept=False))
     return sampler.turned() if back else sampler
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from genlab import datasets
-from genlab.checkpoints.sampling import Floats, Graph, Sampler
+from genlab.checkpoints.graphs import Floats, Graph
 from genlab.datasets import Dataset, enlarged
 from genlab.media.images.nearest import nearest
 from tests.support.tiny import bars, trained
@@ -77,7 +77,7 @@ def test_a_one_step_flow_draws_its_teachers_images_in_one_evaluation(taught: Any
         asked.append(float(inputs["t"].max()))
         return graph(inputs)
 
-    ours = Sampler(ours.sampling, {"velocity": counted}, {})
+    ours = replace(ours, graphs={"velocity": counted})
     labels = np.repeat([0, 1], 25)
     z = ours.latents(50, seed=1)
     drawn, led = ours.decode(z, labels).astype(float), theirs.decode(z, labels).astype(float)
@@ -94,7 +94,7 @@ def test_a_flow_knows_colour_and_the_one_step_flow_learns_it_from_its_teacher(ta
     student, _ = taught
     for sampler in (keras_sampler(student.own, None), keras_sampler(student, None)):
         drawn = sampler.sample(20, seed=0).images
-        assert drawn.shape == (20, 12, 12, 3) and sampler.channels == 3
+        assert drawn.shape == (20, 12, 12, 3) and sampler.sampling["channels"] == 3
         red, green, blue = drawn.mean((0, 1, 2))
         assert red > green > blue and red - blue > 30
 

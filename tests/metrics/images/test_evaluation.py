@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from genlab import datasets
-from genlab.checkpoints.sampling import Samples, open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
+from genlab.checkpoints.sampler import Samples
 from genlab.errors import GenlabError
 from genlab.metrics.images.evaluation import evaluate, frechet
 

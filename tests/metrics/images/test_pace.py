@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from genlab import datasets
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.metrics.frechet import frechet_distance

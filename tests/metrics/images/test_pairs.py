@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from genlab import datasets
-from genlab.checkpoints.sampling import Sampler
+from genlab.checkpoints.images.translation import Translation
 from genlab.errors import GenlabError
 from genlab.metrics.images import pairs
 
@@ -43,9 +43,9 @@ def test_a_translation_that_does_nothing_scores_as_the_untouched_source() -> Non
     def nothing(inputs: object) -> np.ndarray:
         return inputs["image"]  # type: ignore[index]
 
-    sampling = {"kind": "translation", "latent": [32, 32], "range": [-1, 1], "styles": ["print", "brush"]}
+    sampling = {"latent": [32, 32], "range": [-1, 1], "styles": ["print", "brush"]}
     graphs = {"forward": nothing, "backward": nothing}
-    found = pairs.evaluate(Sampler(sampling, graphs, {"first": first, "second": second}), "hangul")
+    found = pairs.evaluate(Translation(sampling, graphs, {"first": first, "second": second}), "hangul")
     for way in ("", "back_"):
         for name in ("error", "aligned", "found"):
             assert found[f"{way}paired_{name}"] == found[f"{way}identity_{name}"]
@@ -57,4 +57,4 @@ def test_a_translation_that_does_nothing_scores_as_the_untouched_source() -> Non
     assert found["identity_error"] == found["back_identity_error"] == pytest.approx(0.2146, abs=1e-4)
     assert found["constant_error"] < found["other_error"] < found["identity_error"]
     with pytest.raises(GenlabError, match="Invalid dataset 'mnist' for paired errors"):
-        pairs.evaluate(Sampler(sampling, graphs, {"first": first, "second": second}), "mnist")
+        pairs.evaluate(Translation(sampling, graphs, {"first": first, "second": second}), "mnist")

@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 
 from genlab import datasets
-from genlab.checkpoints.sampling import Sampler
+from genlab.checkpoints.images.decoder import Decoder
 from genlab.errors import GenlabError
 from genlab.metrics.images import steering
 from tests.media.images.test_strokes import stroke
 
 SAMPLING = {
-    "kind": "decoder",
     "latent": [15],
     "range": [0, 255],
     "codes": {"noise": 3, "categories": 10, "continuous": 2},
@@ -39,7 +38,7 @@ def digits(inputs: Mapping[str, Any]) -> np.ndarray:
 def test_codes_that_lean_and_thicken_are_found_out() -> None:
     found = {
         (turn.code, turn.measure): turn
-        for turn in steering.turns(Sampler(SAMPLING, {"decoder": slanting}, {}), 6)
+        for turn in steering.turns(Decoder(SAMPLING, {"decoder": slanting}, {}), 6)
     }
     assert found["c2", "slant"].rank == pytest.approx(-1)
     assert found["c2", "slant"].change == pytest.approx(-40, abs=1)
@@ -58,7 +57,7 @@ def test_ranks_are_scipys() -> None:
 
 
 def test_a_category_that_draws_two_digits_is_half_pure() -> None:
-    found = steering.sorting(Sampler(SAMPLING, {"decoder": digits}, {}, batch=200), "mnist", count=200)
+    found = steering.sorting(Decoder(SAMPLING, {"decoder": digits}, {}, batch=200), "mnist", count=200)
     assert found.classes[:9] == tuple(range(9))
     assert found.purity == pytest.approx(0.95, abs=0.02)
     numbers = steering.numbers([steering.Turn("c2", "slant", 0.87654, 9)], found)
@@ -75,4 +74,4 @@ def test_the_judge_knows_digits() -> None:
 def test_a_generator_without_codes_is_named() -> None:
     plain = {key: value for key, value in SAMPLING.items() if key != "codes"}
     with pytest.raises(GenlabError, match=r"Expected an InfoGAN. Received one without codes"):
-        steering.turns(Sampler(plain, {"decoder": digits}, {}))
+        steering.turns(Decoder(plain, {"decoder": digits}, {}))

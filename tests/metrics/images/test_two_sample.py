@@ -3,7 +3,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from genlab import checkpoints, datasets
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.errors import GenlabError
 from genlab.metrics.images import two_sample
 from genlab.metrics.images.discriminator import real_probabilities

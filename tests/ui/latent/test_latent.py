@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from genlab.checkpoints.sampling import Sampler, open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
+from genlab.checkpoints.sampler import Sampler
 from genlab.ui.latent import latent
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from genlab.checkpoints import find
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints.codes import Codes
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.paths import ROOT
 from genlab.ui.latent import steering
 from genlab.ui.latent.steering import Slider
@@ -35,8 +36,8 @@ def test_the_page_turns_what_the_sliders_say() -> None:
 
     sampler = open_checkpoint(find("infogan-mnist"))
     turned = steering.drawn(sampler, {"c1": 3, "c2": -1})
-    z = sampler.latents(20, seed=0)
-    assert np.array_equal(turned, sampler.decode(sampler.codes.steered(z, {"c1": 3, "c2": -1})))
+    z = Codes.of(sampler.sampling).steered(sampler.latents(20, seed=0), {"c1": 3, "c2": -1})
+    assert np.array_equal(turned, sampler.decode(z))
     page = AppTest.from_file(str(PAGE), default_timeout=120).run()
     assert not page.exception
     assert "Any point of z" in [part.value for part in page.subheader]

@@ -9,7 +9,8 @@ import pytest
 
 from genlab import datasets
 from genlab.checkpoints import find, load
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints.images.translation import Translation
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.cli import main
 from genlab.paths import ROOT
 from genlab.ui.latent import translation
@@ -19,7 +20,7 @@ PAGE = ROOT / "pages" / "latent.py"
 
 def test_a_journey_holds_the_true_pair() -> None:
     data = datasets.load("hangul")
-    sampler = open_checkpoint(find(translation.CHECKPOINT))
+    sampler = Translation.of(open_checkpoint(find(translation.CHECKPOINT)))
     for way, source, true in ((sampler, 0, 1), (sampler.turned(), 1, 0)):
         found = translation.drawn(way, 10, seed=4)
         place = way.sources(10, 4)

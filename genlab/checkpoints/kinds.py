@@ -1,0 +1,38 @@
+"""The kinds of sampling, by the name that a card's `sampling` section calls its own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from genlab.checkpoints.images.decoder import Decoder
+from genlab.checkpoints.images.flow import Flow
+from genlab.checkpoints.images.latentflow import LatentFlow
+from genlab.checkpoints.images.pixel import Pixel
+from genlab.checkpoints.images.translation import Translation
+from genlab.checkpoints.sampler import Sampler
+from genlab.errors import GenlabError
+
+KINDS: Mapping[str, type[Sampler]] = {
+    "pixel": Pixel,
+    "decoder": Decoder,
+    "flow": Flow,
+    "latentflow": LatentFlow,
+    "translation": Translation,
+}
+
+
+def kind_of(sampling: Mapping[str, Any], owner: str) -> type[Sampler]:
+    """Return the kind that a `sampling` section asks for.
+
+    Args:
+        sampling: the section.
+        owner: whose it is, for the message.
+
+    Raises:
+        GenlabError: where it is none of `KINDS`.
+    """
+    name = str(sampling.get("kind"))
+    if name not in KINDS:
+        raise GenlabError(
+            f"Unknown kind of sampling in '{owner}'. Expected one of: {', '.join(KINDS)}. Received: {name}."
+        )
+    return KINDS[name]

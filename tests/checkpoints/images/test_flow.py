@@ -1,0 +1,37 @@
+import numpy as np
+
+from genlab.checkpoints.images.flow import Flow
+from tests.support.known_flow import flow
+
+
+def test_a_flow_follows_its_velocity_to_the_class_asked_for() -> None:
+    times: list[float] = []
+    drawn = flow(times).decode(np.zeros((2, 4, 4), np.float32), np.array([0, 1]))
+    assert (drawn[0] == 0).all()
+    assert (drawn[1] == 255).all()
+    assert times[0] == 0
+    assert max(times) < 1  # where nothing was learned
+
+
+def test_a_flow_in_colour_begins_at_noise_in_colour() -> None:
+    def velocity(inputs: object) -> np.ndarray:
+        x, t = inputs["x"], inputs["t"]  # type: ignore[index]
+        assert x.shape[1:] == (2, 2, 3)
+        return ((np.array([0, 0.5, 1], np.float32) - x) / (1 - t[:, :, None, None])).astype(np.float32)
+
+    sampling = {"latent": [2, 2, 3], "classes": 1, "range": [0, 1], "heun_steps": 2, "channels": 3}
+    drawn = Flow(sampling, {"velocity": velocity}, {}).sample(2, seed=0).images
+    assert drawn.shape == (2, 2, 2, 3) and (drawn == [0, 128, 255]).all()
+
+
+def test_a_pixel_of_a_flow_becomes_a_square_where_the_card_says_so() -> None:
+    def velocity(inputs: object) -> np.ndarray:
+        x, t = inputs["x"], inputs["t"]  # type: ignore[index]
+        return ((np.array([[[0], [0.2]], [[0.4], [1]]], np.float32) - x) / (1 - t[:, :, None, None])).astype(
+            np.float32
+        )
+
+    sampling = {"latent": [2, 2], "classes": 1, "range": [0, 1], "heun_steps": 2, "enlarged": 2}
+    drawn = Flow(sampling, {"velocity": velocity}, {}).sample(1, seed=0)
+    assert drawn.latents.shape == (1, 2, 2)
+    assert drawn.images[0].tolist() == [[0, 0, 51, 51]] * 2 + [[102, 102, 255, 255]] * 2
