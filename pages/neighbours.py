@@ -5,7 +5,7 @@ import streamlit as st
 from genlab import packs
 from genlab.ui import media, page
 from genlab.ui.charts import figures
-from genlab.ui.neighbours import neighbours
+from genlab.ui.neighbours import comparison
 from genlab.ui.words import _, generator_name, pack_title
 
 page.begin("neighbours")
@@ -18,9 +18,9 @@ with page.errors_in_one_line():
 
 room = media.of(pack)
 st.write(room.about_nearest(pack))
-found = neighbours.compare(pack, generator)
-st.markdown(f"**{neighbours.sentence(found)}**")
-figures.show(neighbours.figure(found), f"{name}-{generator}")
+found = comparison.compare(pack, generator)
+st.markdown(f"**{comparison.sentence(found)}**")
+figures.show(comparison.figure(found), f"{name}-{generator}")
 
 st.warning(
     _("These are images of the quiz: play first, if you want to be asked about them."),

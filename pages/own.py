@@ -3,7 +3,7 @@
 import streamlit as st
 
 from genlab.ui import page
-from genlab.ui.own import own
+from genlab.ui.own import made, upload
 from genlab.ui.words import _
 
 page.begin("own")
@@ -14,17 +14,17 @@ st.write(
         "cues that give the fakes away, and makes a quiz of them."
     )
 )
-own.notice()
+upload.notice()
 with page.errors_in_one_line():
-    pack = own.shown()
-if own.building():
+    pack = made.shown()
+if upload.building():
     page.end()
     st.stop()
 if pack is None:
-    own.form()
+    upload.form()
 else:
-    own.outcome(pack)
+    made.outcome(pack)
     with st.expander(_("Make another pack"), icon=":material/add:"):
-        own.form()
-own.others()
+        upload.form()
+made.others()
 page.end()

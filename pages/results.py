@@ -3,20 +3,27 @@
 import streamlit as st
 
 from genlab.ui import cues, keeping, page
-from genlab.ui.results import judges, results, studies
+from genlab.ui.results import judges, verdicts
+from genlab.ui.results.beneath import beneath
+from genlab.ui.results.exclusions import excluded
+from genlab.ui.results.file import upload
+from genlab.ui.results.hype import hype
+from genlab.ui.results.plan import plan
+from genlab.ui.results.scope import chosen
+from genlab.ui.results.study import MANY, analysed
 from genlab.ui.words import _
 
 page.begin("results")
 st.title(_("Results"))
-here, file, plan = st.tabs([_("Answers here"), _("A file of answers"), _("Plan a study")])
+here, file, ahead = st.tabs([_("Answers here"), _("A file of answers"), _("Plan a study")])
 with file:
-    studies.upload()
-with plan:
-    studies.plan()
+    upload()
+with ahead:
+    plan()
 
 with here:
     with page.errors_in_one_line():
-        scope = results.chosen()
+        scope = chosen()
         pack, protocol, count = scope.pack, scope.protocol, scope.count
     if scope.title:
         st.subheader(scope.title)
@@ -32,20 +39,20 @@ with here:
     from genlab.ui.charts import figures, plots
     from genlab.ui.results import downloads, gallery
 
-    many = count >= results.MANY
+    many = count >= MANY
     verdict_first = st.container()
     with st.container(horizontal=True, gap="medium"):
         flag = not many and st.toggle(
             _("Set apart the hasty"), help=_("Hasty answers, and people with one answer to everything")
         )
         published = st.toggle(_("Beside published scores"))
-    verdicts, rates, study = results.analysed(
+    found, rates, study = analysed(
         pack.name, pack.sha256, protocol, scope.session_id, count, flag, scope.sent_out
     )
-    verdicts = results.nearest_first(verdicts)
+    found = verdicts.nearest_first(found)
     with verdict_first:
-        results.headline(verdicts)
-    scores = plots.scores(verdicts)
+        verdicts.headline(found)
+    scores = plots.scores(found)
     if published or any(interval for _name, _value, interval in scores):
         figures.show(figures.forest(scores, published), pack.name)
     else:
@@ -53,13 +60,13 @@ with here:
             _("No accuracy yet: it takes answers to a generator's images and to real ones."),
             icon=":material/hourglass_empty:",
         )
-    if verdicts:
-        st.dataframe(results.table(verdicts), hide_index=True, width="stretch")
-    results.hype(study.get("hype", []), study["generators"])
+    if found:
+        st.dataframe(verdicts.table(found), hide_index=True, width="stretch")
+    hype(study.get("hype", []), study["generators"])
     cues.warn(pack)
     if flag or study["exclusions"]["excluded"]:
         st.subheader(_("Who was analysed"))
-        results.excluded(study, pack.name)
+        excluded(study, pack.name)
     st.subheader(_("The images that fooled, and those that were doubted"))
     gallery.gallery(pack, rates)
     st.subheader(_("The machine on the same images"))
@@ -74,7 +81,7 @@ with here:
                 )
             )
         else:
-            results.beneath(study["beneath"], pack.name)
+            beneath(study["beneath"], pack.name)
     st.subheader(_("Download"))
     downloads.downloads(pack, protocol, scope.filters, study, many)
     keeping.temporary_note()

@@ -5,7 +5,8 @@ import streamlit as st
 from genlab.training import jobs
 from genlab.ui import page
 from genlab.ui.database import engine
-from genlab.ui.train import growth, runs, steps, train
+from genlab.ui.train import choice, growth, queue, runs, steps
+from genlab.ui.train.form import form
 from genlab.ui.words import _
 
 page.begin("train")
@@ -18,12 +19,12 @@ st.write(
 )
 steps.open_made()
 with page.errors_in_one_line():
-    if train.door():
-        train.form()
+    if queue.door():
+        form()
     growth.shipped()
-    train.wake()
+    queue.wake()
     known = jobs.everything(engine())
-    job = train.chosen(known)
+    job = choice.chosen(known)
     if job is None:
         page.end()
         st.stop()
@@ -32,7 +33,7 @@ with page.errors_in_one_line():
     steps.quizzes(job)
     steps.accuracy(job)
     runs.compare(job, known)
-    if not job.active and train.allowed():
+    if not job.active and queue.allowed():
         with st.expander(_("Delete"), icon=":material/delete:"):
-            train.remove(job)
+            choice.remove(job)
 page.end()

@@ -22,7 +22,7 @@ PAGE = """
 import json, sys, time
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
-import genlab.ui.results.results, genlab.ui.results.studies
+import genlab.ui.results.file, genlab.ui.results.plan, genlab.ui.results.study
 from genlab.paths import ROOT
 page = str(ROOT / "pages" / "results.py")
 taken = []

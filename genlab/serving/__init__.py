@@ -118,7 +118,7 @@ def _load_quiz() -> None:
     gc.collect()
     gc.freeze()
     with suppress(GenlabError):  # the database is away: whoever opens the page of it is told
-        import_module("genlab.ui.train.train").wake()
+        import_module("genlab.ui.train.queue").wake()
 
 
 def _open_when_healthy(url: str, patience: float = 20.0) -> None:

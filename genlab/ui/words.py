@@ -5,6 +5,7 @@ then the browser's language, then English.
 """
 
 import gettext
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -53,6 +54,11 @@ def ngettext(one: str, many: str, count: int) -> str:
 def mark(message: str) -> str:
     """Mark a message for translation where it is declared; `_` translates it where it is shown."""
     return message
+
+
+def plain(text: str) -> str:
+    """Return a visitor's words so that Markdown shows them as they are: no links, no pictures."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def generator_name(generator: str) -> str:

@@ -16,7 +16,7 @@ from genlab.sessions import answering, classroom, hosting
 from genlab.sessions.led import led as led_by
 from genlab.store import connect
 from genlab.store import tables as t
-from genlab.ui.room.board import DOUBLE_TAP_S
+from genlab.ui.room.controls import DOUBLE_TAP_S
 from genlab.ui.words import catalogue
 from tests.browser.conftest import looks
 from tests.browser.test_host import phone

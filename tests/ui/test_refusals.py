@@ -15,6 +15,7 @@ from genlab.protocols.hosting import LISTED, TEACHER, Hosting
 from genlab.sessions import answering, classroom, finding, hosting, leading
 from genlab.sessions.led import led
 from genlab.store.tables import ENDED
+from genlab.training import jobs, worker
 from genlab.ui import refusals, words
 from tests.support.own_images import disc, encoded, write_zip
 
@@ -83,3 +84,14 @@ def test_what_images_of_ones_own_are_refused_for_is_told_in_korean(
     assert "flat.zip" in built(tmp_path / "flat.zip")
     few = write_zip(tmp_path / "few.zip", reals=3)
     assert "3" in built(few)
+
+
+def test_how_a_training_ended_badly_is_told_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "language", lambda: "ko")
+    told = (
+        jobs.LOST, worker.KILLED.format(signal="SIGKILL"), worker.SILENT.format(minutes=15), worker.FULL,
+        worker.FILLED, worker.SLOW.format(seconds=60),
+    )  # fmt: skip
+    for message in told:
+        korean = refusals.problem_line(GenlabError(message))
+        assert any("가" <= letter <= "힣" for letter in korean) and "{" not in korean

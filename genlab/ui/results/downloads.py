@@ -12,8 +12,11 @@ from genlab import packs
 from genlab.packs import Pack
 from genlab.reports import codebook, export
 from genlab.reports.people import Filters
+from genlab.sessions.led import Led
+from genlab.ui import page
 from genlab.ui.charts import figures
 from genlab.ui.play.play import engine
+from genlab.ui.results.scope import Scope
 from genlab.ui.words import _
 
 
@@ -70,12 +73,12 @@ def downloads(pack: Pack, protocol: str, filters: Filters, study: dict[str, Any]
     told = provenance(pack, protocol)
     title = f"{pack.title}, {protocol}"
 
-    def page() -> str:
+    def report() -> str:
         return html(settings, title=title, provenance=told, figures=figures.of_study(settings))
 
     _buttons(
         {
-            _("Report"): (page, f"genlab-{pack.name}-report.html", "text/html"),
+            _("Report"): (report, f"genlab-{pack.name}-report.html", "text/html"),
             _("Methods paragraph"): (
                 lambda: methods(settings, told),
                 f"genlab-{pack.name}-methods.txt",
@@ -129,6 +132,13 @@ def answers(filters: Filters, name: str, many: bool = False) -> None:
             _("Codebook for Excel"): book(True),
         }
     )
+
+
+def of_session(session: Led, token: str) -> None:
+    """Lead a host to the verdicts of a session, and hand out its answers."""
+    page.link("results", _("Verdicts and plots of this session"), h=token)
+    scope = Scope(packs.load(session.pack_name), session.protocol, session.session_id, session.title)
+    answers(scope.filters, f"genlab-session-{session.session_id}")
 
 
 def _buttons(offers: dict[str, tuple[Callable[[], str | bytes], str, str]], primary: bool = False) -> None:

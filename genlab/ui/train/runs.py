@@ -15,7 +15,8 @@ from genlab.ui.charts import figures
 from genlab.ui.database import engine
 from genlab.ui.media.images import sheet
 from genlab.ui.refusals import problem_line
-from genlab.ui.train import growth, train
+from genlab.ui.train import growth, queue
+from genlab.ui.train.names import title
 from genlab.ui.train.training_curves import losses
 from genlab.ui.words import _
 
@@ -59,11 +60,11 @@ def _standing(job: Job) -> None:
                 st.rerun(scope="fragment")
         elif (
             job.state in (STOPPED, FAILED)
-            and train.allowed()
+            and queue.allowed()
             and st.button(_("Go on"), icon=":material/resume:", key=f"resume-{job.id}")
         ):
             jobs.resume(engine(), job.id)
-            train.wake()
+            queue.wake()
             st.rerun()
     if job.state == FAILED:
         st.error(problem_line(GenlabError(job.message)), icon=":material/error:")
@@ -72,7 +73,7 @@ def _standing(job: Job) -> None:
 
 
 def _sentence(job: Job) -> str:
-    if job.state == QUEUED and not train.allowed():
+    if job.state == QUEUED and not queue.allowed():
         return _("Waiting: this server trains nothing now.")
     if job.state == QUEUED:
         count = jobs.ahead(engine(), job)
@@ -158,7 +159,7 @@ def compare(job: Job, known: list[Job]) -> None:
         number = st.selectbox(
             _("With"),
             list(others),
-            format_func=lambda number: f"#{number} {train.title(others[number].settings)}",
+            format_func=lambda number: f"#{number} {title(others[number].settings)}",
         )
         share = st.slider(_("Share of the training"), 0, 100, 100, 5, format="%d%%") / 100
         for column, each in zip(st.columns(2), (job, others[number]), strict=True):
@@ -168,7 +169,7 @@ def compare(job: Job, known: list[Job]) -> None:
 
 def _beside(job: Job, share: float) -> None:
     folder = runs.folder(job.settings.run)
-    st.markdown(f"**#{job.id} {train.title(job.settings)}**")
+    st.markdown(f"**#{job.id} {title(job.settings)}**")
     look, found = runs.look(folder), runs.previews(folder)
     if look is None or not found:
         st.caption(_("Nothing saved yet."))

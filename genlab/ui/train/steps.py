@@ -15,8 +15,8 @@ from genlab.ui import builds, page
 from genlab.ui.charts import figures
 from genlab.ui.database import engine
 from genlab.ui.refusals import problem_line
-from genlab.ui.results import results
-from genlab.ui.train import train
+from genlab.ui.results.study import analysed
+from genlab.ui.train import queue
 from genlab.ui.train.training_curves import by_step
 from genlab.ui.words import _, generator_name
 
@@ -67,7 +67,7 @@ def _offer(job: Job, name: str, label: str, fakes: dict[Path, int], last: Checkp
     if packs.folder_of(name) is not None:
         page.link("play", _("Play: the result") if last else _("Play: all steps"), pack=name)
         return
-    if not train.allowed():
+    if not queue.allowed():
         return
     if st.button(label, icon=":material/quiz:", key=f"quiz-{name}", width="stretch"):
         said = f"{generator_name(job.settings.generator)}, {job.settings.dataset}"
@@ -135,7 +135,7 @@ def accuracy(job: Job) -> None:
     for name in made:
         sha256 = packs.load(name).sha256
         if count := tallies.count(engine(), sha256, PROTOCOL):
-            verdicts = results.analysed(name, sha256, PROTOCOL, None, count)[0]
+            verdicts = analysed(name, sha256, PROTOCOL, None, count)[0]
             break
     points = [
         (step_of(verdict.generator), verdict.accuracy, verdict.accuracy_interval, verdict.answers)

@@ -19,7 +19,7 @@ from genlab.sessions import join, open_session
 from genlab.training import runs
 from genlab.training.jobs import Job, Settings
 from genlab.ui import builds
-from genlab.ui.results import results
+from genlab.ui.results import study
 from genlab.ui.train import steps
 from genlab.ui.words import generator_name
 from tests.support.playing import play
@@ -48,9 +48,9 @@ def test_fakes_of_several_steps_are_told_apart(
     session = open_session(sqlite_engine, pack, "yesno", 12)
     for _ in range(3):
         play(sqlite_engine, join(sqlite_engine, session, pack), pack)
-    monkeypatch.setattr(results, "engine", lambda: sqlite_engine)
+    monkeypatch.setattr(study, "engine", lambda: sqlite_engine)
     monkeypatch.setattr(packs, "load", lambda name: pack)
-    verdicts = results.analysed(pack.name, pack.sha256, "yesno", None, 36)[0]
+    verdicts = study.analysed(pack.name, pack.sha256, "yesno", None, 36)[0]
     assert [steps.step_of(verdict.generator) for verdict in verdicts] == [10, 200]
 
 

@@ -1,4 +1,4 @@
-"""What the Neighbours page shows: fakes beside their nearest real images, and the honest comparison."""
+"""The honest comparison: how far fakes, and real test images, lie from their nearest real ones."""
 
 from dataclasses import dataclass
 

@@ -1,3 +1,5 @@
+"""Packs built beside the web process: one at a time, within a server's room, and nothing left behind."""
+
 import time
 from pathlib import Path
 from typing import Any
@@ -6,10 +8,7 @@ import pytest
 
 from genlab import packs
 from genlab.errors import GenlabError
-from genlab.media.images import decoding
 from genlab.ui import builds
-from genlab.ui.media.images import cue_name
-from genlab.ui.own import own
 from tests.support.own_images import disc, encoded, write_zip
 
 
@@ -24,22 +23,6 @@ def ended(build: builds.Build) -> dict[str, Any]:
     while not builds.finished(build) and time.monotonic() < until:
         time.sleep(0.1)
     return builds.outcome(build)
-
-
-def test_every_refusal_has_its_words_on_the_screen() -> None:
-    assert set(own.REASONS) == set(decoding.REASONS.values())
-    told = {"reason": "pixels", "values": {"width": 9, "height": 8, "most": 25}}
-    assert own.reason(told) == "9 x 8 pixels, more than 25 million"
-
-
-def test_every_cue_of_a_pack_has_a_name_and_an_advice() -> None:
-    for cue in ("byte_length", "histogram", "sharpness", "colourfulness", "original_size", "original_format"):
-        assert "_" not in cue_name(cue)
-        assert own._advice(cue)
-
-
-def test_a_visitor_s_words_stay_words() -> None:
-    assert own._plain("[x](http://y) *z* `c`") == r"\[x\]\(http\:\/\/y\) \*z\* \`c\`"
 
 
 def test_a_build_runs_beside_the_web_process_and_leaves_nothing(home: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from genlab import packs
-from genlab.ui.neighbours import neighbours
+from genlab.ui.neighbours import comparison
 
 
 @pytest.fixture
@@ -13,10 +13,10 @@ def pack() -> packs.Pack:
 
 
 def test_distances_are_the_pack_s(pack: packs.Pack) -> None:
-    found = neighbours.compare(pack, "pixel")
+    found = comparison.compare(pack, "pixel")
     assert sorted(found.fakes) == sorted(pack.nearest_distances[[g == "pixel" for g in pack.generators]])
     assert len(found.reals) == len(pack.reals)
-    rows, chart = neighbours.histogram(found)
+    rows, chart = comparison.histogram(found)
     assert len(rows["distance"]) == len(found.fakes) + len(found.reals)
     assert chart["encoding"]["color"]["scale"]["range"] == ["#3b76e1", "#d9730d"]
 
@@ -30,4 +30,4 @@ def test_the_sentence_says_what_the_distances_say(pack: packs.Pack, factor: floa
     fakes = list(pack.fakes["pixel"])
     distances[fakes] = np.resize(reals, len(fakes)) * np.float32(factor)
     changed = replace(pack, nearest_distances=distances)
-    assert said in neighbours.sentence(neighbours.compare(changed, "pixel"))
+    assert said in comparison.sentence(comparison.compare(changed, "pixel"))

@@ -1,4 +1,4 @@
-"""What the Latent page shows: codes on a plane, decoded points, and the book's experiments in z."""
+"""The plane: test images as two numbers each, coloured by class, and any point of it decoded."""
 
 import base64
 from typing import Any
@@ -16,10 +16,8 @@ from genlab.ui.media.images import crisp
 from genlab.ui.words import _
 
 DATASET = "mnist"
-PLANE, WIDE = f"autoencoder2d-{DATASET}", f"autoencoder-{DATASET}"
-VARIATIONAL = f"vae-{DATASET}"
+CHECKPOINT = f"autoencoder2d-{DATASET}"
 ON_THE_MAP = 1000
-STEPS = 20
 
 
 @st.cache_data(show_spinner=False)
@@ -30,20 +28,20 @@ def test_images() -> tuple[Pixels, NDArray[np.int64]]:
 
 
 @st.cache_data(show_spinner=False)
-def plane_codes() -> NDArray[np.float32]:
+def codes() -> NDArray[np.float32]:
     """Return the codes `(1000, 2)` of the images on the map."""
-    return open_checkpoint(PLANE).encode(test_images()[0])
+    return open_checkpoint(CHECKPOINT).encode(test_images()[0])
 
 
 @st.cache_data(show_spinner=False)
-def map_rows() -> dict[str, list[Any]]:
+def rows() -> dict[str, list[Any]]:
     """Return the map's columns: place, class, and a thumbnail as a data address."""
     images, labels = test_images()
-    codes = plane_codes()
+    z = codes()
     names = CLASS_NAMES[DATASET]
     return {
-        "x": codes[:, 0].tolist(),
-        "y": codes[:, 1].tolist(),
+        "x": z[:, 0].tolist(),
+        "y": z[:, 1].tolist(),
         "class": [names[label] for label in labels],
         "image": [f"data:image/png;base64,{base64.b64encode(crisp(image, 84)).decode()}" for image in images],
     }
@@ -51,7 +49,7 @@ def map_rows() -> dict[str, list[Any]]:
 
 def scatter() -> Chart:
     """Return the scatter of codes, coloured by class; a click picks a point, a hover shows its image."""
-    return map_rows(), {
+    return rows(), {
         "height": 420,
         "mark": {"type": "circle", "size": 46, "opacity": 0.8},
         "params": [
@@ -91,43 +89,9 @@ def decoded(sampler: Sampler, z: NDArray[np.floating]) -> Pixels:
     return sampler.decode(np.asarray(z, np.float32))
 
 
-def grid_of_plane(side: int = 12) -> Pixels:
+def grid(side: int = 12) -> Pixels:
     """Decode an even grid over the middle of the plane, top row first; `(side * side, h, w)`."""
-    codes = plane_codes()
-    (left, bottom), (right, top) = np.percentile(codes, 3, axis=0), np.percentile(codes, 97, axis=0)
+    z = codes()
+    (left, bottom), (right, top) = np.percentile(z, 3, axis=0), np.percentile(z, 97, axis=0)
     points = [(x, y) for y in np.linspace(top, bottom, side) for x in np.linspace(left, right, side)]
-    return decoded(open_checkpoint(PLANE), np.array(points))
-
-
-def reconstructions(sampler: Sampler, count: int = 10) -> Pixels:
-    """Return the first test images as the autoencoder draws them again."""
-    return decoded(sampler, sampler.encode(test_images()[0][:count]))
-
-
-def at_random(sampler: Sampler, count: int = 20, seed: int = 0) -> Pixels:
-    """Decode points drawn from N(0, I), wherever a generator draws its own."""
-    rng = np.random.default_rng(seed)
-    return decoded(sampler, rng.standard_normal((count, *sampler.sampling["latent"])))
-
-
-def noise(sampler: Sampler, index: int, offsets: NDArray[np.floating]) -> Pixels:
-    """Add each offset to every coordinate of an image's z, and decode (program 10-2(b), first experiment)."""
-    z = sampler.encode(test_images()[0][index : index + 1])
-    return decoded(sampler, z + np.asarray(offsets)[:, None])
-
-
-def between(sampler: Sampler, first: int, second: int, alphas: NDArray[np.floating]) -> Pixels:
-    """Decode (1 - alpha) z1 + alpha z2 for each alpha (program 10-2(b), second experiment)."""
-    one, two = sampler.encode(test_images()[0][[first, second]])
-    weights = np.asarray(alphas)[:, None]
-    return decoded(sampler, (1 - weights) * one + weights * two)
-
-
-def book_offsets() -> NDArray[np.float64]:
-    """Return the book's 20 offsets, (i - 10) / 10."""
-    return (np.arange(STEPS) - 10) / 10
-
-
-def book_alphas() -> NDArray[np.float64]:
-    """Return the book's 20 mixing weights, i / 19."""
-    return np.arange(STEPS) / (STEPS - 1)
+    return decoded(open_checkpoint(CHECKPOINT), np.array(points))

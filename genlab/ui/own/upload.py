@@ -1,0 +1,153 @@
+"""An upload of one's own images: who will see them, what is asked, and the build that they start."""
+
+from typing import Any
+
+import streamlit as st
+
+from genlab.errors import GenlabError
+from genlab.ui import builds
+from genlab.ui.refusals import problem_line
+from genlab.ui.words import _
+
+TYPES = ["png", "jpg", "jpeg", "webp", "gif", "bmp"]
+
+
+def notice() -> None:
+    """Say before anything is sent who will see it, and how long it stays."""
+    st.info(
+        _(
+            "Everybody who uses this server can see and play the packs made here: bring only images that you may show. "
+            "Of each file only its pixels are kept, not its name and nothing hidden in it. Where a server's disk is "
+            "temporary, as on Streamlit Community Cloud, a pack is gone when the server sleeps: keep your files."
+        ),
+        icon=":material/public:",
+    )
+
+
+def building() -> bool:
+    """Show the build that this person began, if one runs; take its outcome when it has ended."""
+    build: builds.Build | None = st.session_state.get("own-build")
+    if build is None:
+        return False
+    _progress(build)
+    return True
+
+
+@st.fragment(run_every=1.0)
+def _progress(build: builds.Build) -> None:
+    if builds.finished(build):
+        st.session_state.pop("own-build", None)
+        try:
+            report = builds.outcome(build)
+        except GenlabError as error:
+            st.session_state["own-problem"] = problem_line(error)
+        else:
+            st.session_state["own-report"] = report
+            st.query_params["pack"] = report["name"]
+        st.rerun()
+    name, done, of = builds.stage(build)
+    stages = {
+        "decoding": _("Decoding image {done} of {of}").format(done=done, of=of),
+        "audit": _("Looking for cues that give the fakes away"),
+        "nearest images": _("Looking for the nearest real images"),
+    }
+    share = {"decoding": 0.7 * done / max(1, of), "audit": 0.75, "nearest images": 0.9}.get(name, 0.0)
+    st.progress(share, stages.get(name, _("Reading the files")))
+
+
+def form() -> None:
+    """Take a zip, or files of either kind, and a title; start the build."""
+    if problem := st.session_state.get("own-problem"):
+        st.error(problem, icon=":material/error:")
+    if not builds.allowed():
+        st.warning(
+            _("This server takes no uploads. `genlab pack build` does the same on your own machine."),
+            icon=":material/lock:",
+        )
+        return
+    count = st.session_state.setdefault(
+        "own-count", 0
+    )  # a new key empties the uploaders and frees their memory
+    ways = {"zip": _("A zip file"), "files": _("Files")}
+    way = st.segmented_control(
+        _("What do you have?"), list(ways), default="zip", format_func=ways.__getitem__, required=True
+    )
+    given: Any = None
+    maker = ""
+    if way == "zip":
+        given = st.file_uploader(
+            _("A zip with a folder `real`, and a folder `fake` or one for each generator"),
+            type=["zip"],
+            max_upload_size=builds.MOST_MEGABYTES,
+            key=f"own-zip-{count}",
+        )
+    else:
+        left, right = st.columns(2)
+        sent = [
+            column.file_uploader(
+                label,
+                type=TYPES,
+                accept_multiple_files=True,
+                max_upload_size=20,
+                key=f"own-{kind}-{count}",
+            )
+            for column, label, kind in ((left, _("Real images"), "real"), (right, _("Fake images"), "fake"))
+        ]
+        maker = st.text_input(
+            _("Who or what made the fakes"), max_chars=40, placeholder=_("a generator's name")
+        )
+        given = sent if all(sent) else None
+    title = st.text_input(_("Title, as players see it"), max_chars=80, key=f"own-title-{count}")
+    with st.expander(_("Name and size"), icon=":material/tune:"):
+        name = st.text_input(
+            _("Name in links and files"),
+            max_chars=40,
+            placeholder=_("from the title"),
+            key=f"own-name-{count}",
+        )
+        side = st.number_input(
+            _("Long side of all images in pixels"),
+            16,
+            512,
+            None,
+            placeholder=_("as most real ones, 256 at most"),
+        )
+    if not st.button(_("Make the pack"), icon=":material/inventory_2:"):
+        return
+    st.session_state.pop("own-problem", None)
+    try:
+        st.session_state["own-build"] = _started(
+            given, maker, title, name, None if side is None else int(side)
+        )
+    except GenlabError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.session_state["own-count"] = count + 1
+    st.session_state.pop("own-report", None)
+    st.rerun()
+
+
+def _started(given: Any, maker: str, title: str, name: str, side: int | None) -> builds.Build:
+    from genlab.packs.bundles import check_generator
+    from genlab.packs.naming import check_name, check_title, slug
+
+    if given is None:
+        raise GenlabError(_("No images yet: choose them first."))
+    title = check_title(title) if title.strip() else _("My images")
+    name = check_name(name.strip()) if name.strip() else slug(title)
+    if not isinstance(given, list):
+        return builds.start(name, title, side, given.getbuffer())
+    folder = f"fake-{check_generator(maker)}" if maker.strip() else "fake"
+    total = sum(file.size for files in given for file in files)
+    if total > builds.MOST_MEGABYTES * 2**20:
+        raise GenlabError(
+            _("{size} MB are too many for one upload: {most} at most.").format(
+                size=total // 2**20, most=builds.MOST_MEGABYTES
+            )
+        )
+    files = (
+        (f"{top}/{number:04d} {file.name.replace('/', '_')}", file.getbuffer())
+        for top, sent in zip(("real", folder), given, strict=True)
+        for number, file in enumerate(sent, 1)
+    )
+    return builds.start(name, title, side, files)

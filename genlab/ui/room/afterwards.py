@@ -1,0 +1,69 @@
+"""After a class: the same session for the next one, another one, or none, for it is deleted."""
+
+import streamlit as st
+from sqlalchemy import Engine
+
+from genlab import packs
+from genlab.sessions import hosting
+from genlab.sessions.led import Led
+from genlab.ui import page
+from genlab.ui.room.controls import tried
+from genlab.ui.words import _
+
+DOUBLE_TAP_S = 2.0
+
+
+def next_class(session: Led, token: str) -> None:
+    """Open the same session again for other people, with the same questions."""
+    st.write(_("The same images and questions for other people, with a code of its own."))
+    st.button(
+        _("Open it for the next class"),
+        icon=":material/content_copy:",
+        on_click=tried,
+        args=(_again, session, token),
+    )
+    st.write(
+        _("Or other images and questions. The address of this page leads back to this session: keep it.")
+    )
+    st.button(_("Open another session"), icon=":material/add:", on_click=_turn_to, args=(None,))
+
+
+def _again(database: Engine, session: Led, token: str) -> None:
+    def duplicate() -> str:
+        return hosting.duplicate(database, token, packs.load(session.pack_name)).host_token
+
+    # The second of two taps may find the button of the session that the first has opened.
+    _turn_to(page.once("again", None, duplicate, DOUBLE_TAP_S))
+
+
+def _erase(database: Engine, token: str) -> None:
+    page.once("erased", token, lambda: hosting.erase(database, token), DOUBLE_TAP_S)
+    _turn_to(None)
+
+
+def _turn_to(token: str | None) -> None:
+    """Turn to the session of another host link, or to the form where there is none.
+
+    To be called as the tap arrives: a board that draws itself anew just then may end after the run that the tap began,
+    and Streamlit forgets all taps at the end of a run.
+    """
+    if token is None:
+        st.query_params.pop("h", None)
+    else:
+        st.query_params["h"] = token
+    st.session_state.pop("made", None)
+
+
+def erase(token: str) -> None:
+    """Delete the session, once the host has said twice that this is wanted."""
+    st.write(
+        _("The session, its people and all their answers are deleted for good. Download the answers first.")
+    )
+    sure = st.checkbox(_("I want to delete them"))
+    st.button(
+        _("Delete this session"),
+        icon=":material/delete:",
+        disabled=not sure,
+        on_click=tried,
+        args=(_erase, token),
+    )

@@ -1,0 +1,55 @@
+"""Personal links, made from a host's list, and given out as a table or as cards."""
+
+import streamlit as st
+from sqlalchemy import Engine
+
+from genlab.sessions import invitations
+from genlab.sessions.led import Led
+from genlab.ui import links
+from genlab.ui.room.controls import tried
+from genlab.ui.words import _
+
+
+def invite(session: Led, token: str) -> None:
+    """Make personal links from a list of labels, to be given out as a table or as cards to print."""
+    from genlab.ui.room import cards
+
+    with st.form("room", border=False, enter_to_submit=False):
+        example = _("3-1-01 Ann\n3-1-02 Ben")
+        st.text_area(_("One name or label a line"), placeholder=example, key="labels")
+        kinds = ["txt", "csv"]
+        st.file_uploader(_("Or a file with one a line"), type=kinds, max_upload_size=1, key="labels_file")
+        st.form_submit_button(
+            _("Make personal links"), icon=":material/badge:", on_click=tried, args=(_invite, token)
+        )
+    made = st.session_state.get("made", [])
+    if not made:
+        return
+    language = {"lang": session.hosting.language} if session.hosting.language else {}
+    people = [(entry.label, links.address("join", i=entry.token, **language)) for entry in made]
+    st.warning(
+        _("{count} links. Download them now: they cannot be shown again.").format(count=len(people)),
+        icon=":material/key:",
+    )
+    left, right = st.columns(2)
+    left.download_button(
+        _("Links (CSV)"),
+        cards.table(people),
+        "genlab-links.csv",
+        "text/csv",
+        on_click="ignore",
+        width="stretch",
+    )
+    right.download_button(
+        _("Cards to print"), lambda: cards.sheet(session.title, people), "genlab-cards.html", "text/html",
+        on_click="ignore", width="stretch",
+    )  # fmt: skip
+
+
+def _invite(database: Engine, token: str) -> None:
+    text, given = st.session_state["labels"], st.session_state["labels_file"]
+    if given is not None:
+        text += "\n" + given.getvalue().decode("utf-8-sig", "replace")
+    made = invitations.invite(database, token, [line.split(",")[0] for line in text.splitlines()])
+    # The links are told this once: the database keeps their hashes alone.
+    st.session_state["made"] = st.session_state.get("made", []) + made

@@ -1,0 +1,55 @@
+"""Which run the Train page shows: chosen, kept in the address, removed."""
+
+import shutil
+
+import streamlit as st
+
+from genlab.errors import GenlabError
+from genlab.training import jobs, runs
+from genlab.training.jobs import Job
+from genlab.ui.database import engine
+from genlab.ui.train.names import state_name, title
+from genlab.ui.words import _
+
+
+def show(job_id: int) -> None:
+    """Show a run from now on."""
+    st.query_params["run"] = str(job_id)
+    st.session_state.pop("run", None)
+    st.rerun()
+
+
+def chosen(known: list[Job]) -> Job | None:
+    """Let the person choose among the runs; the address keeps which."""
+    if not known:
+        st.info(
+            _("No run yet. Choose a generator and images above, and press *Start training*."),
+            icon=":material/hourglass_empty:",
+        )
+        return None
+    by_id = {job.id: job for job in known}
+    asked = st.query_params.get("run", "")
+    if asked and (not asked.isdecimal() or int(asked) not in by_id):
+        raise GenlabError(f"Unknown run '{asked[:20]}'. Expected one of: {', '.join(map(str, by_id))}.")
+    numbers = list(by_id)
+    number = st.selectbox(
+        _("Run"),
+        numbers,
+        index=numbers.index(int(asked)) if asked else 0,
+        format_func=lambda number: f"#{number} {title(by_id[number].settings)} ({state_name(by_id[number])})",
+    )
+    st.query_params["run"] = str(number)
+    return by_id[number]
+
+
+def remove(job: Job) -> None:
+    """Offer to remove a run that has ended, once it is said twice that this is wanted."""
+    st.write(
+        _("The run, its snapshots and its checkpoint are deleted for good. Quizzes made of it stay playable.")
+    )
+    sure = st.checkbox(_("I want to delete them"), key=f"sure-{job.id}")
+    if st.button(_("Delete this run"), icon=":material/delete:", disabled=not sure):
+        jobs.remove(engine(), job.id)
+        shutil.rmtree(runs.folder(job.settings.run), ignore_errors=True)
+        st.query_params.pop("run", None)
+        st.rerun()

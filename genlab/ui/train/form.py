@@ -1,0 +1,93 @@
+"""What the Train page asks before a run."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from genlab import checkpoints, datasets
+from genlab.checkpoints import checkpoint_name
+from genlab.errors import GenlabError
+from genlab.training import jobs, worker
+from genlab.training.jobs import Settings
+from genlab.ui import page
+from genlab.ui.database import engine
+from genlab.ui.train.choice import show
+from genlab.ui.train.families import introduce
+from genlab.ui.train.names import class_name, dataset_name, length_name
+from genlab.ui.train.queue import wake
+from genlab.ui.words import _, generator_name
+
+MOST_RUNS = 40
+"""That a server keeps; the page removes old ones."""
+DOUBLE_TAP_S = 2.0
+
+
+def offered(traits: frozenset[str]) -> list[str]:
+    """Return the datasets for a generator of these traits (`genlab.generators.TRAITS`)."""
+    return [
+        name
+        for name in datasets.LOADERS
+        if ("colour" in traits or name not in datasets.COLOUR)
+        and ("styles" not in traits or len(datasets.CLASS_NAMES.get(name, ())) == 2)
+    ]
+
+
+def classes(traits: frozenset[str], dataset: str) -> list[int | None]:
+    """Return the classes that a generator can be trained on alone, first `None` for all of them."""
+    return [None, *(() if "styles" in traits else range(len(datasets.CLASS_NAMES.get(dataset, ()))))]
+
+
+def lengths(traits: frozenset[str], dataset: str) -> list[str]:
+    """Return the presets that a generator has for a dataset."""
+    taught = "teacher" not in traits or checkpoints.is_there(checkpoint_name("flow", dataset, None))
+    return ["quick", ""] if taught else ["quick"]
+
+
+def form() -> None:
+    """Ask what shall be trained, and put it into the queue."""
+    left, right = st.columns(2)
+    families = worker.families()
+    known = list(families)
+    start = known.index("gan") if "gan" in known else 0
+    generator = left.selectbox(_("Generator"), known, index=start, format_func=generator_name)
+    traits = families[generator]
+    dataset = right.selectbox(_("Images"), offered(traits), format_func=dataset_name)
+    left, right = st.columns(2)  # a row of its own, so that a phone stacks the questions in their order
+    label = left.selectbox(
+        _("Class"),
+        classes(traits, dataset),
+        format_func=lambda label: class_name(dataset, label),
+        key=f"class-{dataset}-{'styles' in traits}",
+        help=_("The pixel histogram draws one class best; the other generators take all of them as well."),
+    )
+    seed = right.number_input(
+        _("Seed"), 0, 10**9, 0, help=_("The same seed, settings and machine give the same run.")
+    )
+    preset = st.segmented_control(
+        _("Length"),
+        lengths(traits, dataset),
+        default="quick",
+        format_func=length_name,
+        required=True,
+        width="stretch",
+    )
+    introduce(generator, dataset, label)
+    if st.button(_("Start training"), icon=":material/model_training:", width="stretch"):
+        run = jobs.new_run(generator, dataset, label)
+        _start(Settings(generator, dataset, label, int(seed), preset or "", run))
+
+
+def _start(settings: Settings) -> None:
+    """Put a run into the queue and show it; the second tap of a double tap shows the same."""
+
+    def add() -> int:
+        if len(jobs.everything(engine())) >= MOST_RUNS:
+            raise GenlabError(
+                _("This server keeps {count} runs already. Remove one of them first.").format(count=MOST_RUNS)
+            )
+        return jobs.add(engine(), settings)
+
+    wanted = replace(settings, run="")  # its folder is named anew at every tap
+    number = page.once("started", wanted, add, DOUBLE_TAP_S)
+    wake()
+    show(number)

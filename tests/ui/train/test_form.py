@@ -1,0 +1,47 @@
+"""What is offered can begin, and what must fail is not offered."""
+
+from pathlib import Path
+
+import pytest
+
+from genlab import datasets
+from genlab.training import worker
+from genlab.ui import words
+from genlab.ui.train import form
+from genlab.ui.train.names import dataset_name
+
+
+def test_every_family_is_offered() -> None:
+    assert {"pixel", "autoencoder", "gan", "flow"} <= set(worker.families())
+
+
+def test_colour_is_offered_to_those_who_take_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "avatars" in form.offered(frozenset({"colour"})) and "hangul" in form.offered(frozenset())
+    assert not {"avatars", "cifar10", "lfw"} & set(form.offered(frozenset()))
+    for name in datasets.SHIPPED_SHA256:
+        assert (datasets.test_split(name)[0].ndim == 4) == (name in datasets.COLOUR)
+    monkeypatch.setattr(words, "language", lambda: "ko")
+    for name in datasets.LOADERS:
+        assert any("가" <= letter <= "힣" for letter in dataset_name(name))
+
+
+def test_what_must_fail_is_not_offered() -> None:
+    known = worker.families()
+    assert form.offered(known["cyclegan"]) == ["hangul"] and form.classes(known["cyclegan"], "hangul") == [
+        None
+    ]
+    assert form.classes(known["gan"], "hangul") == [None, 0, 1]
+    assert form.lengths(known["flow1"], "avatars") == ["quick", ""]
+    assert form.lengths(known["flow1"], "cifar10") == ["quick"]  # no flow of them is trained yet
+    assert form.lengths(known["flow"], "cifar10") == ["quick", ""]
+
+
+@pytest.mark.parametrize("generator", worker.families())
+def test_what_is_offered_can_begin(generator: str, tmp_path: Path) -> None:
+    pytest.importorskip("tensorflow")
+    from genlab.training.loop import Run
+
+    traits = worker.families()[generator]
+    dataset = "avatars" if "colour" in traits else "hangul"
+    assert dataset in form.offered(traits)
+    assert Run(generator, dataset, tmp_path, preset="quick").step == 0
