@@ -4,7 +4,7 @@ import streamlit as st
 
 from genlab.sessions.led import led
 from genlab.ui import page
-from genlab.ui.play.play import engine
+from genlab.ui.database import engine
 from genlab.ui.room import afterwards, form
 from genlab.ui.room.board import board
 from genlab.ui.room.invitations import invite

@@ -114,7 +114,7 @@ def _load_quiz() -> None:
 
     What stays is spared the collector of garbage, each full round of which costs 60 ms.
     """
-    import_module("genlab.ui.play.play")
+    import_module("genlab.ui.play.card")
     gc.collect()
     gc.freeze()
     with suppress(GenlabError):  # the database is away: whoever opens the page of it is told

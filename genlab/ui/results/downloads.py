@@ -15,7 +15,7 @@ from genlab.reports.people import Filters
 from genlab.sessions.led import Led
 from genlab.ui import page
 from genlab.ui.charts import figures
-from genlab.ui.play.play import engine
+from genlab.ui.database import engine
 from genlab.ui.results.scope import Scope
 from genlab.ui.words import _
 

@@ -9,7 +9,7 @@ from genlab.packs import Pack
 from genlab.reports.people import Filters
 from genlab.sessions import tallies
 from genlab.sessions.led import led
-from genlab.ui.play.play import engine
+from genlab.ui.database import engine
 from genlab.ui.words import _, pack_title
 
 
@@ -49,7 +49,7 @@ def chosen() -> Scope:
     Raises:
         GenlabError: for a secret that belongs to no session, or a pack that is gone.
     """
-    from genlab.protocols import PROTOCOLS
+    from genlab.protocols import about
     from genlab.ui.words import protocol_name
 
     if token := st.query_params.get("h"):
@@ -59,5 +59,5 @@ def chosen() -> Scope:
         return Scope(pack, session.protocol, session.session_id, title)
     left, right = st.columns(2)
     name = left.selectbox(_("Images"), packs.names(), format_func=pack_title)
-    protocol = right.selectbox(_("Question"), list(PROTOCOLS), format_func=protocol_name)
+    protocol = right.selectbox(_("Question"), about(packs.load(name).medium.name), format_func=protocol_name)
     return Scope(packs.load(name), protocol)

@@ -8,7 +8,7 @@ from genlab import packs
 from genlab.analysis import GeneratorVerdict
 from genlab.analysis.margins import summarise_margins
 from genlab.sessions import tallies
-from genlab.ui.play.play import engine
+from genlab.ui.database import engine
 from genlab.ui.results import judges
 
 MANY = 50_000  # answers from which on counts made in the database are analysed

@@ -11,7 +11,7 @@ from genlab.sessions.classroom import Member
 from genlab.sessions.led import Led, led
 from genlab.store.tables import ENDED
 from genlab.ui import links, media
-from genlab.ui.play.play import engine
+from genlab.ui.database import engine
 from genlab.ui.room import way_in
 from genlab.ui.room.controls import controls
 from genlab.ui.words import _, generator_name

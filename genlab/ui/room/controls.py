@@ -12,7 +12,7 @@ from genlab.sessions import leading
 from genlab.sessions.led import Led
 from genlab.store.tables import ENDED, OPEN, PAUSED
 from genlab.ui import links
-from genlab.ui.play.play import engine
+from genlab.ui.database import engine
 from genlab.ui.refusals import problem_line
 from genlab.ui.room import way_in
 from genlab.ui.words import _

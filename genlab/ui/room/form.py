@@ -6,7 +6,7 @@ from genlab import packs, protocols
 from genlab.protocols.hosting import LISTED, NICKNAMES, PACINGS, SELF, Hosting
 from genlab.sessions import hosting
 from genlab.ui import page
-from genlab.ui.play.play import engine
+from genlab.ui.database import engine
 from genlab.ui.words import LANGUAGES, _, pack_title, protocol_name
 
 
@@ -40,7 +40,7 @@ def naming_name(naming: str) -> str:
 
 def create() -> None:
     """Ask what the session shall be, and open it."""
-    from genlab.ui.play.play import more_values
+    from genlab.ui.play.settings import more_values
 
     known = packs.names()
     title = st.text_input(_("What is it called?"), max_chars=200, placeholder=_("Class 3-1, Tuesday"))

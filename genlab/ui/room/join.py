@@ -9,7 +9,7 @@ from genlab.protocols.hosting import NICKNAMES
 from genlab.sessions import finding, joining
 from genlab.sessions.finding import Joinable
 from genlab.ui import page
-from genlab.ui.play.play import engine
+from genlab.ui.database import engine
 from genlab.ui.words import _, language
 
 DOUBLE_TAP_S = 5.0  # as long as a server under load may take to show that the first tap was heard

@@ -6,7 +6,7 @@ import streamlit as st
 
 from genlab.sessions import classroom, leading
 from genlab.sessions.led import Led
-from genlab.ui.play.play import engine
+from genlab.ui.database import engine
 from genlab.ui.room.controls import tried
 from genlab.ui.words import _
 

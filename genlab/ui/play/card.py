@@ -1,0 +1,100 @@
+"""The quiz on the page: shows the question, or the end of the round, and stores what is answered."""
+
+from typing import Any
+
+import streamlit as st
+
+from genlab import sessions
+from genlab.errors import GenlabError, StoreError
+from genlab.protocols.hosting import TEACHER
+from genlab.sessions import answering
+from genlab.sessions.standing import REVEALED
+from genlab.ui.database import engine
+from genlab.ui.play.ending import stop_with
+from genlab.ui.play.rounds import new_round, pack_of, standing
+from genlab.ui.quiz import card as quiz_card
+from genlab.ui.quiz import component
+from genlab.ui.refusals import problem_line
+from genlab.ui.words import _, pack_title
+
+
+def _take_answer() -> None:
+    """Store the answer the component sent; the verdict is for this run's eyes only, the database owns the answer."""
+    sent: dict[str, Any] = st.session_state["quiz"]["answer"]
+    try:
+        if sent.get("expired"):
+            answering.expire(engine(), st.query_params["p"], int(sent["trial"]))
+            return
+        outcome = answering.answer(
+            engine(),
+            st.query_params["p"],
+            int(sent["trial"]),
+            str(sent["choice"]),
+            sent.get("rt_ms"),
+            shown_ms=sent.get("shown_ms"),
+            confidence=sent.get("confidence"),
+            reason=str(sent["reason"]) if sent.get("reason") else None,
+        )
+    except GenlabError as error:
+        st.session_state["problem"] = problem_line(error)
+        if not isinstance(error, StoreError):  # for good: it is of no use to send it again
+            st.session_state["refused"] = sent.get("trial")
+        if error.kind == "late":
+            _go_on(int(sent["trial"]))
+    else:
+        st.session_state["answered"] = outcome.standing
+        # What a teacher has not revealed, or nobody is told, stays here.
+        if outcome.standing.hosting.feedback and outcome.standing.hosting.pacing != TEACHER:
+            st.session_state["verdict"] = quiz_card.verdict(outcome)
+
+
+def _go_on(trial: int) -> None:
+    """Leave a question whose answer came too late, so that the line that says so stands over the next one.
+
+    The phone would otherwise ask again, see that no time is left, and go on within an eye's blink.
+    """
+    try:
+        standing = answering.expire(engine(), st.query_params["p"], trial)
+    except GenlabError:  # then the phone does it
+        return
+    if trial in standing.expired:
+        st.session_state["problem"] = _("Time was up for the question before. Its answer was not stored.")
+
+
+def _again() -> None:
+    try:
+        ended = st.session_state["quiz"]["again"]["round"]
+        begun = st.session_state.get("begun")
+        if begun and begun[0] == ended:  # a second tap, sent with the old address
+            st.query_params["p"] = begun[1]
+            return
+        where = sessions.resume(engine(), st.query_params["p"])
+        new_round(where.pack_name, where.protocol, settings=where.settings)
+        st.session_state["begun"] = ended, st.query_params["p"]
+    except GenlabError as error:
+        st.session_state["problem"] = problem_line(error)
+
+
+@st.fragment
+def card() -> None:
+    """Show the question, or the end of the round."""
+    problem, refused = (st.session_state.pop(key, None) for key in ("problem", "refused"))
+    try:
+        # An answer has just read where its participant stands: no need to read it twice in one run.
+        where = st.session_state.pop("answered", None) or standing()
+        pack = pack_of(where)
+        told = st.session_state.get("verdict")
+        if where.stage == REVEALED and where.hosting.feedback and where.position is not None:
+            outcome = answering.outcome(engine(), st.query_params["p"], where.position)
+            told = quiz_card.verdict(outcome) if outcome else None
+        title = where.title or pack_title(pack.name)
+        st.session_state["shown"] = quiz_card.data(pack, title, where, told, st.query_params.get("lang"))
+    except GenlabError as error:
+        # While the database is away the card stays as it was, and goes on sending what it has not seen stored.
+        if not isinstance(error, StoreError) or "shown" not in st.session_state:
+            stop_with(error)
+        problem = problem_line(error)
+    if problem:
+        st.warning(problem, icon=":material/warning:")
+    values = {**st.session_state["shown"], "refused": refused}
+    component.show(values, on_answer=_take_answer, on_again=_again, on_look=lambda: None)

@@ -1,0 +1,74 @@
+"""A person's round: begun from the address, and found again by its token."""
+
+import streamlit as st
+
+from genlab import packs, sessions
+from genlab.errors import GenlabError
+from genlab.packs import Pack
+from genlab.protocols import PROTOCOLS, Settings
+from genlab.protocols.settings import NAMES, of_query
+from genlab.sessions.standing import Standing
+from genlab.ui.database import engine
+from genlab.ui.words import _, language, mark
+
+TITLES = (
+    mark("Handwritten digits (MNIST)"),
+    mark("Ankle boots (Fashion-MNIST)"),
+    mark("Clothes (Fashion-MNIST)"),
+    mark("Cartoon faces (avatars)"),
+)
+
+
+def new_round(
+    pack_name: str, protocol: str, seed: int | None = None, settings: Settings | None = None
+) -> None:
+    """Begin a round and put its token into the address, so that any device can go on with it."""
+    pack = packs.load(pack_name)
+    session_id = sessions.open_session(engine(), pack, protocol, settings=settings)
+    token = sessions.join(engine(), session_id, pack, seed=seed, language=language())
+    for key in ("pack", "protocol", "seed", *NAMES):
+        st.query_params.pop(key, None)
+    st.query_params["p"] = token
+    for key in ("verdict", "answered"):
+        st.session_state.pop(key, None)
+
+
+def asked_for() -> tuple[str, str, int | None, Settings]:
+    """Read pack, protocol, seed and settings from the address.
+
+    Raises:
+        GenlabError: for a value that does not exist.
+    """
+    known = packs.names()
+    if not known:
+        raise GenlabError("No packs. Expected at least one in data/packs. Received: none.")
+    name = st.query_params.get("pack", known[0])
+    protocol = st.query_params.get("protocol", next(iter(PROTOCOLS)))
+    seed = st.query_params.get("seed")
+    if name not in known:
+        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(known)}.")
+    if protocol not in PROTOCOLS:
+        raise GenlabError(f"Unknown protocol '{protocol}'. Expected one of: {', '.join(PROTOCOLS)}.")
+    if seed is not None and not (seed.isascii() and seed.isdigit()):
+        raise GenlabError(f"Invalid seed '{seed}'. Expected a whole number, 0 or more.")
+    return name, protocol, None if seed is None else int(seed), of_query(st.query_params.to_dict())
+
+
+def standing() -> Standing:
+    """Return where this person stands; begin a round for who comes without a token."""
+    st.session_state.pop("answered", None)
+    if "p" not in st.query_params:
+        new_round(*asked_for())
+    return sessions.resume(engine(), st.query_params["p"])
+
+
+def pack_of(where: Standing) -> Pack:
+    """Return a round's pack.
+
+    Raises:
+        GenlabError: where the pack was built anew since.
+    """
+    pack = packs.load(where.pack_name)
+    if pack.sha256 != where.pack_sha256:
+        raise GenlabError(_("This round's images have been replaced since. Please begin a new round."))
+    return pack

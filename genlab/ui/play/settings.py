@@ -1,0 +1,77 @@
+"""What a round is set to: its pack, its protocol, and all that the protocol can be told."""
+
+from typing import Any
+
+import streamlit as st
+
+from genlab import packs
+from genlab.packs import Pack
+from genlab.protocols import Settings, about
+from genlab.sessions.standing import Standing
+from genlab.ui.play.rounds import new_round, standing
+from genlab.ui.words import _, generator_name, pack_title, protocol_name
+
+
+def settings() -> None:
+    """Offer packs and protocols below the card; a change begins a new round."""
+    where = standing()
+    known = packs.names()
+    left, right = st.columns(2)
+    name = left.selectbox(
+        _("Images"),
+        known,
+        index=known.index(where.pack_name) if where.pack_name in known else None,
+        format_func=pack_title,
+    )
+    kinds = about(packs.load(name or where.pack_name).medium.name)
+    protocol = right.selectbox(
+        _("Question"),
+        kinds,
+        index=kinds.index(where.protocol) if where.protocol in kinds else 0,
+        format_func=protocol_name,
+    )
+    if name and (name, protocol) != (where.pack_name, where.protocol):
+        new_round(name, protocol)
+        st.rerun()
+
+
+def more_settings(where: Standing, pack: Pack) -> None:
+    """Offer what else a round can be set to; it begins anew with them."""
+    with st.form("settings", border=False):
+        values = more_values(pack, where.protocol, where.settings)
+        if st.form_submit_button(_("New round with these"), icon=":material/refresh:"):
+            new_round(where.pack_name, where.protocol, settings=Settings(**values))
+            st.rerun()
+
+
+def more_values(pack: Pack, protocol: str, known: Settings) -> dict[str, Any]:
+    """Ask for the settings that a protocol has beside its questions; return them by name."""
+    values: dict[str, Any] = {
+        "generators": tuple(sorted(st.pills(
+            _("Only fakes of (none chosen: of all)"), list(pack.fakes), selection_mode="multi",
+            default=list(known.generators), format_func=generator_name,
+        ))),
+        "confidence": st.toggle(_("Ask how sure each answer is"), known.confidence),
+        "reason": st.toggle(_("Offer a line for the reason"), known.reason),
+        "checks": st.number_input(
+            _("Attention checks"), 0, 20, known.checks,
+            help=_("Images of pure noise among the questions: who calls them real does not look."),
+        ),
+    }  # fmt: skip
+    if protocol != "pair":
+        values["qualification"] = st.number_input(
+            _("Questions of a qualification round"), 0, 400, known.qualification, 2,
+            help=_("Who is not right in 65% of both fakes and real images does not go on. HYPE takes 100."),
+        )  # fmt: skip
+    left, right = st.columns(2)
+    if protocol == "hype_time":
+        values["blocks"] = left.number_input(_("Staircases"), 1, 10, known.blocks)
+        values["block_trials"] = right.number_input(_("Flashes of each"), 2, 500, known.block_trials)
+        values["up"] = left.number_input(_("Longer after an error (ms)"), 1.0, 500.0, known.up)
+        values["down"] = right.number_input(_("Shorter after a right answer (ms)"), 1.0, 500.0, known.down)
+    if protocol == "adaptive":
+        values["most"] = left.number_input(_("Flashes at most"), 10, 1000, known.most)
+        values["precision"] = (
+            right.number_input(_("End when known to (%)"), 2.0, 100.0, known.precision * 100) / 100
+        )
+    return values
