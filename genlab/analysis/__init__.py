@@ -2,6 +2,8 @@
 
 Knows no database and no screen: a table of answers goes in, plain values come out. Kept light for the web
 process: `scipy.stats` alone costs 45 MiB, so what it would give comes from `scipy.special`.
+
+What comes in: one statistic a module, with its source; reading other people's tables is `tables/`.
 """
 
 from genlab.analysis.detection import dprime_and_criterion, pair_dprime

@@ -2,6 +2,8 @@
 
 Every command exits 0; 1 where it ran and what it checks fails; 2 for bad arguments. Reports print text, or JSON
 with `--json`.
+
+What comes in: arguments, and lines printed; the work is done in the wings below.
 """
 
 import argparse

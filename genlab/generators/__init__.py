@@ -1,4 +1,7 @@
-"""The families of generators; only training imports them, for they load Keras."""
+"""The families of generators; only training imports them, for they load Keras.
+
+What comes in: networks, losses and steps; what happens around a step (clocks, previews, files) is training's.
+"""
 
 from importlib import import_module
 

@@ -1,4 +1,7 @@
-"""What a person is asked, and what counts as right. Knows no database and no screen."""
+"""What a person is asked, and what counts as right. Knows no database and no screen.
+
+What comes in: how a round is drawn from a seed, scored, and gone on with; one protocol a class.
+"""
 
 from genlab.errors import GenlabError
 from genlab.protocols.adaptive import Adaptive

@@ -1,4 +1,7 @@
-"""The web server: Streamlit's own application under uvicorn, which answers faster than `streamlit run`."""
+"""The web server: Streamlit's own application under uvicorn, which answers faster than `streamlit run`.
+
+What comes in: what is true of every request, whatever page it is for.
+"""
 
 import errno
 import gc
