@@ -55,7 +55,7 @@ def taught() -> tuple[Any, list[dict[str, float]]]:
 
 
 def test_a_flow_learns_the_class_it_is_asked_for(taught: Any) -> None:
-    from genlab.training.loop import keras_sampler
+    from genlab.generators.sampling import keras_sampler
 
     student, losses = taught
     told = [moment["teacher_loss"] for moment in losses if "teacher_loss" in moment]
@@ -67,7 +67,7 @@ def test_a_flow_learns_the_class_it_is_asked_for(taught: Any) -> None:
 
 def test_a_one_step_flow_draws_its_teachers_images_in_one_evaluation(taught: Any) -> None:
     """From the same noise, nearer to the teacher's image than to the one it draws from other noise."""
-    from genlab.training.loop import keras_sampler
+    from genlab.generators.sampling import keras_sampler
 
     student, _ = taught
     ours, theirs = keras_sampler(student, None), keras_sampler(student.teacher.own, None)
@@ -89,7 +89,7 @@ def test_a_one_step_flow_draws_its_teachers_images_in_one_evaluation(taught: Any
 
 
 def test_a_flow_knows_colour_and_the_one_step_flow_learns_it_from_its_teacher(taught: Any) -> None:
-    from genlab.training.loop import keras_sampler
+    from genlab.generators.sampling import keras_sampler
 
     student, _ = taught
     for sampler in (keras_sampler(student.teacher.own, None), keras_sampler(student, None)):
@@ -101,7 +101,7 @@ def test_a_flow_knows_colour_and_the_one_step_flow_learns_it_from_its_teacher(ta
 
 def test_a_latent_flow_learns_the_class_it_is_asked_for_and_where_codes_lie() -> None:
     from genlab.generators.images.latentflow import LatentFlow, LatentFlowSettings
-    from genlab.training.loop import keras_sampler
+    from genlab.generators.sampling import keras_sampler
 
     data = bars(512, side=12)
     settings = LatentFlowSettings(

@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from genlab.checkpoints.sampling import open_checkpoint
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.errors import GenlabError
 
 pytest.importorskip("tensorflow")
 
-from genlab.training.loop import Run
+from genlab.training.loop import train
+from genlab.training.run import Run
 
 TAUGHT: dict[str, Any] = {"steps": 3, "batch": 4, "channels": 8, "pairs": 6, "dtype_policy": "float32"}
 
@@ -24,7 +25,7 @@ def test_a_one_step_flow_takes_a_checkpoint_as_teacher_and_learns_from_what_its_
     run = Run("flow1", data, tmp_path / "run", overrides=TAUGHT)
     student: Any = run.generator
     assert student.described_settings()["teacher"] == f"flow-{data}" and student.before == 2
-    next(moments := run.progress())
+    next(moments := train(run))
     next(moments)
     z = student.pairs.noise(range(6))
     theirs = open_checkpoint(f"flow-{data}").decode(z if side > 1 else z[..., 0], student.pairs.labels)
