@@ -84,7 +84,9 @@ def test_packs_of_format_1_open_as_images(home: Path) -> None:
 def test_a_run_goes_on_where_it_stopped_and_its_checkpoint_draws(home: Path) -> None:
     pytest.importorskip("tensorflow")
     from genlab.checkpoints.opening import open_checkpoint
-    from genlab.training.loop import Run
+    from genlab.training.export import finish
+    from genlab.training.loop import train
+    from genlab.training.run import Run
 
     folder, out = write_folder(home / "bars", bars(60)), home / "flow-bars"
     shutil.copytree(STORED / "flow-bars", out)
@@ -92,9 +94,9 @@ def test_a_run_goes_on_where_it_stopped_and_its_checkpoint_draws(home: Path) -> 
     with bare_runs():
         run = Run("flow", str(folder), out, seed=3, overrides=overrides)
         assert run.step == 12
-        for moment in run.progress():
+        for moment in train(run):
             assert moment.step > 12
-        made = run.finish(home / "flow-made")
+        made = finish(run, home / "flow-made")
     assert made.card.steps == 14 and made.card.history["step"][0] == 12
     assert open_checkpoint(made).sample(2, seed=0).images.shape == (2, 28, 28)
 

@@ -169,7 +169,9 @@ def _pace(arguments: argparse.Namespace) -> int:
 def _train(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from genlab.training.loop import Run
+    from genlab.training.export import finish
+    from genlab.training.loop import train
+    from genlab.training.run import Run
 
     run = Run(
         arguments.generator,
@@ -193,7 +195,7 @@ def _train(arguments: argparse.Namespace) -> int:
         ) as bar,
         _signals(arguments.tied) as stop,
     ):
-        for moment in run.progress():
+        for moment in train(run):
             bar.update(moment.step - bar.n)
             # What tqdm would make of the steps is wrong where a clock ends the run.
             left = {"left": tqdm.format_interval(moment.seconds_left)}
@@ -204,7 +206,7 @@ def _train(arguments: argparse.Namespace) -> int:
         run.save()
         print(f"genlab: stopped at step {run.step}; the same command goes on from there", file=sys.stderr)
         return 1
-    checkpoint = run.finish(arguments.out / run.default_name)
+    checkpoint = finish(run, arguments.out / run.default_name)
     print(f"{checkpoint.path}  {run.step} steps  {checkpoint.card.train_minutes:.1f} min")
     return 0
 

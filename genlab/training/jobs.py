@@ -1,100 +1,29 @@
-"""Training jobs in a queue that all web processes of a database share: one runs at a time.
+"""The queue of training jobs, which all web processes of a database share: one job runs at a time.
 
 The database says who runs what and how far it is; `genlab.training.worker` starts the processes. A job whose process,
 or whose watcher, is gone ends as failed with one line, and what it had saved stays to go on from.
 """
 
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from genlab.checkpoints import checkpoint_name
 from genlab.errors import GenlabError
 from genlab.store import reading, writing
 from genlab.store import tables as t
 from genlab.store.tables import RUNNING
+from genlab.training.job import ACTIVE, DONE, FAILED, QUEUED, STOPPED, Job, Settings
 
 TRAIN = "train"
-QUEUED, DONE, STOPPED, FAILED = "queued", "done", "stopped", "failed"
-ACTIVE = (QUEUED, RUNNING)
 STALE_S = 60.0
 """A running job whose heartbeat is older has lost the process that watched it."""
 LOST = "The server that ran it has gone. What was saved is kept, and the run can go on."
 MOST_MESSAGE = 1000
 
-
-@dataclass(frozen=True)
-class Settings:
-    """What a training job is to do; it is stored, and becomes the arguments of `genlab train`.
-
-    Attributes:
-        generator: the family.
-        dataset: name of a dataset.
-        label: class, `None` for all.
-        seed: of the run.
-        preset: `quick`, or "" for the family's own settings.
-        run: name of the run's folder; see `genlab.training.runs.folder`.
-    """
-
-    generator: str = ""
-    dataset: str = ""
-    label: int | None = None
-    seed: int = 0
-    preset: str = ""
-    run: str = ""
-
-
-@dataclass(frozen=True)
-class Job:
-    """A job as the database has it.
-
-    Attributes:
-        id: its number.
-        settings: what it is to do.
-        state: `queued`, `running`, `done`, `stopped` or `failed`.
-        progress: 0 to 1.
-        message: in one line what went wrong; "" where nothing did.
-        created_at: when it was asked for first.
-        started_at, ended_at: of the last time it ran.
-        heartbeat_at: when its watcher last saw it run.
-        owner: the process that runs it; "" for none.
-        stopping: whether somebody wants it to stop.
-        step, steps: done, and in all; `None` before the first report.
-        seconds_left: at the last report.
-    """
-
-    id: int
-    settings: Settings
-    state: str
-    progress: float
-    message: str
-    created_at: datetime
-    started_at: datetime | None
-    ended_at: datetime | None
-    heartbeat_at: datetime | None
-    owner: str
-    stopping: bool
-    step: int | None
-    steps: int | None
-    seconds_left: float | None
-
-    @property
-    def active(self) -> bool:
-        """Whether it waits or runs."""
-        return self.state in ACTIVE
-
-
 _COLUMNS = [column for column in t.job.c if column.name not in ("kind", "queued_at")]
-
-
-def new_run(generator: str, dataset: str, label: int | None) -> str:
-    """Return a fresh name for a run's folder, e.g. `gan-mnist-3-5f0c1a`."""
-    return f"{checkpoint_name(generator, dataset, label)[:60]}-{secrets.token_hex(3)}"
 
 
 def add(engine: Engine, settings: Settings) -> int:
@@ -128,7 +57,7 @@ def everything(engine: Engine) -> list[Job]:
     """Return all training jobs, the newest first."""
     with reading(engine) as connection:
         rows = connection.execute(select(*_COLUMNS).where(t.job.c.kind == TRAIN).order_by(t.job.c.id.desc()))
-        return [_job(row) for row in rows]
+        return [Job.of(dict(row._mapping)) for row in rows]
 
 
 def ahead(engine: Engine, job: Job) -> int:
@@ -291,11 +220,4 @@ def _get(connection: Connection, job_id: int) -> Job:
     ).one_or_none()
     if row is None:
         raise GenlabError(f"Unknown run {job_id}. Expected one of those on the page.")
-    return _job(row)
-
-
-def _job(row: Any) -> Job:
-    values = dict(row._mapping)
-    known = {entry.name for entry in fields(Settings)}  # another version may have written more, or fewer
-    settings = {key: value for key, value in values["settings"].items() if key in known}
-    return Job(**{**values, "settings": Settings(**settings)})
+    return Job.of(dict(row._mapping))

@@ -2,25 +2,16 @@
 
 import json
 import re
+import secrets
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
-
-from numpy.typing import NDArray
 
 from genlab import checkpoints
-from genlab.checkpoints import CARD, Checkpoint, History
+from genlab.checkpoints import CARD, Checkpoint, History, checkpoint_name
 from genlab.errors import GenlabError
-from genlab.media import arrays
-from genlab.paths import user_dir
+from genlab.paths import user_dir, written_aside
 
-STATE, RUN = "state.npz", "run.json"
-"""All arrays to go on from, and what they are of."""
-FORMAT = 1
-"""Of a saved state; one without a number is of format 1."""
 PROGRESS = "progress.json"
 """How far the run is, written about once a second."""
 PREVIEWS, SNAPSHOTS = "previews", "snapshots"
@@ -61,6 +52,11 @@ def root() -> Path:
     return user_dir() / "runs"
 
 
+def new_name(generator: str, dataset: str, label: int | None) -> str:
+    """Return a fresh name for a run's folder, e.g. `gan-mnist-3-5f0c1a`."""
+    return f"{checkpoint_name(generator, dataset, label)[:60]}-{secrets.token_hex(3)}"
+
+
 def folder(name: str) -> Path:
     """Return the folder of a run that was started from the app.
 
@@ -84,38 +80,6 @@ def tidy(path: Path) -> None:
                 shutil.rmtree(left, ignore_errors=True)
 
 
-def saved(path: Path) -> tuple[dict[str, Any], History, dict[str, NDArray[Any]]]:
-    """Return what a run can go on from: what it is a run of, its losses so far, and its arrays.
-
-    Raises:
-        GenlabError: where they are damaged, or of an unknown format.
-    """
-    try:
-        told = json.loads((path / RUN).read_text(encoding="utf-8"))
-        state = arrays.load(path / STATE)
-        identity, history, form = told["identity"], told["history"], told.get("format", 1)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
-        raise GenlabError(
-            f"Damaged training state in '{path}'. Expected {STATE} and {RUN}. Received: {error}."
-        ) from error
-    if form != FORMAT:
-        raise GenlabError(
-            f"Unknown format of the training state in '{path}'. Expected {FORMAT}. Received: {form}."
-        )
-    return identity, history, state
-
-
-def unlike(saved: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a saved identity says otherwise than a run's own; what was not yet kept then counts for nothing."""
-    found: dict[str, Any] = {}
-    for key, value in saved.items():
-        if isinstance(value, dict) and isinstance(own.get(key), dict):
-            found |= unlike(value, own[key])
-        elif value != own.get(key):
-            found[key] = value
-    return found
-
-
 def look(path: Path) -> Look | None:
     """Return how far the run in a folder is; `None` where it has reported nothing yet."""
     try:
@@ -123,6 +87,12 @@ def look(path: Path) -> Look | None:
         return Look(**found)
     except (OSError, ValueError, TypeError):
         return None
+
+
+def tell(path: Path, how_far: Look) -> None:
+    """Write how far a run is, for who looks at it from outside."""
+    with written_aside(path / PROGRESS) as aside:
+        aside.write_text(json.dumps(asdict(how_far)), encoding="utf-8")
 
 
 def preview(path: Path, step: int) -> Path:

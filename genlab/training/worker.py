@@ -24,7 +24,7 @@ from sqlalchemy import Engine
 from genlab.errors import GenlabError, StoreError
 from genlab.paths import ROOT
 from genlab.training import jobs, runs
-from genlab.training.jobs import Job
+from genlab.training.job import DONE, FAILED, QUEUED, STOPPED, Job
 from genlab.training.processes import LEAST_FREE_BYTES, step_back
 from genlab.training.runs import Look
 
@@ -94,16 +94,16 @@ def outcome(status: int, asked: bool, log: str) -> tuple[str, str]:
     own = [line for line in lines if line.startswith("genlab: ")]
     last = lines[-1].strip() if lines else ""
     if status == 0:
-        return jobs.DONE, ""
+        return DONE, ""
     if asked and status == -signal.SIGTERM:  # before it had begun to listen
-        return jobs.STOPPED, ""
+        return STOPPED, ""
     if status < 0:
-        return jobs.FAILED, KILLED.format(signal=signal.Signals(-status).name)
+        return FAILED, KILLED.format(signal=signal.Signals(-status).name)
     if status == 1 and own and own[-1].startswith("genlab: stopped at step"):
-        return jobs.STOPPED, ""
+        return STOPPED, ""
     if status == 2 and own:
-        return jobs.FAILED, own[-1].removeprefix("genlab: ")
-    return jobs.FAILED, ENDED.format(status=status, last=last[:500] or "nothing")
+        return FAILED, own[-1].removeprefix("genlab: ")
+    return FAILED, ENDED.format(status=status, last=last[:500] or "nothing")
 
 
 class Worker:
@@ -157,7 +157,7 @@ class Worker:
         try:
             state, message = self._run(job)
         except (OSError, GenlabError) as error:
-            state, message = jobs.FAILED, str(error)
+            state, message = FAILED, str(error)
         while True:
             try:
                 jobs.end(self.engine, job, state, message)
@@ -170,7 +170,7 @@ class Worker:
         folder = runs.folder(job.settings.run)
         folder.mkdir(parents=True, exist_ok=True)
         if shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
-            return jobs.FAILED, FULL
+            return FAILED, FULL
         with (folder / LOG).open("wb") as log:
             process = subprocess.Popen(
                 command(job, folder),
@@ -191,9 +191,9 @@ class Worker:
                 process.stdin.close()
         self._told_to_stop(job, runs.look(folder))  # the last steps came after the last look
         if self._leaving.is_set() and process.returncode != 0 and not self._unwanted(job):
-            return jobs.QUEUED, ""
+            return QUEUED, ""
         if problem:
-            return jobs.FAILED, problem
+            return FAILED, problem
         state, message = outcome(
             process.returncode, asked, (folder / LOG).read_text("utf-8", errors="replace")
         )

@@ -17,7 +17,8 @@ def test_a_step_s_operations_are_tensorflow_s_own_count() -> None:
     from tensorflow.python.framework import ops
     from tensorflow.python.profiler.internal import flops_registry  # noqa: F401
 
-    from genlab.generators.images.flow import FlowMatching, velocity_network
+    from genlab.generators.images.flow import FlowMatching
+    from genlab.generators.images.velocity import velocity_network
 
     network = velocity_network((28, 28, 1), 10, 16)
     model = FlowMatching(network, 0)

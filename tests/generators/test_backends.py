@@ -12,11 +12,14 @@ from genlab import checkpoints
 from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.training import runs
+from genlab.training.state import STATE
 
 pytest.importorskip("tensorflow")
 
 from genlab.generators import graphs
-from genlab.training.loop import Run
+from genlab.training.export import finish
+from genlab.training.loop import train
+from genlab.training.run import Run
 
 SETTINGS = ("--set=steps=20", "--set=channels=4", "--set=batch=8")
 
@@ -26,13 +29,13 @@ def test_a_backend_that_writes_no_graphs_keeps_its_state_and_says_so(
 ) -> None:
     run = Run("autoencoder2d", bars_folder, tmp_path, overrides={"steps": 10, "batch": 16})
     monkeypatch.setattr(graphs, "backend", lambda: "jax")
-    list(run.progress())
+    list(train(run))
     assert runs.snapshots(tmp_path) == {} and runs.previews(tmp_path)
     with pytest.raises(
         GenlabError, match=r"backend 'jax'. Expected tensorflow: the same command there goes on"
     ):
-        run.finish(tmp_path / run.default_name)
-    assert (tmp_path / runs.STATE).is_file() and runs.finished(tmp_path) is None
+        finish(run, tmp_path / run.default_name)
+    assert (tmp_path / STATE).is_file() and runs.finished(tmp_path) is None
 
 
 @pytest.mark.parametrize("backend", ["jax", "torch"])

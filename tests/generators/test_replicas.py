@@ -21,17 +21,19 @@ RUNS: dict[str, dict[str, Any]] = {
 TRAIN = """
 import json, sys
 from pathlib import Path
-from genlab.training import loop
-from genlab.training.loop import Run
-loop.SNAPSHOTS, loop.PREVIEWS = loop.SNAPSHOTS[:0], 1  # they cost more than training does here
+from genlab.training import schedule
+from genlab.training.export import finish
+from genlab.training.loop import train
+from genlab.training.run import Run
+schedule.SNAPSHOTS, schedule.PREVIEWS = schedule.SNAPSHOTS[:0], 1  # they cost more than training does here
 runs, folder, out = json.loads(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
 told = {}
 for devices in (2, None):
     for name, settings in runs.items():
         run = Run(name, folder, out / f"{name}-{devices}", seed=3, overrides=settings, devices=devices)
-        told[f"{name}-{devices}"] = [dict(moment.losses) for moment in run.progress()]
+        told[f"{name}-{devices}"] = [dict(moment.losses) for moment in train(run)]
         if devices and name == "vae":
-            checkpoint = run.finish(out / f"{name}-made")
+            checkpoint = finish(run, out / f"{name}-made")
 from genlab.checkpoints.opening import open_checkpoint
 told["drawn"] = open_checkpoint(checkpoint).sample(4, seed=0).images.shape
 print(json.dumps(told))

@@ -10,16 +10,15 @@ import pytest
 from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import Dataset
 from genlab.generators import Generator
+from genlab.training import schedule
 
 
 @contextmanager
 def bare_runs() -> Iterator[None]:
     """Leave out snapshots and previews on the way, which cost more than training does here."""
-    from genlab.training import loop
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loop, "SNAPSHOTS", np.array([]))
-        patch.setattr(loop, "PREVIEWS", 1)
+        patch.setattr(schedule, "SNAPSHOTS", np.array([]))
+        patch.setattr(schedule, "PREVIEWS", 1)
         yield
 
 
@@ -51,7 +50,7 @@ def dots(count: int = 256, seed: int = 0, side: int = 12) -> Dataset:
 
 def trained(generator: Generator) -> Sampler:
     """Train a generator for the steps it is set to, and return its sampler."""
-    from genlab.training.loop import keras_sampler
+    from genlab.generators.sampling import keras_sampler
 
     for moment in generator.train():
         if moment.step >= generator.settings.steps:

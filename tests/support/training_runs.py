@@ -1,8 +1,7 @@
 """A server's home with training runs in it, as they stand after training: rows of the queue, and folders."""
 
-import json
 import shutil
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from genlab import checkpoints
@@ -11,7 +10,7 @@ from genlab.checkpoints.opening import open_checkpoint
 from genlab.media.images.pictures import save_grid
 from genlab.store import connect
 from genlab.training import jobs, runs
-from genlab.training.jobs import Settings
+from genlab.training.job import DONE, FAILED, STOPPED, Settings
 
 STEPS = (10, 60, 400)
 
@@ -32,7 +31,7 @@ def write_run(folder: Path, name: str = "pixel-mnist") -> Path:
         "g_loss": [0.8 + step / 1000 for step in range(40)],
     }
     look = runs.Look(STEPS[-1], STEPS[-1], 90.0, 0.0, history)
-    (folder / runs.PROGRESS).write_text(json.dumps(asdict(look)), encoding="utf-8")
+    runs.tell(folder, look)
     return folder
 
 
@@ -40,13 +39,13 @@ def fill(home: Path) -> None:
     """Write three runs into a server's home: done (1), failed (2), stopped (3)."""
     home.mkdir(parents=True, exist_ok=True)
     engine = connect(f"sqlite:///{home / 'genlab.sqlite3'}")
-    ends = ((jobs.DONE, ""), (jobs.FAILED, jobs.LOST), (jobs.STOPPED, ""))
+    ends = ((DONE, ""), (FAILED, jobs.LOST), (STOPPED, ""))
     for seed, (state, message) in enumerate(ends):
         run = f"pixel-mnist-{seed}"
         jobs.add(engine, Settings("pixel", "mnist", None, seed, "quick", run))
         job = jobs.claim(engine, "a server")
         assert job is not None
-        jobs.beat(engine, job, 1.0 if state == jobs.DONE else 0.4, STEPS[-1], 1000, 0.0)
+        jobs.beat(engine, job, 1.0 if state == DONE else 0.4, STEPS[-1], 1000, 0.0)
         jobs.end(engine, job, state, message)
         write_run(home / "runs" / run)
     engine.dispose()

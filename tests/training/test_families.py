@@ -20,6 +20,7 @@ from genlab.errors import GenlabError
 from genlab.media import arrays
 from genlab.metrics.images.discriminator import real_probabilities
 from genlab.training import runs
+from genlab.training.state import STATE
 from genlab.ui.train import growth
 from tests.support.tiny import bars, write_folder
 
@@ -29,7 +30,9 @@ import keras
 import onnx
 
 from genlab.generators.graphs import LARGE, rounded
-from genlab.training.loop import STATE, Run
+from genlab.training.export import finish
+from genlab.training.loop import train
+from genlab.training.run import Run
 
 
 @pytest.fixture(scope="session")
@@ -110,11 +113,11 @@ def trained(folders: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -
     """
     known: dict[str, tuple[Run, dict[str, Any]]] = {}
 
-    def train(name: str) -> tuple[Run, dict[str, Any]]:
+    def once(name: str) -> tuple[Run, dict[str, Any]]:
         if name not in known:
             out = tmp_path_factory.mktemp("whole")
             run = opened(name, folders[name], out, seed=3, overrides=SMALL[name])
-            for moment in run.progress():
+            for moment in train(run):
                 if moment.step == 20:
                     run.save()
                     (run.out / "at-20").mkdir()
@@ -123,7 +126,7 @@ def trained(folders: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -
             known[name] = run, run.generator.state()
         return known[name]
 
-    return train
+    return once
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -134,7 +137,7 @@ def test_a_run_becomes_a_checkpoint_whose_onnx_draws_what_keras_draws(
     run, _ = trained(name)
     assert run.step == run.settings.steps
     assert list((run.out / "previews").glob("step-*.png"))
-    checkpoint = run.finish(tmp_path / "made")
+    checkpoint = finish(run, tmp_path / "made")
     assert checkpoints.load(checkpoint.path).card == checkpoint.card
     assert checkpoint.card.history["step"][-1] == run.step
     ours, keras_own = open_checkpoint(checkpoint), run.sampler()
@@ -154,7 +157,7 @@ def test_a_gan_ships_its_discriminator_and_sampling_leaves_it_on_disk(
     trained: Trained, tmp_path: Path
 ) -> None:
     run, _ = trained("gan")
-    checkpoint = run.finish(tmp_path / "made")
+    checkpoint = finish(run, tmp_path / "made")
     images = np.random.default_rng(0).uniform(-1, 1, (6, 28, 28, 1)).astype(np.float32)
     ours = onnx_graph(str(checkpoint.path / "discriminator.onnx"))({"image": images})
     theirs = np.asarray(run.generator.discriminator(images, training=False))  # type: ignore[attr-defined]
@@ -173,7 +176,7 @@ def test_a_cyclegan_keeps_both_ways_and_previews_them_beside_their_sources(
     trained: Trained, tmp_path: Path
 ) -> None:
     run, _ = trained("cyclegan")
-    checkpoint = run.finish(tmp_path / "made")
+    checkpoint = finish(run, tmp_path / "made")
     there = Translation.of(open_checkpoint(checkpoint))
     back = there.turned()
     data = run.generator.dataset
@@ -195,7 +198,7 @@ def test_an_infogan_ships_its_discriminator_without_the_head_that_tells_codes(
     trained: Trained, tmp_path: Path
 ) -> None:
     run, _ = trained("infogan")
-    checkpoint = run.finish(tmp_path / "made")
+    checkpoint = finish(run, tmp_path / "made")
     images = np.random.default_rng(0).integers(0, 256, (6, 28, 28)).astype(np.uint8)
     ours = real_probabilities(checkpoint, images)
     theirs = rounded(run.generator.judges()["discriminator"])(images[..., None] / np.float32(127.5) - 1)
@@ -230,7 +233,7 @@ def test_a_stopped_run_ends_where_an_unbroken_one_does(
     second = opened(name, folders[name], tmp_path, seed=3, overrides=SMALL[name])
     assert apart(state, second.generator.state()) != []
     assert second.step == 20
-    list(second.progress())
+    list(train(second))
     assert second.history["step"] == whole.history["step"]
     assert apart(state, second.generator.state()) == []
 
@@ -252,11 +255,11 @@ def test_a_latent_flow_stopped_while_its_autoencoder_learns_ends_where_an_unbrok
 ) -> None:
     _, state = trained("latentflow")
     first = opened("latentflow", bars_folder, tmp_path, seed=3, overrides=SMALL["latentflow"])
-    moment = next(moment for moment in first.progress() if moment.step == 2)
+    moment = next(moment for moment in train(first) if moment.step == 2)
     assert set(moment.losses) == {"autoencoder_loss", "autoencoder_val_loss"}
     first.save()
     second = opened("latentflow", bars_folder, tmp_path, seed=3, overrides=SMALL["latentflow"])
-    list(second.progress())
+    list(train(second))
     assert apart(state, second.generator.state()) == []
 
 
@@ -268,7 +271,7 @@ def test_a_progressive_gan_keeps_its_growth(trained: Trained, tmp_path: Path) ->
     assert stage == 1 and 0 < alpha < 1  # the run that is stopped at step 20 is in the midst of a fade
     drawn = open_checkpoint(checkpoints.load(runs.snapshots(whole.out)[15])).sample(50, seed=0).images
     assert np.array_equal(drawn, drawn[:, ::2, ::2].repeat(2, 1).repeat(2, 2))  # 4x4 pixels, at full size
-    checkpoint = whole.finish(tmp_path / whole.default_name)
+    checkpoint = finish(whole, tmp_path / whole.default_name)
     grown = growth.of_checkpoint(checkpoint)
     assert grown is not None and grown.sizes == ("4 x 4", "8 x 8")
     last = open_checkpoint(checkpoint).sample(runs.SHOWN, seed=0).images
@@ -289,11 +292,11 @@ def test_a_latent_flow_takes_a_checkpoints_autoencoder(bars_folder: str, tmp_pat
     coder = Run(
         "autoencoder", bars_folder, tmp_path / "coder", overrides={"steps": 2, "batch": 16, "latent": 8}
     )
-    list(coder.progress())
-    taken = str(coder.finish(tmp_path / "made").path)
+    list(train(coder))
+    taken = str(finish(coder, tmp_path / "made").path)
     settings = SMALL["latentflow"] | {"autoencoder": taken}
     run = Run("latentflow", bars_folder, tmp_path / "run", overrides=settings)
-    assert {key for moment in run.progress() for key in moment.losses} == {"loss"}
+    assert {key for moment in train(run) for key in moment.losses} == {"loss"}
     kept = rounded(coder.generator.graphs()["decoder"]).get_weights()
     ours = run.generator.graphs()["decoder"].get_weights()
     assert all(np.array_equal(one, two) for one, two in zip(kept, ours, strict=True))
@@ -303,40 +306,3 @@ def test_a_latent_flow_takes_a_checkpoints_autoencoder(bars_folder: str, tmp_pat
         Run("latentflow", bars_folder, tmp_path / "other", overrides=settings | {"autoencoder": "gan-mnist"})
     with pytest.raises(GenlabError, match=r"Invalid steps 4 .* Expected more than the autoencoder's 4"):
         Run("latentflow", bars_folder, tmp_path / "other", overrides=SMALL["latentflow"] | {"steps": 4})
-
-
-TAUGHT: dict[str, Any] = {"steps": 3, "batch": 4, "channels": 8, "pairs": 6, "dtype_policy": "float32"}
-
-
-@pytest.mark.parametrize(("data", "side"), [("mnist", 1), ("avatars", 2)])
-@pytest.mark.usefixtures("bare")
-def test_a_one_step_flow_takes_a_checkpoint_as_teacher_and_learns_from_what_its_sampler_draws(
-    data: str, side: int, tmp_path: Path
-) -> None:
-    run = Run("flow1", data, tmp_path / "run", overrides=TAUGHT)
-    student: Any = run.generator
-    assert student.described_settings()["teacher"] == f"flow-{data}" and student.before == 2
-    next(moments := run.progress())
-    next(moments)
-    z = student._noise(range(6))
-    theirs = open_checkpoint(f"flow-{data}").decode(z if side > 1 else z[..., 0], student.labels)
-    theirs = theirs[:, ::side, ::side].reshape(student.images.shape)
-    assert np.abs(student.images.astype(int) - theirs).max() <= 2
-    assert student.sampling().get("enlarged", 1) == side
-
-
-def test_a_one_step_flow_refuses_a_teacher_of_other_images(bars_folder: str, tmp_path: Path) -> None:
-    settings = TAUGHT
-    with pytest.raises(
-        GenlabError,
-        match=r"Invalid teacher 'gan-mnist'. Expected a flow of mnist .* in squares of 1. .* gan of mnist",
-    ):
-        Run("flow1", "mnist", tmp_path / "other", overrides={"teacher": "gan-mnist"})
-    with pytest.raises(
-        GenlabError, match=r"No teacher .* Expected a flow of bars.*no checkpoint 'flow-bars'"
-    ):
-        Run("flow1", bars_folder, tmp_path / "other")
-    with pytest.raises(
-        GenlabError, match=r"Invalid steps 2 .* Expected more than the 2 that teacher and pairs"
-    ):
-        Run("flow1", "mnist", tmp_path / "other", overrides=settings | {"steps": 2})

@@ -11,7 +11,7 @@ from genlab.store import connect, writing
 from genlab.store import tables as t
 from genlab.store.tables import RUNNING
 from genlab.training import jobs
-from genlab.training.jobs import DONE, FAILED, QUEUED, STOPPED, Settings
+from genlab.training.job import DONE, FAILED, QUEUED, STOPPED, Settings
 
 
 def asked(seed: int = 0) -> Settings:
@@ -146,9 +146,3 @@ def test_a_message_is_one_line_that_fits(sqlite_engine: Engine) -> None:
     jobs.end(sqlite_engine, job, FAILED, "one\ntwo " + "x" * 2000)
     message = jobs.get(sqlite_engine, job.id).message
     assert message.startswith("one two xxx") and len(message) == jobs.MOST_MESSAGE
-
-
-def test_new_runs_have_names_of_their_own() -> None:
-    names = {jobs.new_run("gan", "mnist", 3) for _ in range(50)}
-    assert len(names) == 50
-    assert all(name.startswith("gan-mnist-3-") for name in names)

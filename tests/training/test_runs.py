@@ -69,11 +69,7 @@ def test_what_was_written_aside_is_swept_and_what_was_replaced_comes_back(tmp_pa
     found.verify()
 
 
-def test_two_identities_differ_where_both_say_something() -> None:
-    own = {"seed": 0, "settings": {"batch": 8, "steps": 5}, "images": "ab"}
-    assert (
-        runs.unlike({"seed": 0, "settings": {"batch": 8}}, own) == {}
-    )  # as it was kept before there was more
-    assert runs.unlike({"seed": 1, "settings": {"batch": 9, "old": 3}, "images": "ab"}, own) == {
-        "seed": 1, "batch": 9, "old": 3
-    }  # fmt: skip
+def test_new_runs_have_names_of_their_own() -> None:
+    names = {runs.new_name("gan", "mnist", 3) for _ in range(50)}
+    assert len(names) == 50
+    assert all(name.startswith("gan-mnist-3-") for name in names)

@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import Engine
 
 from genlab.training import jobs, runs, worker
-from genlab.training.jobs import DONE, FAILED, QUEUED, STOPPED, Job, Settings
-from genlab.training.runs import STATE
+from genlab.training.job import DONE, FAILED, QUEUED, STOPPED, Job, Settings
+from genlab.training.state import STATE
 from genlab.training.worker import Worker, outcome
 from tests.support.tiny import bars, write_folder
 
@@ -44,7 +44,7 @@ def until(holds: Callable[[], object], what: str) -> None:
 
 
 def begin(engine: Engine, generator: str = "pixel", dataset: str = "mnist", seed: int = 0) -> int:
-    run = jobs.new_run(generator, Path(dataset).name, None)
+    run = runs.new_name(generator, Path(dataset).name, None)
     return jobs.add(engine, Settings(generator, dataset, None, seed, "", run))
 
 

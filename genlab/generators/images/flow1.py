@@ -6,10 +6,10 @@ squares of differing pixels would blur what the student cannot foresee, so two t
 discriminator's layers see in the student's image should be what they see in the teacher's, and the discriminator,
 which knows real training images and their classes, must take for real what the student draws from noise that is in no
 pair. (It judged the pairs' own images before: the student drew from their noise twice as well, by Frechet distance, as
-from any other.)
+from any other.) `teacher`, `pairs` and `judge`, beside this file, are what their names say.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from math import ceil
 from typing import Any, Self
@@ -21,21 +21,16 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from genlab import checkpoints
-from genlab.checkpoints.heun import follow
 from genlab.datasets import Dataset, channelled, reduced
 from genlab.errors import GenlabError
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
-from genlab.generators.images.flow import (
-    RANGE,
-    Flow,
-    FlowSettings,
-    blocks_of,
-    sampling_of,
-    side_of_squares,
-    size_of,
-    velocity_network,
-)
+from genlab.generators.images import teacher
+from genlab.generators.images.flow import RANGE, FlowSettings, sampling_of, side_of_squares, size_of
+from genlab.generators.images.judge import apart, judge_network, shown, unlike
+from genlab.generators.images.pairs import Pairs
+from genlab.generators.images.teacher import Teacher
+from genlab.generators.images.velocity import velocity_network
 from genlab.generators.precision import policy_of
 from genlab.generators.states import of_part, under
 
@@ -43,8 +38,6 @@ BLOCKS = (1, 2, 1)
 """The student's residual blocks: half of the teacher's, for an image must not cost a millisecond."""
 BLOCKS_IN_SQUARES = (1, 1, 2, 1, 1)
 """Those of images in squares: six of the teacher's seven, for there are fewer pixels."""
-SOFT = 0.03
-"""Of pixels in -1..1: below it a difference counts by its square, above by its size (Song & Dhariwal 2023)."""
 NUDGE = 0.1
 """Deviation of the noise that real images are nudged by, to see how steeply D judges them."""
 
@@ -91,27 +84,6 @@ class Flow1Settings(Settings):
         return cls(steps=700, batch=64, channels=32, pairs=2048, ema=0.99, teacher_steps=300, minutes=2.0)
 
 
-def judge(shape: tuple[int, ...], classes: int, channels: int, dtype: Any = "float32") -> keras.Model:
-    """Build the discriminator: a projection of its last layer on the class's vector judges (Miyato & Koyama 2018).
-
-    Returns:
-        A model from images `(n, h, w, c)` and class `(n,)` int32 to logits of being real `(n,)`, and what its four
-        layers see `(n, h', w', c)`.
-    """
-    image, label = keras.Input(shape), keras.Input((), dtype="int32")
-    seen, x = [], image
-    for filters, size, strides in ((1, 4, 2), (2, 4, 2), (2, 3, 1), (4, 3, 2)):
-        x = layers.Conv2D(filters * channels, size, strides=strides, padding="same", dtype=dtype)(x)
-        x = layers.LeakyReLU(0.2, dtype=dtype)(x)
-        seen.append(layers.Activation("linear", dtype="float32")(x))
-    width = 4 * channels
-    x = layers.LeakyReLU(0.2, dtype=dtype)(layers.Dense(width, dtype=dtype)(layers.Flatten(dtype=dtype)(x)))
-    x = layers.Activation("linear", dtype="float32")(x)
-    wanted = layers.Embedding(classes, width, embeddings_initializer="zeros", dtype="float32")(label)
-    fits = ops.sum(wanted * x, -1) / width**0.5
-    return keras.Model([image, label], [layers.Dense(1, dtype="float32")(x)[:, 0] + fits, *seen])
-
-
 class Flow1(Generator):
     """Draw the image that a flow would lead to, in one step."""
 
@@ -130,9 +102,8 @@ class Flow1(Generator):
         """Pixels along the side of the squares that images are drawn in."""
         self.size = size_of(self.shape, self.side)
         """Height, width and channels of what teacher and student draw: a pixel a square."""
-        self.own: Flow | None = None
-        """The teacher that is trained in the run, where none is there already."""
-        self.classes, self.heun_steps, self.velocity = self._teacher()
+        self.teacher = self._teacher()
+        self.classes = self.teacher.classes
         if settings.steps <= self.before:
             raise GenlabError(
                 f"Invalid steps {settings.steps} for generator '{self.name}'. Expected more than the "
@@ -142,7 +113,7 @@ class Flow1(Generator):
         policy = policy_of(settings.dtype_policy)
         self.network = self._student(policy)
         self.average = Average(self.network, settings.ema)
-        self.discriminator = judge(self.size, self.classes, settings.d_channels, policy)
+        self.discriminator = judge_network(self.size, self.classes, settings.d_channels, policy)
         self.random = keras.random.SeedGenerator(seed)
         steps = settings.steps - self.before
         warm = min(100, steps // 10 + 1)
@@ -156,56 +127,30 @@ class Flow1(Generator):
         self.d_optimizer = keras.optimizers.Adam(settings.d_learning_rate, beta_1=0.5, beta_2=0.99)
         self.optimizer.build(self.network.trainable_variables)
         self.d_optimizer.build(self.discriminator.trainable_variables)
-        self.images = np.zeros((settings.pairs, *self.size), np.uint8)
-        """The teacher's, as the sampler would show them, a pixel a square."""
-        rng = np.random.default_rng((seed, 1))
-        self.labels = rng.choice(dataset.y_train, settings.pairs).astype(np.int32)
+        self.pairs = Pairs(settings.pairs, self.size, dataset.y_train, seed)
         self.step = tf.function(self._step)
 
-    def _teacher(self) -> tuple[int, int, keras.Model]:
-        """Return the teacher's number of classes, its Heun steps and its network."""
+    def _teacher(self) -> Teacher:
+        """Open the checkpoint of a flow of the same images, or build a flow to be trained first."""
         settings, data = self.settings, self.dataset
         name = settings.teacher or checkpoints.checkpoint_name("flow", data.name, None)
         found = checkpoints.find(name) if settings.teacher else checkpoints.optional(name)
-        if found is None:
-            if not settings.teacher_steps:
-                raise GenlabError(
-                    f"No teacher for generator '{self.name}'. Expected a flow of {data.name}, by the setting teacher, "
-                    f"or teacher_steps to train one first. Received: no checkpoint '{name}'."
-                )
-            own = FlowSettings(
-                steps=settings.teacher_steps,
-                batch=settings.batch,
-                channels=settings.teacher_channels,
-                ema=0.99,
-                heun_steps=settings.teacher_heun_steps,
-                dtype_policy=settings.dtype_policy,
-            )
-            self.own = Flow(data, own, self.seed)
-            return self.own.classes, own.heun_steps, self.own.network
-        card = found.card
-        drawn = range(card.sampling.get("classes", 0)) if card.label is None else [card.label]
-        asked = sampling_of(self.size, classes=0, heun_steps=0, side=self.side)
-        fits = (
-            card.generator == "flow"
-            and card.dataset == data.name
-            and all(card.sampling.get(key) == asked.get(key) for key in ("latent", "enlarged"))
-            and set(data.y_train.tolist()) <= set(drawn)
-        )
-        if not fits:
+        if found is not None:
+            return teacher.opened(found, name, data, self.side, settings.dtype_policy)
+        if not settings.teacher_steps:
             raise GenlabError(
-                f"Invalid teacher '{name}'. Expected a flow of {data.name} that draws its classes in {self.shape}, "
-                f"in squares of {self.side}. Received: {card.generator} of {card.dataset}, in squares of "
-                f"{card.sampling.get('enlarged', 1)}."
+                f"No teacher for generator '{self.name}'. Expected a flow of {data.name}, by the setting teacher, "
+                f"or teacher_steps to train one first. Received: no checkpoint '{name}'."
             )
-        classes, heun_steps = card.sampling["classes"], card.sampling["heun_steps"]
-        policy = policy_of(settings.dtype_policy)
-        network = velocity_network(
-            self.size, classes, card.settings["channels"], policy, blocks_of(self.side)
+        own = FlowSettings(
+            steps=settings.teacher_steps,
+            batch=settings.batch,
+            channels=settings.teacher_channels,
+            ema=0.99,
+            heun_steps=settings.teacher_heun_steps,
+            dtype_policy=settings.dtype_policy,
         )
-        weights = found.arrays("weights.npz")
-        network.set_weights([weights[key] for key in sorted(weights) if key.startswith("velocity/")])
-        return classes, heun_steps, network
+        return teacher.built(data, own, self.seed)
 
     def _student(self, dtype: Any) -> keras.Model:
         """Build the student: its network answers with the image, and so with the velocity image - x."""
@@ -217,7 +162,7 @@ class Flow1(Generator):
     @property
     def taught(self) -> int:
         """Steps of a teacher that is trained in the run."""
-        return self.settings.teacher_steps if self.own else 0
+        return self.settings.teacher_steps if self.teacher.own else 0
 
     @property
     def before(self) -> int:
@@ -226,35 +171,24 @@ class Flow1(Generator):
 
     def train(self, start: int = 0) -> Iterator[Step]:
         """Train the teacher where there is none, let it draw the pairs, then train the student."""
-        if self.own and start < self.taught:
-            for moment in self.own.train(start):
+        yield from self._teach(start)
+        yield from self._pair(max(start, self.taught))
+        yield from self._learn(max(start, self.before))
+
+    def _teach(self, start: int) -> Iterator[Step]:
+        """Train the teacher from step `start`, where there is none already."""
+        if self.teacher.own and start < self.taught:
+            for moment in self.teacher.own.train(start):
                 yield Step(moment.step, {f"teacher_{key}": loss for key, loss in moment.losses.items()})
                 if moment.step >= self.taught:
                     break
-        yield from self._pair(start)
-        yield from self._learn(max(start, self.before))
-
-    def _noise(self, places: Iterable[int]) -> NDArray[np.float32]:
-        """Return the noise of pairs: it follows from the seed and the place of each."""
-        rngs = (np.random.default_rng((self.seed, 2, int(place))) for place in places)
-        return np.stack([rng.standard_normal(self.size, dtype=np.float32) for rng in rngs])
 
     def _pair(self, start: int) -> Iterator[Step]:
-        """Draw the images of a batch of pairs at every step."""
-        if self.own:
-            self.velocity.set_weights(self.own.average.weights)
-
-        velocity = tf.function(lambda *given: self.velocity(given, training=False), reduce_retracing=True)
+        """Let the teacher draw the images of a batch of pairs at every step from `start` on."""
+        self.teacher.settle()
         batch = self.settings.batch
-        for step in range(max(start, self.taught), self.before):
-            first = (step - self.taught) * batch
-            labels = tf.constant(self.labels[first : first + batch])
-            ones = tf.ones((len(labels), 1))
-            noise = tf.constant(self._noise(range(first, first + len(labels))))
-            drawn = follow(lambda x, t: velocity(x, t * ones, labels), noise, self.heun_steps)  # noqa: B023
-            low, high = RANGE
-            share = (np.clip(drawn, low, high) - low) / (high - low)
-            self.images[first : first + batch] = np.rint(share * 255).astype(np.uint8)
+        for step in range(start, self.before):
+            self.pairs.draw(self.teacher, (step - self.taught) * batch, batch)
             yield Step(step + 1, {})
 
     def _learn(self, start: int) -> Iterator[Step]:
@@ -270,9 +204,9 @@ class Flow1(Generator):
         for step, (pair, real) in enumerate(zip(chosen, shown, strict=True), start + 1):
             losses.append(
                 self.step(
-                    tf.constant(self._noise(pair)),
-                    tf.constant(self.images[pair] / np.float32(255) * (high - low) + low),
-                    tf.constant(self.labels[pair]),
+                    tf.constant(self.pairs.noise(pair)),
+                    tf.constant(self.pairs.images[pair] / np.float32(255) * (high - low) + low),
+                    tf.constant(self.pairs.labels[pair]),
                     tf.constant(reals[real] / np.float32(127.5) - 1),
                     tf.constant(classes[real]),
                 )
@@ -296,7 +230,7 @@ class Flow1(Generator):
         with tf.GradientTape() as tape:
             velocity = self.network([started, tf.zeros((started.shape[0], 1)), asked], training=True)
             drawn, free = tf.split(started + velocity, 2)
-            pixels = ops.mean(ops.sqrt(ops.square(missed(drawn, wanted)) + SOFT**2) - SOFT)
+            pixels = apart(drawn, wanted)
             free = shown(free)
             images = tf.concat([shown(drawn), wanted, free], 0)
             judged, *seen = self.discriminator([images, tf.concat([labels, asked], 0)], training=True)
@@ -335,17 +269,17 @@ class Flow1(Generator):
         return (
             super().state()
             | self.average.state()
-            | {"images": self.images}
-            | under("teacher", self.own.state() if self.own else {})
+            | {"images": self.pairs.images}
+            | under("teacher", self.teacher.own.state() if self.teacher.own else {})
         )
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take up what `state()` returned."""
         super().restore(state)
         self.average.restore(state)
-        self.images = state["images"]
-        if self.own:
-            self.own.restore(of_part("teacher", state))
+        self.pairs.images = state["images"]
+        if self.teacher.own:
+            self.teacher.own.restore(of_part("teacher", state))
 
     def graphs(self) -> dict[str, Any]:
         """Return the student with averaged weights, in float32, as a velocity: its one step is x + velocity(x, 0)."""
@@ -360,22 +294,6 @@ class Flow1(Generator):
     def described_settings(self) -> dict[str, Any]:
         """Return the settings, the teacher by the name of its checkpoint; none where it was trained in the run."""
         name = checkpoints.checkpoint_name("flow", self.dataset.name, None)
-        return asdict(self.settings) | {"teacher": self.settings.teacher or ("" if self.own else name)}
-
-
-def shown(images: tf.Tensor) -> tf.Tensor:
-    """Return images as people would see them: what lies beyond black and white is black and white."""
-    return tf.clip_by_value(images, *RANGE)
-
-
-def missed(drawn: tf.Tensor, wanted: tf.Tensor) -> tf.Tensor:
-    """Return by how much pixels differ; not at all where both are black, or both white, however far beyond."""
-    low, high = RANGE
-    beyond = ((drawn <= low) & (wanted <= low)) | ((drawn >= high) & (wanted >= high))
-    return tf.where(beyond, tf.zeros_like(drawn), drawn - wanted)
-
-
-def unlike(drawn: tf.Tensor, wanted: tf.Tensor) -> tf.Tensor:
-    """Return the mean absolute difference of what a layer sees in two batches, in shares of what it sees at all."""
-    wanted = tf.stop_gradient(wanted)
-    return ops.mean(ops.abs(drawn - wanted)) / (ops.mean(ops.abs(wanted)) + 1e-3)
+        return asdict(self.settings) | {
+            "teacher": self.settings.teacher or ("" if self.teacher.own else name)
+        }

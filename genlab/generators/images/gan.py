@@ -1,7 +1,7 @@
 """Deep convolutional GAN with the networks of the book's program 10-4, its step done right.
 
 The listing sets `D.trainable = False` before it builds the combined model; under Keras 3 that freezes D in its own
-train step too, so D never learns (tests/generators/test_generators.py holds that behaviour). Here one traced function
+train step too, so D never learns (tests/generators/images/test_gan.py holds that behaviour). Here one traced function
 takes both steps with two tapes and says which variables each one moves; no `trainable` flag is touched.
 """
 

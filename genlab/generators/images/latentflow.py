@@ -19,7 +19,8 @@ from genlab.datasets import Dataset
 from genlab.errors import GenlabError
 from genlab.generators.base import Step
 from genlab.generators.images.autoencoder import Autoencoder, AutoencoderSettings
-from genlab.generators.images.flow import Flow, FlowSettings, condition_of
+from genlab.generators.images.flow import Flow, FlowSettings
+from genlab.generators.images.velocity import condition_of
 from genlab.generators.states import of_part, under
 
 CONDITION = 64

@@ -6,7 +6,7 @@ import streamlit as st
 
 from genlab.errors import GenlabError
 from genlab.training import jobs, runs
-from genlab.training.jobs import Job
+from genlab.training.job import Job
 from genlab.ui.database import engine
 from genlab.ui.train.names import state_name, title
 from genlab.ui.words import _

@@ -7,8 +7,8 @@ import streamlit as st
 from genlab import checkpoints, datasets
 from genlab.checkpoints import checkpoint_name
 from genlab.errors import GenlabError
-from genlab.training import jobs, worker
-from genlab.training.jobs import Settings
+from genlab.training import jobs, runs, worker
+from genlab.training.job import Settings
 from genlab.ui import page
 from genlab.ui.database import engine
 from genlab.ui.train.choice import show
@@ -73,7 +73,7 @@ def form() -> None:
     )
     introduce(generator, dataset, label)
     if st.button(_("Start training"), icon=":material/model_training:", width="stretch"):
-        run = jobs.new_run(generator, dataset, label)
+        run = runs.new_name(generator, dataset, label)
         _start(Settings(generator, dataset, label, int(seed), preset or "", run))
 
 

@@ -2,8 +2,7 @@
 
 from genlab import datasets
 from genlab.store.tables import RUNNING
-from genlab.training import jobs
-from genlab.training.jobs import Job, Settings
+from genlab.training.job import DONE, FAILED, QUEUED, STOPPED, Job, Settings
 from genlab.ui.words import _, generator_name
 
 
@@ -47,10 +46,10 @@ def title(settings: Settings) -> str:
 def state_name(job: Job) -> str:
     """Return a job's state as people read it."""
     names = {
-        jobs.QUEUED: _("waiting"),
+        QUEUED: _("waiting"),
         RUNNING: _("running"),
-        jobs.DONE: _("done"),
-        jobs.STOPPED: _("stopped"),
-        jobs.FAILED: _("failed"),
+        DONE: _("done"),
+        STOPPED: _("stopped"),
+        FAILED: _("failed"),
     }
     return names.get(job.state, job.state)

@@ -10,7 +10,7 @@ import streamlit as st
 from genlab.errors import GenlabError
 from genlab.media.images.pictures import cells
 from genlab.training import jobs, runs
-from genlab.training.jobs import FAILED, QUEUED, STOPPED, Job
+from genlab.training.job import FAILED, QUEUED, STOPPED, Job
 from genlab.ui.charts import figures
 from genlab.ui.database import engine
 from genlab.ui.media.images import sheet

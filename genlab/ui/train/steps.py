@@ -10,7 +10,7 @@ from genlab.checkpoints import Checkpoint
 from genlab.errors import GenlabError
 from genlab.sessions import tallies
 from genlab.training import runs
-from genlab.training.jobs import Job
+from genlab.training.job import Job
 from genlab.ui import builds, page
 from genlab.ui.charts import figures
 from genlab.ui.database import engine

@@ -1,4 +1,4 @@
-"""The autoencoder on data at the edge, and who takes one up."""
+"""The autoencoder: it is the book's; data at the edge; and who takes one up."""
 
 from dataclasses import replace
 
@@ -12,8 +12,22 @@ from tests.support.tiny import bars
 
 pytest.importorskip("tensorflow")
 
-from genlab.generators.images.autoencoder import Autoencoder, AutoencoderSettings
+from genlab.generators.images.autoencoder import Autoencoder, AutoencoderSettings, decoder, encoder
 from genlab.generators.images.latentflow import LatentFlow, LatentFlowSettings
+
+
+def test_the_autoencoder_has_the_books_weights() -> None:
+    assert encoder((28, 28), 32).count_params() == 193_056
+    assert decoder((28, 28), 32).count_params() == 196_097
+
+
+def test_the_shipped_autoencoder_has_the_book_s_losses() -> None:
+    """Program 10-2(a) prints the mean loss of each of five epochs and its validation loss; ours lie within 10%."""
+    card = checkpoints.find("autoencoder-mnist").card
+    loss = np.array(card.history["loss"], float).reshape(5, -1).mean(1)
+    validation = [value for value in card.history["val_loss"] if value is not None]
+    assert loss == pytest.approx([0.0209, 0.0056, 0.0045, 0.0041, 0.0038], rel=0.1)
+    assert validation == pytest.approx([0.0064, 0.0049, 0.0043, 0.0039, 0.0037], rel=0.1)
 
 
 def test_one_image_and_no_test_image_are_enough() -> None:

@@ -55,22 +55,22 @@ def taught() -> tuple[Any, list[dict[str, float]]]:
 
 
 def test_a_flow_learns_the_class_it_is_asked_for(taught: Any) -> None:
-    from genlab.training.loop import keras_sampler
+    from genlab.generators.sampling import keras_sampler
 
     student, losses = taught
     told = [moment["teacher_loss"] for moment in losses if "teacher_loss" in moment]
     assert told[-1] < 0.6 * told[0]
-    sampler = keras_sampler(student.own, None)
+    sampler = keras_sampler(student.teacher.own, None)
     down, across = (sampler.sample(16, seed=1, labels=np.full(16, label)).images.mean(3) for label in (0, 1))
     assert upright(down) > upright(across)
 
 
 def test_a_one_step_flow_draws_its_teachers_images_in_one_evaluation(taught: Any) -> None:
     """From the same noise, nearer to the teacher's image than to the one it draws from other noise."""
-    from genlab.training.loop import keras_sampler
+    from genlab.generators.sampling import keras_sampler
 
     student, _ = taught
-    ours, theirs = keras_sampler(student, None), keras_sampler(student.own, None)
+    ours, theirs = keras_sampler(student, None), keras_sampler(student.teacher.own, None)
     asked = []
 
     def counted(inputs: Mapping[str, Any], graph: Graph = ours.graphs["velocity"]) -> Floats:
@@ -89,10 +89,10 @@ def test_a_one_step_flow_draws_its_teachers_images_in_one_evaluation(taught: Any
 
 
 def test_a_flow_knows_colour_and_the_one_step_flow_learns_it_from_its_teacher(taught: Any) -> None:
-    from genlab.training.loop import keras_sampler
+    from genlab.generators.sampling import keras_sampler
 
     student, _ = taught
-    for sampler in (keras_sampler(student.own, None), keras_sampler(student, None)):
+    for sampler in (keras_sampler(student.teacher.own, None), keras_sampler(student, None)):
         drawn = sampler.sample(20, seed=0).images
         assert drawn.shape == (20, 12, 12, 3) and sampler.sampling["channels"] == 3
         red, green, blue = drawn.mean((0, 1, 2))
@@ -101,7 +101,7 @@ def test_a_flow_knows_colour_and_the_one_step_flow_learns_it_from_its_teacher(ta
 
 def test_a_latent_flow_learns_the_class_it_is_asked_for_and_where_codes_lie() -> None:
     from genlab.generators.images.latentflow import LatentFlow, LatentFlowSettings
-    from genlab.training.loop import keras_sampler
+    from genlab.generators.sampling import keras_sampler
 
     data = bars(512, side=12)
     settings = LatentFlowSettings(

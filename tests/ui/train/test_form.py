@@ -39,7 +39,7 @@ def test_what_must_fail_is_not_offered() -> None:
 @pytest.mark.parametrize("generator", worker.families())
 def test_what_is_offered_can_begin(generator: str, tmp_path: Path) -> None:
     pytest.importorskip("tensorflow")
-    from genlab.training.loop import Run
+    from genlab.training.run import Run
 
     traits = worker.families()[generator]
     dataset = "avatars" if "colour" in traits else "hangul"

@@ -1,4 +1,4 @@
-from genlab.training.jobs import Settings
+from genlab.training.job import Settings
 from genlab.ui.train.names import title
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from genlab.training import jobs, worker
-from genlab.training.jobs import Settings
+from genlab.training.job import DONE, QUEUED, Settings
 from genlab.ui.train import queue
 
 
@@ -26,7 +26,7 @@ def test_a_visit_takes_the_queue_up(
     job_id = jobs.add(sqlite_engine, Settings("pixel", "mnist", 3, 0, "quick", "pixel-mnist-3-0a1b2c"))
     monkeypatch.setenv("GENLAB_TRAINING", "off")
     queue.wake()
-    assert jobs.get(sqlite_engine, job_id).state == jobs.QUEUED
+    assert jobs.get(sqlite_engine, job_id).state == QUEUED
     monkeypatch.delenv("GENLAB_TRAINING")
     if worker.missing():
         pytest.skip("needs the training packages")
@@ -34,6 +34,6 @@ def test_a_visit_takes_the_queue_up(
     end = time.monotonic() + 60
     while jobs.get(sqlite_engine, job_id).active and time.monotonic() < end:
         time.sleep(0.05)
-    assert jobs.get(sqlite_engine, job_id).state == jobs.DONE
+    assert jobs.get(sqlite_engine, job_id).state == DONE
     assert queue._worker is not None
     queue._worker.close()

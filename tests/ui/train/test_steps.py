@@ -17,7 +17,7 @@ from genlab.packs.recipes import Fakes, Recipe
 from genlab.packs.verifying import verify
 from genlab.sessions import join, open_session
 from genlab.training import runs
-from genlab.training.jobs import Job, Settings
+from genlab.training.job import Job, Settings
 from genlab.ui import builds
 from genlab.ui.results import study
 from genlab.ui.train import steps

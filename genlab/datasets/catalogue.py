@@ -1,0 +1,25 @@
+"""What is known of the datasets that have a name, without loading them."""
+
+CLASS_NAMES: dict[str, tuple[str, ...]] = {
+    "mnist": tuple("0123456789"),
+    "fashion_mnist": (
+        "T-shirt",
+        "Trouser",
+        "Pullover",
+        "Dress",
+        "Coat",
+        "Sandal",
+        "Shirt",
+        "Sneaker",
+        "Bag",
+        "Ankle boot",
+    ),
+    "avatars": ("short hair", "long hair", "hat"),
+    "hangul": ("print", "brush"),
+    "cifar10": ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),
+}
+COLOUR = frozenset({"avatars", "cifar10", "lfw"})
+"""Datasets of colour images, to be known without loading them."""
+
+PAIRED = ("hangul",)
+"""Datasets whose two classes hold the same things in the same order, in each split."""

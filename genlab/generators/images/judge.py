@@ -1,0 +1,60 @@
+"""The judge of a one-step flow's images: whether they pass for real, and how alike they are to its teacher's.
+
+How alike shows in two ways: in pixels, and in what the judge's own layers see of both (perceptual distance by a
+discriminator's features, Larsen et al. 2016).
+"""
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+from keras import layers, ops
+
+from genlab.generators.images.flow import RANGE
+
+SOFT = 0.03
+"""Of pixels in -1..1: below it a difference counts by its square, above by its size (Song & Dhariwal 2023)."""
+
+
+def judge_network(shape: tuple[int, ...], classes: int, channels: int, dtype: Any = "float32") -> keras.Model:
+    """Build the discriminator: a projection of its last layer on the class's vector judges (Miyato & Koyama 2018).
+
+    Returns:
+        A model from images `(n, h, w, c)` and class `(n,)` int32 to logits of being real `(n,)`, and what its four
+        layers see `(n, h', w', c)`.
+    """
+    image, label = keras.Input(shape), keras.Input((), dtype="int32")
+    seen, x = [], image
+    for filters, size, strides in ((1, 4, 2), (2, 4, 2), (2, 3, 1), (4, 3, 2)):
+        x = layers.Conv2D(filters * channels, size, strides=strides, padding="same", dtype=dtype)(x)
+        x = layers.LeakyReLU(0.2, dtype=dtype)(x)
+        seen.append(layers.Activation("linear", dtype="float32")(x))
+    width = 4 * channels
+    x = layers.LeakyReLU(0.2, dtype=dtype)(layers.Dense(width, dtype=dtype)(layers.Flatten(dtype=dtype)(x)))
+    x = layers.Activation("linear", dtype="float32")(x)
+    wanted = layers.Embedding(classes, width, embeddings_initializer="zeros", dtype="float32")(label)
+    fits = ops.sum(wanted * x, -1) / width**0.5
+    return keras.Model([image, label], [layers.Dense(1, dtype="float32")(x)[:, 0] + fits, *seen])
+
+
+def shown(images: tf.Tensor) -> tf.Tensor:
+    """Return images as people would see them: what lies beyond black and white is black and white."""
+    return tf.clip_by_value(images, *RANGE)
+
+
+def apart(drawn: tf.Tensor, wanted: tf.Tensor) -> tf.Tensor:
+    """Return how far two batches are apart in pixels, softly (pseudo-Huber, Song & Dhariwal 2023)."""
+    return ops.mean(ops.sqrt(ops.square(missed(drawn, wanted)) + SOFT**2) - SOFT)
+
+
+def missed(drawn: tf.Tensor, wanted: tf.Tensor) -> tf.Tensor:
+    """Return by how much pixels differ; not at all where both are black, or both white, however far beyond."""
+    low, high = RANGE
+    beyond = ((drawn <= low) & (wanted <= low)) | ((drawn >= high) & (wanted >= high))
+    return tf.where(beyond, tf.zeros_like(drawn), drawn - wanted)
+
+
+def unlike(drawn: tf.Tensor, wanted: tf.Tensor) -> tf.Tensor:
+    """Return the mean absolute difference of what a layer sees in two batches, in shares of what it sees at all."""
+    wanted = tf.stop_gradient(wanted)
+    return ops.mean(ops.abs(drawn - wanted)) / (ops.mean(ops.abs(wanted)) + 1e-3)

@@ -1,0 +1,87 @@
+"""The teacher of a one-step flow: a finished flow of the same images, or one that the run trains first."""
+
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from genlab.checkpoints import Checkpoint
+from genlab.checkpoints.heun import follow
+from genlab.datasets import Dataset
+from genlab.errors import GenlabError
+from genlab.generators.images.flow import Flow, FlowSettings, sampling_of, size_of
+from genlab.generators.images.velocity import blocks_of, velocity_network
+from genlab.generators.precision import policy_of
+
+
+class Teacher:
+    """A velocity network that leads noise to images.
+
+    Attributes:
+        classes: number of classes that it draws.
+        heun_steps: that it takes from noise to image.
+        network: from x, t and class to velocity.
+        own: the flow that is trained in the run; `None` where it comes from a checkpoint.
+    """
+
+    def __init__(self, classes: int, heun_steps: int, network: keras.Model, own: Flow | None = None) -> None:
+        self.classes, self.heun_steps, self.network, self.own = classes, heun_steps, network, own
+        self._velocity = tf.function(lambda *given: network(given, training=False), reduce_retracing=True)
+
+    def settle(self) -> None:
+        """Take up the averaged weights of the flow that was trained in the run, where one was."""
+        if self.own:
+            self.network.set_weights(self.own.average.weights)
+
+    def lead(self, noise: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Return the images that noise `(n, h, w, c)` leads to, of the classes asked for `(n,)`."""
+        asked, ones = tf.constant(labels), tf.ones((len(labels), 1))
+
+        def velocity(x: Any, t: np.float32) -> Any:
+            return self._velocity(x, t * ones, asked)
+
+        return np.asarray(follow(velocity, tf.constant(noise), self.heun_steps))
+
+
+def built(data: Dataset, settings: FlowSettings, seed: int) -> Teacher:
+    """Build a flow that is still to be trained, as a teacher."""
+    flow = Flow(data, settings, seed)
+    return Teacher(flow.classes, settings.heun_steps, flow.network, flow)
+
+
+def opened(found: Checkpoint, name: str, data: Dataset, side: int, dtype_policy: str) -> Teacher:
+    """Open a flow's checkpoint as a teacher.
+
+    Args:
+        found: the checkpoint.
+        name: what it was asked for by.
+        data: the images that the student learns to draw.
+        side: of the squares that they are drawn in.
+        dtype_policy: of the network's inner layers.
+
+    Raises:
+        GenlabError: where it is no flow of these images, of their size and classes.
+    """
+    card, shape = found.card, data.x_train.shape[1:]
+    size = size_of(shape, side)
+    drawn = range(card.sampling.get("classes", 0)) if card.label is None else [card.label]
+    asked = sampling_of(size, classes=0, heun_steps=0, side=side)
+    fits = (
+        card.generator == "flow"
+        and card.dataset == data.name
+        and all(card.sampling.get(key) == asked.get(key) for key in ("latent", "enlarged"))
+        and set(data.y_train.tolist()) <= set(drawn)
+    )
+    if not fits:
+        raise GenlabError(
+            f"Invalid teacher '{name}'. Expected a flow of {data.name} that draws its classes in {shape}, "
+            f"in squares of {side}. Received: {card.generator} of {card.dataset}, in squares of "
+            f"{card.sampling.get('enlarged', 1)}."
+        )
+    classes, policy = card.sampling["classes"], policy_of(dtype_policy)
+    network = velocity_network(size, classes, card.settings["channels"], policy, blocks_of(side))
+    weights = found.arrays("weights.npz")
+    network.set_weights([weights[key] for key in sorted(weights) if key.startswith("velocity/")])
+    return Teacher(classes, card.sampling["heun_steps"], network)
