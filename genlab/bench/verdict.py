@@ -1,4 +1,7 @@
-"""Does the analysis tell the truth? Simulated studies of people whose true accuracy is known, 1,000 of each kind."""
+"""Does the analysis tell the truth? Simulated studies of people whose true accuracy is known, 1,000 of each kind.
+
+And does a round tell it too early? People who see no image, who only guess or count, are right in half of them.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -14,12 +17,14 @@ from genlab import protocols
 from genlab.analysis import summarise
 from genlab.bench.figures import Figure
 from genlab.protocols import Settings, adaptive, hype_time
+from genlab.simulation import guessing
 from genlab.simulation.people import People, at_accuracy, pair_study, yesno_study
 from genlab.simulation.sittings import Watcher, sit
 
 STUDIES = 1000
 THRESHOLDS_MS = (200.0, 400.0, 700.0)
 COVERAGE = (0.93, 0.97)
+COUNTED = (("yesno", 20), ("pair", 20), ("adaptive", 150))
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,39 @@ def run(studies: int = STUDIES) -> list[Figure]:
                 )
             )
         figures += _flashes(pool, studies)
+        figures += _counted(pool, studies)
+    return figures
+
+
+def _told(protocol: str, questions: int, way: str, drawing: int, seed: int) -> float:
+    return guessing.right(protocol, way, rounds=100, questions=questions, drawing=drawing, seed=100 * seed)
+
+
+def _counted(pool: ProcessPoolExecutor, studies: int) -> list[Figure]:
+    """Let people guess, and count what they were told, in as many answers for each protocol; and as it was once."""
+    figures = []
+    for protocol, questions in COUNTED:
+        hundreds = max(1, studies * 20 // questions // 10)
+        for way in guessing.WAYS:
+            share, once = (
+                float(
+                    np.mean(
+                        list(pool.map(partial(_told, protocol, questions, way, drawing), range(hundreds)))
+                    )
+                )
+                for drawing in (protocols.COINS, protocols.HALVES)
+            )
+            error = 0.5 / np.sqrt(100 * hundreds * questions)
+            figures.append(
+                Figure(
+                    f"{protocol}: right without a look, who {way}",
+                    share,
+                    "",
+                    "0.5 within 4 standard errors",
+                    abs(share - 0.5) <= 4 * error,
+                    f"{100 * hundreds} rounds of {questions}, standard error {error:.4f}; half and half: {once:.3f}",
+                )
+            )
     return figures
 
 

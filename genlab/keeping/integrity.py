@@ -194,7 +194,13 @@ def _plan(person: Any, trials: list[Any], sitting: _Sitting) -> Iterator[str]:
         return
     try:
         planned = protocols.plan(
-            sitting.protocol, settings, sitting.pack.reals, sitting.pack.fakes, questions, person.seed
+            sitting.protocol,
+            settings,
+            sitting.pack.reals,
+            sitting.pack.fakes,
+            questions,
+            person.seed,
+            sitting.row.drawing,
         )
     except GenlabError as error:
         yield f"the round cannot be drawn from its seed: {error}"

@@ -5,7 +5,7 @@ What comes in: how a round is drawn from a seed, scored, and gone on with; one p
 
 from genlab.errors import GenlabError
 from genlab.protocols.adaptive import Adaptive
-from genlab.protocols.base import MAX_SEED, Given, Protocol, Question, check_seed
+from genlab.protocols.base import COINS, DRAWING, HALVES, MAX_SEED, Given, Protocol, Question, check_seed
 from genlab.protocols.hype_time import HypeTime
 from genlab.protocols.kinds import HypeInfinity, Pair, YesNo
 from genlab.protocols.rounds import CHECK, MAIN, QUALIFICATION, following, plan
@@ -34,6 +34,9 @@ def about(medium: str) -> list[str]:
 
 __all__ = [
     "CHECK",
+    "COINS",
+    "DRAWING",
+    "HALVES",
     "MAIN",
     "MAX_SEED",
     "PROTOCOLS",

@@ -1,4 +1,4 @@
-"""What a protocol is, and how a round is drawn from a seed: balanced, and alike on every machine."""
+"""What a protocol is, and what a round is drawn with from a seed: alike on every machine."""
 
 import random
 from abc import ABC, abstractmethod
@@ -12,6 +12,9 @@ from genlab.protocols.settings import Settings
 T = TypeVar("T")
 
 MAX_SEED = 2**63 - 1  # what a database's BIGINT holds
+HALVES, COINS = 1, 2
+"""How rounds are drawn: as many of either truth in each, or a coin for each question. Stored with a session."""
+DRAWING = COINS
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Protocol(ABC):
         questions: the usual length of a round.
         timed: whether stimuli are flashed, so that trials have exposures.
         media: the media that it can ask about, by name; None for all.
+        halves: whether its rule, as published, is that as many are asked of either truth.
     """
 
     name: ClassVar[str]
@@ -62,6 +66,7 @@ class Protocol(ABC):
     questions: ClassVar[int] = 20
     timed: ClassVar[bool] = False
     media: ClassVar[frozenset[str] | None] = None
+    halves: ClassVar[bool] = False
 
     def asks_about(self, medium: str) -> bool:
         """Return whether it can ask about stimuli of a medium."""
@@ -76,7 +81,7 @@ class Protocol(ABC):
             )
 
     def blocks(self, settings: Settings, questions: int) -> list[int]:
-        """Return the lengths of the blocks that a round of so many questions is drawn in; each is balanced.
+        """Return the lengths of the blocks that a round of so many questions is drawn in, one by one.
 
         Raises:
             GenlabError: for a length that the settings do not allow.
@@ -97,20 +102,28 @@ class Protocol(ABC):
 
     @abstractmethod
     def draw(
-        self, reals: Sequence[int], fakes: Mapping[str, Sequence[int]], questions: int, seed: int
+        self,
+        reals: Sequence[int],
+        fakes: Mapping[str, Sequence[int]],
+        questions: int,
+        seed: int,
+        drawing: int = DRAWING,
     ) -> list[Question]:
-        """Draw a balanced round; equal arguments give equal rounds on every machine and Python version.
+        """Draw a round; equal arguments give equal rounds on every machine and Python version.
 
-        Half of the round is of either truth, all generators appear equally often (to within one question), and no
-        stimulus appears twice. Which generators, stimuli and truths get an odd one out, and the order, come from the
-        seed. Seeds that follow one another draw different stimuli until all have been shown, so that a session whose
-        participants have them in turn shows every one about equally often.
+        A coin decides each question's truth, so that those told say nothing of those to come; where the published
+        rule is otherwise, or an older genlab began the session, half of the round is of either truth. All generators
+        appear equally often (to within one question), and no stimulus appears twice. Truths, order, and which
+        generators get an odd one out come from the seed. Seeds that follow one another are dealt different stimuli
+        until all have been shown, so that a session whose participants have them in turn shows every one about
+        equally often.
 
         Args:
             reals: numbers of the real stimuli.
             fakes: numbers of each generator's stimuli, by the generator's name.
             questions: length of the round, at least 1.
             seed: 0 to 2**63 - 1.
+            drawing: `COINS`, or `HALVES` as older sessions were drawn.
 
         Raises:
             GenlabError: for a length or seed out of range, or where the stimuli do not suffice.

@@ -30,6 +30,7 @@ class HypeTime(YesNo):
     name = "hype_time"
     questions = 450
     timed = True
+    halves = True
     media = frozenset({"image"})
 
     def blocks(self, settings: Settings, questions: int) -> list[int]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from genlab.errors import GenlabError
 from genlab.protocols.base import (
+    DRAWING,
+    HALVES,
     Protocol,
     Question,
     balanced,
@@ -14,6 +16,7 @@ from genlab.protocols.base import (
     seeded,
     turn,
 )
+from genlab.protocols.coins import deal
 
 
 class YesNo(Protocol):
@@ -23,17 +26,24 @@ class YesNo(Protocol):
     choices = ("real", "fake")
 
     def draw(
-        self, reals: Sequence[int], fakes: Mapping[str, Sequence[int]], questions: int, seed: int
+        self,
+        reals: Sequence[int],
+        fakes: Mapping[str, Sequence[int]],
+        questions: int,
+        seed: int,
+        drawing: int = DRAWING,
     ) -> list[Question]:
         rng = seeded(questions, seed)
-        half = (
-            questions + 1
-        ) // 2  # what either truth may need, so that a pack suffices for every seed or for none
+        half = (questions + 1) // 2  # of either kind: a pack suffices for every seed or for none
         check_reals(reals, half)
         check_fakes(fakes, half)
-        truths = balanced(self.choices, questions, rng)
-        real_numbers = iter(turn(reals, truths.count("real"), half, seed))
-        fake_numbers = iter(sample_fakes(fakes, truths.count("fake"), half, seed, rng))
+        if self.halves or drawing == HALVES:
+            truths = balanced(self.choices, questions, rng)
+            real_numbers = iter(turn(reals, truths.count("real"), half, seed))
+            fake_numbers = iter(sample_fakes(fakes, truths.count("fake"), half, seed, rng))
+        else:
+            dealt = deal(self.choices, reals, fakes, questions, seed)
+            truths, real_numbers, fake_numbers = dealt.truths, iter(dealt.reals), iter(dealt.fakes)
         round_ = []
         for truth in truths:
             generator, number = ("", next(real_numbers)) if truth == "real" else next(fake_numbers)
@@ -51,14 +61,23 @@ class Pair(Protocol):
     choices = ("left", "right")
 
     def draw(
-        self, reals: Sequence[int], fakes: Mapping[str, Sequence[int]], questions: int, seed: int
+        self,
+        reals: Sequence[int],
+        fakes: Mapping[str, Sequence[int]],
+        questions: int,
+        seed: int,
+        drawing: int = DRAWING,
     ) -> list[Question]:
         rng = seeded(questions, seed)
         check_reals(reals, questions)
         check_fakes(fakes, questions)
-        truths = balanced(self.choices, questions, rng)
-        real_numbers = sample(turn(reals, questions, questions, seed), questions, rng)
-        fake_numbers = sample_fakes(fakes, questions, questions, seed, rng)
+        if drawing == HALVES:
+            truths = balanced(self.choices, questions, rng)
+            real_numbers = sample(turn(reals, questions, questions, seed), questions, rng)
+            fake_numbers = sample_fakes(fakes, questions, questions, seed, rng)
+        else:
+            dealt = deal(self.choices, reals, fakes, questions, seed, paired=True)
+            truths, real_numbers, fake_numbers = dealt.truths, dealt.reals, dealt.fakes
         return [
             Question((real, fake) if truth == "left" else (fake, real), truth, generator)
             for truth, real, (generator, fake) in zip(truths, real_numbers, fake_numbers, strict=True)
@@ -79,12 +98,18 @@ class HypeInfinity(YesNo):
 
     name = "hype_infinity"
     questions = 100
+    halves = True
 
     def draw(
-        self, reals: Sequence[int], fakes: Mapping[str, Sequence[int]], questions: int, seed: int
+        self,
+        reals: Sequence[int],
+        fakes: Mapping[str, Sequence[int]],
+        questions: int,
+        seed: int,
+        drawing: int = DRAWING,
     ) -> list[Question]:
         if questions != self.questions:
             raise GenlabError(
                 f"Invalid number of questions {questions!r} in hype_infinity. Expected {self.questions}."
             )
-        return super().draw(reals, fakes, questions, seed)
+        return super().draw(reals, fakes, questions, seed, drawing)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from genlab.errors import GenlabError
 from genlab.protocols.base import (
+    COINS,
+    DRAWING,
+    HALVES,
     MAX_SEED,
     Given,
     Protocol,
@@ -46,6 +49,7 @@ def plan(
     fakes: Mapping[str, Sequence[int]],
     questions: int,
     seed: int,
+    drawing: int = DRAWING,
 ) -> list[Planned]:
     """Draw all trials that a round may come to; equal arguments give equal rounds.
 
@@ -57,10 +61,14 @@ def plan(
         fakes: numbers of each generator's stimuli, by the generator's name.
         questions: main questions; the most of them where answers decide.
         seed: 0 to 2**63 - 1.
+        drawing: `COINS`, or `HALVES` as older sessions were drawn; what is asked for a qualification, and what HYPE
+            asks, is half and half either way, as published.
 
     Raises:
         GenlabError: for an unknown generator, a length that cannot be, or too few stimuli.
     """
+    if drawing not in (HALVES, COINS):
+        raise GenlabError(f"Unknown drawing {drawing!r} of a round. Expected {HALVES} or {COINS}.")
     asked = _chosen(fakes, settings)
     rng = seeded(questions, seed)
     planned: list[Planned] = []
@@ -69,7 +77,7 @@ def plan(
             raise GenlabError(
                 "No qualification in pair: it asks about single images. Expected qualification 0."
             )
-        first = YesNo().draw(reals, fakes, settings.qualification, seed)
+        first = YesNo().draw(reals, fakes, settings.qualification, seed, HALVES)
         planned += [Planned(question, QUALIFICATION) for question in first]
         seen = {number for question in first for number in question.stimuli}
         reals = [number for number in reals if number not in seen]
@@ -84,7 +92,9 @@ def plan(
         Planned(question, MAIN)
         for number, length in enumerate(blocks)
         # Blocks are dealt like participants in turn: those that follow one another share no image.
-        for question in protocol.draw(reals, asked, length, (seed * len(blocks) + number) % (MAX_SEED + 1))
+        for question in protocol.draw(
+            reals, asked, length, (seed * len(blocks) + number) % (MAX_SEED + 1), drawing
+        )
     ]
     if settings.checks:
         if settings.checks >= questions:

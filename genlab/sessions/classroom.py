@@ -80,7 +80,7 @@ def asked(session: Led, pack: "Pack", place: int) -> Question:
     """Return the question that all are asked at a place of the round, at the teacher's pace."""
     protocol = protocols.get(session.protocol)
     planned = protocols.plan(
-        protocol, session.settings, pack.reals, pack.fakes, session.questions, session.seed
+        protocol, session.settings, pack.reals, pack.fakes, session.questions, session.seed, session.drawing
     )
     return planned[place].question
 

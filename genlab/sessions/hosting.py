@@ -13,7 +13,7 @@ from genlab.errors import GenlabError
 from genlab.protocols import Settings
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.sessions.led import find_led, led
-from genlab.sessions.opening import FRESH_SEEDS, count_questions
+from genlab.sessions.opening import LED_SEEDS, MOST_SEED, count_questions
 from genlab.sessions.texts import clean
 from genlab.sessions.tokens import new_token, token_hash
 from genlab.store import tables as t
@@ -46,6 +46,7 @@ def open_led(
     hosting: Hosting | None = None,
     title: str = "",
     seed: int | None = None,
+    drawing: int = protocols.DRAWING,
 ) -> Opened:
     """Open a session for a class or study; nobody finds it without its code.
 
@@ -57,23 +58,32 @@ def open_led(
         settings: what else the protocol is set to.
         hosting: how the session is led.
         title: what the people see it is.
-        seed: the first participant's; the same seed gives the same questions again.
+        seed: the first participant's, by default one that no link can ask for; the same seed gives the same questions
+            again.
+        drawing: how rounds are drawn, as in `genlab.protocols.plan`.
 
     Raises:
-        GenlabError: for what cannot be drawn, or a teacher's pace where questions depend on each person's answers.
+        GenlabError: for what cannot be drawn, or a teacher's pace or a blind round where what comes next depends on
+            each person's answers.
     """
     asked, settings, hosting = protocols.get(protocol), settings or Settings(), hosting or Hosting()
     asked.check_medium(pack.medium.name)
     questions = count_questions(asked, settings, questions)
-    if hosting.pacing == TEACHER and (asked.timed or settings.qualification):
-        raise GenlabError(
-            f"No teacher's pace in {protocol} with qualification {settings.qualification}: what comes next depends on "
-            "each person's answers. Expected pacing 'self'."
-        )
+    if asked.timed or settings.qualification:
+        told = f"{protocol} with qualification {settings.qualification}: what comes next"
+        if hosting.pacing == TEACHER:
+            raise GenlabError(
+                f"No teacher's pace in {told} depends on each person's answers. Expected pacing 'self'."
+            )
+        if not hosting.feedback:
+            raise GenlabError(
+                f"No blind round in {told} tells whether an answer was right. Expected feedback True."
+            )
     if hosting.limit_s and asked.timed:
         raise GenlabError(f"No time limit in {protocol}: exposure is its limit. Expected limit_s 0.")
-    seed = secrets.randbelow(FRESH_SEEDS) if seed is None else protocols.check_seed(seed)
-    protocols.plan(asked, settings, pack.reals, pack.fakes, questions, seed)
+    if seed is None:
+        seed = LED_SEEDS + secrets.randbelow(MOST_SEED - LED_SEEDS)
+    protocols.plan(asked, settings, pack.reals, pack.fakes, questions, protocols.check_seed(seed), drawing)
     host_token = new_token()
     while True:
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
@@ -95,6 +105,7 @@ def open_led(
                         "host_sha256": token_hash(host_token),
                         "hosting": hosting.changed(),
                         "seed": seed,
+                        "drawing": drawing,
                     },
                 ).scalar_one()
         except IntegrityError:  # the code is taken: one in millions
@@ -122,6 +133,7 @@ def duplicate(engine: Engine, host_token: str, pack: "Pack") -> Opened:
         hosting=session.hosting,
         title=session.title,
         seed=session.seed,
+        drawing=session.drawing,
     )
 
 

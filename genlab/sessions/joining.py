@@ -13,7 +13,7 @@ from genlab.protocols.hosting import LISTED, NICKNAMES, TEACHER, Hosting
 from genlab.protocols.hosting import of_stored as hosting_of
 from genlab.protocols.settings import of_stored
 from genlab.sessions.finding import Joinable
-from genlab.sessions.opening import FRESH_SEEDS, session_row
+from genlab.sessions.opening import FRESH_SEEDS, LED_SEEDS, session_row
 from genlab.sessions.texts import clean
 from genlab.sessions.tokens import new_token, token_hash
 from genlab.store import reading, writing
@@ -64,9 +64,11 @@ def join(
         )
     _check_open(session)
     lead = hosting_of(session.hosting or {})
-    seed = _next_seed(engine, session, lead) if seed is None else protocols.check_seed(seed)
+    seed = _next_seed(engine, session, lead) if seed is None else _check_seed(session, seed)
     protocol, settings = protocols.get(session.protocol), of_stored(session.settings)
-    planned = protocols.plan(protocol, settings, pack.reals, pack.fakes, session.questions, seed)
+    planned = protocols.plan(
+        protocol, settings, pack.reals, pack.fakes, session.questions, seed, session.drawing
+    )
     first = protocols.following(protocol, settings, planned[0].part, ())
     token = token or new_token()
     now = datetime.now(UTC)
@@ -166,6 +168,13 @@ def _next_seed(engine: Engine, session: Any, lead: Hosting) -> int:
     statement = select(func.count()).where(t.participant.c.session_id == session.id)
     with reading(engine) as connection:
         return int(first) + int(connection.execute(statement).scalar_one())
+
+
+def _check_seed(session: Any, seed: int) -> int:
+    """Return a seed that was asked for, if a round that anyone may enter can have it."""
+    if session.join_code is None and protocols.check_seed(seed) >= LED_SEEDS:
+        raise GenlabError(f"Invalid seed {seed!r}. Expected an integer from 0 to {LED_SEEDS - 1}.")
+    return protocols.check_seed(seed)
 
 
 def _check_open(session: Any) -> None:

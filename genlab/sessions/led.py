@@ -23,6 +23,7 @@ class Led:
         session_id, title, join_code, pack_name, pack_sha256, protocol, settings, hosting: what it is.
         questions: main questions of a round.
         seed: the first participant's.
+        drawing: how its rounds are drawn.
         state: `open`, `paused` or `ended`.
         locked: whether nobody else may join.
         position: the question that stands open to all (teacher's pace), from 0; None before the first.
@@ -40,6 +41,7 @@ class Led:
     settings: Settings
     hosting: Hosting
     seed: int
+    drawing: int
     state: str
     locked: bool
     position: int | None
@@ -88,6 +90,7 @@ def find_led(connection: Connection, host_token: str, alone: bool = False) -> Le
         settings=settings_of(row.settings),
         hosting=hosting_of(row.hosting or {}),
         seed=row.seed,
+        drawing=row.drawing,
         state=row.state,
         locked=row.locked,
         position=row.position,

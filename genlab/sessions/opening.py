@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from genlab.packs import Pack
 
 MAX_QUESTIONS = 1000
-FRESH_SEEDS = 10**9  # a session's first seed is below it: short enough for a link
+FRESH_SEEDS = 10**9  # a standing session's first seed is below it: short enough for a link
+LED_SEEDS = 10**12
+"""From here on seeds belong to sessions that a host leads: no link asks the same questions."""
+MOST_SEED = 10**15  # a led session's first seed is below it: a spreadsheet keeps fifteen digits
 
 
 def open_session(
@@ -52,6 +55,7 @@ def open_session(
         t.session.c.protocol == protocol,
         t.session.c.questions == questions,
         t.session.c.settings_key == settings.key,
+        t.session.c.drawing == protocols.DRAWING,
     )
     with reading(engine) as connection:
         found: int | None = connection.execute(standing).scalar()
@@ -72,6 +76,7 @@ def open_session(
                 "settings_key": settings.key,
                 "state": OPEN,
                 "created_at": datetime.now(UTC),
+                "drawing": protocols.DRAWING,
             },
         )
         opened: int = connection.execute(standing).scalar_one()

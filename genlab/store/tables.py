@@ -76,17 +76,20 @@ session = Table(
         "revealed", Boolean, nullable=False, server_default=false()
     ),  # whether that question is closed and told
     Column("opened_at", Utc),  # when it was opened
+    # How its rounds are drawn, as in genlab.protocols: 1 half and half (by an older genlab), 2 by coins.
+    Column("drawing", SmallInteger, nullable=False, server_default=text("1")),
     sqlite_autoincrement=True,  # an id in an export never comes to mean another session
 )
 Index("uq_session_host_sha256", session.c.host_sha256, unique=True)
 
-# One standing open session of a pack, protocol, length and settings: two first visitors at once open one, not two.
+# One standing open session of what is asked and how it is drawn: two first visitors at once open one, not two.
 Index(
     "uq_session_standing",
     session.c.pack_sha256,
     session.c.protocol,
     session.c.questions,
     session.c.settings_key,
+    session.c.drawing,
     unique=True,
     sqlite_where=session.c.join_code.is_(None) & (session.c.state == OPEN),
     postgresql_where=session.c.join_code.is_(None) & (session.c.state == OPEN),

@@ -10,7 +10,7 @@ from scipy.stats import chisquare
 
 from genlab import protocols
 from genlab.errors import GenlabError
-from genlab.protocols import MAX_SEED, PROTOCOLS, Pair, Protocol, Question, YesNo, get
+from genlab.protocols import COINS, HALVES, MAX_SEED, PROTOCOLS, Pair, Protocol, Question, YesNo, get
 
 REALS = range(100)
 FAKES = {"gan": range(100, 150), "flow": range(150, 200), "pixel": range(200, 250)}
@@ -26,11 +26,18 @@ def even(counts: Counter[str], kinds: int) -> bool:
     return max(full) - min(full) <= 1
 
 
+drawings = pytest.mark.parametrize("drawing", [HALVES, COINS], ids=["halves", "coins"])
+
+
+@drawings
 @rounds
-def test_a_yesno_round_is_half_real_and_its_fakes_come_from_all_generators(questions: int, seed: int) -> None:
-    drawn = yesno.draw(REALS, FAKES, questions, seed)
+def test_a_yesno_round_shows_reals_and_fakes_of_all_generators(
+    drawing: int, questions: int, seed: int
+) -> None:
+    drawn = yesno.draw(REALS, FAKES, questions, seed, drawing)
     assert len(drawn) == questions
-    assert even(Counter(question.truth for question in drawn), 2)
+    if drawing == HALVES:
+        assert even(Counter(question.truth for question in drawn), 2)
     assert even(Counter(question.generator for question in drawn if question.truth == "fake"), 3)
     for question in drawn:
         (image,) = question.stimuli
@@ -38,11 +45,13 @@ def test_a_yesno_round_is_half_real_and_its_fakes_come_from_all_generators(quest
         assert question == Question((image,), "fake" if maker else "real", maker)
 
 
+@drawings
 @rounds
-def test_a_pair_round_shows_a_real_and_a_fake_on_either_side_equally_often(questions: int, seed: int) -> None:
-    drawn = pair.draw(REALS, FAKES, questions, seed)
+def test_a_pair_round_shows_a_real_and_a_fake_on_either_side(drawing: int, questions: int, seed: int) -> None:
+    drawn = pair.draw(REALS, FAKES, questions, seed, drawing)
     assert len(drawn) == questions
-    assert even(Counter(question.truth for question in drawn), 2)
+    if drawing == HALVES:
+        assert even(Counter(question.truth for question in drawn), 2)
     assert even(Counter(question.generator for question in drawn), 3)
     for question in drawn:
         left, right = question.stimuli
@@ -52,9 +61,11 @@ def test_a_pair_round_shows_a_real_and_a_fake_on_either_side_equally_often(quest
 
 
 @both
+@drawings
 @rounds
-def test_no_image_comes_twice(protocol: Protocol, questions: int, seed: int) -> None:
-    shown = [image for question in protocol.draw(REALS, FAKES, questions, seed) for image in question.stimuli]
+def test_no_image_comes_twice(protocol: Protocol, drawing: int, questions: int, seed: int) -> None:
+    drawn = protocol.draw(REALS, FAKES, questions, seed, drawing)
+    shown = [image for question in drawn for image in question.stimuli]
     assert len(set(shown)) == len(shown)
 
 
@@ -66,17 +77,29 @@ def test_equal_seeds_give_equal_rounds_in_whatever_order_the_generators_are_name
     assert protocol.draw(REALS, FAKES, 20, seed=1235) != drawn
 
 
-def test_a_link_to_the_same_questions_outlives_versions() -> None:
-    """These rounds stand behind links that people keep; a change here breaks the links."""
-    assert yesno.draw(range(4), {"gan": [4, 5], "flow": [6, 7]}, 4, seed=1234) == [
+def test_a_round_outlives_versions() -> None:
+    """These rounds stand behind stored sessions, and links that people keep; a change here breaks them."""
+    fakes = {"gan": [4, 5], "flow": [6, 7]}
+    assert yesno.draw(range(4), fakes, 4, 1234, HALVES) == [
         Question((5,), "fake", "gan"),
         Question((1,), "real", ""),
         Question((7,), "fake", "flow"),
         Question((2,), "real", ""),
     ]
-    assert pair.draw(range(4), {"gan": [4, 5], "flow": [6, 7]}, 3, seed=1234) == [
+    assert pair.draw(range(4), fakes, 3, 1234, HALVES) == [
         Question((7, 2), "right", "flow"),
         Question((1, 5), "left", "gan"),
+        Question((6, 3), "right", "flow"),
+    ]
+    assert yesno.draw(range(4), fakes, 4, 1234) == [
+        Question((5,), "fake", "gan"),
+        Question((0,), "real", ""),
+        Question((6,), "fake", "flow"),
+        Question((2,), "real", ""),
+    ]
+    assert pair.draw(range(4), fakes, 3, 1234) == [
+        Question((5, 2), "right", "gan"),
+        Question((1, 7), "left", "flow"),
         Question((6, 3), "right", "flow"),
     ]
 
@@ -90,11 +113,11 @@ def test_over_many_seeds_every_place_and_image_comes_equally_often(protocol: Pro
     )
     images = Counter(image for round_ in drawn for question in round_ for image in question.stimuli)
     repeats = Counter(a.truth == b.truth for round_ in drawn for a, b in pairwise(round_))
-    assert sum(places.values()) == 8000
+    assert sum(places.values()) == pytest.approx(8000, abs=4 * 63)
     assert chisquare([places[place] for place in range(8)]).pvalue > 0.001
     assert chisquare([images[image] for image in range(16)]).pvalue > 0.001
-    # After one of the 4 + 4 truths the next is the same in 3 of 7 cases.
-    assert repeats[True] / repeats.total() == pytest.approx(3 / 7, abs=0.015)
+    # What came says nothing of what comes.
+    assert repeats[True] / repeats.total() == pytest.approx(1 / 2, abs=0.017)
 
 
 @both

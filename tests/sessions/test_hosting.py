@@ -4,14 +4,16 @@ import pytest
 from sqlalchemy import Engine
 
 from genlab.errors import GenlabError
+from genlab.keeping.integrity import verify
 from genlab.packs import Pack
-from genlab.protocols import Settings
+from genlab.protocols import HALVES, Settings
 from genlab.protocols.hosting import LISTED, TEACHER, Hosting
-from genlab.sessions import join, resume
+from genlab.sessions import join, open_session, resume
 from genlab.sessions.answering import answer
 from genlab.sessions.hosting import duplicate, erase, open_led
 from genlab.sessions.invitations import invite
 from genlab.sessions.led import led
+from genlab.sessions.opening import LED_SEEDS, MOST_SEED
 from tests.support.playing import rows
 
 
@@ -27,6 +29,9 @@ def test_a_round_has_a_length_that_can_be(sqlite_engine: Engine, pack: Pack, que
         ("hype_time", None, Hosting(pacing=TEACHER), "No teacher's pace in hype_time"),
         ("yesno", Settings(qualification=10), Hosting(pacing=TEACHER), "No teacher's pace in yesno"),
         ("adaptive", None, Hosting(limit_s=5), "No time limit in adaptive"),
+        ("adaptive", None, Hosting(feedback=False), "No blind round in adaptive"),
+        ("hype_time", None, Hosting(feedback=False), "No blind round in hype_time"),
+        ("yesno", Settings(qualification=10), Hosting(feedback=False), "No blind round in yesno"),
     ],
 )
 def test_what_cannot_be_led_like_that_is_refused(
@@ -66,3 +71,30 @@ def test_erasing_a_session_leaves_nothing_of_it_and_all_of_the_others(engine: En
         erase(engine, gone.host_token)
     with pytest.raises(GenlabError, match="Unknown participant"):
         resume(engine, invited.token)
+
+
+def test_no_link_asks_the_questions_of_a_class(sqlite_engine: Engine, pack: Pack) -> None:
+    """The seed of a session is drawn where no round that anyone may enter can have its own from."""
+    seeds = set()
+    for _ in range(20):
+        opened = open_led(sqlite_engine, pack, "yesno", questions=4)
+        join(sqlite_engine, opened.session_id, pack)
+        seeds.add(led(sqlite_engine, opened.host_token).seed)
+    assert len(seeds) == 20 and min(seeds) >= LED_SEEDS and max(seeds) < MOST_SEED
+    standing = open_session(sqlite_engine, pack, "yesno", 4)
+    for seed in (*seeds, LED_SEEDS):
+        with pytest.raises(GenlabError, match=f"Invalid seed {seed}"):
+            join(sqlite_engine, standing, pack, seed=seed)
+    join(sqlite_engine, standing, pack, seed=LED_SEEDS - 1)
+
+
+def test_a_session_of_an_older_genlab_goes_on_as_it_was_drawn(sqlite_engine: Engine, pack: Pack) -> None:
+    opened = open_led(sqlite_engine, pack, "yesno", questions=4, seed=7, drawing=HALVES)
+    join(sqlite_engine, opened.session_id, pack)
+    again = duplicate(sqlite_engine, opened.host_token, pack)
+    join(sqlite_engine, again.session_id, pack)
+    truths = [row["truth"] for row in rows(sqlite_engine, "trial")]
+    assert truths[:4].count("real") == 2 and truths[:4] == truths[4:]
+    assert led(sqlite_engine, again.host_token).drawing == HALVES
+    report = verify(sqlite_engine)
+    assert report.findings == []

@@ -81,7 +81,7 @@ def fill(connection: Connection, tables: dict[str, Table]) -> None:
             "device": "", "joined_at": NOON,
         }),
     )  # fmt: skip
-    planned = protocols.plan(protocol, Settings(), pack.reals, pack.fakes, QUESTIONS, SEED)
+    planned = protocols.plan(protocol, Settings(), pack.reals, pack.fakes, QUESTIONS, SEED, protocols.HALVES)
     for index, trial in enumerate(planned):
         served = NOON if index <= 2 else None
         connection.execute(
@@ -159,11 +159,15 @@ def test_who_had_begun_goes_on_after_the_update(old: tuple[str, Any, Any]) -> No
     assert (standing.current.trial, len(standing.results)) == (2, 2)
     assert not answer(engine, TOKEN, 0, "fake", 1.0).stored
     play(engine, TOKEN, pack)
-    assert open_session(engine, pack, "yesno", QUESTIONS) == 1
-    play(engine, join(engine, 1, pack), pack)
+    play(
+        engine, join(engine, 1, pack), pack
+    )  # whoever holds it open goes on in it; its rounds are drawn as ever
+    anew = open_session(engine, pack, "yesno", QUESTIONS)
+    assert anew != 1
+    play(engine, join(engine, anew, pack), pack)
     report = verify(engine)
     assert report.findings == []
-    assert report.counts["answer"] == 2 * QUESTIONS
+    assert report.counts["answer"] == 3 * QUESTIONS
     engine.dispose()
 
 
