@@ -14,6 +14,7 @@ from genlab.sessions.answering import Outcome
 from genlab.sessions.standing import CLOSED, HELD, Served, Standing
 from genlab.ui import media
 from genlab.ui.quiz.endings import ending
+from genlab.ui.quiz.seen import Seen, see
 from genlab.ui.quiz.wording import waiting, words
 from genlab.ui.words import _, generator_name, language
 
@@ -51,7 +52,7 @@ def verdict(outcome: Outcome) -> dict[str, Any]:
     ]
     first = _("Correct.") if outcome.correct else _("Incorrect.")
     return {
-        "round": _round(outcome.standing),
+        "round": see(outcome.standing).round,
         "trial": outcome.trial,
         "correct": outcome.correct,
         "kinds": kinds,
@@ -60,45 +61,19 @@ def verdict(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _round(standing: Standing) -> str:
-    return f"{standing.session_id}-{standing.participant_id}"
-
-
-def untold(standing: Standing) -> int | None:
-    """Return the place of the answer whose truth may not be told yet: to the question that stands open to all."""
-    return standing.position if standing.hosting.pacing == TEACHER and not standing.revealed else None
-
-
-def counted(standing: Standing) -> tuple[bool, ...]:
+def counted(seen: Seen) -> tuple[bool, ...]:
     """Return whether each answer that counts now was right: main questions, or qualification before them."""
-    told = [
-        trial
-        for place, trial in zip(standing.places, standing.given, strict=True)
-        if place != untold(standing)
-    ]
-    main = tuple(trial.correct for trial in told if trial.part == MAIN)
-    return main or tuple(trial.correct for trial in told if trial.part == QUALIFICATION)
+    main = tuple(trial.correct for trial in seen.told if trial.part == MAIN)
+    return main or tuple(trial.correct for trial in seen.told if trial.part == QUALIFICATION)
 
 
-def progress(standing: Standing) -> list[str]:
-    """Return how each place of the round stands: `right`, `wrong`, `given` (and not told), or `missed`."""
-    hidden = untold(standing)
-    kinds = {None: "missed", True: "right", False: "wrong"}
-    return [
-        "given"
-        if correct is not None and (place == hidden or not standing.hosting.feedback)
-        else kinds[correct]
-        for place, correct in enumerate(standing.round)
-    ]
-
-
-def accuracy(standing: Standing) -> dict[str, Any] | None:
+def accuracy(seen: Seen) -> dict[str, Any] | None:
     """Return the running accuracy with its 95% interval, in shares.
 
     `None` before the first answer, and where exposure is adapted: a staircase holds accuracy where it wants it.
     """
-    results = counted(standing)
-    if not results or get(standing.protocol).timed or not standing.hosting.feedback:
+    results = counted(seen)
+    if not results or get(seen.protocol).timed:
         return None
     low, high = wilson(sum(results), len(results))
     value = sum(results) / len(results)
@@ -120,54 +95,62 @@ def data(
         pack: the session's pack.
         title: its title in the language of this run.
         standing: where the participant stands.
-        told: `verdict` of the answer just stored, if there is one; that of another round is not told.
+        told: `verdict` of the answer just stored, if there is one; that of another round, or of a question whose
+            truth is not told yet, is left out.
         lang: the language named in the address, kept in links.
     """
-    if told is not None and told["round"] != _round(standing):
+    seen = see(standing)
+    if told is not None and (told["round"] != seen.round or told["trial"] not in seen.told_places):
         told = None
+    return _of_seen(pack, title, seen, told, lang)
+
+
+def _of_seen(
+    pack: Pack, title: str, seen: Seen, told: dict[str, Any] | None, lang: str | None
+) -> dict[str, Any]:
+    """Return the card from what may be seen: nothing else of where a participant stands comes here."""
     kept = {"lang": lang} if lang else {}
-    settings = standing.settings
+    settings = seen.settings
     same = {
         "pack": pack.name,
-        "protocol": standing.protocol,
-        "seed": standing.seed,
+        "protocol": seen.protocol,
+        "seed": seen.seed,
         **settings.query(),
         **kept,
     }
     return {
-        "round": _round(standing),
+        "round": seen.round,
         "lang": language(),
-        "protocol": standing.protocol,
-        "choices": list(get(standing.protocol).choices),
+        "protocol": seen.protocol,
+        "choices": list(get(seen.protocol).choices),
         "medium": {"name": pack.medium.name, **pack.medium.layout(pack.stimuli)},
-        "questions": standing.questions,
-        "results": progress(standing),
-        "current": question(pack, standing.current) if standing.current else None,
-        "wait": waiting(standing, told),
+        "questions": seen.questions,
+        "results": list(seen.progress),
+        "current": question(pack, seen.current) if seen.current else None,
+        "wait": waiting(seen, told),
         "led": {
-            "led": standing.led,
-            "paced": standing.hosting.pacing == TEACHER,
-            "read_ms": round(READ_S * 1000) if standing.hosting.limit_s else 0,
+            "led": seen.led,
+            "paced": seen.hosting.pacing == TEACHER,
+            "read_ms": round(READ_S * 1000) if seen.hosting.limit_s else 0,
         },
-        "pulse": pulse(standing),
+        "pulse": pulse(seen),
         "verdict": told,
-        "accuracy": accuracy(standing),
+        "accuracy": accuracy(seen),
         "asks": {"confidence": settings.confidence, "reason": settings.reason},
         "pace": {"countdown_ms": COUNTDOWN_MS, "mask_ms": MASK_MS},
-        "words": words(standing, media.of(pack)),
-        # Whoever has the seed can see these questions answered elsewhere: it is told when they are over.
-        "same": "" if standing.led or standing.current else f"/?{urlencode(same)}",
+        "words": words(seen, media.of(pack)),
+        "same": "" if seen.seed is None else f"/?{urlencode(same)}",
         "results_link": "/results" + (f"?{urlencode(kept)}" if kept else ""),
-        "end": ending(standing, title),
+        "end": ending(seen, title),
     }
 
 
-def pulse(standing: Standing) -> dict[str, Any] | None:
+def pulse(seen: Seen) -> dict[str, Any] | None:
     """Return where a phone may feel whether its host has changed anything; None where it has no need to."""
-    if standing.hosting.pacing != TEACHER and not (standing.led and standing.stage in (HELD, CLOSED)):
+    if seen.hosting.pacing != TEACHER and not (seen.led and seen.stage in (HELD, CLOSED)):
         return None
     return {
-        "url": f"/pulse/{standing.session_id}",
-        "version": pulses.version(standing.session_state, standing.position, standing.revealed),
+        "url": f"/pulse/{seen.session_id}",
+        "version": pulses.version(seen.session_state, seen.position, seen.revealed),
         "every_ms": PULSE_MS,
     }

@@ -3,26 +3,26 @@
 from genlab.analysis.intervals import wilson
 from genlab.protocols import MAIN, QUALIFICATION, Given, get
 from genlab.protocols.adaptive import threshold
-from genlab.protocols.hosting import TEACHER
 from genlab.protocols.hype_time import score
 from genlab.protocols.qualification import LEAST, qualify
-from genlab.sessions.standing import CLOSED, Standing
+from genlab.sessions.standing import CLOSED
+from genlab.ui.quiz.seen import Seen
 from genlab.ui.words import _, ngettext
 
 SQUARES = 20  # of a share line, in a row
 
 
-def ending(standing: Standing, title: str) -> dict[str, str]:
+def ending(seen: Seen, title: str) -> dict[str, str]:
     """Return the end screen: score, its meaning, and a share line that gives no answer away."""
-    main = [trial for trial in standing.given if trial.part == MAIN]
-    if not standing.hosting.feedback:
-        return _untold(standing)
-    if standing.stage == CLOSED:
-        return _closed(standing, title)
-    if standing.settings.qualification and not main:
-        return _unqualified(standing, title)
-    if get(standing.protocol).timed and main:
-        return _timed(standing, main, title)
+    main = [trial for trial in seen.told if trial.part == MAIN]
+    if not seen.hosting.feedback:
+        return _untold(seen)
+    if seen.stage == CLOSED:
+        return _closed(seen, title)
+    if seen.settings.qualification and not main:
+        return _unqualified(seen, title)
+    if get(seen.protocol).timed and main:
+        return _timed(seen, main, title)
     return _scored([trial.correct for trial in main], title)
 
 
@@ -44,23 +44,18 @@ def _scored(results: list[bool], title: str) -> dict[str, str]:
     }
 
 
-def _closed(standing: Standing, title: str) -> dict[str, str]:
+def _closed(seen: Seen, title: str) -> dict[str, str]:
     """Return the end where a host has ended the session: with the score of what has been told until then."""
-    hidden = standing.position if standing.hosting.pacing == TEACHER and not standing.revealed else None
-    results = [
-        trial.correct
-        for place, trial in zip(standing.places, standing.given, strict=True)
-        if trial.part == MAIN and place != hidden
-    ]
-    if get(standing.protocol).timed or not results:
-        return _untold(standing)
+    results = [trial.correct for trial in seen.told if trial.part == MAIN]
+    if get(seen.protocol).timed or not results:
+        return _untold(seen)
     scored = _scored(results, title)
     return {**scored, "meaning": " ".join([_("This session has ended."), scored["meaning"]])}
 
 
-def _unqualified(standing: Standing, title: str) -> dict[str, str]:
-    half = standing.settings.qualification // 2
-    asked = [trial for trial in standing.given if trial.part == QUALIFICATION]
+def _unqualified(seen: Seen, title: str) -> dict[str, str]:
+    half = seen.settings.qualification // 2
+    asked = [trial for trial in seen.told if trial.part == QUALIFICATION]
     found = qualify({"fake": half, "real": half}, asked)
     return {
         "score": _("Not qualified"),
@@ -72,9 +67,9 @@ def _unqualified(standing: Standing, title: str) -> dict[str, str]:
     }
 
 
-def _timed(standing: Standing, main: list[Given], title: str) -> dict[str, str]:
-    if standing.protocol == "adaptive":
-        known = threshold(standing.settings, main)
+def _timed(seen: Seen, main: list[Given], title: str) -> dict[str, str]:
+    if seen.protocol == "adaptive":
+        known = threshold(seen.settings, main)
         low, high = known.interval
         needed = known.ms
         meaning = _(
@@ -82,7 +77,7 @@ def _timed(standing: Standing, main: list[Given], title: str) -> dict[str, str]:
             "It took {trials} flashes, {saved} fewer than the fixed staircase."
         ).format(low=low, high=high, trials=known.trials, saved=known.saved)
     else:
-        found = score(standing.settings, [trial.exposure_ms or 0.0 for trial in main])
+        found = score(seen.settings, [trial.exposure_ms or 0.0 for trial in main])
         needed = found if found is not None else (main[-1].exposure_ms or 0.0)
         meaning = _(
             "You need about as long to be right three times out of four: the mean of the most frequent exposure of "
@@ -95,9 +90,9 @@ def _timed(standing: Standing, main: list[Given], title: str) -> dict[str, str]:
     }
 
 
-def _untold(standing: Standing) -> dict[str, str]:
+def _untold(seen: Seen) -> dict[str, str]:
     """Return the end of a round that tells no score."""
-    over = _("This session has ended.") if standing.stage == CLOSED else _("Thank you!")
-    given = len(standing.given)
+    over = _("This session has ended.") if seen.stage == CLOSED else _("Thank you!")
+    given = seen.answers
     kept = ngettext("Your answer is stored.", "Your {given} answers are stored.", given).format(given=given)
     return {"score": over, "meaning": kept if given else "", "share": ""}

@@ -3,17 +3,18 @@
 from typing import Any
 
 from genlab.protocols import get
-from genlab.sessions.standing import HELD, LOBBY, REMOVED, REVEALED, WAITING, Standing
+from genlab.sessions.standing import HELD, LOBBY, REMOVED, REVEALED, WAITING
 from genlab.ui.media import Room
+from genlab.ui.quiz.seen import Seen
 from genlab.ui.words import _, translator
 
 
-def words(standing: Standing, room: Room) -> dict[str, str]:
+def words(seen: Seen, room: Room) -> dict[str, str]:
     """Return the component's fixed words in the language of this run; those that name what is judged are its room's."""
     _ = translator()
-    protocol = standing.protocol
+    protocol = seen.protocol
     timed = get(protocol).timed
-    qualifying = standing.current is not None and standing.current.qualifying
+    qualifying = seen.current is not None and seen.current.qualifying
     if qualifying:
         count = _("Qualification: question {n} of {of}")
     elif protocol == "adaptive":
@@ -22,10 +23,10 @@ def words(standing: Standing, room: Room) -> dict[str, str]:
         count = _("Question {n} of {of}")
     if protocol == "hype_infinity":
         unread = _("Half of the 100 images are real, half are made by generators.")
-    elif not standing.hosting.feedback:
-        unread = _("You are told at no point whether you are right.")
-    elif timed:
+    elif timed:  # also where an older genlab opened it blind: the flash tells
         unread = _("The more you get right, the shorter the flash.")
+    elif not seen.hosting.feedback:
+        unread = _("You are told at no point whether you are right.")
     else:
         unread = _("50% correct is what guessing gives.")
     return {
@@ -61,18 +62,18 @@ def words(standing: Standing, room: Room) -> dict[str, str]:
     }
 
 
-def waiting(standing: Standing, told: dict[str, Any] | None) -> str | None:
+def waiting(seen: Seen, told: dict[str, Any] | None) -> str | None:
     """Return what a participant waits for; None where there is a question, or the round is over."""
-    if standing.stage == LOBBY:
+    if seen.stage == LOBBY:
         return _("You are in. The host will begin soon.")
-    if standing.stage == HELD:
+    if seen.stage == HELD:
         return _("The host has paused the session. Your answers are kept.")
-    if standing.stage == REMOVED:
+    if seen.stage == REMOVED:
         return _("The host has ended your part in this session.")
-    if standing.stage == WAITING:
+    if seen.stage == WAITING:
         return _("Saved. The host will go on when all have answered.")
-    if standing.stage == REVEALED:
-        if told is None or not standing.hosting.feedback:
+    if seen.stage == REVEALED:
+        if told is None or not seen.hosting.feedback:
             return _("This question is closed. The next one comes soon.")
         return _("{verdict} The next question comes soon.").format(verdict=told["spoken"])
     return None

@@ -14,6 +14,7 @@ from genlab.sessions.answering import Outcome
 from genlab.sessions.standing import Served, Standing
 from genlab.ui.quiz import card
 from genlab.ui.quiz.endings import ending
+from genlab.ui.quiz.seen import see
 
 
 def standing(protocol: str, given: list[Given], settings: Settings | None = None, **other) -> Standing:
@@ -61,25 +62,25 @@ def test_every_question_of_a_place_has_one_size_whatever_its_truth(exposure: flo
 
 def test_the_running_accuracy_counts_main_questions_only() -> None:
     qualification = [Given("qualification", "fake", False)] * 4
-    assert card.accuracy(standing("yesno", [])) is None
-    assert (card.accuracy(standing("yesno", qualification)) or {})["value"] == 0
+    assert card.accuracy(see(standing("yesno", []))) is None
+    assert (card.accuracy(see(standing("yesno", qualification))) or {})["value"] == 0
     mixed = [*qualification, Given("main", "fake", True), Given("check", "fake", False)]
-    assert (card.accuracy(standing("yesno", mixed)) or {})["value"] == 1
-    assert card.accuracy(standing("hype_time", mixed)) is None
+    assert (card.accuracy(see(standing("yesno", mixed))) or {})["value"] == 1
+    assert card.accuracy(see(standing("hype_time", mixed))) is None
 
 
 def test_the_end_of_a_round_says_what_its_protocol_found() -> None:
     right = [Given("main", "fake", True)] * 30 + [Given("check", "fake", False)]
-    told = ending(standing("yesno", right), "Digits")
+    told = ending(see(standing("yesno", right)), "Digits")
     assert told["score"] == "30 of 30 correct" and "You can tell" in told["meaning"]
     assert told["share"].splitlines()[1:] == ["■" * 20, "■" * 10]
     flashes = [Given("main", "fake", True, 300.0), Given("main", "real", False, 300.0)]
-    told = ending(standing("hype_time", flashes, Settings(blocks=1, block_trials=2)), "Digits")
+    told = ending(see(standing("hype_time", flashes, Settings(blocks=1, block_trials=2))), "Digits")
     assert told["score"] == "300 ms" and "fake" not in told["share"]
-    told = ending(standing("adaptive", flashes * 10), "Digits")
+    told = ending(see(standing("adaptive", flashes * 10)), "Digits")
     assert "It took 20 flashes, 430 fewer than the fixed staircase." in told["meaning"]
     failed = [Given("qualification", "fake", False)] * 3 + [Given("qualification", "real", True)] * 2
-    told = ending(standing("yesno", failed, Settings(qualification=10)), "Digits")
+    told = ending(see(standing("yesno", failed, Settings(qualification=10))), "Digits")
     assert told["score"] == "Not qualified"
     assert told["meaning"].startswith(
         "0% of the fakes and 100% of the real images right so far; at least 65%"
@@ -121,17 +122,17 @@ def test_a_phone_feels_for_its_host_where_it_could_go_on() -> None:
         ("closed", False, False),
         ("asking", True, False),
     ):
-        assert (card.pulse(standing("yesno", [], stage=stage, led=led)) is not None) == felt
+        assert (card.pulse(see(standing("yesno", [], stage=stage, led=led))) is not None) == felt
 
 
 def test_a_session_that_its_host_ends_tells_the_score_of_what_was_told() -> None:
     given = [Given("main", "fake", correct) for correct in (True, False, True)]
     paced: dict[str, Any] = {"stage": "closed", "hosting": Hosting("teacher"), "led": True, "position": 2}
-    told = ending(standing("yesno", given, **paced, revealed=True), "Class")
+    told = ending(see(standing("yesno", given, **paced, revealed=True)), "Class")
     assert told["score"] == "2 of 3 correct" and told["meaning"].startswith("This session has ended.")
-    assert ending(standing("yesno", given, **paced), "Class")["score"] == "1 of 2 correct"
+    assert ending(see(standing("yesno", given, **paced)), "Class")["score"] == "1 of 2 correct"
     for untold in (
         standing("yesno", given, **{**paced, "hosting": Hosting("teacher", feedback=False)}, revealed=True),
         standing("yesno", given[:1], **{**paced, "position": 0}),
     ):
-        assert "correct" not in ending(untold, "Class")["score"]
+        assert "correct" not in ending(see(untold), "Class")["score"]
