@@ -3,7 +3,7 @@
 import streamlit as st
 
 from genlab import packs
-from genlab.ui import media, page
+from genlab.ui import access, media, page
 from genlab.ui.charts import figures
 from genlab.ui.neighbours import comparison
 from genlab.ui.words import _, generator_name, pack_title
@@ -12,7 +12,7 @@ page.begin("neighbours")
 st.title(_("Nearest real images"))
 with page.errors_in_one_line():
     left, right = st.columns(2)
-    name = left.selectbox(_("Images"), packs.names(), format_func=pack_title)
+    name = left.selectbox(_("Images"), access.names(), format_func=pack_title)
     pack = packs.load(name)
     generator = right.selectbox(_("Generator"), list(pack.fakes), format_func=generator_name)
 
@@ -26,7 +26,9 @@ st.warning(
     _("These are images of the quiz: play first, if you want to be asked about them."),
     icon=":material/visibility:",
 )
-if st.toggle(_("Show the fakes beside their nearest real images")):
+if access.is_used(pack):
+    access.say_used()
+elif st.toggle(_("Show the fakes beside their nearest real images")):
     columns = st.columns(4)
     for place, number in enumerate(pack.fakes[generator][:24]):
         with columns[place % 4]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from genlab.ui import cues, keeping, page
+from genlab.ui import access, cues, keeping, page
 from genlab.ui.results import judges, verdicts
 from genlab.ui.results.beneath import beneath
 from genlab.ui.results.exclusions import excluded
@@ -67,12 +67,17 @@ with here:
     if flag or study["exclusions"]["excluded"]:
         st.subheader(_("Who was analysed"))
         excluded(study, pack.name)
+    in_use = access.is_used(pack)
     st.subheader(_("The images that fooled, and those that were doubted"))
-    gallery.gallery(pack, rates)
+    if in_use:
+        access.say_used()
+    else:
+        gallery.gallery(pack, rates)
     st.subheader(_("The machine on the same images"))
     judges.table(pack, study)
-    st.subheader(_("Every image, by how often it was called real"))
-    figures.show(figures.strip(rates), pack.name)
+    if not in_use:
+        st.subheader(_("Every image, by how often it was called real"))
+        figures.show(figures.strip(rates), pack.name)
     with st.expander(_("Beneath the headline"), icon=":material/query_stats:"):
         if many:
             st.write(

@@ -47,6 +47,9 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
         metavar="COUNT",
         help="training images, and as many samples, that the two-sample classifiers learn from; 0: none",
     )
+    build.add_argument(
+        "--private", action="store_true", help="show a pack of your own images only to who has its key"
+    )
     build.add_argument("--out", type=Path, default=None, help="file (default: this user's packs)")
     verify = command(
         "verify", _verify, "check a pack against its dataset and checkpoints", report=True, of=actions
@@ -72,6 +75,10 @@ def _print(report: Any, text: str, as_json: bool) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     if arguments.real is not None or arguments.zip is not None:
         return _build_own(arguments)
+    if arguments.private:
+        raise GenlabError(
+            "Invalid argument --private. Expected with --real or --zip. Received: a pack of checkpoints."
+        )
     from genlab.metrics.images import two_sample
     from genlab.packs.building import build
     from genlab.packs.recipes import SHIPPED, Fakes, Recipe
@@ -153,6 +160,7 @@ def _build_own(arguments: argparse.Namespace) -> int:
         train=train,
         side=arguments.size,
         path=out,
+        private=arguments.private,
         tell=tell,
     )
     report = {**report, "dataset": pack.dataset, "path": str(out)}
@@ -161,6 +169,10 @@ def _build_own(arguments: argparse.Namespace) -> int:
     lines = [
         f"{out}: {len(pack.stimuli)} stimuli ({taken}), {width} x {height}, {len(report['refused'])} refused"
     ]
+    if arguments.private:
+        lines.append(
+            f"key      {report['key']}: /own?pack={pack.name}&k={report['key']} shows it; kept nowhere else"
+        )
     lines += [f"refused  {entry['file']}: {entry['text']}" for entry in report["refused"][:MOST_LISTED]]
     if len(report["refused"]) > MOST_LISTED:
         lines.append(f"refused  {len(report['refused']) - MOST_LISTED} more; --json lists all")

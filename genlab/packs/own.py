@@ -1,5 +1,6 @@
 """A pack of one's own images: real and fake files brought to one encoding, audited, and frozen."""
 
+import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from genlab.packs.bundles import Bundle, Entry
 from genlab.packs.draft import Draft, shuffled
 from genlab.packs.naming import check_name, check_title
 from genlab.packs.pack import Pack
-from genlab.packs.shelf import OWN
+from genlab.packs.shelf import OWN, key_hash
 from genlab.paths import user_dir
 from genlab.protocols import PROTOCOLS, Settings, plan
 
@@ -35,6 +36,7 @@ def build(
     train: Sequence[Entry] = (),
     side: int | None = None,
     path: Path | None = None,
+    private: bool = False,
     tell: Tell = lambda stage, done, of: None,
 ) -> tuple[Pack, dict[str, Any]]:
     """Build a pack from files, and report on every one of them.
@@ -52,11 +54,12 @@ def build(
         train: files of training images.
         side: long side in pixels, 16 to 512.
         path: file (default: this user's packs).
+        private: show it only to who has its key, which the report tells this once.
         tell: is told the stage and how far it is, now and then.
 
     Returns:
         The pack, and a report: `taken` a generator, `refused` and `skipped` files, `size`, `grey`, `copies` (fakes that
-        equal a real), the audit, and the original sizes and formats.
+        equal a real), the audit, the original sizes and formats, and the `key` of a private pack.
 
     Raises:
         GenlabError: for a wrong name, title or size, too few images of a kind for a round of questions, or too many.
@@ -86,7 +89,9 @@ def build(
     draft.add_nearest(stacked(learned, grey) if learned else None)
     draft.add_map()
     source = _source(taken)
-    pack = _saved(draft, path or user_dir() / "packs" / f"{name}.npz", name, title, source)
+    key = secrets.token_urlsafe(16) if private else ""
+    locked = {"key_sha256": key_hash(key)} if key else {}
+    pack = _saved(draft, path or user_dir() / "packs" / f"{name}.npz", name, title, source, locked)
     report = {
         "name": name,
         "title": title,
@@ -105,11 +110,14 @@ def build(
         "source": source,
         "auc": pack.cues,
         "generators": pack.generator_cues,
+        **({"key": key} if key else {}),
     }
     return pack, report
 
 
-def _saved(draft: Draft, path: Path, name: str, title: str, source: dict[str, Any]) -> Pack:
+def _saved(
+    draft: Draft, path: Path, name: str, title: str, source: dict[str, Any], locked: dict[str, str]
+) -> Pack:
     try:
         return draft.save(
             path,
@@ -120,6 +128,7 @@ def _saved(draft: Draft, path: Path, name: str, title: str, source: dict[str, An
             seed=SEED,
             checkpoints={},
             source=source,
+            **locked,
         )
     except OSError as error:
         raise GenlabError(f"Cannot write pack '{path}'. Received: {error.strerror or error}.") from error

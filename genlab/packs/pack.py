@@ -59,6 +59,7 @@ class Pack:
             stimuli. Empty where the pack was built without the training packages.
         discriminators: by checkpoint that ships a discriminator, float32 `(n,)` its P(real); NaN for stimuli that
             other checkpoints drew.
+        key_sha256: of the key without which a private pack of one's own is not shown; "": everybody may see it.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Pack:
     source: dict[str, Any] = field(default_factory=dict)
     classifiers: dict[str, NDArray[np.float32]] = field(default_factory=dict)
     discriminators: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    key_sha256: str = ""
 
     @cached_property
     def reals(self) -> tuple[int, ...]:

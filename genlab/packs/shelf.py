@@ -1,9 +1,12 @@
 """The shelf of packs: their names and titles, where each lies, and taking one away."""
 
+import hashlib
 import json
 import zipfile
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,7 +39,7 @@ def title(name: str) -> str:
     Raises:
         GenlabError: where it is unknown or damaged.
     """
-    return _about(name)[0]
+    return _about(name).title
 
 
 def own_names() -> list[str]:
@@ -44,26 +47,46 @@ def own_names() -> list[str]:
     found = []
     for name in names():
         try:
-            if _about(name)[1] == OWN:
+            if _about(name).dataset == OWN:
                 found.append(name)
         except GenlabError:
             continue  # damaged: it is named where it is opened
     return found
 
 
-def _about(name: str) -> tuple[str, str]:
+def is_open_to(name: str, keys: Iterable[str]) -> bool:
+    """Return whether a pack is public, or one of these keys is its own."""
+    try:
+        wanted = _about(name).key_sha256
+    except GenlabError:
+        return True  # unknown or damaged: it is named where it is opened
+    return not wanted or wanted in map(key_hash, keys)
+
+
+def key_hash(key: str) -> str:
+    """Return what a private pack's file holds of its key."""
+    return hashlib.sha256(key.encode(errors="backslashreplace")).hexdigest()
+
+
+class _About(NamedTuple):
+    title: str
+    dataset: str
+    key_sha256: str
+
+
+def _about(name: str) -> _About:
     path = folder_of(name)
     if path is None:
         raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(names()) or 'none yet'}.")
-    return _title_and_dataset(path, path.stat().st_mtime_ns)
+    return _read_about(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=256)
-def _title_and_dataset(path: Path, changed: int) -> tuple[str, str]:
+def _read_about(path: Path, changed: int) -> _About:
     try:
         with np.load(path, allow_pickle=False) as file:
             meta = json.loads(str(file["meta"]))
-            return str(meta["title"]), str(meta["dataset"])
+            return _About(str(meta["title"]), str(meta["dataset"]), str(meta.get("key_sha256", "")))
     except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
         raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
 

@@ -67,7 +67,11 @@ def _hold_pack() -> None:
 
 
 def start(
-    name: str, title: str, side: int | None, files: Iterable[tuple[str, memoryview]] | memoryview
+    name: str,
+    title: str,
+    side: int | None,
+    files: Iterable[tuple[str, memoryview]] | memoryview,
+    private: bool = False,
 ) -> Build:
     """Write an upload to disk and start building a pack from it.
 
@@ -75,6 +79,7 @@ def start(
         name, title: of the pack, checked already.
         side: long side of its images in pixels, `None` for the usual.
         files: a zip, or paths of the bundle (`real/1.png`) with their bytes.
+        private: show it only to who has the key that the outcome tells.
 
     Raises:
         GenlabError: where another build runs, or there is no room.
@@ -89,7 +94,8 @@ def start(
             with zipfile.ZipFile(bundle, "w") as archive:
                 for path, raw in files:
                     archive.writestr(path, raw)
-        return [name, f"--zip={bundle}", f"--title={title}", *([] if side is None else [f"--size={side}"])]
+        words = [name, f"--zip={bundle}", f"--title={title}"]
+        return [*words, *([] if side is None else [f"--size={side}"]), *(["--private"] if private else [])]
 
     return _begin(name, fill)
 

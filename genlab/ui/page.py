@@ -15,6 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from genlab.errors import GenlabError, StoreError
 from genlab.paths import ROOT
+from genlab.ui import access
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import LANGUAGES, _, language, mark
 
@@ -92,6 +93,7 @@ def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
         _come_back(key)
     st.session_state["_page"] = key
     _remember()
+    access.hold()
     screen = next(screen for screen in SCREENS if screen.key == key)
     st.set_page_config(
         page_title=f"{_(screen.title)} - genlab",

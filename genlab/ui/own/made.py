@@ -5,7 +5,7 @@ import streamlit as st
 from genlab import packs
 from genlab.media.images.pictures import thumbnails
 from genlab.packs import Pack
-from genlab.ui import page
+from genlab.ui import access, page
 from genlab.ui.media.images import sheet
 from genlab.ui.own.audit import audit
 from genlab.ui.own.refused import refusals
@@ -17,7 +17,7 @@ PREVIEW = 10
 def shown() -> Pack | None:
     """Return the pack of one's own that the address names, if there is one."""
     name = st.query_params.get("pack", "")
-    return packs.load(name) if name in packs.own_names() else None
+    return packs.load(name) if name in packs.own_names() and access.may_see(name) else None
 
 
 def outcome(pack: Pack) -> None:
@@ -36,19 +36,26 @@ def outcome(pack: Pack) -> None:
             colour=_("in colour") if channels == 3 else _("grey"),
         )
     )
-    kept = {"lang": st.query_params["lang"]} if "lang" in st.query_params else {}
+    kept = {name: st.query_params[name] for name in ("lang", "k") if name in st.query_params}
     st.page_link(
         st.session_state["_pages"]["play"],
         label=_("Open the quiz"),
         icon=":material/quiz:",
         query_params={"pack": pack.name, **kept},
     )
+    if pack.key_sha256:
+        st.info(
+            _("This pack is private. The address of this page is its key: keep it."), icon=":material/key:"
+        )
     if fresh and report is not None:
         refusals(report)
     st.markdown("**" + _("Does anything but their look give the fakes away?") + "**")
     audit(pack)
     if st.toggle(_("Show ten of each"), value=fresh, help=_("Who wants to be asked about them plays first.")):
-        _preview(pack)
+        if access.is_used(pack):
+            access.say_used()
+        else:
+            _preview(pack)
 
 
 def _preview(pack: Pack) -> None:
@@ -66,7 +73,9 @@ def _preview(pack: Pack) -> None:
 
 def others() -> None:
     """Link to the audits of all packs that people made here."""
-    made = [name for name in packs.own_names() if name != st.query_params.get("pack")]
+    made = [
+        name for name in packs.own_names() if name != st.query_params.get("pack") and access.may_see(name)
+    ]
     if made:
         st.markdown("**" + _("Made here before") + "**")
         for name in made:

@@ -44,6 +44,9 @@ def _progress(build: builds.Build) -> None:
         else:
             st.session_state["own-report"] = report
             st.query_params["pack"] = report["name"]
+            st.query_params.pop("k", None)
+            if "key" in report:
+                st.query_params["k"] = report["key"]
         st.rerun()
     name, done, of = builds.stage(build)
     stages = {
@@ -112,12 +115,17 @@ def form() -> None:
             None,
             placeholder=_("as most real ones, 256 at most"),
         )
+    private = st.toggle(
+        _("Keep it private"),
+        help=_("Nobody sees it but who has its link, and the class that you ask about it. Keep the link."),
+        key=f"own-private-{count}",
+    )
     if not st.button(_("Make the pack"), icon=":material/inventory_2:"):
         return
     st.session_state.pop("own-problem", None)
     try:
         st.session_state["own-build"] = _started(
-            given, maker, title, name, None if side is None else int(side)
+            given, maker, title, name, None if side is None else int(side), private
         )
     except GenlabError as error:
         st.error(str(error), icon=":material/error:")
@@ -127,7 +135,7 @@ def form() -> None:
     st.rerun()
 
 
-def _started(given: Any, maker: str, title: str, name: str, side: int | None) -> builds.Build:
+def _started(given: Any, maker: str, title: str, name: str, side: int | None, private: bool) -> builds.Build:
     from genlab.packs.bundles import check_generator
     from genlab.packs.naming import check_name, check_title, slug
 
@@ -136,7 +144,7 @@ def _started(given: Any, maker: str, title: str, name: str, side: int | None) ->
     title = check_title(title) if title.strip() else _("My images")
     name = check_name(name.strip()) if name.strip() else slug(title)
     if not isinstance(given, list):
-        return builds.start(name, title, side, given.getbuffer())
+        return builds.start(name, title, side, given.getbuffer(), private)
     folder = f"fake-{check_generator(maker)}" if maker.strip() else "fake"
     total = sum(file.size for files in given for file in files)
     if total > builds.MOST_MEGABYTES * 2**20:
@@ -150,4 +158,4 @@ def _started(given: Any, maker: str, title: str, name: str, side: int | None) ->
         for top, sent in zip(("real", folder), given, strict=True)
         for number, file in enumerate(sent, 1)
     )
-    return builds.start(name, title, side, files)
+    return builds.start(name, title, side, files, private)

@@ -8,6 +8,7 @@ from genlab.packs import Pack
 from genlab.protocols import PROTOCOLS, Settings
 from genlab.protocols.settings import NAMES, of_query
 from genlab.sessions.standing import Standing
+from genlab.ui import access
 from genlab.ui.database import engine
 from genlab.ui.words import _, language, mark
 
@@ -24,6 +25,7 @@ def new_round(
 ) -> None:
     """Begin a round and put its token into the address, so that any device can go on with it."""
     pack = packs.load(pack_name)
+    access.check(pack)
     session_id = sessions.open_session(engine(), pack, protocol, settings=settings)
     token = sessions.join(engine(), session_id, pack, seed=seed, language=language())
     for key in ("pack", "protocol", "seed", *NAMES):
@@ -39,10 +41,10 @@ def asked_for() -> tuple[str, str, int | None, Settings]:
     Raises:
         GenlabError: for a value that does not exist.
     """
-    known = packs.names()
+    known = access.names()
     if not known:
         raise GenlabError("No packs. Expected at least one in data/packs. Received: none.")
-    name = st.query_params.get("pack", known[0])
+    name = st.query_params.get("pack") or _first_free(known)
     protocol = st.query_params.get("protocol", next(iter(PROTOCOLS)))
     seed = st.query_params.get("seed")
     if name not in known:
@@ -52,6 +54,12 @@ def asked_for() -> tuple[str, str, int | None, Settings]:
     if seed is not None and not (seed.isascii() and seed.isdigit()):
         raise GenlabError(f"Invalid seed '{seed}'. Expected a whole number, 0 or more.")
     return name, protocol, None if seed is None else int(seed), of_query(st.query_params.to_dict())
+
+
+def _first_free(known: list[str]) -> str:
+    """Return the name of the first pack that no class uses; the first of all where classes use all."""
+    used = access.used().values()
+    return next((name for name in known if name not in used), known[0])
 
 
 def standing() -> Standing:
@@ -66,9 +74,12 @@ def pack_of(where: Standing) -> Pack:
     """Return a round's pack.
 
     Raises:
-        GenlabError: where the pack was built anew since.
+        GenlabError: where the pack was built anew since; in a round that anyone may enter, where it is not theirs to
+            see now.
     """
     pack = packs.load(where.pack_name)
     if pack.sha256 != where.pack_sha256:
         raise GenlabError(_("This round's images have been replaced since. Please begin a new round."))
+    if not where.led:
+        access.check(pack)
     return pack

@@ -8,6 +8,7 @@ from genlab import packs
 from genlab.packs import Pack
 from genlab.protocols import Settings, about
 from genlab.sessions.standing import Standing
+from genlab.ui import access
 from genlab.ui.play.rounds import new_round, standing
 from genlab.ui.words import _, generator_name, pack_title, protocol_name
 
@@ -15,7 +16,8 @@ from genlab.ui.words import _, generator_name, pack_title, protocol_name
 def settings() -> None:
     """Offer packs and protocols below the card; a change begins a new round."""
     where = standing()
-    known = packs.names()
+    used = access.used().values()
+    known = [name for name in access.names() if name not in used]
     left, right = st.columns(2)
     name = left.selectbox(
         _("Images"),

@@ -9,6 +9,7 @@ from genlab.packs import Pack
 from genlab.reports.people import Filters
 from genlab.sessions import tallies
 from genlab.sessions.led import led
+from genlab.ui import access
 from genlab.ui.database import engine
 from genlab.ui.words import _, pack_title
 
@@ -58,6 +59,6 @@ def chosen() -> Scope:
         title = session.title or _("A session of genlab")
         return Scope(pack, session.protocol, session.session_id, title)
     left, right = st.columns(2)
-    name = left.selectbox(_("Images"), packs.names(), format_func=pack_title)
+    name = left.selectbox(_("Images"), access.names(), format_func=pack_title)
     protocol = right.selectbox(_("Question"), about(packs.load(name).medium.name), format_func=protocol_name)
     return Scope(packs.load(name), protocol)

@@ -5,7 +5,7 @@ import streamlit as st
 from genlab import packs, protocols
 from genlab.protocols.hosting import LISTED, NICKNAMES, PACINGS, SELF, Hosting
 from genlab.sessions import hosting
-from genlab.ui import page
+from genlab.ui import access, page
 from genlab.ui.database import engine
 from genlab.ui.words import LANGUAGES, _, pack_title, protocol_name
 
@@ -42,7 +42,7 @@ def create() -> None:
     """Ask what the session shall be, and open it."""
     from genlab.ui.play.settings import more_values
 
-    known = packs.names()
+    known = access.names()
     title = st.text_input(_("What is it called?"), max_chars=200, placeholder=_("Class 3-1, Tuesday"))
     left, right = st.columns(2)
     name = left.selectbox(_("Images"), known, format_func=pack_title)
@@ -71,7 +71,8 @@ def create() -> None:
         ("", *LANGUAGES),
         format_func=lambda key: LANGUAGES.get(key, _("as each is set")),
     )
-    feedback = right.toggle(_("Tell people whether they were right"), True)
+    # What comes next tells it in a staircase, whether it is said or not.
+    feedback = right.toggle(_("Tell people whether they were right"), True, disabled=asked.timed)
     leaderboard = right.toggle(_("Show the most accurate at the end"), False, disabled=naming == "anonymous")
     with st.expander(_("More settings"), icon=":material/tune:"):
         values = more_values(packs.load(name), protocol, protocols.Settings())
@@ -83,7 +84,12 @@ def create() -> None:
             questions=int(questions) if free else None,
             settings=protocols.Settings(**values),
             hosting=Hosting(
-                pacing or SELF, naming, feedback, 0 if asked.timed else int(limit_s), language, leaderboard
+                pacing or SELF,
+                naming,
+                feedback or asked.timed,
+                0 if asked.timed else int(limit_s),
+                language,
+                leaderboard,
             ),
             title=title,
         )
