@@ -29,7 +29,9 @@ def test_every_setting_is_documented() -> None:
     assert rows("## Settings") == [entry.name for entry in fields(Settings)]
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/classroom.md", "docs/classroom.ko.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/classroom.md", "docs/classroom.ko.md", "docs/security.md"]
+)
 def test_links_and_pictures_of_a_document_lead_to_files(name: str) -> None:
     document = ROOT / name
     targets = re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))

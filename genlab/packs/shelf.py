@@ -28,6 +28,11 @@ def folder_of(name: str) -> Path | None:
     return None
 
 
+def _known() -> str:
+    """Return the names of the packs that anybody may know, for errors."""
+    return ", ".join(name for name in names() if is_open_to(name, ())) or "none yet"
+
+
 def is_shipped(name: str) -> bool:
     """Return whether a pack comes with genlab, so that its title has a translation."""
     return (data_dir() / "packs" / f"{name}.npz").is_file()
@@ -77,7 +82,7 @@ class _About(NamedTuple):
 def _about(name: str) -> _About:
     path = folder_of(name)
     if path is None:
-        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(names()) or 'none yet'}.")
+        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {_known()}.")
     return _read_about(path, path.stat().st_mtime_ns)
 
 
@@ -99,7 +104,7 @@ def remove(name: str) -> Path:
     """
     path = folder_of(name)
     if path is None:
-        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(names()) or 'none yet'}.")
+        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {_known()}.")
     if is_shipped(name):
         raise GenlabError(f"Pack '{name}' comes with genlab. Expected one of your own.")
     path.unlink()
@@ -125,5 +130,5 @@ def find(name: str) -> Path:
     """
     path = Path(name) if name.endswith(".npz") else folder_of(name)
     if path is None or not path.is_file():
-        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(names()) or 'none yet'}.")
+        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {_known()}.")
     return path

@@ -6,6 +6,7 @@ import pytest
 
 from genlab import packs
 from genlab.cli import main
+from genlab.errors import GenlabError
 from tests.support.own_images import disc, write_images, write_zip
 
 
@@ -56,6 +57,20 @@ def test_a_pack_of_folders_is_built_audited_listed_and_removed(
     assert main(["pack", "remove", "mine"]) == 2
     assert main(["pack", "remove", "mnist"]) == 2
     assert "comes with genlab" in capsys.readouterr().err
+
+
+def test_a_private_pack_is_opened_by_its_key(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    zipped = write_zip(tmp_path / "x.zip")
+    assert main(["pack", "build", "z", "--zip", str(zipped), "--private", "--json"]) == 0
+    key = json.loads(capsys.readouterr().out)["key"]
+    assert packs.is_open_to("z", [key]) and not packs.is_open_to("z", ["", key[:-1]])
+    with pytest.raises(GenlabError, match="Unknown pack 'y'") as refused:
+        packs.load("y")
+    assert "mnist, " in str(refused.value) and "z" not in str(refused.value).split("one of: ")[1].split(", ")
+    assert main(["pack", "build", "z2", "--data", "mnist", "--fake", "a=1", "--private"]) == 2
+    assert "Invalid argument --private" in capsys.readouterr().err
 
 
 def test_a_pack_of_a_zip_with_training_images(

@@ -44,7 +44,7 @@ def said(page: AppTest) -> str:
 
 
 def images(page: AppTest) -> int:
-    return len(page.get("imgs"))
+    return len(page.get("image"))
 
 
 @pytest.fixture
