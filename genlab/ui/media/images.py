@@ -73,10 +73,9 @@ class ImageRoom(Room):
 
     def about(self, pack: Pack) -> str:
         if pack.dataset == OWN:
-            return _(
-                "{reals} real and {fakes} fake images that somebody brought to this server; a round asks about as many "
-                "of both."
-            ).format(reals=len(pack.reals), fakes=len(pack.stimuli) - len(pack.reals))
+            return _("{reals} real and {fakes} fake images that somebody brought to this server.").format(
+                reals=len(pack.reals), fakes=len(pack.stimuli) - len(pack.reals)
+            )
         return _(
             "Half of the {count} images are real ones from the test split, which no generator has seen."
         ).format(count=len(pack.stimuli))
