@@ -13,6 +13,8 @@ ROLES: dict[str, tuple[str, ...]] = {role: tuple(names["names"]) for role, names
 """What a column may be, with the names (beside its own) by which it is known, in English, Korean and German."""
 WEAK: dict[str, tuple[str, ...]] = {role: tuple(names["weak"]) for role, names in _NAMES.items()}
 """Names that say it only where no better one stands beside them."""
+_OTHERS = ("participant", "session", "group")
+"""Whose columns (in oTree) say nothing of an answer."""
 _WORDS = {*WEAK["truth"], "right", "hit", "said", "real", "fake"}
 _KNOWN = {name for role, names in ROLES.items() for name in (role, *names, *WEAK[role])} - _WORDS
 """Names by which a header is known from the rows beneath it, where some of them are words of answers."""
@@ -73,4 +75,5 @@ def match(
 
 def _last(column: str) -> str:
     """Return the last part of a name that says first whose it is: `choice` of `player.1.choice`."""
-    return re.split(r"[.:]", column)[-1]
+    parts = re.split(r"[.:]", column)
+    return column if parts[0] in _OTHERS else parts[-1]

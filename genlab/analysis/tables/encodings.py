@@ -119,13 +119,15 @@ def _code_page(raw: bytes) -> str:
     """
     lines = raw[:SAMPLE].splitlines(keepends=True)
     sample = b"".join(lines[:-1]) if len(raw) > SAMPLE else raw
-    fits = {}
+    fits: dict[str, str] = {}
     for name in OTHERS:
         try:
             raw.decode(name)
         except UnicodeDecodeError:
             continue
-        fits[name] = sample.decode(name, errors="replace")
+        text = sample.decode(name, errors="replace")
+        if text not in fits.values():
+            fits[name] = text
     if not fits:
         raise _no_text()
     if "cp949" in fits:

@@ -33,7 +33,8 @@ def check(reading: Reading, said: Said) -> None:
     if "exclusion" in reading.table:
         reading.assign(exclusion=values.exclusions(reading.table["exclusion"], said.of("exclusion")))
     repeats.settle(reading, said.repeats or ("all" if told else "first"))
-    repeats.tell_alike(reading, "participant")
+    for role in ("participant", "generator"):
+        repeats.tell_alike(reading, role)
 
 
 def _marks(reading: Reading) -> None:
@@ -72,6 +73,8 @@ def _read_truths(reading: Reading, said: Said) -> None:
         made = values.generators(table["generator"])
         reading.assign(truth=np.where(made == "", "real", "fake"))
         return
+    if {"choice", "expected"} <= set(table):
+        raise values.ask("choice", reading.name("choice"), values.counted(table["expected"])[0])
     if not {"choice", "correct"} <= set(table):
         raise GenlabError("No column says which images are fake. Expected truth or generator.")
     choice = values.kinds(

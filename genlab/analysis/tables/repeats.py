@@ -50,7 +50,7 @@ def tell_alike(reading: Reading, role: str) -> None:
     alike = names[folded.duplicated(keep=False)]
     if len(alike):
         first = alike[folded[alike.index] == folded[alike.index[0]]]
+        count = folded[alike.index].nunique()
         reading.read_as.append(
-            f"{role}: {' and '.join(sorted(first))} differ in case only, and {folded[alike.index].nunique()} such "
-            "names count apart"
+            f"{role}: {' and '.join(sorted(first))} differ in case only, and count apart ({count} such names)"
         )

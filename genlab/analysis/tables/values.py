@@ -31,6 +31,9 @@ _THING = re.compile(
 )
 _LEAD = re.compile(r"^(it is|it's|this is|i think it is|looks|an?|the)\s+")
 MOST_ASKED = 12
+ASKED_FROM = {"truth": 0.05, "choice": 0.25}
+"""From which share of unknown words on a column is asked about, rather than rows set apart, where it has `SEVERAL`."""
+SEVERAL = 4
 
 
 def plain(cells: pd.Series) -> pd.Series:
@@ -101,8 +104,9 @@ def kinds(
             f"{role}: '{column}' says {', '.join(f'{word} = {known[word]}' for word in sorted(folded.values()))}"
         )
         return each(cells, {word: what for word, what in known.items() if what})
-    lost = sum(counts[word] for word in unknown)
-    if lost * 2 > sum(counts.values()) and (pair or 2 <= len(unknown) <= MOST_ASKED):
+    lost, total = sum(counts[word] for word in unknown), sum(counts.values())
+    many = lost >= ASKED_FROM[role] * total if total >= SEVERAL else lost * 2 > total
+    if many and 0 < len(unknown) <= MOST_ASKED and (pair or total > 1):
         raise ask(role, column, unknown, "" if pair and role == "truth" else hint)
     return each(cells, {word: what for word, what in known.items() if what})
 
@@ -138,7 +142,7 @@ def generators(cells: pd.Series) -> pd.Series:
 
 
 def _no_generator(word: str) -> bool:
-    return word == "" or meaning(word) in ("real", "timeout") or fold(word) == "-"
+    return fold(word) == "" or meaning(word) in ("real", "timeout")
 
 
 def settle_generators(reading: Reading, pairs: pd.Series | None = None) -> None:

@@ -73,7 +73,9 @@ def images(
     """
     free = [name for name in source.table.columns if name not in found.values()]
     names = {name: _names(name, source.labels.get(name, [])) for name in free}
-    columns = _image_columns(source.table, free, stated)
+    titles = source.table[found.get("participant", source.table.columns[0])].map(values.fold)
+    people = ~(titles.isin([*_KEY_ROWS, *_GENERATOR_ROWS]) & (titles != ""))
+    columns = _image_columns(source.table[people], free, stated)
     if key is not None and type(key) is Key:
         listed = [name for name in free if key.find(names[name]) is not None]
         columns = listed if len(listed) > 1 else columns
@@ -175,7 +177,7 @@ def _key_rows(
         kinds = [values.meaning(row[name]) for name in columns]
         if title in _KEY_ROWS and all(kind in values.KINDS for kind in kinds) and first not in columns:
             truths = {name: str(kind) for name, kind in zip(columns, kinds, strict=True)}
-        elif title in _GENERATOR_ROWS:
+        elif title in _GENERATOR_ROWS and first not in columns:
             made = dict(zip(columns, values.generators(row[columns]), strict=True))
         else:
             break
