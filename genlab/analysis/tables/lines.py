@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from genlab.analysis.tables.columns import known
@@ -13,6 +13,7 @@ from genlab.errors import GenlabError
 
 DELIMITERS = ",;\t|"
 SEEN = 30  # rows that are looked at before the table is read
+HEAD = 1 << 18  # letters among which they are looked for
 LONGEST_CELL = 20  # lines
 _SEP = re.compile(r'^"?sep=(.)"?\r?\n', re.IGNORECASE)
 csv.field_size_limit(1 << 24)  # a drawing kept in a cell is longer than Python's 128 KiB
@@ -29,12 +30,14 @@ def rows(text: str) -> Iterator[Row]:
     skipped = 0
     if said:
         text, skipped = text[said.end() :], 1
-    return _read(text, delimiter, skipped)
+    # A StringIO would keep four bytes a letter.
+    lines = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="")
+    return _read(lines, delimiter, skipped)
 
 
 def _delimiter(text: str) -> str:
     """Return what separates cells: by it the first rows hold most known names, or else are alike and wide."""
-    head = "".join(islice(io.StringIO(text, newline=""), SEEN))
+    head = "".join(islice(io.StringIO(text[:HEAD], newline=""), SEEN))
 
     def score(delimiter: str) -> tuple[int, int]:
         cells = list(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter, skipinitialspace=True))
@@ -45,10 +48,8 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=score)
 
 
-def _read(text: str, delimiter: str, skipped: int) -> Iterator[Row]:
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True
-    )
+def _read(lines: Iterable[str], delimiter: str, skipped: int) -> Iterator[Row]:
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True)
     last, width = 0, 0
     while True:
         try:
@@ -62,7 +63,8 @@ def _read(text: str, delimiter: str, skipped: int) -> Iterator[Row]:
             _check(row, last + 1 + skipped, delimiter, width)
         last = line
         if row:
-            width = max(width, len(row))
+            if len(row) > width:
+                width = len(row)
             yield line + skipped, row
 
 

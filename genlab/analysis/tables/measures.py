@@ -51,9 +51,12 @@ def _comma(written: pd.Series) -> str:
 
 def times(cells: pd.Series, role: str, column: str, notes: list[str]) -> pd.Series:
     """Return times in ms, from ms or, where the column's name or its median says so, seconds."""
-    found = numbers(cells.str.replace(r"\s*(ms|sec|s)$", "", regex=True, flags=re.IGNORECASE), role, notes)
+    units = pd.Series(dtype=str)
+    if cells.str.slice(-1).isin(["s", "S", "c", "C"]).any():
+        units = cells.str.extract(r"\d\s*(ms|sec|s)$", flags=re.IGNORECASE, expand=False).dropna().str.lower()
+        cells = cells.str.replace(r"\s*(ms|sec|s)$", "", regex=True, flags=re.IGNORECASE)
+    found = numbers(cells, role, notes)
     known = found[found > 0]
-    units = cells.str.extract(r"\d\s*(ms|sec|s)$", flags=re.IGNORECASE, expand=False).dropna().str.lower()
     named = re.search(r"(^|[\W_])(s|sec|secs|seconds|sekunden|초)([\W_]|$)", column.casefold()) is not None
     median = float(known.median()) if len(known) else np.nan
     seconds = (

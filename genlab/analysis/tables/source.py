@@ -73,6 +73,7 @@ def rows_of(source: Path | str | bytes, sheet: str = "", named: Collection[str] 
     pieces: list[pd.DataFrame] = []
     kept: list[list[str]] = []
     numbers: list[int] = []
+    first = columns[0]
     for line, row in chain(body, rest):
         if len(row) != width:
             while len(row) > width and not row[-1].strip():
@@ -86,16 +87,18 @@ def rows_of(source: Path | str | bytes, sheet: str = "", named: Collection[str] 
             continue
         if row[0] == "" and not any(cell.strip() for cell in row):
             continue
-        found.rows += 1
-        if row[0] == columns[0] and [cell.strip() for cell in row] == columns:
+        if row[0] == first and [cell.strip() for cell in row] == columns:
+            found.rows += 1
             found.problems.append(Problem(line, "the header once more"))
             found.apart["the header once more"] += 1
             continue
         kept.append(row)
         numbers.append(line)
         if len(kept) == CHUNK:
+            found.rows += CHUNK
             pieces.append(_frame(kept, numbers, columns))
             kept, numbers = [], []
+    found.rows += len(kept)
     pieces.append(_frame(kept, numbers, columns))
     table = pd.concat(pieces) if len(pieces) > 1 else pieces[0]
     found.table, names = _named(table, columns)
