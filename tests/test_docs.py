@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from genlab.analysis.tables.said import MEANT
 from genlab.protocols import PROTOCOLS, Settings
 from genlab.ui.words import catalogue
 
@@ -49,3 +50,9 @@ def test_the_lesson_names_its_buttons_as_the_screen_does(name: str, language: st
         "Long CSV for Excel", "Codebook", "everyone's own", "the host's", "nobody gives a name", "Pair", "One image",
     ):  # fmt: skip
         assert any(f"{mark}{word(label)}{mark}" in text for mark in ("*", "**")), word(label)
+
+
+def test_every_meaning_of_a_value_is_documented() -> None:
+    text = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+    for role, meanings in MEANT.items():
+        assert f"| {role} | {', '.join(meanings)} |" in text

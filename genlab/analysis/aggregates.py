@@ -24,6 +24,11 @@ def people_verdicts(
             and reals_called_fake where reals were shown. Without reals accuracy is not known.
         margin, level, replicates, seed: as for `genlab.analysis.summarise`.
     """
+    return judge("yesno", people_estimated(table, replicates, seed), margin, level)
+
+
+def people_estimated(table: pd.DataFrame, replicates: int = 2000, seed: int = 0) -> dict[str, Judged]:
+    """Return what is known of every generator from counts by person, see `people_verdicts`."""
     codes, names = pd.factorize(table["participant"], sort=True)
     found: dict[str, Judged] = {}
     for generator, rows in table.groupby("generator", sort=True):
@@ -46,7 +51,7 @@ def people_verdicts(
             )
         else:
             found[str(generator)] = Judged(estimates[0], None, None)
-    return judge("yesno", found, margin, level)
+    return {name: replace(known, resampled=("people",)) for name, known in found.items()}
 
 
 def image_verdicts(
@@ -58,6 +63,14 @@ def image_verdicts(
         table: stimulus, generator ("" for a real), shown, called_fake.
         margin, level, replicates, seed: as for `genlab.analysis.summarise`.
     """
+    found = images_estimated(table, replicates, seed)
+    return [
+        replace(verdict, people=None, more_people=None) for verdict in judge("yesno", found, margin, level)
+    ]
+
+
+def images_estimated(table: pd.DataFrame, replicates: int = 2000, seed: int = 0) -> dict[str, Judged]:
+    """Return what is known of every generator from counts by image, see `image_verdicts`."""
     names = sorted(set(table["generator"]) - {""})
     estimates: dict[str, Estimate] = {}
     for place, generator in enumerate([*names, ""]):
@@ -72,10 +85,10 @@ def image_verdicts(
         (draws,) = resample([group], 1, replicates, seed + place)
         estimates[generator] = Estimate([group], draws)
     reals = estimates.pop("", None)
-    found = {name: judged("yesno", fakes, reals) for name, fakes in estimates.items()}
-    return [
-        replace(verdict, people=None, more_people=None) for verdict in judge("yesno", found, margin, level)
-    ]
+    return {
+        name: replace(judged("yesno", fakes, reals), resampled=("images",))
+        for name, fakes in estimates.items()
+    }
 
 
 def _floats(column: pd.Series) -> Floats:

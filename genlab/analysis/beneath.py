@@ -202,8 +202,12 @@ def overconfidence(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0)
     people = excess.groupby(known["participant"].astype(str)).agg(["sum", "size"])
     interval = None
     if len(people) > 1:
-        drawn = np.random.default_rng(seed).integers(0, len(people), (REPLICATES, len(people)))
-        totals = people["sum"].to_numpy()[drawn].sum(1) / people["size"].to_numpy()[drawn].sum(1)
+        random = np.random.default_rng(seed)
+        sums, sizes = people["sum"].to_numpy(), people["size"].to_numpy()
+        totals = np.empty(REPLICATES)
+        for replicate in range(REPLICATES):  # one at a time: all at once take GiBs for 50,000 people
+            drawn = random.integers(0, len(people), len(people))
+            totals[replicate] = sums[drawn].sum() / sizes[drawn].sum()
         low, high = np.quantile(totals, [(1 - level) / 2, (1 + level) / 2])
         interval = (float(low), float(high))
     return {

@@ -72,6 +72,11 @@ class Group:
         """The images by role, as factors over the cells."""
         return tuple(Factor(image[self.columns], int(image.max()) + 1) for image in self.images)
 
+    @property
+    def fewest(self) -> int:
+        """How many images there are, of the role that has fewest."""
+        return min(factor.levels for factor in self.roles)
+
     @cached_property
     def lead(self) -> int | None:
         """Which role is drawn in full: None where people are, else the first with several images."""

@@ -57,6 +57,11 @@ class Kind:
     def judges(self) -> int:
         return int(self.people[self.shown > 0].sum())
 
+    @property
+    def fewest(self) -> int:
+        """How many images there are, of the role that has fewest."""
+        return min(len(role.shown) for role in self.roles)
+
     @cached_property
     def influence(self) -> Floats:
         """(profiles,) what one person of each profile adds to the share's error."""

@@ -1,5 +1,6 @@
 """A whole study from a table: what could be read, the verdicts, and what lies beneath them."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -10,8 +11,9 @@ import pandas as pd
 from genlab.analysis import aggregates, exclusions, hype
 from genlab.analysis.beneath import beneath
 from genlab.analysis.images import fool_rates
-from genlab.analysis.tables import read
-from genlab.analysis.verdict import GeneratorVerdict, in_words, summarise
+from genlab.analysis.tables import Reading, Said, read
+from genlab.analysis.verdict import GeneratorVerdict, Judged, estimated, in_words, summarise
+from genlab.errors import GenlabError
 
 RESAMPLED = {"long": "people and images", "people": "people", "images": "images"}
 
@@ -19,6 +21,7 @@ RESAMPLED = {"long": "people and images", "people": "people", "images": "images"
 def analyse(
     source: Path | str | bytes,
     mapping: Mapping[str, str] | None = None,
+    said: Said | None = None,
     *,
     margin: float = 0.05,
     level: float = 0.95,
@@ -26,11 +29,12 @@ def analyse(
     flag: bool = False,
     mixed: bool = False,
 ) -> dict[str, Any]:
-    """Analyse a CSV in any of the forms that `genlab.analysis.tables` reads.
+    """Analyse a table in any of the forms that `genlab.analysis.tables` reads.
 
     Args:
         source: file, or bytes.
         mapping: the file's column for a role, where names do not say it.
+        said: what else is said of the table.
         margin: equivalence margin as a share.
         level: confidence of the intervals.
         seed: of the bootstrap.
@@ -38,7 +42,8 @@ def analyse(
         mixed: fit the mixed logit (long form).
 
     Returns:
-        A report of plain values, ready for JSON: form, columns, rows (read, used), problems (row, reason), margin,
+        A report of plain values, ready for JSON: form, columns, rows (read, used), problems (row, reason), account
+        (`account`), read_as (what was read by inference), undecided and repeats (as of `tables.Reading`), margin,
         level, seed, resampled, generators (by name: what `GeneratorVerdict` holds, the verdict in words), and for
         the long form exclusions (a CONSORT-style flow, and the verdicts with everyone), beneath, images, and hype
         (`hype.scores`, each with the part that it is of), and settings (of the sessions, where the file says them).
@@ -47,12 +52,17 @@ def analyse(
     Raises:
         GenlabError: where nothing can be read or analysed.
     """
-    reading = read(source, mapping)
+    check_seed(seed)
+    reading = read(source, mapping, said)
     report: dict[str, Any] = {
         "form": reading.form,
         "columns": reading.mapping,
         "rows": {"read": reading.rows, "used": len(reading.table)},
         "problems": [asdict(problem) for problem in reading.problems],
+        "account": account(reading, {}),
+        "read_as": reading.read_as,
+        "undecided": reading.undecided,
+        "repeats": reading.repeats,
         "margin": margin,
         "level": level,
         "seed": seed,
@@ -65,7 +75,38 @@ def analyse(
     if reading.form == "images":
         verdicts = aggregates.image_verdicts(reading.table, **options)
         return report | {"generators": _named([("", verdicts)], margin)}
-    return report | of_answers(reading.table, flag=flag, mixed=mixed, **options)
+    report |= of_answers(reading.table, flag=flag, mixed=mixed, **options)
+    return report | {"account": account(reading, report["exclusions"]["excluded"])}
+
+
+def account(reading: Reading, excluded: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
+    """Return how many rows were read, are used, and were set apart, by reason, the most frequent first.
+
+    Args:
+        reading: the table.
+        excluded: what is set apart of its usable rows: answers by reason, as `exclusions.flow` has them.
+    """
+    apart = Counter(reading.apart)
+    for reason, counts in excluded.items():
+        apart[reason] += counts["answers"]
+    ordered = {reason: int(count) for reason, count in apart.most_common() if count}
+    used = len(reading.table) - sum(counts["answers"] for counts in excluded.values())
+    return {"read": reading.rows, "used": used, "apart": ordered}
+
+
+def account_of(reading: Reading, flag: bool = False) -> dict[str, Any]:
+    """Return the account of a table, with what its own exclusions and, where asked for, the rules set apart."""
+    if reading.form != "long":
+        return account(reading, {})
+    reasons = exclusions.flags(reading.table) if flag else exclusions.given(reading.table)
+    counts = reasons[reasons != ""].value_counts()
+    return account(reading, {str(reason): {"answers": int(count)} for reason, count in counts.items()})
+
+
+def check_seed(seed: int) -> None:
+    """Raise GenlabError unless random numbers can be drawn from `seed`."""
+    if seed < 0:
+        raise GenlabError(f"Invalid seed {seed}. Expected a whole number from 0.")
 
 
 def of_answers(
@@ -105,6 +146,21 @@ def of_answers(
     report["beneath"] = under[""] if list(under) == [""] else under
     report["images"] = images[""] if list(images) == [""] else images
     return report
+
+
+def estimates(reading: Reading, *, seed: int = 0, flag: bool = False) -> dict[str, Judged]:
+    """Return what is known of each generator of a table, named as `analyse` names it."""
+    if reading.form == "people":
+        return aggregates.people_estimated(reading.table, seed=seed)
+    if reading.form == "images":
+        return aggregates.images_estimated(reading.table, seed=seed)
+    answers = reading.table
+    kept = answers[(exclusions.flags(answers) if flag else exclusions.given(answers)) == ""]
+    return {
+        f"{name} ({label})" if label else name: found
+        for label, part in _parts(kept)
+        for name, found in estimated(part, seed=seed)[1].items()
+    }
 
 
 def of_verdicts(

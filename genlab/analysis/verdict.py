@@ -39,6 +39,9 @@ class GeneratorVerdict:
     more_people: int | None  # for "more"; None where more people alone would not settle it
     p_equivalence: float | None = None  # of the two one-sided tests, Holm-adjusted over the generators
     p_difference: float | None = None  # two-sided, against 50%; Holm-adjusted over the generators
+    too_few: str | None = (
+        None  # "people" or "images": there is one of them alone, so nothing is said of others
+    )
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,18 @@ class Judged:
     accuracy: Estimate | None
     fakes: Estimate | None
     reals: Estimate | None
+    resampled: tuple[str, ...] = ("people", "images")  # what the answers tell apart, and so can be drawn anew
+
+    @property
+    def too_few(self) -> str | None:
+        """What there is one of alone, `people` or `images` (of some kind); None where there are enough."""
+        estimates = [found for found in (self.accuracy, self.fakes, self.reals) if found is not None]
+        groups = [group for found in estimates for group in found.groups]
+        if "people" in self.resampled and any(group.judges < 2 for group in groups):
+            return "people"
+        if "images" in self.resampled and any(group.fewest < 2 for group in groups):
+            return "images"
+        return None
 
 
 def summarise(
@@ -58,7 +73,7 @@ def summarise(
     Yes/no: accuracy is balanced, the mean of the share of the generator's fakes called fake and the share of
     all reals called real. Pair: accuracy is the share of pairs answered right. Every interval resamples
     people and images (`genlab.analysis.bootstrap`); with one person it speaks about that person only, with
-    one image about that image.
+    one image about that image, and then there is no verdict ("more", `too_few` says why).
 
     The verdict is "fooled" where two one-sided tests show accuracy within `margin` of 50%, else "told" where
     a two-sided test excludes 50%, else "more". With several generators both families of p-values are
@@ -81,6 +96,18 @@ def summarise(
         GenlabError: for missing columns, impossible or missing values, duplicates, several protocols at once,
             or a margin, level or number of replicates that cannot be.
     """
+    check_bounds(margin, level)
+    if replicates < 100:
+        raise GenlabError(f"Invalid number of replicates {replicates!r}. Expected at least 100.")
+    if answers.empty:
+        return []
+
+    protocol, found = estimated(answers, replicates, seed)
+    return judge(protocol, found, margin, level)
+
+
+def check_bounds(margin: float, level: float) -> None:
+    """Raise GenlabError unless `margin` and `level` are such that a verdict can be given."""
     if not 0 < margin < 0.5:
         raise GenlabError(
             f"Invalid margin {margin!r}. Expected a share between 0 and 0.5, as 0.05 for 5 points."
@@ -88,11 +115,14 @@ def summarise(
     check_level(level)
     if level <= 0.5:
         raise GenlabError(f"Invalid level {level!r}. Expected more than 0.5 for a verdict.")
-    if replicates < 100:
-        raise GenlabError(f"Invalid number of replicates {replicates!r}. Expected at least 100.")
-    if answers.empty:
-        return []
 
+
+def estimated(answers: pd.DataFrame, replicates: int = 2000, seed: int = 0) -> tuple[str, dict[str, Judged]]:
+    """Return the protocol and what is known of every generator; arguments as for `summarise`.
+
+    Raises:
+        GenlabError: as `summarise` does for the answers.
+    """
     checked = check(answers)
     generators = sorted(set(checked.generator) - {""})
     groups = [_group(checked, name) for name in generators]
@@ -101,15 +131,10 @@ def summarise(
     draws = resample(groups, checked.people, replicates, seed)
     estimates = [Estimate([group], drawn) for group, drawn in zip(groups, draws, strict=True)]
     reals = estimates.pop() if len(estimates) > len(generators) else None
-    return judge(
-        checked.protocol,
-        {
-            generator: judged(checked.protocol, fakes, reals)
-            for generator, fakes in zip(generators, estimates, strict=True)
-        },
-        margin,
-        level,
-    )
+    return checked.protocol, {
+        generator: judged(checked.protocol, fakes, reals)
+        for generator, fakes in zip(generators, estimates, strict=True)
+    }
 
 
 def _group(answers: Answers, generator: str) -> Group:
@@ -165,8 +190,10 @@ def _verdict(
     assert first is not None
     people = first.groups[0].judges
     verdict, more_people = "more", None
-    if accuracy is not None and same is not None and differs is not None:
-        if same <= 1 - level:
+    if accuracy is not None and same is not None and differs is not None and found.too_few != "images":
+        if found.too_few:
+            more_people = _more_people(accuracy, people, margin, 1 - level) or 1
+        elif same <= 1 - level:
             verdict = "fooled"
         elif differs <= 1 - level:
             verdict = "told"
@@ -191,6 +218,7 @@ def _verdict(
         more_people=more_people,
         p_equivalence=same,
         p_difference=differs,
+        too_few=found.too_few,
     )
 
 
@@ -201,6 +229,10 @@ def in_words(verdict: GeneratorVerdict, margin: float = 0.05) -> str:
     if verdict.verdict == "told":
         wrong = ", taking the fakes for the real ones" if (verdict.distance or 0) < 0 else ""
         return f"people can tell (difference shown{wrong})"
+    if verdict.too_few == "people":
+        return "no verdict: nothing can be said of people from one person"
+    if verdict.too_few == "images":
+        return "no verdict: nothing can be said of images from one image of a kind"
     if verdict.more_people:
         return f"not enough answers: about {verdict.more_people} more people"
     return "not enough answers: more people alone would not settle it"
@@ -208,15 +240,15 @@ def in_words(verdict: GeneratorVerdict, margin: float = 0.05) -> str:
 
 def p_equivalence(accuracy: Estimate, margin: float) -> float:
     """Return the smallest alpha at which two one-sided tests show accuracy within `margin` of 50%."""
-    return _smallest(lambda alpha: equivalence.equivalent(accuracy.interval(1 - 2 * alpha), margin), 0.5)
+    return smallest(lambda alpha: equivalence.equivalent(accuracy.interval(1 - 2 * alpha), margin), 0.5)
 
 
 def p_difference(accuracy: Estimate) -> float:
     """Return the smallest alpha at which the interval of confidence 1 - alpha excludes 50%."""
-    return _smallest(lambda alpha: _excludes_chance(accuracy.interval(1 - alpha)), 1.0)
+    return smallest(lambda alpha: _excludes_chance(accuracy.interval(1 - alpha)), 1.0)
 
 
-def _smallest(holds: Callable[[float], bool], most: float) -> float:
+def smallest(holds: Callable[[float], bool], most: float) -> float:
     """Return the smallest alpha below `most` from which on `holds`; 1 where it never does."""
     low, high = 1e-6, most - 1e-6
     if not holds(high):

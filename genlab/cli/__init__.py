@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from genlab import __version__
-from genlab.cli import generating, judging, keeping, packing, steering, sweeping, tables
+from genlab.cli import analysing, generating, judging, keeping, packing, steering, sweeping, tables
 from genlab.errors import GenlabError
 
 
@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     sweeping.add(command)
     steering.add(command)
     packing.add(command, commands)
+    analysing.add(command)
     judging.add(command)
     keeping.add(command)
     return parser

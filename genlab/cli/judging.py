@@ -1,4 +1,4 @@
-"""The commands about people's answers: analyse, plan, simulate, export."""
+"""The commands about people's answers: plan, simulate, export."""
 
 import argparse
 import json
@@ -11,29 +11,12 @@ from typing import Any
 
 from genlab.errors import GenlabError
 
-SHOWN_PROBLEMS = 20
+MOST = 10_000_000
+"""Simulated answers that memory holds."""
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Register the commands."""
-    analyse = command("analyse", _analyse, "give the verdict on a table of answers (CSV)", report=True)
-    analyse.add_argument("file", type=Path, help="a row an answer, a person or an image")
-    analyse.add_argument(
-        "--margin", type=float, default=5.0, help="equivalence margin in points (default: 5)"
-    )
-    analyse.add_argument("--level", type=float, default=0.95, help="confidence (default: 0.95)")
-    analyse.add_argument("--seed", type=int, default=0, help="of the bootstrap")
-    analyse.add_argument(
-        "--map",
-        action="append",
-        default=[],
-        metavar="ROLE=COLUMN",
-        help="which column is what (may be repeated)",
-    )
-    analyse.add_argument("--flag", action="store_true", help="set apart hasty answers and one-choice people")
-    analyse.add_argument("--mixed", action="store_true", help="fit the mixed logit too (seconds to minutes)")
-    analyse.add_argument("--report", type=Path, default=None, help="write a self-contained HTML report")
-
     plan = command("plan", _plan, "say how many people it takes, or what a class can show", report=True)
     plan.add_argument("--margin", type=float, default=5.0, help="equivalence margin in points (default: 5)")
     plan.add_argument("--power", type=float, default=0.8)
@@ -79,58 +62,6 @@ def _print(report: Any, text: str, as_json: bool) -> None:
     print(json.dumps(report, ensure_ascii=False, indent=1) if as_json else text)
 
 
-def _analyse(arguments: argparse.Namespace) -> int:
-    from genlab.analysis import study
-    from genlab.paths import written_aside
-
-    mapping = {}
-    for entry in arguments.map:
-        role, equals, column = entry.partition("=")
-        if not equals:
-            raise GenlabError(f"Invalid argument --map. Expected ROLE=COLUMN. Received: '{entry}'.")
-        mapping[role] = column
-    found = study.analyse(
-        arguments.file,
-        mapping,
-        margin=arguments.margin / 100,
-        level=arguments.level,
-        seed=arguments.seed,
-        flag=arguments.flag,
-        mixed=arguments.mixed,
-    )
-    if arguments.report is not None:
-        from genlab.reports.report import html
-        from genlab.ui.charts import figures
-
-        page = html(found, title=arguments.file.name, figures=figures.of_study(found))
-        with written_aside(arguments.report) as aside:
-            aside.write_text(page, encoding="utf-8")
-    lines = [f"{found['rows']['used']} of {found['rows']['read']} rows used ({found['form']})"]
-    for name, verdict in found["generators"].items():
-        interval = verdict["accuracy_interval"]
-        accuracy = (
-            "accuracy unknown (no reals)"
-            if interval is None
-            else f"accuracy {verdict['accuracy']:.1%} [{interval[0]:.1%}, {interval[1]:.1%}]"
-        )
-        lines.append(f"{name}: {verdict['verdict']}; {accuracy}, {verdict['answers']} answers")
-    for entry in found.get("hype", ()):
-        low, high = entry["interval"]
-        if entry["protocol"] == "hype_time":
-            score = f"HYPE-time {entry['score']:.0f} ms [{low:.0f}, {high:.0f}]"
-        else:
-            score = (
-                f"HYPE-infinity {entry['score']:.1f}% judged wrong [{low:.1f}, {high:.1f}], "
-                f"fake error {entry['fake_error']:.1f}%, real error {entry['real_error']:.1f}%"
-            )
-        lines.append(f"{entry['generator']}: {score}, {entry['evaluators']} evaluators")
-    lines += [f"line {entry['row']}: {entry['reason']}" for entry in found["problems"][:SHOWN_PROBLEMS]]
-    if (more := len(found["problems"]) - SHOWN_PROBLEMS) > 0:
-        lines.append(f"and {more} more such lines (--json has them all)")
-    _print(found, "\n".join(lines), arguments.json)
-    return 0
-
-
 def _plan(arguments: argparse.Namespace) -> int:
     from genlab.analysis import planner
 
@@ -167,6 +98,8 @@ def _plan(arguments: argparse.Namespace) -> int:
 def _simulate(arguments: argparse.Namespace) -> int:
     from genlab.simulation.people import People
 
+    if arguments.seed < 0:
+        raise GenlabError(f"Invalid --seed {arguments.seed}. Expected a whole number from 0.")
     who = People(
         arguments.dprime,
         arguments.criterion,
@@ -200,8 +133,12 @@ def _write_answers(arguments: argparse.Namespace, who: Any) -> int:
     from genlab.simulation.people import pair_study, response_times, yesno_study
 
     for name in ("people", "questions", "images"):
-        if getattr(arguments, name) < 1:
-            raise GenlabError(f"Invalid --{name} {getattr(arguments, name)}. Expected at least 1.")
+        if not 1 <= getattr(arguments, name) <= MOST:
+            raise GenlabError(f"Invalid --{name} {getattr(arguments, name)}. Expected 1 to {MOST}.")
+    if arguments.people * arguments.questions > MOST:
+        raise GenlabError(
+            f"Too many answers: {arguments.people} people x {arguments.questions} questions. Expected at most {MOST}."
+        )
     if arguments.protocol in ("yesno", "pair"):
         make = yesno_study if arguments.protocol == "yesno" else pair_study
         sizes = {name: getattr(arguments, name) for name in ("people", "questions", "images")}

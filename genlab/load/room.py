@@ -7,6 +7,7 @@ import time
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -53,11 +54,11 @@ class Load:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name, least in (("people", 1), ("phones", 0), ("storm", 0)):
-            if not getattr(self, name) >= least:
+        for name, least in (("people", 1), ("phones", 0), ("storm", 0), ("seed", 0)):
+            if not least <= getattr(self, name) < inf:
                 raise GenlabError(f"Invalid --{name} {getattr(self, name)}. Expected at least {least}.")
         for name in ("rate", "seconds"):
-            if not getattr(self, name) > 0:
+            if not 0 < getattr(self, name) < inf:
                 raise GenlabError(f"Invalid --{name} {getattr(self, name):g}. Expected more than 0.")
 
     @property

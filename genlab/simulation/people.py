@@ -1,7 +1,7 @@
 """Simulated people of known ability: to check the analysis against the truth, and to plan."""
 
 from dataclasses import dataclass, replace
-from math import sqrt
+from math import inf, isfinite, sqrt
 
 import numpy as np
 import pandas as pd
@@ -31,9 +31,12 @@ class People:
     lapse: float = 0.0
 
     def __post_init__(self) -> None:
+        for name in ("dprime", "criterion"):
+            if not isfinite(getattr(self, name)):
+                raise GenlabError(f"Invalid {name} {getattr(self, name)!r}. Expected a finite number.")
         for name in ("people_spread", "bias_spread", "image_spread"):
-            if not getattr(self, name) >= 0:
-                raise GenlabError(f"Invalid {name} {getattr(self, name)!r}. Expected 0 or more.")
+            if not 0 <= getattr(self, name) < inf:
+                raise GenlabError(f"Invalid {name} {getattr(self, name)!r}. Expected 0 or more, and finite.")
         if not 0 <= self.lapse <= 1:
             raise GenlabError(f"Invalid lapse {self.lapse!r}. Expected a share in 0..1.")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, inf, log
 from random import Random
 
 import pandas as pd
@@ -35,7 +35,7 @@ class Watcher:
         Raises:
             GenlabError: naming what cannot be.
         """
-        if not (self.threshold_ms > 0 and self.slope > 0 and 0 <= self.lapse < 1 - TARGET):
+        if not (0 < self.threshold_ms < inf and 0 < self.slope < inf and 0 <= self.lapse < 1 - TARGET):
             raise GenlabError(
                 f"Invalid watcher. Expected a threshold and slope above 0, lapses below {1 - TARGET:g}. "
                 f"Received: {self.threshold_ms:g}, {self.slope:g}, {self.lapse:g}."

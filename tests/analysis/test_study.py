@@ -5,6 +5,7 @@ import pytest
 
 from genlab.analysis import study, summarise
 from genlab.analysis.exclusions import Rules, flags, flow
+from genlab.errors import GenlabError
 from tests.support.simulated import saved, simulated_pairs, simulated_study
 
 
@@ -68,3 +69,47 @@ def test_several_protocols_are_kept_apart(tmp_path):
 
 def test_report_is_plain_json():
     json.dumps(study.of_answers(simulated_study(0, people=4)))
+
+
+@pytest.mark.parametrize(
+    ("raw", "few"),
+    [
+        (b"participant,fakes,fake_error,reals,real_error\np1,100,0.1,100,0.1\n", "people"),
+        (b"participant,answers,correct\np1,100,90\n", "people"),
+        (b"image,truth,shown,called_fake\na,fake,500,490\nb,real,500,1\nc,real,500,2\n", "images"),
+    ],
+)
+def test_nothing_is_said_of_people_from_one_or_of_images_from_one_of_a_kind(raw, few):
+    (verdict,) = study.analyse(raw)["generators"].values()
+    assert (verdict["verdict_code"], verdict["too_few"]) == ("more", few)
+    assert verdict["verdict"].startswith(f"no verdict: nothing can be said of {few} from one ")
+
+
+def test_one_person_is_not_enough_however_many_answers():
+    alone = study.of_answers(simulated_study(0, people=1, questions=200, dprime=3))["generators"]["gan"]
+    assert alone["too_few"] == "people" and alone["verdict_code"] == "more" and alone["more_people"] >= 1
+    one_fake = simulated_study(0, people=30, dprime=3)
+    one_fake.loc[one_fake["generator"] != "", "stimulus"] = "fake"
+    assert study.of_answers(one_fake)["generators"]["gan"]["too_few"] == "images"
+    enough = study.of_answers(simulated_study(0, people=30, dprime=3))["generators"]["gan"]
+    assert enough["too_few"] is None and enough["verdict_code"] == "told"
+
+
+def test_exclusions_are_in_the_account():
+    rows = "".join(
+        f"p{n % 4},{n}.png,{'real' if n % 2 else 'fake'},real,{'yes' if n < 3 else 'no'}\n" for n in range(40)
+    )
+    found = study.analyse(f"participant,image,truth,choice,excluded\n{rows}p9,1.png,real,perhaps,\n".encode())
+    assert found["rows"] == {"read": 41, "used": 40}
+    assert found["account"] == {
+        "read": 41,
+        "used": 37,
+        "apart": {"excluded in the file": 3, "invalid choice": 1},
+    }
+    assert found["problems"] == [{"row": 42, "reason": "invalid choice 'perhaps', expected real or fake"}]
+    json.dumps(found)
+
+
+def test_seeds_below_nothing_are_refused():
+    with pytest.raises(GenlabError, match="Invalid seed -1"):
+        study.analyse(b"", seed=-1)

@@ -1,32 +1,6 @@
-import json
-
 import pytest
 
 from genlab.cli import main
-
-
-def test_simulate_then_analyse_gives_the_contract(tmp_path, capsys):
-    out = tmp_path / "answers.csv"
-    assert main(["simulate", "--out", str(out), "--dprime", "2", "--lapse", "0.05", "--seed", "3"]) == 0
-    capsys.readouterr()
-    assert main(["analyse", str(out), "--json", "--report", str(tmp_path / "report.html")]) == 0
-    found = json.loads(capsys.readouterr().out)["generators"]["gan"]
-    assert {"people", "answers", "accuracy", "accuracy_interval", "fake_error", "real_error", "dprime", "criterion",
-            "design_effect", "verdict"} <= found.keys()  # fmt: skip
-    assert (found["people"], found["answers"]) == (30, 600)
-    low, high = found["accuracy_interval"]
-    assert low < found["accuracy"] < high
-    assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
-
-
-def test_analyse_names_what_it_cannot_use(tmp_path, capsys):
-    file = tmp_path / "a.csv"
-    file.write_text("participant,image,truth,choice\na,1,fake,fake\na,2,real,perhaps\n", encoding="utf-8")
-    assert main(["analyse", str(file)]) == 0
-    assert "line 3: invalid choice 'perhaps'" in capsys.readouterr().out
-    assert main(["analyse", str(tmp_path / "none.csv")]) == 2
-    assert main(["analyse", str(file), "--map", "stimulus"]) == 2
-    assert main(["analyse", str(file), "--margin", "80"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -35,3 +9,30 @@ def test_analyse_names_what_it_cannot_use(tmp_path, capsys):
 def test_plan_speaks(arguments, said, capsys):
     assert main(["plan", *arguments]) == 0
     assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["plan", "--people", "0"],
+        ["plan", "--questions", "-3"],
+        ["plan", "--margin", "inf"],
+        ["plan", "--power", "nan"],
+        ["plan", "--images", "9" * 30],
+        ["simulate", "--out", "x.csv", "--seed", "-1"],
+        ["simulate", "--out", "x.csv", "--people", "0"],
+        ["simulate", "--out", "x.csv", "--people", "9" * 12],
+        ["simulate", "--out", "x.csv", "--dprime", "inf"],
+        ["simulate", "--out", "x.csv", "--criterion", "nan"],
+        ["simulate", "--out", "x.csv", "--people-spread", "inf"],
+        ["simulate", "--out", "x.csv", "--lapse", "-1"],
+        ["simulate", "--out", "x.csv", "--protocol", "adaptive", "--threshold", "inf"],
+        ["simulate", "--rate", "inf"],
+        ["simulate", "--seed", "-1"],
+    ],
+)
+def test_numbers_that_cannot_be_are_one_line(arguments, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("genlab: ") and said.count("\n") == 1

@@ -175,3 +175,11 @@ def test_who_was_sent_out_is_named_in_the_export_and_set_apart_and_a_file_gives_
     for member in people:
         remove(engine, opened.host_token, member.participant_id)
     assert of_answers(answers_frame(engine, session_id=opened.session_id))["generators"] == {}
+
+
+def test_the_wide_export_gives_what_the_long_one_gives(study: Engine) -> None:
+    long, wide = ("".join(form(study)).encode() for form in (long_csv, wide_csv))
+    one, other = analyse(long), analyse(wide)
+    assert sorted(other["generators"]) == sorted(one["generators"])
+    assert other["generators"] == one["generators"]
+    assert other["account"] == one["account"]

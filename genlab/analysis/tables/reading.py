@@ -1,11 +1,14 @@
 """An account of a table: the rows that can be used, and what could not be, each with its line and reason."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from genlab.analysis.tables import values
+from genlab.analysis.tables import measures
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,12 @@ class Reading:
         mapping: the file's column for each role.
         rows: how many rows the file has.
         problems: what could not be used, in order of lines.
+        apart: how many rows were set apart, by reason; `rows` are these and the table's.
+        read_as: what was read by inference, a line each.
+        undecided: how many answers decided nothing, by reason and by the image's kind.
+        repeats: second answers of a person to an image: how many, which are counted, the accuracy either way.
+        lines: the line of each row, where the index of the table is not the line.
+        keyed: whether the truth has come from a key already.
     """
 
     form: str
@@ -38,10 +47,26 @@ class Reading:
     mapping: dict[str, str]
     rows: int
     problems: list[Problem] = field(default_factory=list)
+    apart: Counter[str] = field(default_factory=Counter)
+    read_as: list[str] = field(default_factory=list)
+    undecided: dict[str, dict[str, int]] = field(default_factory=dict)
+    repeats: dict[str, Any] = field(default_factory=dict)
+    lines: npt.NDArray[np.int64] | None = None
+    keyed: bool = False
 
-    def refuse(self, wrong: pd.Series, reason: str, column: str) -> None:
-        """Take the rows where `wrong` holds out of the table, each with its reason."""
+    def refuse(self, wrong: pd.Series, reason: str, column: str, kind: str = "") -> None:
+        """Take the rows where `wrong` holds out of the table, each with its reason.
+
+        Args:
+            wrong: which rows.
+            reason: what is wrong with one, `{value}` being its cell of `column`.
+            column: where the cell stands.
+            kind: the reason by which such rows are counted; by default the reason up to the value.
+        """
+        if not wrong.any():
+            return
         self._tell(wrong, reason, column)
+        self.apart[kind or reason.partition(" '{value}'")[0]] += int(wrong.sum())
         self.table = self.table.loc[~wrong]
 
     def require(self, *columns: str) -> None:
@@ -53,23 +78,32 @@ class Reading:
         """Give the table columns anew."""
         self.table = self.table.assign(**columns)
 
-    def number(self, column: str, expected: str, *, low: float = 0.0, high: float = np.inf) -> None:
-        """Turn a column into numbers; refuse rows that are none, or out of range."""
-        found = values.numbers(self.table[column].str.rstrip("%"))
-        wrong = ~((found >= low) & (found <= high))
-        self.refuse(wrong, f"invalid {column} '{{value}}', expected {expected}", column)
-        self.assign(**{column: found[~wrong]})
+    def name(self, role: str) -> str:
+        """Return what the file calls a column."""
+        return self.mapping.get(role, role)
 
-    def measure(self, column: str, *, low: float, high: float) -> None:
-        """Turn a column that says something beside an answer into numbers; what is none costs no answer."""
-        if column not in self.table:
-            return
-        found = values.numbers(self.table[column])
+    def count(self, column: str, expected: str, *, low: float = 0.0) -> None:
+        """Turn a column into counts; refuse rows where it is none."""
+        found = measures.numbers(self.table[column], column, self.read_as)
+        wrong = ~((found >= low) & (found <= MOST) & (found % 1 == 0))
+        self.refuse(wrong, f"invalid {column} '{{value}}', expected {expected}", column)
+        self.assign(**{column: found[~wrong].astype("int64")})
+
+    def measure(self, column: str, found: pd.Series, *, low: float, high: float) -> None:
+        """Give a column that says something beside an answer its numbers; what is none costs no answer."""
         found = found.where((found >= low) & (found <= high) & np.isfinite(found))
-        lost = found.isna() & (self.table[column] != "")
-        self._tell(lost, f"invalid {column} '{{value}}': the answer is kept without it", column)
+        self._tell(
+            found.isna() & (self.table[column] != ""),
+            f"invalid {column} '{{value}}': the answer is kept without it",
+            column,
+        )
         self.assign(**{column: found})
 
     def _tell(self, wrong: pd.Series, reason: str, column: str) -> None:
         for row, value in self.table.loc[wrong, column].items():
-            self.problems.append(Problem(int(str(row)), reason.format(value=value)))
+            line = int(str(row)) if self.lines is None else int(self.lines[int(str(row))])
+            self.problems.append(Problem(line, reason.format(value=value)))
+
+
+MOST = 1e9
+"""The largest count that is believed."""

@@ -11,7 +11,7 @@ from tests.support.tables import LONG
         (b"", "header"),
         (b"a,a\n1,2\n", "distinct column names"),
         (b"height,weight\n1,2\n", "Unknown form of table"),
-        (b"\xff\xfe\x00\x01", "as text"),
+        (b"\x00\x01\x02\x03", "as text"),
         (LONG + b"a,0,x,gan,fake,perhaps,1\n", r"No usable row among 1.*line 2: invalid choice 'perhaps'"),
         (LONG, "No usable row among 0"),
     ],
