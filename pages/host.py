@@ -24,7 +24,7 @@ if token is None:
 with page.errors_in_one_line():
     session = led(engine(), token)
     board(token)
-    people_of(session, token)
+    people_of(token)
     if session.hosting.naming == "listed":
         with st.expander(_("Personal links"), icon=":material/badge:"):
             invite(session, token)

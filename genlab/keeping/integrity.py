@@ -178,6 +178,10 @@ def _participant(person: Any, trials: list[Any], sitting: _Sitting, report: Repo
 def _identity(person: Any) -> Iterator[str]:
     if len(person.token_sha256) != 64 or set(person.token_sha256) - set("0123456789abcdef"):
         yield "what is stored of the token is no SHA-256"
+    if person.browser is not None and (
+        len(person.browser) != 64 or set(person.browser) - set("0123456789abcdef")
+    ):
+        yield "what is stored of the browser is no SHA-256"
     if not 0 <= person.seed <= protocols.MAX_SEED:
         yield f"seed {person.seed} is out of range"
 

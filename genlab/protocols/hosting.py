@@ -26,6 +26,8 @@ class Hosting:
         limit_s: seconds for each question; 0: none.
         language: of the phones' screens, `ko` or `en`; "": as each phone is set.
         leaderboard: show the names of the most accurate at the end.
+        one_seat: who joins again by the code from the same browser comes back to the same seat; switched off where
+            several people share a device. Personal links name people themselves.
     """
 
     pacing: str = SELF
@@ -34,6 +36,7 @@ class Hosting:
     limit_s: int = 0
     language: str = ""
     leaderboard: bool = False
+    one_seat: bool = True
 
     def __post_init__(self) -> None:
         """Check every value.

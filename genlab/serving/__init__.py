@@ -75,6 +75,7 @@ def serve(
     from streamlit.starlette import App
 
     from genlab.serving import endpoints, logs
+    from genlab.serving.browsers import BrowserKeys
     from genlab.serving.compressed import CompressedStatic, static_files
     from genlab.serving.headers import SecurityHeaders, policy
 
@@ -91,6 +92,7 @@ def serve(
     threading.Thread(target=_load_quiz, daemon=True).start()
     middleware = [
         Middleware(endpoints.CountConnections),
+        Middleware(BrowserKeys),
         Middleware(SecurityHeaders, policy=policy()),
         Middleware(CompressedStatic, folder=static_files()),
     ]

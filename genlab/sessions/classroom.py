@@ -1,5 +1,6 @@
 """What a host sees of a class: who is in, what is asked, how people voted."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ class Member:
             all counts when it is closed, for the way accuracy moves would tell its answer.
         answered: whether the question that stands open to all is answered.
         removed: whether the host has sent the participant out.
+        shares: whether somebody else in the session has joined from the same browser.
     """
 
     participant_id: int
@@ -35,6 +37,7 @@ class Member:
     correct: int
     answered: bool
     removed: bool
+    shares: bool
 
 
 def members(engine: Engine, session: Led) -> list[Member]:
@@ -53,6 +56,7 @@ def members(engine: Engine, session: Led) -> list[Member]:
             t.participant.c.label,
             t.participant.c.nickname,
             t.participant.c.removed_at,
+            t.participant.c.browser,
             times(and_(main, given)).label("answers"),
             times(and_(main, t.answer.c.correct)).label("correct"),
             times(and_(given, t.trial.c["index"] == session.position)).label("answered"),
@@ -63,17 +67,20 @@ def members(engine: Engine, session: Led) -> list[Member]:
         .order_by(t.participant.c.id)
     )
     with reading(engine) as connection:
-        return [
-            Member(
-                row.id,
-                row.label or row.nickname,
-                row.answers,
-                row.correct,
-                bool(row.answered),
-                row.removed_at is not None,
-            )
-            for row in connection.execute(counted)
-        ]
+        rows = connection.execute(counted).all()
+    seats = Counter(row.browser for row in rows if row.browser)
+    return [
+        Member(
+            row.id,
+            row.label or row.nickname,
+            row.answers,
+            row.correct,
+            bool(row.answered),
+            row.removed_at is not None,
+            seats[row.browser] > 1,
+        )
+        for row in rows
+    ]
 
 
 def asked(session: Led, pack: "Pack", place: int) -> Question:

@@ -1,9 +1,5 @@
-"""Finding a led session: by its code, or by a personal link. Guessing codes is slowed down."""
+"""Finding a led session: by its code, which is slow to guess, or by a personal link, which nobody guesses."""
 
-import threading
-import time
-from collections import defaultdict, deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,16 +7,13 @@ from sqlalchemy import Engine, select
 
 from genlab.errors import GenlabError
 from genlab.protocols.hosting import LISTED, Hosting, of_stored
+from genlab.sessions import seats
+from genlab.sessions.attempts import ATTEMPTS, Attempts
 from genlab.sessions.hosting import CODE_LENGTH, CODE_LETTERS
 from genlab.sessions.tokens import token_hash
 from genlab.store import reading
 from genlab.store import tables as t
 from genlab.store.tables import ENDED
-
-WINDOW_S = 60.0
-WRONG_AN_ADDRESS = 40  # a class behind one address may mistype so often in a minute
-WRONG_IN_ALL = 300
-"""At 300 wrong codes a minute one of 100 open sessions is found every 20 days, and a lone guesser is slower still."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +23,9 @@ class Joinable:
     Attributes:
         session_id, title, pack_name, hosting: what it is.
         label: of the personal link it was found by; "" for a code.
-        joined: whether the owner of the personal link is in already.
+        joined: whether the owner of the personal link, or of the browser's seat, is in already.
+        seat: the token of the browser's participant, where each browser has one seat.
+        browser: what is stored of the browser; None where it gives no key.
     """
 
     session_id: int
@@ -39,82 +34,60 @@ class Joinable:
     hosting: Hosting
     label: str = ""
     joined: bool = False
+    seat: str | None = None
+    browser: str | None = None
 
 
-class Attempts:
-    """Counts wrong codes by address, in this process; too many close the door for a while."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Count from now; `clock` gives seconds."""
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._wrong: defaultdict[str, deque[float]] = defaultdict(deque)
-
-    def check(self, address: str) -> None:
-        """Let an address try.
-
-        Raises:
-            GenlabError: where it, or all together, have been wrong too often within a minute.
-        """
-        with self._lock:
-            now = self._clock()
-            for key in list(self._wrong):
-                times = self._wrong[key]
-                while times and times[0] <= now - WINDOW_S:
-                    times.popleft()
-                if not times:
-                    del self._wrong[key]
-            everyone = sum(map(len, self._wrong.values()))
-            if len(self._wrong.get(address, ())) >= WRONG_AN_ADDRESS or everyone >= WRONG_IN_ALL:
-                raise GenlabError("Too many wrong codes. Wait a minute, then try again.")
-
-    def wrong(self, address: str) -> None:
-        """Remember a wrong code."""
-        with self._lock:
-            self._wrong[address].append(self._clock())
-
-
-ATTEMPTS = Attempts()
-
-
-def by_code(engine: Engine, code: str, address: str, attempts: Attempts = ATTEMPTS) -> Joinable:
+def by_code(
+    engine: Engine, code: str, address: str, attempts: Attempts = ATTEMPTS, key: str | None = None
+) -> Joinable:
     """Return the session of a code; lower case, spaces and hyphens are forgiven.
+
+    Args:
+        engine: the database.
+        code: as somebody typed it.
+        address: where they are.
+        attempts: counts wrong codes; what cannot be a code is none.
+        key: of their browser, see `genlab.sessions.seats`.
 
     Raises:
         GenlabError: for a code of no session, an ended session, one that takes personal links only, or too many wrong
             codes before.
     """
-    attempts.check(address)
     plain = "".join(letter for letter in code.upper() if letter in CODE_LETTERS)
-    row = _find(engine, t.session.c.join_code == plain) if len(plain) == CODE_LENGTH else None
+    whole = len(plain) == CODE_LENGTH
+    row = _find(engine, t.session.c.join_code == plain) if whole else None
+    if whole:
+        attempts.tried(address, plain, row.id if row else None, key)
     if row is None:
-        attempts.wrong(address)
         raise GenlabError(f"No session has the code '{code[:20]}'. Ask your host for it.")
-    found = _joinable(row)
-    if found.hosting.naming == LISTED:
+    lead = of_stored(row.hosting or {})
+    if lead.naming == LISTED:
         raise GenlabError("This session is joined by a personal link. Ask your host for yours.")
-    return found
+    attempts.near(address, row.id)
+    seat = seats.seat(key, row.id, row.join_code) if key and lead.one_seat else None
+    return _joinable(row, key, seat=seat, joined=seat is not None and _is_in(engine, seat))
 
 
-def by_link(engine: Engine, token: str, address: str, attempts: Attempts = ATTEMPTS) -> Joinable:
-    """Return the session of a personal link.
+def by_link(engine: Engine, token: str, key: str | None = None) -> Joinable:
+    """Return the session of a personal link. Its token has 128 random bits: nobody who opens one has to wait.
+
+    Args:
+        engine: the database.
+        token: the link's.
+        key: of the browser that opens it, see `genlab.sessions.seats`.
 
     Raises:
-        GenlabError: for an unknown link, an ended session, or too many wrong ones before.
+        GenlabError: for an unknown link, or an ended session.
     """
-    attempts.check(address)
-    digest = token_hash(token)
     with reading(engine) as connection:
         invited = connection.execute(
-            select(t.invitation).where(t.invitation.c.token_sha256 == digest)
-        ).one_or_none()
-        joined = connection.execute(
-            select(t.participant.c.id).where(t.participant.c.token_sha256 == digest)
+            select(t.invitation).where(t.invitation.c.token_sha256 == token_hash(token))
         ).one_or_none()
     if invited is None:
-        attempts.wrong(address)
         raise GenlabError("Unknown personal link: it is misspelt, or belongs to another database.")
-    return _joinable(_find(engine, t.session.c.id == invited.session_id), invited.label, joined is not None)
+    row = _find(engine, t.session.c.id == invited.session_id)
+    return _joinable(row, key, label=invited.label, joined=_is_in(engine, token))
 
 
 def _find(engine: Engine, which: Any) -> Any:
@@ -122,7 +95,18 @@ def _find(engine: Engine, which: Any) -> Any:
         return connection.execute(select(t.session).where(which)).one_or_none()
 
 
-def _joinable(row: Any, label: str = "", joined: bool = False) -> Joinable:
+def _is_in(engine: Engine, token: str) -> bool:
+    with reading(engine) as connection:
+        own = select(t.participant.c.id).where(t.participant.c.token_sha256 == token_hash(token))
+        return connection.execute(own).one_or_none() is not None
+
+
+def _joinable(
+    row: Any, key: str | None, label: str = "", seat: str | None = None, joined: bool = False
+) -> Joinable:
     if row.state == ENDED and not joined:
         raise GenlabError("This session has ended.")
-    return Joinable(row.id, row.title, row.pack_name, of_stored(row.hosting or {}), label, joined)
+    browser = seats.browser(key, row.id, row.join_code) if key else None
+    return Joinable(
+        row.id, row.title, row.pack_name, of_stored(row.hosting or {}), label, joined, seat, browser
+    )

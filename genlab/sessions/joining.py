@@ -36,6 +36,7 @@ def join(
     label: str = "",
     token: str | None = None,
     consented: bool = False,
+    browser: str | None = None,
 ) -> str:
     """Enter a session: draw a round for a new participant, store all of it, and serve its first question.
 
@@ -48,6 +49,7 @@ def join(
         language, nickname, device: kept as they come, without control characters and cut to their columns' lengths.
         label, token: of a personal link: the token becomes the participant's.
         consented: whether the participant was asked for consent and gave it.
+        browser: what is stored of the participant's browser, see `genlab.sessions.seats`.
 
     Returns:
         The token that stands for this participant from now on; only its SHA-256 is stored.
@@ -89,6 +91,7 @@ def join(
                 "joined_at": now,
                 "label": clean(label, 80),
                 "consented_at": now if consented else None,
+                "browser": browser,
             },
         ).scalar_one()
         connection.execute(
@@ -122,6 +125,8 @@ def enter(
 ) -> str:
     """Join a session that was found; return the participant's token. Entering twice with one token is one person.
 
+    Where a browser has one seat, the seat's token takes the place of one that was drawn.
+
     Args:
         engine: the database.
         where: as `by_code` or `by_link` found it.
@@ -132,6 +137,7 @@ def enter(
     Raises:
         GenlabError: where the session has ended or is locked since, or is joined by personal links and `token` is none.
     """
+    token = where.seat or token
     if where.joined and token:
         return token
     if where.hosting.naming == LISTED and not token:
@@ -147,6 +153,7 @@ def enter(
             label=where.label,
             token=token,
             consented=True,
+            browser=where.browser,
         )
     except IntegrityError:
         if token is None:

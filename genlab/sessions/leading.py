@@ -1,5 +1,6 @@
 """Leading a session: its pace, its state and its people. Who holds the host's secret has the host's rights."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -101,6 +102,14 @@ def lock(engine: Engine, host_token: str, locked: bool) -> Led:
     """Let nobody else in, or everyone again."""
     with writing(engine) as connection:
         _set(connection, find_led(connection, host_token, alone=True), locked=locked)
+        return find_led(connection, host_token)
+
+
+def seat_browsers(engine: Engine, host_token: str, one_seat: bool) -> Led:
+    """Let each browser have one seat from now on, or as many as people join from it; who is in stays in."""
+    with writing(engine) as connection:
+        session = find_led(connection, host_token, alone=True)
+        _set(connection, session, hosting=replace(session.hosting, one_seat=one_seat).changed())
         return find_led(connection, host_token)
 
 

@@ -109,6 +109,7 @@ participant = Table(
     Column("label", String(80), nullable=False, server_default=text("''")),  # of a personal link
     Column("consented_at", Utc),
     Column("removed_at", Utc),  # when the host sent the participant out
+    Column("browser", String(64), index=True),  # keyed hash, another in every session; null: unknown
     sqlite_autoincrement=True,
 )
 

@@ -1,24 +1,21 @@
 """Codes that let people in, and cannot be guessed at a useful rate."""
 
+from itertools import product
+
 import pytest
 from sqlalchemy import Engine
 
 from genlab.errors import GenlabError
 from genlab.packs import Pack
-from genlab.protocols.hosting import NICKNAMES, Hosting
+from genlab.protocols.hosting import LISTED, NICKNAMES, Hosting
 from genlab.sessions import resume
-from genlab.sessions.finding import WINDOW_S, WRONG_AN_ADDRESS, WRONG_IN_ALL, Attempts, by_code, by_link
+from genlab.sessions.attempts import WRONG_AN_ADDRESS, Attempts
+from genlab.sessions.finding import by_code, by_link
 from genlab.sessions.hosting import CODE_LENGTH, CODE_LETTERS, open_led
+from genlab.sessions.invitations import invite
 from genlab.sessions.joining import enter
 from genlab.sessions.leading import set_state
 from tests.support.playing import rows
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def test_a_code_is_found_as_people_write_it(engine: Engine, pack: Pack) -> None:
@@ -39,34 +36,32 @@ def test_an_ended_session_lets_nobody_in(engine: Engine, pack: Pack) -> None:
         by_code(engine, opened.join_code, "a", Attempts())
 
 
-def test_an_address_that_guesses_is_slowed_down_and_others_are_not(sqlite_engine: Engine, pack: Pack) -> None:
-    opened = open_led(sqlite_engine, pack, "yesno", questions=2)
-    clock = Clock()
-    attempts = Attempts(clock)
-    for number in range(WRONG_AN_ADDRESS):
+def test_what_cannot_be_a_code_is_no_guess_and_a_personal_link_never_waits(
+    engine: Engine, pack: Pack
+) -> None:
+    opened = open_led(engine, pack, "yesno", questions=2)
+    listed = open_led(engine, pack, "yesno", questions=2, hosting=Hosting(naming=LISTED))
+    (invited,) = invite(engine, listed.host_token, ["민지"])
+    attempts = Attempts()
+    for _ in range(2 * WRONG_AN_ADDRESS):
         with pytest.raises(GenlabError, match="No session has the code"):
-            by_code(sqlite_engine, f"22222{CODE_LETTERS[number % 20]}", "guesser", attempts)
+            by_code(engine, "abc", "school", attempts)
+    for letters in product(CODE_LETTERS, CODE_LETTERS[:2]):
+        with pytest.raises(GenlabError, match="code"):
+            by_code(engine, "2222" + "".join(letters), "school", attempts)
     with pytest.raises(GenlabError, match="Too many wrong codes"):
-        by_code(sqlite_engine, opened.join_code, "guesser", attempts)
-    assert by_code(sqlite_engine, opened.join_code, "class", attempts).session_id == opened.session_id
-    clock.now = WINDOW_S + 1
-    assert by_code(sqlite_engine, opened.join_code, "guesser", attempts).session_id == opened.session_id
+        by_code(engine, opened.join_code, "school", attempts)
+    assert by_link(engine, invited.token).label == "민지"
+    assert by_code(engine, opened.join_code, "elsewhere", attempts).session_id == opened.session_id
 
 
-def test_many_addresses_together_are_slowed_down_too(sqlite_engine: Engine) -> None:
-    attempts = Attempts(Clock())
-    for number in range(WRONG_IN_ALL):
-        attempts.wrong(f"address {number}")
-    with pytest.raises(GenlabError, match="Too many wrong codes"):
-        by_code(sqlite_engine, "222222", "another", attempts)
-    # A guess hits one of a hundred open sessions with this chance; all guesses of a day together stay unlikely.
-    assert WRONG_IN_ALL * 60 * 24 * 100 / len(CODE_LETTERS) ** CODE_LENGTH < 0.06
-
-
-def test_guessed_links_count_as_well(sqlite_engine: Engine) -> None:
-    attempts = Attempts(Clock())
-    for _ in range(WRONG_AN_ADDRESS):
-        with pytest.raises(GenlabError, match="Unknown personal link"):
-            by_link(sqlite_engine, "nothing", "guesser", attempts)
-    with pytest.raises(GenlabError, match="Too many wrong codes"):
-        by_link(sqlite_engine, "nothing", "guesser", attempts)
+def test_a_code_that_somebody_near_has_found_is_found_however_many_wrong_ones_there_are(
+    engine: Engine, pack: Pack
+) -> None:
+    opened = open_led(engine, pack, "yesno", questions=2)
+    attempts = Attempts()
+    by_code(engine, opened.join_code, "school", attempts)
+    for letters in product(CODE_LETTERS, CODE_LETTERS[:2]):
+        with pytest.raises(GenlabError, match="code"):
+            by_code(engine, "2222" + "".join(letters), "school", attempts)
+    assert by_code(engine, opened.join_code, "school", attempts).session_id == opened.session_id

@@ -20,12 +20,12 @@ def test_a_list_gives_each_label_one_link(engine: Engine, pack: Pack) -> None:
     made = invite(engine, opened.host_token, ["민지", " 준호 ", "민지", ""])
     assert [entry.label for entry in made] == ["민지", "준호"]
     assert [entry.label for entry in invite(engine, opened.host_token, ["준호", "서연"])] == ["서연"]
-    found = finding.by_link(engine, made[0].token, "address")
+    found = finding.by_link(engine, made[0].token)
     assert (found.label, found.joined) == ("민지", False)
     assert rows(engine, "participant") == []  # a link that is looked at makes no person
     stale = found  # a second tap, on its way before the first had let anyone in
     for _ in range(2):  # the same link twice is one person
-        found = finding.by_link(engine, made[0].token, "address")
+        found = finding.by_link(engine, made[0].token)
         assert joining.enter(engine, found, pack, token=made[0].token) == made[0].token
     assert joining.enter(engine, stale, pack, token=made[0].token) == made[0].token
     (person,) = rows(engine, "participant")

@@ -8,7 +8,8 @@ from sqlalchemy import Engine
 from genlab.errors import GenlabError
 from genlab.packs import Pack
 from genlab.sessions import end_session, join, open_session
-from genlab.sessions.finding import Attempts, by_code
+from genlab.sessions.attempts import Attempts
+from genlab.sessions.finding import by_code
 from genlab.sessions.hosting import open_led
 from genlab.sessions.joining import enter
 from tests.support.playing import count, rows

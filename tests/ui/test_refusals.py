@@ -47,7 +47,7 @@ def test_what_a_class_comes_across_is_told_in_korean(
 
     assert "XYZ" in korean(lambda: finding.by_code(engine, "XYZ", "here"))
     korean(lambda: finding.by_code(engine, listed.join_code, "here"))
-    korean(lambda: finding.by_link(engine, "nothing", "here"))
+    korean(lambda: finding.by_link(engine, "nothing"))
     korean(lambda: sessions.resume(engine, "nothing"))
     korean(lambda: led(engine, "nothing"))
     leading.advance(engine, opened.host_token, 0)

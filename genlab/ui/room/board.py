@@ -7,12 +7,13 @@ from genlab.analysis.intervals import clustered
 from genlab.protocols import Question
 from genlab.protocols.hosting import TEACHER
 from genlab.sessions import classroom
+from genlab.sessions.attempts import ATTEMPTS
 from genlab.sessions.classroom import Member
 from genlab.sessions.led import Led, led
 from genlab.store.tables import ENDED
 from genlab.ui import links, media
 from genlab.ui.database import engine
-from genlab.ui.room import way_in
+from genlab.ui.room import browser, way_in
 from genlab.ui.room.controls import controls
 from genlab.ui.words import _, generator_name
 
@@ -25,6 +26,7 @@ LONG_TITLE = 40  # letters that fit a projector's line
 def board(token: str) -> None:
     """Show how the session goes, again every two seconds, with the buttons that lead it."""
     session = led(engine(), token)
+    ATTEMPTS.near(browser.address(), session.session_id)
     present = [member for member in classroom.members(engine(), session) if not member.removed]
     if session.state == ENDED:
         ended(session, token, present)

@@ -73,6 +73,12 @@ def create() -> None:
     )
     # What comes next tells it in a staircase, whether it is said or not.
     feedback = right.toggle(_("Tell people whether they were right"), True, disabled=asked.timed)
+    one_seat = left.toggle(
+        _("One seat for each browser"),
+        True,
+        disabled=naming == LISTED,
+        help=_("Who joins again from the same browser comes back to their place. Off: people share tablets."),
+    )
     leaderboard = right.toggle(_("Show the most accurate at the end"), False, disabled=naming == "anonymous")
     with st.expander(_("More settings"), icon=":material/tune:"):
         values = more_values(packs.load(name), protocol, protocols.Settings())
@@ -90,6 +96,7 @@ def create() -> None:
                 0 if asked.timed else int(limit_s),
                 language,
                 leaderboard,
+                one_seat,
             ),
             title=title,
         )

@@ -7,9 +7,11 @@ import streamlit as st
 from genlab import packs
 from genlab.protocols.hosting import NICKNAMES
 from genlab.sessions import finding, joining
+from genlab.sessions.attempts import ATTEMPTS
 from genlab.sessions.finding import Joinable
 from genlab.ui import page
 from genlab.ui.database import engine
+from genlab.ui.room import browser
 from genlab.ui.words import _, language
 
 DOUBLE_TAP_S = 5.0  # as long as a server under load may take to show that the first tap was heard
@@ -22,9 +24,9 @@ def found() -> tuple[Joinable | None, str | None]:
         GenlabError: for a code or link that leads nowhere.
     """
     if token := st.query_params.get("i"):
-        return finding.by_link(engine(), token, _address()), token
+        return finding.by_link(engine(), token, browser.key()), token
     if code := st.query_params.get("code"):
-        return finding.by_code(engine(), code, _address()), None
+        return finding.by_code(engine(), code, browser.address(), key=browser.key()), None
     return None, None
 
 
@@ -57,6 +59,13 @@ def confirm(where: Joinable, token: str | None) -> None:
                 _(" under your name on the list") if where.label else _(", without your name")
             )
         )  # fmt: skip
+        if where.seat and where.joined:
+            st.caption(
+                _(
+                    "This browser is in already, and comes back to its place. Are you somebody else on the same "
+                    "device? Then ask your host to let several people join on one."
+                )
+            )
         if st.form_submit_button(
             _("Go on") if where.joined else _("Join"), icon=":material/login:", width="stretch"
         ):
@@ -68,6 +77,8 @@ def confirm(where: Joinable, token: str | None) -> None:
                 language=where.hosting.language or language(),
                 token=token or _token(where.session_id),
             )
+            if not where.joined:
+                ATTEMPTS.near(browser.address(), where.session_id, joined=True)
             kept = where.hosting.language or st.query_params.get("lang")
             page.go("play", p=participant, **({"lang": kept} if kept else {}))
 
@@ -75,7 +86,3 @@ def confirm(where: Joinable, token: str | None) -> None:
 def _token(session_id: int) -> str:
     """Return a token for who joins by code: the same for both taps of a double tap, so that they make one person."""
     return page.once("joining", session_id, lambda: secrets.token_urlsafe(16), DOUBLE_TAP_S)
-
-
-def _address() -> str:
-    return st.context.ip_address or "local"

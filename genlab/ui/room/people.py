@@ -4,8 +4,10 @@ from typing import Any
 
 import streamlit as st
 
+from genlab.protocols.hosting import LISTED
 from genlab.sessions import classroom, leading
-from genlab.sessions.led import Led
+from genlab.sessions.led import led
+from genlab.store.tables import ENDED
 from genlab.ui.database import engine
 from genlab.ui.room.controls import tried
 from genlab.ui.words import _
@@ -14,21 +16,24 @@ EVERY_S = 5.0  # a list of names may lag behind the board
 
 
 @st.fragment(run_every=EVERY_S)
-def people_of(session: Led, token: str) -> None:
+def people_of(token: str) -> None:
     """List who is in, and let the host send someone out; while it is unfolded, again every few seconds."""
     box: Any = st.expander(_("Who is in"), icon=":material/group:", on_change="rerun", key="who")
     if not box.open:
         return
     with box:
+        session = led(engine(), token)
         people = classroom.members(engine(), session)
         if not people:
             st.write(_("Nobody has joined yet."))
             return
+        shares = [member.shares for member in people]
         chosen: Any = st.dataframe(
             {
                 _("Person"): [member.name or f"#{member.participant_id}" for member in people],
                 _("Answers"): [member.answers for member in people],
                 _("Sent out"): [member.removed for member in people],
+                **({_("Same device"): shares} if any(shares) else {}),
             },
             hide_index=True,
             width="stretch",
@@ -47,3 +52,20 @@ def people_of(session: Led, token: str) -> None:
             args=(leading.remove, token, member.participant_id if member else 0, not removed),
             key="send",
         )
+        if any(member.removed for member in people) and not session.locked and session.state != ENDED:
+            st.info(
+                _(
+                    "Who was sent out and knows the code can join again from another browser or a private window: "
+                    "lock the session once all others are in."
+                ),
+                icon=":material/lock:",
+            )
+        if session.hosting.naming != LISTED and session.state != ENDED:
+            one_seat = session.hosting.one_seat
+            st.button(
+                _("Let several people join on one device") if one_seat else _("One seat for each browser"),
+                icon=":material/devices:",
+                on_click=tried,
+                args=(leading.seat_browsers, token, not one_seat),
+                key="seats",
+            )
