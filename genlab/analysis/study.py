@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from genlab.analysis import aggregates, exclusions, hype
+from genlab.analysis import aggregates, exclusions, hype, times
 from genlab.analysis.beneath import beneath
 from genlab.analysis.images import fool_rates
 from genlab.analysis.tables import Reading, Said, read
@@ -28,6 +28,7 @@ def analyse(
     seed: int = 0,
     flag: bool = False,
     mixed: bool = False,
+    rt: str = times.CLIENT,
 ) -> dict[str, Any]:
     """Analyse a table in any of the forms that `genlab.analysis.tables` reads.
 
@@ -40,13 +41,15 @@ def analyse(
         seed: of the bootstrap.
         flag: set apart answers by `exclusions.Rules` too, beside those that the file flags itself.
         mixed: fit the mixed logit (long form).
+        rt: whose response times to take (long form): `client`, as the devices tell them, or `server`, as it saw them.
 
     Returns:
         A report of plain values, ready for JSON: form, columns, rows (read, used), problems (row, reason), account
         (`account`), read_as (what was read by inference), undecided and repeats (as of `tables.Reading`), margin,
         level, seed, resampled, generators (by name: what `GeneratorVerdict` holds, the verdict in words), and for
         the long form exclusions (a CONSORT-style flow, and the verdicts with everyone), beneath, images, and hype
-        (`hype.scores`, each with the part that it is of), and settings (of the sessions, where the file says them).
+        (`hype.scores`, each with the part that it is of), settings (of the sessions, where the file says them), rt,
+        rt_doubts (how many times of devices cannot be, by reason), and shared_devices (people and answers).
         Where a file holds several protocols or packs, names say which.
 
     Raises:
@@ -69,13 +72,15 @@ def analyse(
         "resampled": RESAMPLED[reading.form],
     }
     options: dict[str, Any] = {"margin": margin, "level": level, "seed": seed}
+    if reading.form != "long":
+        times.take(reading.table, rt)
     if reading.form == "people":
         verdicts = aggregates.people_verdicts(reading.table, **options)
         return report | {"generators": _named([("", verdicts)], margin)}
     if reading.form == "images":
         verdicts = aggregates.image_verdicts(reading.table, **options)
         return report | {"generators": _named([("", verdicts)], margin)}
-    report |= of_answers(reading.table, flag=flag, mixed=mixed, **options)
+    report |= of_answers(reading.table, flag=flag, mixed=mixed, rt=rt, **options)
     return report | {"account": account(reading, report["exclusions"]["excluded"])}
 
 
@@ -117,14 +122,17 @@ def of_answers(
     seed: int = 0,
     flag: bool = False,
     mixed: bool = False,
+    rt: str = times.CLIENT,
 ) -> dict[str, Any]:
     """Return the part of the report that a long table of answers gives, see `analyse`."""
     options: dict[str, Any] = {"margin": margin, "level": level, "seed": seed}
+    told = {"rt": rt, "rt_doubts": times.doubts(answers), "shared_devices": _shared(answers)}
+    answers = times.take(answers, rt)
     reasons = exclusions.flags(answers) if flag else exclusions.given(answers)
     kept = answers[reasons == ""]
     parts = _parts(kept)
     found = _named([(label, summarise(part, **options)) for label, part in parts], margin)
-    report: dict[str, Any] = {"generators": found}
+    report: dict[str, Any] = {"generators": found, **told}
     flow = exclusions.flow(answers, reasons)
     if flow["excluded"]:
         everyone = [(label, summarise(part, **options)) for label, part in _parts(exclusions.main(answers))]
@@ -161,6 +169,14 @@ def estimates(reading: Reading, *, seed: int = 0, flag: bool = False) -> dict[st
         for label, part in _parts(kept)
         for name, found in estimated(part, seed=seed)[1].items()
     }
+
+
+def _shared(answers: pd.DataFrame) -> dict[str, int]:
+    """Return how many people share a device with somebody else in their session, and how many answers they gave."""
+    if "shares_device" not in answers:
+        return {"people": 0, "answers": 0}
+    theirs = answers.loc[answers["shares_device"].eq(True), "participant"]
+    return {"people": int(theirs.nunique()), "answers": len(theirs)}
 
 
 def of_verdicts(

@@ -18,6 +18,12 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         "file", type=Path, help="a row an answer, a person or an image: CSV, JSON, .xlsx or .ods"
     )
     _about(analyse)
+    analyse.add_argument(
+        "--rt",
+        choices=("client", "server"),
+        default="client",
+        help="whose response times: as the devices tell them (default), or as the server saw them",
+    )
     analyse.add_argument("--mixed", action="store_true", help="fit the mixed logit too (seconds to minutes)")
     analyse.add_argument("--report", type=Path, default=None, help="write a self-contained HTML report")
 
@@ -98,10 +104,10 @@ def _split(entry: str, name: str, form: str, *, last: bool = False) -> tuple[str
 
 
 def _analyse(arguments: argparse.Namespace) -> int:
-    from genlab.analysis import study
+    from genlab.analysis import study, times
     from genlab.paths import written_aside
 
-    found = study.analyse(arguments.file, **_asked(arguments), mixed=arguments.mixed)
+    found = study.analyse(arguments.file, **_asked(arguments), mixed=arguments.mixed, rt=arguments.rt)
     if arguments.report is not None:
         from genlab.reports.report import html
         from genlab.ui.charts import figures
@@ -129,6 +135,7 @@ def _analyse(arguments: argparse.Namespace) -> int:
                 f"fake error {entry['fake_error']:.1f}%, real error {entry['real_error']:.1f}%"
             )
         lines.append(f"{entry['generator']}: {score}, {entry['evaluators']} evaluators")
+    lines += times.in_words(found)
     lines += [f"line {entry['row']}: {entry['reason']}" for entry in found["problems"][:SHOWN_PROBLEMS]]
     if (more := len(found["problems"]) - SHOWN_PROBLEMS) > 0:
         lines.append(f"and {more} more such lines (--json has them all)")

@@ -6,6 +6,7 @@ from typing import Any
 
 from genlab import protocols
 from genlab.analysis.exclusions import SENT_OUT
+from genlab.analysis.times import FASTEST_MS, LONGER, TOLERANCE_MS, TOO_FAST
 from genlab.reports.cells import WRITERS, text_of
 
 # How a table for analysis keeps a cell of each type.
@@ -60,7 +61,13 @@ PARTICIPANT = (
         "what the session is set to, where it differs from the defaults",
         "JSON; empty: defaults",
     ),
-    Column("participant", "integer", "", "participant; who joins twice counts as two", "from 1"),
+    Column(
+        "participant",
+        "integer",
+        "",
+        "participant; who joins twice from different browsers counts as two",
+        "from 1",
+    ),
     Column("nickname", "text", "", "name that the participant chose", "any text; empty: none"),
     Column("label", "text", "", "name on the host's list, of a personal link", "any text; empty: none"),
     Column("language", "text", "", "language of the participant's screen", "ko; en; empty: unknown"),
@@ -125,8 +132,33 @@ TRIAL = (
     ),
     Column("served_at", "time", "UTC", "when the server handed out the question", "ISO 8601"),
     Column("answered_at", "time", "UTC", "when the server stored the answer", "ISO 8601"),
+    Column(
+        "server_rt_ms",
+        "decimal",
+        "ms",
+        "response time as the server saw it, answered_at minus served_at: with the network's way and, at one's own "
+        "pace, the verdict before",
+        "any number (below 0: its clock was set)",
+    ),
+    Column(
+        "rt_doubt",
+        "text",
+        "",
+        "why rt_ms, with the exposure before it, cannot be",
+        f"{LONGER}: by more than {TOLERANCE_MS:g} ms (or the host paused a question with a time limit); {TOO_FAST}: "
+        f"below {FASTEST_MS:g} ms; empty: it can, or is unknown",
+    ),
 )
-LONG = (*PARTICIPANT, *TRIAL)
+SHARED = (
+    Column(
+        "shares_device",
+        "0/1",
+        "",
+        "whether somebody else in the session has joined from the same browser",
+        "1: yes; 0: no, or unknown",
+    ),
+)
+LONG = (*PARTICIPANT, *TRIAL, *SHARED)
 
 
 def written(columns: Sequence[Column], values: Iterable[Any]) -> list[str]:
@@ -150,5 +182,9 @@ def codebook_csv(*, excel: bool = False) -> Iterator[str]:
          column.values if "empty" in column.values else f"{column.values}; empty: not answered"]
         for column in TRIAL[1:]
     ]  # fmt: skip
+    rows += [
+        [column.name, "long, wide", column.type, column.unit, column.meaning, column.values]
+        for column in SHARED
+    ]
     header = ["column", "file", "type", "unit", "meaning", "values"]
     yield text_of([header, *rows], excel)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Unpack
 
@@ -19,9 +20,10 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from genlab.analysis.times import doubt
 from genlab.protocols.settings import of_stored
 from genlab.reports.cells import decimal, free, quoted, text_of
-from genlab.reports.codebook import COUNTS, LONG, PARTICIPANT, TRIAL, written
+from genlab.reports.codebook import COUNTS, LONG, PARTICIPANT, SHARED, TRIAL, written
 from genlab.reports.naming import stimulus_names
 from genlab.reports.people import Filters, Person, about, chosen, pages, read_people
 from genlab.store import reading
@@ -46,11 +48,12 @@ def long_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
         texts = {
             person.participant_id: text_of([written(PARTICIPANT, about(person))])[:-2] for person in persons
         }
+        shares = {person.participant_id: "1" if person.shares_device else "0" for person in persons}
         packs = {person.participant_id: (person.protocol, person.pack_name) for person in persons}
-        yield "".join(_line(texts[row[0]], packs[row[0]], row) for row in rows)
+        yield "".join(_line(texts[row[0]], packs[row[0]], row, shares[row[0]]) for row in rows)
 
 
-def _line(who: str, pack: tuple[str, str], row: Sequence[Any]) -> str:
+def _line(who: str, pack: tuple[str, str], row: Sequence[Any], shares: str) -> str:
     """Return a line of the long file. A million pass here: what repeats is written once, the rest in one go."""
     (
         _,
@@ -69,10 +72,12 @@ def _line(who: str, pack: tuple[str, str], row: Sequence[Any]) -> str:
         served,
         at,
     ) = row
+    seen = _ms(at) - _ms(served) if served else None
     return (
         f"{who},{trial},{part},{_named(*pack, stimuli, truth)},{quoted(generator)},{quoted(truth)},"
         f"{quoted(choice)},{1 if correct else 0},{'' if sure is None else sure},{free(reason) if reason else ''},"
-        f"{decimal(rt)},{decimal(exposure)},{decimal(shown)},{served},{at}\r\n"
+        f"{decimal(rt)},{decimal(exposure)},{decimal(shown)},{served},{at},"
+        f"{decimal(seen)},{doubt(rt, seen, exposure)},{shares}\r\n"
     )
 
 
@@ -88,6 +93,7 @@ def wide_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
     longest = max((row.questions + of_stored(row.settings).beside for row in sessions), default=0)
     header = [column.name for column in (*PARTICIPANT, *COUNTS)]
     header += [f"trial_{index}_{column.name}" for index in range(longest) for column in TRIAL[1:]]
+    header += [column.name for column in SHARED]
 
     def row(person: Person) -> list[str]:
         correct = sum(trial[_CORRECT] for trial in person.trials)
@@ -97,7 +103,7 @@ def wide_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
         cells = written((*PARTICIPANT, *COUNTS), values)
         for index in range(longest):
             cells += written(TRIAL[1:], answered.get(index, nothing))
-        return cells
+        return cells + written(SHARED, [person.shares_device])
 
     # A session with longer rounds, opened since the header was made, is left to the next export.
     rows = (
@@ -145,6 +151,12 @@ def _texts(dialect: str) -> Select[Any]:
         .where(t.trial.c.participant_id.in_(bindparam("people", expanding=True)))
         .order_by(t.trial.c.participant_id, t.trial.c["index"])
     )
+
+
+@lru_cache(maxsize=64)
+def _ms(moment: str) -> float:
+    """Return a moment in ms; an answer's is the next question's."""
+    return datetime.fromisoformat(moment).timestamp() * 1000
 
 
 @lru_cache(maxsize=4096)

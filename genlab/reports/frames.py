@@ -21,7 +21,7 @@ def answers_frame(engine: Engine, **filters: Unpack[Filters]) -> pd.DataFrame:
         filters: which answers, see `Filters`.
     """
     rows = [
-        (*person.about, *trial)
+        (*person.about, *trial, person.shares_device)
         for page in read_people(engine, filters)
         for person in page
         for trial in person.trials

@@ -5,6 +5,7 @@ from typing import Any
 
 from genlab import __version__
 from genlab.analysis.study import by_part
+from genlab.analysis.times import in_words
 
 
 def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
@@ -59,6 +60,7 @@ def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
             )
     if study.get("settings"):
         sentences.append(f"Sessions were set, beside the defaults, to {' or to '.join(study['settings'])}.")
+    sentences += in_words(study)
     sentences += [line.rstrip(".") + "." for line in provenance]
     sentences.append(f"Analysed with genlab {__version__}.")
     return " ".join(sentences)

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 from sqlalchemy import Engine, Select, bindparam, case, select
 
 from genlab.analysis.exclusions import SENT_OUT
+from genlab.analysis.times import doubt, server_ms
 from genlab.protocols.settings import of_stored
 from genlab.reports.naming import stimulus_names
 from genlab.store import reading
@@ -45,16 +46,29 @@ class Person:
         moments: when the participant joined, agreed to take part, and was sent out.
         questions: length of the round.
         trials: values of the codebook's TRIAL, in order.
+        shares_device: whether somebody else in the session has joined from the same browser.
     """
 
     about: tuple[Any, ...]
     moments: tuple[datetime | None, ...]
     questions: int
     trials: list[tuple[Any, ...]]
+    shares_device: bool
 
 
+_other = t.participant.alias("other")
+_same = (
+    select(_other.c.id)
+    .where(
+        _other.c.browser == t.participant.c.browser,
+        _other.c.session_id == t.participant.c.session_id,
+        _other.c.id != t.participant.c.id,
+    )
+    .correlate(t.participant)
+)
 _PEOPLE = (
     select(
+        case((t.participant.c.browser.is_(None), False), else_=_same.exists()).label("shares_device"),
         t.participant.c.joined_at,
         t.participant.c.consented_at,
         t.participant.c.removed_at,
@@ -146,6 +160,7 @@ def read_people(engine: Engine, filters: Filters) -> Iterator[list[Person]]:
                 moments=(person.joined_at, person.consented_at, person.removed_at),
                 questions=person.questions + of_stored(person.settings).beside,
                 trials=[_trial(person, row) for row in trials.get(person.participant_id, [])],
+                shares_device=bool(person.shares_device),
             )
             for person in persons
         ]
@@ -154,7 +169,7 @@ def read_people(engine: Engine, filters: Filters) -> Iterator[list[Person]]:
 def about(person: Any) -> tuple[Any, ...]:
     """Return the values of the codebook's PARTICIPANT from a participant's row."""
     settings = json.dumps(person.settings, sort_keys=True, ensure_ascii=False) if person.settings else ""
-    return tuple(settings if column is person.settings else column for column in person[4:])
+    return tuple(settings if column is person.settings else column for column in person[5:])
 
 
 def _trial(person: Any, row: Any) -> tuple[Any, ...]:
@@ -164,4 +179,6 @@ def _trial(person: Any, row: Any) -> tuple[Any, ...]:
         row.part,
         *stimulus_names(person.protocol, person.pack_name, row.stimuli, row.truth),
         *row[4:],
+        seen := server_ms(row.served_at, row.answered_at) if row.served_at else None,
+        doubt(row.rt_ms, seen, row.exposure_ms),
     )

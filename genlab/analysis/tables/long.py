@@ -267,6 +267,11 @@ def _check_measures(reading: Reading) -> None:
         if role in reading.table:
             found = measures.times(reading.table[role], role, reading.name(role), reading.read_as)
             reading.measure(role, found, low=0.0, high=np.inf)
+    if "server_rt_ms" in reading.table:
+        found = measures.numbers(reading.table["server_rt_ms"], "server_rt_ms", reading.read_as)
+        reading.measure("server_rt_ms", found, low=-np.inf, high=np.inf)
+    if "shares_device" in reading.table:
+        reading.assign(shares_device=values.booleans(reading.table["shares_device"]))
     if "confidence" in reading.table:
         found = measures.confidence(reading.table["confidence"], reading.name("confidence"), reading.read_as)
         reading.measure("confidence", found, low=50.0, high=100.0)

@@ -13,7 +13,7 @@ from genlab.analysis.tables.source import Source
 from genlab.errors import GenlabError
 
 OWN = re.compile(r"trial_(\d+)_(\w+)")
-PERSONAL = ("participant", "protocol", "pack", "pack_sha256", "settings", "exclusion")
+PERSONAL = ("participant", "protocol", "pack", "pack_sha256", "settings", "exclusion", "shares_device")
 """What may stand beside a person's answers for all of them."""
 _KEY_ROWS = ("", "truth", "key", "label", "answer", "answers", "solution", "정답", "실제", "lösung")
 _GENERATOR_ROWS = ("generator", "model", "생성기", "모델")
