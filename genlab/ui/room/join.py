@@ -10,6 +10,7 @@ from genlab.sessions import finding, joining
 from genlab.sessions.finding import Joinable
 from genlab.ui import page
 from genlab.ui.database import engine
+from genlab.ui.plain import plain
 from genlab.ui.words import _, language
 
 DOUBLE_TAP_S = 5.0  # as long as a server under load may take to show that the first tap was heard
@@ -39,9 +40,9 @@ def ask_for_code() -> None:
 
 def confirm(where: Joinable, token: str | None) -> None:
     """Say what is joined and stored, and join on the person's own tap: a link that is only opened makes nobody."""
-    st.subheader(where.title or _("A session of genlab"))
+    st.subheader(plain(where.title) or _("A session of genlab"))
     if where.label:
-        st.markdown(_("You are **{name}**.").format(name=where.label))
+        st.markdown(_("You are **{name}**.").format(name=plain(where.label)))
     with st.form("join", border=False):
         nickname = ""
         if where.hosting.naming == NICKNAMES:
