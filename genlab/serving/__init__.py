@@ -92,6 +92,7 @@ def serve(
     middleware = [
         Middleware(endpoints.CountConnections),
         Middleware(SecurityHeaders, policy=policy()),
+        Middleware(endpoints.Hidden),
         Middleware(CompressedStatic, folder=static_files()),
     ]
     if log_json:
