@@ -41,7 +41,7 @@ from genlab.paths import written_aside
 from genlab.store import connect, snapshot, writing
 from genlab.store import tables as t
 from genlab.store.migrate import known_revisions, migrate_to, revision
-from genlab.training import jobs
+from genlab.training.job import ACTIVE, STOPPED
 
 FORMAT = "genlab backup 1"
 CARD = "genlab.json"
@@ -276,8 +276,8 @@ def _copy(source: Connection, target: Connection, next_ids: dict[str, int], repl
 
 def _restored(table: Table, values: dict[str, Any]) -> dict[str, Any]:
     """Return a row as it comes back: a training run that waited or ran does not begin by itself."""
-    if table is t.job and values["state"] in jobs.ACTIVE:
-        values |= {"state": jobs.STOPPED, "owner": "", "stopping": False, "seconds_left": None}
+    if table is t.job and values["state"] in ACTIVE:
+        values |= {"state": STOPPED, "owner": "", "stopping": False, "seconds_left": None}
     return values
 
 

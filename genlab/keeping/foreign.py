@@ -6,7 +6,8 @@ A name that leads to a file would have the server open it.
 from typing import Any
 
 from genlab import datasets, packs
-from genlab.training import jobs, runs
+from genlab.training import runs
+from genlab.training.job import MOST_SEED
 
 
 def check(table: str, values: dict[str, Any]) -> None:
@@ -37,7 +38,7 @@ def _check_run(settings: object) -> None:
             fits = isinstance(value, str) and (not value or bool(runs.NAME.fullmatch(value)))
         elif name in ("seed", "label"):
             fits = (value is None and name == "label") or (
-                isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= jobs.MOST_SEED
+                isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_SEED
             )
         else:
             fits = True  # of another version, and left alone
