@@ -189,8 +189,9 @@ def _card(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
         raise ValueError(f"more than {MAX_BYTES >> 30} GiB")
     if unpacked > MAX_LINE + MAX_RATIO * sum(entry.compress_size for entry in archive.infolist()):
         raise ValueError(f"files that grow more than {MAX_RATIO} times")
-    if not isinstance(card["rows"], dict) or not isinstance(card["next_ids"], dict):
-        raise ValueError(f"a {CARD} without counts")
+    for counts in (card["rows"], card["next_ids"]):
+        if not isinstance(counts, dict) or not all(_fits(count, Integer()) for count in counts.values()):
+            raise ValueError(f"a {CARD} without counts")
     return card
 
 
