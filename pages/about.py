@@ -4,6 +4,8 @@ import streamlit as st
 
 from genlab import checkpoints
 from genlab.ui import keeping, page
+from genlab.ui.own import removal
+from genlab.ui.plain import plain
 from genlab.ui.words import _, generator_name
 
 page.begin("about")
@@ -18,7 +20,7 @@ st.write(
 st.subheader(_("Generators"))
 known, unreadable = checkpoints.all_checkpoints()
 for line in unreadable:
-    st.warning(line, icon=":material/warning:")
+    st.warning(plain(line), icon=":material/warning:")
 found = [checkpoint.card for checkpoint in known]
 st.dataframe(
     {
@@ -61,4 +63,6 @@ st.write(
 with page.errors_in_one_line():
     keeping.temporary_note()
     keeping.section()
+    if keeping.is_admin():
+        removal.section()
 page.end()

@@ -23,9 +23,9 @@ chart, drawn = st.columns([3, 1])
 with chart:
     event = figures.show(plane.figure(), on_select="rerun", key="map")
 codes = plane.codes()
-at = plane.picked(event) or (float(codes[0, 0]), float(codes[0, 1]))
+low, high = (float(value) for value in (codes.min(), codes.max()))
+at = [min(max(value, low), high) for value in plane.picked(event) or codes[0].tolist()]
 with drawn:
-    low, high = (float(value) for value in (codes.min(), codes.max()))
     x = st.slider("z₁", low, high, at[0], key=f"x{at[0]}")
     y = st.slider("z₂", low, high, at[1], key=f"y{at[1]}")
     st.image(

@@ -5,6 +5,7 @@ import streamlit as st
 from genlab import packs
 from genlab.ui import access, media, page
 from genlab.ui.charts import figures
+from genlab.ui.choices import pick
 from genlab.ui.neighbours import comparison
 from genlab.ui.words import _, generator_name, pack_title
 
@@ -12,9 +13,9 @@ page.begin("neighbours")
 st.title(_("Nearest real images"))
 with page.errors_in_one_line():
     left, right = st.columns(2)
-    name = left.selectbox(_("Images"), access.names(), format_func=pack_title)
+    name = pick(left, _("Images"), access.names(), pack_title)
     pack = packs.load(name)
-    generator = right.selectbox(_("Generator"), list(pack.fakes), format_func=generator_name)
+    generator = pick(right, _("Generator"), list(pack.fakes), generator_name)
 
 room = media.of(pack)
 st.write(room.about_nearest(pack))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from genlab.ui import access, cues, keeping, page
+from genlab.ui.plain import plain
 from genlab.ui.results import judges, verdicts
 from genlab.ui.results.beneath import beneath
 from genlab.ui.results.exclusions import excluded
@@ -26,7 +27,7 @@ with here:
         scope = chosen()
         pack, protocol, count = scope.pack, scope.protocol, scope.count
     if scope.title:
-        st.subheader(scope.title)
+        st.subheader(plain(scope.title))
 
     if not count:
         st.info(

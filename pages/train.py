@@ -5,7 +5,7 @@ import streamlit as st
 from genlab.training import jobs
 from genlab.ui import page
 from genlab.ui.database import engine
-from genlab.ui.train import choice, growth, queue, runs, steps
+from genlab.ui.train import choice, growth, queue, rights, runs, steps
 from genlab.ui.train.form import form
 from genlab.ui.words import _
 
@@ -33,7 +33,8 @@ with page.errors_in_one_line():
     steps.quizzes(job)
     steps.accuracy(job)
     runs.compare(job, known)
-    if not job.active and queue.allowed():
+    if not job.active and queue.allowed() and rights.leads(job):
         with st.expander(_("Delete"), icon=":material/delete:"):
             choice.remove(job)
+    choice.key(job, known)
 page.end()

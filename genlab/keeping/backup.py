@@ -16,10 +16,13 @@ from typing import IO, Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Connection,
     DateTime,
     Engine,
+    Integer,
     MetaData,
+    String,
     Table,
     delete,
     insert,
@@ -28,20 +31,25 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.types import TypeEngine
 
 from genlab import __version__
 from genlab.errors import GenlabError
+from genlab.keeping.foreign import check
 from genlab.keeping.integrity import Report, verify
 from genlab.paths import written_aside
 from genlab.store import connect, snapshot, writing
 from genlab.store import tables as t
 from genlab.store.migrate import known_revisions, migrate_to, revision
+from genlab.training.job import ACTIVE, STOPPED
 
 FORMAT = "genlab backup 1"
 CARD = "genlab.json"
 ROWS = 500  # read and inserted at once
 MAX_LINE = 1 << 20
-MAX_BYTES = 64 << 30  # of all tables, unpacked
+MAX_BYTES = 8 << 30  # of all tables, unpacked: some twenty million answers
+MAX_DEPTH = 3  # a row, a column's JSON, and a list in it
+MAX_RATIO = 200  # how many times a table may grow when it is unpacked; rows that are alike grow thirty times
 
 
 def write(engine: Engine, path: Path) -> dict[str, int]:
@@ -88,7 +96,8 @@ def restore(engine: Engine, path: Path, *, replace: bool = False, unverified: bo
     """Put a backup's rows in place, all at once or not at all; return what `verify` says of them.
 
     They are first loaded into a database of their own, brought up to date and verified there, so that a backup that
-    is damaged never touches the one in use. One of an older schema is migrated.
+    is damaged never touches the one in use. One of an older schema is migrated. Training runs that waited or ran come
+    back as stopped: what they would do is for whoever is here to say.
 
     Args:
         engine: the database to fill.
@@ -150,9 +159,13 @@ def _load(path: Path, url: str) -> dict[str, int]:
                         _load_table(archive, table, connection, card["rows"][table.name])
             finally:
                 engine.dispose()
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, TypeError) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, TypeError, ArithmeticError,
+        AttributeError, RecursionError, NotImplementedError, RuntimeError,
+    ) as error:  # fmt: skip
         raise GenlabError(
-            f"'{path.name}' is no backup, or a damaged one. Expected what `genlab backup` writes. Received: {error}."
+            f"'{path.name}' is no backup, or a damaged one. Expected what `genlab backup` writes. "
+            f"Received: {str(error)[:200]}."
         ) from error
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
@@ -163,16 +176,22 @@ def _load(path: Path, url: str) -> dict[str, int]:
 def _card(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
     if archive.getinfo(CARD).file_size > MAX_LINE:
         raise ValueError(f"a {CARD} of {archive.getinfo(CARD).file_size} bytes")
-    card: dict[str, Any] = json.loads(archive.read(CARD))
+    card: dict[str, Any] = _flat(json.loads(archive.read(CARD)))
     if card["format"] != FORMAT:
-        raise ValueError(f"format {card['format']!r}, expected {FORMAT!r}")
+        raise ValueError(f"format {str(card['format'])[:60]!r}, expected {FORMAT!r}")
     if card["revision"] not in known_revisions():
         raise GenlabError(
-            f"The backup '{path.name}' has revision {card['revision']!r}, which this genlab does not know."
+            f"The backup '{path.name}' has revision {str(card['revision'])[:60]!r}, which this genlab does not know."
             f" Expected at most {known_revisions()[-1]!r}: install the newer genlab that wrote it."
         )
-    if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
+    unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked > MAX_BYTES:
         raise ValueError(f"more than {MAX_BYTES >> 30} GiB")
+    if unpacked > MAX_LINE + MAX_RATIO * sum(entry.compress_size for entry in archive.infolist()):
+        raise ValueError(f"files that grow more than {MAX_RATIO} times")
+    for counts in (card["rows"], card["next_ids"]):
+        if not isinstance(counts, dict) or not all(_fits(count, Integer()) for count in counts.values()):
+            raise ValueError(f"a {CARD} without counts")
     return card
 
 
@@ -200,13 +219,47 @@ def _lines(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _typed(line: bytes, table: Table) -> dict[str, Any]:
-    values: dict[str, Any] = json.loads(line)
+    values: dict[str, Any] = _flat(json.loads(line))
     for name, value in values.items():
-        if isinstance(table.c[name].type, DateTime) and value is not None:
+        kind = table.c[name].type
+        if value is None:
+            if isinstance(kind, JSON) and not table.c[name].nullable:
+                raise ValueError(f"{name!r} is null")
+        elif isinstance(kind, JSON):
+            continue
+        elif isinstance(kind, DateTime):
             values[name] = datetime.fromisoformat(value).astimezone(UTC).replace(tzinfo=None)
-        elif isinstance(table.c[name].type, JSON) and value is None and not table.c[name].nullable:
-            raise ValueError(f"{name!r} is null")
+        elif not _fits(value, kind):
+            raise ValueError(f"{name!r} of {table.name!r} is {str(value)[:60]!r}")
+    check(table.name, values)
     return values
+
+
+def _flat(values: Any) -> Any:
+    """Return what a line of a backup says, where it is a row that nests no deeper than those that genlab writes."""
+    inside = [values]
+    for _depth in range(MAX_DEPTH):
+        inside = [
+            part
+            for value in inside
+            for part in (
+                value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+            )
+        ]
+    if not isinstance(values, dict) or any(isinstance(value, (dict, list)) for value in inside):
+        raise ValueError(f"a row that is none, or nests deeper than {MAX_DEPTH}")
+    return values
+
+
+def _fits(value: Any, kind: TypeEngine[Any]) -> bool:
+    """Return whether a column can hold a value; SQLite itself would take anything."""
+    if isinstance(kind, Boolean):
+        return isinstance(value, bool)
+    if isinstance(kind, String):
+        return isinstance(value, str) and len(value) <= (kind.length or MAX_LINE) and "\0" not in value
+    if isinstance(kind, Integer):
+        return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < float("inf")
 
 
 def _copy(source: Connection, target: Connection, next_ids: dict[str, int], replace: bool) -> None:
@@ -218,8 +271,15 @@ def _copy(source: Connection, target: Connection, next_ids: dict[str, int], repl
     for table in t.metadata.sorted_tables:
         result = source.execution_options(yield_per=ROWS).execute(select(table).order_by(*table.primary_key))
         for rows in result.partitions(ROWS):
-            target.execute(insert(table), [dict(row._mapping) for row in rows])
+            target.execute(insert(table), [_restored(table, dict(row._mapping)) for row in rows])
     _set_next_ids(target, next_ids)
+
+
+def _restored(table: Table, values: dict[str, Any]) -> dict[str, Any]:
+    """Return a row as it comes back: a training run that waited or ran does not begin by itself."""
+    if table is t.job and values["state"] in ACTIVE:
+        values |= {"state": STOPPED, "owner": "", "stopping": False, "seconds_left": None}
+    return values
 
 
 def _counted() -> list[Table]:

@@ -4,7 +4,19 @@ What comes in: what makes or checks a pack's file; nothing that knows who is ask
 """
 
 from genlab.packs.pack import Pack, cues_that_tell, load, save
-from genlab.packs.shelf import OWN, find, folder_of, is_open_to, is_shipped, names, own_names, remove, title
+from genlab.packs.shelf import (
+    OWN,
+    find,
+    folder_of,
+    is_name,
+    is_open_to,
+    is_shipped,
+    made_names,
+    names,
+    own_names,
+    remove,
+    title,
+)
 
 __all__ = [
     "OWN",
@@ -12,9 +24,11 @@ __all__ = [
     "cues_that_tell",
     "find",
     "folder_of",
+    "is_name",
     "is_open_to",
     "is_shipped",
     "load",
+    "made_names",
     "names",
     "own_names",
     "remove",

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from genlab.errors import GenlabError
 from genlab.media.images.decoding import MOST_BYTES, Refusal, Refused
+from genlab.packs.alike import folded
 
 MOST_FILES = 4_000
 MOST_ZIP_BYTES = 500 * 2**20
@@ -71,6 +72,17 @@ def check_generator(name: str) -> str:
     return name
 
 
+def _tell_apart(entries: Sequence[Entry]) -> None:
+    """Raise GenlabError where two generators' names look alike, so that nobody could tell them apart."""
+    seen: dict[str, str] = {}
+    for entry in entries:
+        other = seen.setdefault(folded(entry.generator), entry.generator)
+        if other != entry.generator:
+            raise GenlabError(
+                f"Generators '{other}' and '{entry.generator}' look alike. Expected names that differ in letters."
+            )
+
+
 def _junk(parts: Sequence[str]) -> bool:
     return any(part.lower() in _JUNK for part in parts) or parts[-1].startswith(".")
 
@@ -96,6 +108,7 @@ def of_folders(real: Path, fakes: Mapping[str, Path]) -> Bundle:
                 refused.append(Refusal(str(path), "many", {"most": MOST_FILES}))
             else:
                 entries.append(Entry(str(path), generator, partial(_read_file, path)))
+    _tell_apart(entries)
     return Bundle(tuple(entries), tuple(refused), tuple(skipped))
 
 
@@ -169,6 +182,7 @@ def of_zip(path: Path) -> Bundle:
             f"Invalid layout of '{path.name}'. Expected a folder 'real' and a folder 'fake', 'fake-NAME' or one for "
             f"each generator. Received: {', '.join(tops) or 'no image'}."
         )
+    _tell_apart(entries)
     entries.sort(key=lambda entry: entry.generator)
     return Bundle(tuple(entries), tuple(refused), tuple(skipped))
 

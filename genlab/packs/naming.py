@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from genlab import packs
 from genlab.errors import GenlabError
+from genlab.packs.alike import folded
+from genlab.packs.recipes import SHIPPED
 
 MOST_TITLE = 80
 _NAME = re.compile(r"\w[\w-]{0,39}")
@@ -17,7 +20,7 @@ def slug(title: str) -> str:
     stem = "-".join(words)[:36].strip("-") or "images"
     stem = f"my-{stem}" if _TAKEN.fullmatch(stem) else stem
     name, number = stem, 1
-    while packs.folder_of(name) is not None:
+    while _taken(name):
         number += 1
         name = f"{stem}-{number}"
     return name
@@ -32,13 +35,22 @@ def check_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name)
     if not _NAME.fullmatch(name) or _TAKEN.fullmatch(name.lower()):
         raise GenlabError(f"Invalid pack name '{name[:60]}'. Expected 1 to 40 letters, digits, - or _.")
-    if packs.folder_of(name) is not None:
+    if _taken(name):
         raise GenlabError(f"Pack '{name}' exists already. Expected a new name.")
     return name
 
 
-def check_title(title: str) -> str:
-    """Return a title if it can be one: one line of at most 80 characters.
+def _taken(name: str) -> bool:
+    """Return whether a pack has this name, or one that differs in case alone."""
+    return packs.folder_of(name) is not None or folded(name) in map(folded, packs.names())
+
+
+def check_title(title: str, shipped: Iterable[str] = ()) -> str:
+    """Return a title if it can be one: one line of at most 80 characters, unlike those of the packs that ship.
+
+    Args:
+        title: as its maker wrote it.
+        shipped: what shipped packs are called beside their own titles, in other languages.
 
     Raises:
         GenlabError: for another.
@@ -50,4 +62,10 @@ def check_title(title: str) -> str:
             if title.isprintable()
             else f"Invalid title. Expected one line of 1 to {MOST_TITLE} characters. Received: control characters."
         )
+    alike = folded(title)
+    if not alike:
+        raise GenlabError("Invalid title. Expected letters that can be seen. Received: blanks.")
+    for known in (*(recipe.title for recipe in SHIPPED.values()), *shipped):
+        if alike == folded(known):
+            raise GenlabError(f"Title '{title}' is that of a pack that comes with genlab. Expected another.")
     return title

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import zipfile
 from collections.abc import Iterable
 from functools import lru_cache
@@ -15,11 +16,17 @@ from genlab.paths import data_dir, user_dir
 
 OWN = "own"
 """The dataset of packs that people made of their own files."""
+_NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]{0,199}")
+
+
+def is_name(name: str) -> bool:
+    """Return whether a pack can have this name: one that leads nowhere else than to the shelf."""
+    return bool(_NAME.fullmatch(name)) and not name.endswith(".npz")
 
 
 def folder_of(name: str) -> Path | None:
     """Return the file of a pack by name: this user's own, or the shipped one."""
-    if not name or Path(name).name != name:
+    if not is_name(name):
         return None
     for root in (data_dir(), user_dir()):
         path = root / "packs" / f"{name}.npz"
@@ -45,6 +52,11 @@ def title(name: str) -> str:
         GenlabError: where it is unknown or damaged.
     """
     return _about(name).title
+
+
+def made_names() -> list[str]:
+    """Return the names of all packs that were made here, of one's own images or of runs, in order."""
+    return [name for name in names() if not is_shipped(name)]
 
 
 def own_names() -> list[str]:

@@ -9,6 +9,8 @@ from typing import Any
 from genlab.errors import GenlabError
 
 LISTED = ","  # stands between generators in an address
+MOST_DIGITS = 19
+"""Of a number in an address; 2**63 - 1 has so many."""
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,9 @@ def of_query(query: Mapping[str, str]) -> Settings:
             continue
         read, expected = _KINDS[type(default)]
         try:
-            found[entry.name] = read(text)
+            found[entry.name] = read(text) if len(text) <= 2 * MOST_DIGITS else read("")
         except (KeyError, ValueError) as error:
-            raise GenlabError(f"Invalid {entry.name} '{text}'. Expected {expected}.") from error
+            raise GenlabError(f"Invalid {entry.name} '{text[:60]}'. Expected {expected}.") from error
     return Settings(**found)
 
 

@@ -94,6 +94,7 @@ def serve(
         Middleware(endpoints.CountConnections),
         Middleware(BrowserKeys),
         Middleware(SecurityHeaders, policy=policy()),
+        Middleware(endpoints.Hidden),
         Middleware(CompressedStatic, folder=static_files()),
     ]
     if log_json:

@@ -24,11 +24,11 @@ _last: tuple[dict[str, str | None], int] = ({"status": "starting", "genlab": __v
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes `/healthz`, `/metrics`, and `/pulse/ID`: whether a session's host has changed anything."""
+    """Return the routes `/healthz`, `/metrics`, and `/pulse/NAME`: whether a session's host has changed anything."""
     return [
         Route("/healthz", _healthz),
         Route("/metrics", _metrics),
-        Route("/pulse/{session:int}", _pulse),
+        Route("/pulse/{name}", _pulse),
     ]
 
 
@@ -73,8 +73,21 @@ def _pulse(request: Request) -> JSONResponse:
 
     global _pulses
     _pulses = _pulses or Pulses(engine())
-    version = _pulses.of(request.path_params["session"])
+    version = _pulses.of(request.path_params["name"])
     return JSONResponse({"version": version}, headers={"Cache-Control": "no-store"})
+
+
+class Hidden:
+    """ASGI middleware that answers 404 where Streamlit counts and tells everybody: what goes on is for the inside."""
+
+    places = ("/_stcore/metrics",)
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        hidden = scope["type"] == "http" and scope.get("path", "").rstrip("/").endswith(self.places)
+        await (PlainTextResponse("Not Found", 404) if hidden else self.app)(scope, receive, send)
 
 
 class CountConnections:

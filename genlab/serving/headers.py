@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FIXED = {
@@ -58,7 +59,7 @@ def policy(index: Path | None = None) -> dict[str, str]:
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds the headers to whatever answers.
+    """ASGI middleware that adds the headers to whatever answers, also where nothing could.
 
     Args:
         app: what answers.
@@ -74,14 +75,23 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def sent(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 headers.update(FIXED)
                 headers["Content-Security-Policy"] = self._policy(Headers(scope=scope).get("host", ""))
             await send(message)
 
-        await self.app(scope, receive, sent)
+        try:
+            await self.app(scope, receive, sent)
+        except Exception:
+            if not begun:  # who is outside of this would answer without the headers
+                await PlainTextResponse("Internal Server Error", 500)(scope, receive, sent)
+            raise
 
     def _policy(self, host: str) -> str:
         directives = dict(self.policy)

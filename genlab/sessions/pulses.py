@@ -1,9 +1,12 @@
 """A session's pulse: one short text that changes whenever its host changes anything that phones must know.
 
 Phones feel it every two seconds. It is read from the database at most twice a second for a session, however many
-phones ask.
+phones ask. A pulse has a name that only the session's own people are told: nobody else can feel it.
 """
 
+import hashlib
+import hmac
+import re
 import threading
 import time
 
@@ -14,11 +17,21 @@ from genlab.store import tables as t
 
 KEPT_S = 0.5
 MOST_KEPT = 10_000
+_PLACE = re.compile(r"([1-9]\d{0,9})-([0-9a-f]{32})", re.ASCII)
 
 
 def version(state: str, position: int | None, revealed: bool) -> str:
     """Return the pulse of a session that stands like that."""
     return f"{state}-{'' if position is None else position}-{int(revealed)}"
+
+
+def place(session_id: int, host_sha256: str | None) -> str:
+    """Return what a led session's pulse is called: its number, and what nobody can guess who has only that."""
+    return f"{session_id}-{_key(host_sha256)}"
+
+
+def _key(host_sha256: str | None) -> str:
+    return hashlib.sha256(f"pulse {host_sha256}".encode()).hexdigest()[:32] if host_sha256 else ""
 
 
 class Pulses:
@@ -28,23 +41,33 @@ class Pulses:
         """Read from this database."""
         self._engine = engine
         self._lock = threading.Lock()
-        self._kept: dict[int, tuple[float, str | None]] = {}
+        self._kept: dict[int, tuple[float, str, str | None]] = {}
 
-    def of(self, session_id: int) -> str | None:
-        """Return a session's pulse; None where there is no such session."""
+    def of(self, place: str) -> str | None:
+        """Return the pulse of this name; None where no session has it."""
+        found = _PLACE.fullmatch(place)
+        if found is None or int(found[1]) >= 2**31:
+            return None
+        key, version = self._read(int(found[1]))
+        return version if hmac.compare_digest(found[2], key) else None
+
+    def _read(self, session_id: int) -> tuple[str, str | None]:
+        """Return the key of a session's pulse, and the pulse."""
         now = time.monotonic()
         with self._lock:
-            at, kept = self._kept.get(session_id, (-KEPT_S, None))
+            at, key, found = self._kept.get(session_id, (-KEPT_S, "", None))
             if now - at < KEPT_S:
-                return kept
+                return key, found
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
             with reading(self._engine) as connection:
                 row = connection.execute(
-                    select(t.session.c.state, t.session.c.position, t.session.c.revealed).where(
-                        t.session.c.id == session_id
-                    )
+                    select(
+                        t.session.c.host_sha256, t.session.c.state, t.session.c.position, t.session.c.revealed
+                    ).where(t.session.c.id == session_id)
                 ).one_or_none()
-            found = None if row is None else version(row.state, row.position, row.revealed)
-            self._kept[session_id] = (now, found)
-            return found
+            key, found = "", None
+            if row is not None:
+                key, found = _key(row.host_sha256), version(row.state, row.position, row.revealed)
+            self._kept[session_id] = (now, key, found)
+            return key, found

@@ -11,6 +11,7 @@ from genlab.errors import GenlabError
 from genlab.protocols import QUALIFICATION, Given, Settings, hosting
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.protocols.settings import of_stored
+from genlab.sessions import pulses
 from genlab.sessions.tokens import token_hash
 from genlab.store import reading
 from genlab.store import tables as t
@@ -66,6 +67,7 @@ class Standing:
             `waiting` (answered, or come too late; for the teacher to go on), `revealed` (the teacher has told the
             answer), `held` (the session is paused), `removed` (sent out), `closed` (the session has ended),
             `finished` (the round is over).
+        pulse: the name of the session's pulse; see `genlab.sessions.pulses`.
     """
 
     session_id: int
@@ -87,6 +89,7 @@ class Standing:
     position: int | None
     revealed: bool
     stage: str
+    pulse: str = ""
 
     @property
     def results(self) -> tuple[bool, ...]:
@@ -110,6 +113,7 @@ _SEAT = (
         t.participant.c.removed_at,
         t.session.c.title,
         t.session.c.join_code,
+        t.session.c.host_sha256,
         t.session.c.hosting,
         t.session.c.position,
         t.session.c.revealed,
@@ -229,6 +233,7 @@ def read_standing(seat: Any, served: Sequence[Any], current: Served | None = Non
         position=seat.position,
         revealed=seat.revealed,
         stage=stage,
+        pulse=pulses.place(seat.session_id, seat.host_sha256),
     )
 
 

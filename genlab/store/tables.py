@@ -180,6 +180,9 @@ job = Table(
     Column("step", Integer),
     Column("steps", Integer),
     Column("seconds_left", Double),
+    Column(
+        "maker_sha256", String(64)
+    ),  # of the secret of whoever started it; null: an older genlab did not ask
 )
 
 # One job of a kind runs at a time, however many processes look at the queue.

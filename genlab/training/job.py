@@ -9,6 +9,7 @@ from genlab.store.tables import RUNNING
 
 QUEUED, DONE, STOPPED, FAILED = "queued", "done", "stopped", "failed"
 ACTIVE = (QUEUED, RUNNING)
+MOST_SEED = 10**9
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Job:
         stopping: whether somebody wants it to stop.
         step, steps: done, and in all; `None` before the first report.
         seconds_left: at the last report.
+        maker_sha256: hash of the secret of whoever started it; None where an older genlab did not ask.
     """
 
     id: int
@@ -65,6 +67,7 @@ class Job:
     step: int | None
     steps: int | None
     seconds_left: float | None
+    maker_sha256: str | None = None
 
     @property
     def active(self) -> bool:

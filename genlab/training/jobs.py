@@ -4,7 +4,7 @@ The database says who runs what and how far it is; `genlab.training.worker` star
 or whose watcher, is gone ends as failed with one line, and what it had saved stays to go on from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from genlab.errors import GenlabError
 from genlab.store import reading, writing
 from genlab.store import tables as t
 from genlab.store.tables import RUNNING
+from genlab.training import room
 from genlab.training.job import ACTIVE, DONE, FAILED, QUEUED, STOPPED, Job, Settings
 
 TRAIN = "train"
@@ -26,8 +27,20 @@ MOST_MESSAGE = 1000
 _COLUMNS = [column for column in t.job.c if column.name not in ("kind", "queued_at")]
 
 
-def add(engine: Engine, settings: Settings) -> int:
-    """Put a job at the end of the queue; return its number."""
+def add(
+    engine: Engine, settings: Settings, maker_sha256: str | None = None, near: Collection[int] = ()
+) -> int:
+    """Put a job at the end of the queue; return its number.
+
+    Args:
+        engine: the database.
+        settings: what it is to do.
+        maker_sha256: hash of the secret of the visitor to whom it belongs; nobody else is held to a visitor's bounds.
+        near: jobs that were asked for from the same address.
+
+    Raises:
+        GenlabError: where the server has no room for a visitor's run.
+    """
     now = datetime.now(UTC)
     values = {
         "kind": TRAIN,
@@ -37,8 +50,12 @@ def add(engine: Engine, settings: Settings) -> int:
         "message": "",
         "created_at": now,
         "queued_at": now,
+        "maker_sha256": maker_sha256,
     }
     with writing(engine) as connection:
+        if maker_sha256 is not None:
+            room.check_kept(connection)
+            room.check_waiting(connection, maker_sha256, near)
         found: int = connection.execute(insert(t.job).returning(t.job.c.id), values).scalar_one()
     return found
 
@@ -164,8 +181,14 @@ def stop(engine: Engine, job_id: int) -> None:
 
 
 def resume(engine: Engine, job_id: int) -> None:
-    """Put a job that was stopped or failed at the end of the queue again; it goes on where it was saved."""
+    """Put a job that was stopped or failed at the end of the queue again; it goes on where it was saved.
+
+    Raises:
+        GenlabError: where too many runs of the visitor to whom it belongs wait already.
+    """
     with writing(engine) as connection:
+        if (maker_sha256 := _get(connection, job_id).maker_sha256) is not None:
+            room.check_waiting(connection, maker_sha256, ())
         connection.execute(
             update(t.job)
             .where(t.job.c.id == job_id, t.job.c.state.in_((STOPPED, FAILED)))

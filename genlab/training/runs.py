@@ -12,6 +12,8 @@ from genlab.checkpoints import CARD, Checkpoint, History, checkpoint_name
 from genlab.errors import GenlabError
 from genlab.paths import user_dir, written_aside
 
+NAME = re.compile(r"\w[\w.-]{0,79}")
+"""Of a run's folder."""
 PROGRESS = "progress.json"
 """How far the run is, written about once a second."""
 PREVIEWS, SNAPSHOTS = "previews", "snapshots"
@@ -63,7 +65,7 @@ def folder(name: str) -> Path:
     Raises:
         GenlabError: for a name that leads elsewhere.
     """
-    if not re.fullmatch(r"\w[\w.-]{0,79}", name):
+    if not NAME.fullmatch(name):
         raise GenlabError(f"Invalid run '{name[:60]}'. Expected letters, digits, - and _.")
     return root() / name
 

@@ -57,8 +57,8 @@ def allowed() -> bool:
 
 
 def _hold_pack() -> None:
-    """Raise GenlabError where there is no room for another pack of one's own images."""
-    if len(packs.own_names()) >= MOST_PACKS:
+    """Raise GenlabError where there is no room for another pack, of one's own images or of a run."""
+    if len(packs.made_names()) >= MOST_PACKS:
         raise GenlabError(
             _("This server holds {count} packs already. `genlab pack remove NAME` makes room.").format(
                 count=MOST_PACKS
@@ -86,7 +86,6 @@ def start(
     """
 
     def fill(folder: Path) -> list[str]:
-        _hold_pack()
         bundle = folder / "upload.zip"
         if isinstance(files, memoryview):
             bundle.write_bytes(files)
@@ -125,6 +124,7 @@ def _begin(name: str, fill: Callable[[Path], list[str]]) -> Build:
     """Start a build whose arguments `fill` gives, once it has put into the folder what they name."""
     with _lock:
         _running[:] = [other for other in _running if not finished(other)]
+        _hold_pack()
         if _running:
             raise GenlabError(_("Another pack is being built here. Please try again in a minute."))
         if shutil.disk_usage(user_dir()).free < LEAST_FREE_BYTES:

@@ -6,6 +6,7 @@ from genlab import packs
 from genlab.media.cues import telling_from
 from genlab.packs import Pack
 from genlab.ui import media
+from genlab.ui.plain import plain
 from genlab.ui.words import _, generator_name
 
 
@@ -37,7 +38,7 @@ def warn(pack: Pack) -> None:
         found.setdefault(generator_name(generator), []).append((cue, area))
     cue_name = media.of(pack).cue_name
     lines = [
-        f"- **{whose}**: " + ", ".join(f"{cue_name(cue)} ({area:.2f})" for cue, area in areas)
+        f"- **{plain(whose)}**: " + ", ".join(f"{cue_name(cue)} ({area:.2f})" for cue, area in areas)
         for whose, areas in found.items()
         if areas
     ]

@@ -64,13 +64,18 @@ def temporary_note() -> None:
         )
 
 
+def is_admin() -> bool:
+    """Return whether this visitor has shown the server's secret in this tab."""
+    return bool(st.session_state.get("admin_open"))
+
+
 def section() -> None:
     """Offer backup and restore of the whole database; shown only where a secret is set, open only to who knows it."""
     expected = secret(SECRET)
     if expected is None or len(expected) < LEAST:
         return
     st.subheader(_("Backup"))
-    if not st.session_state.get("admin_open"):
+    if not is_admin():
         _ask(expected)
         return
     st.download_button(

@@ -1,8 +1,9 @@
-"""What the library refuses, in the words of the person whose screen it is told on."""
+"""What the library refuses, in the words of the person whose screen it is told on, and as plain text."""
 
 import re
 
 from genlab.errors import GenlabError
+from genlab.ui.plain import MOST, plain
 from genlab.ui.words import _, mark
 
 # The refusals that people in a class, or with images of their own, come across; every other one is for whoever runs the
@@ -40,13 +41,21 @@ KNOWN = (
     mark("The training was killed ({signal}), perhaps for want of memory. What was saved is kept."),
     mark("The training reported nothing for {minutes} minutes and was ended. What was saved is kept."),
     mark("The training did not stop within {seconds} s and was ended. What was saved is kept."),
+    mark("This server keeps {count} runs already. Remove one of them first."),
+    mark("{count} of your runs wait already. Start the next one when one of them has begun."),
+    mark("Many runs wait already. Please try again when some of them have ended."),
+    mark("Title '{title}' is that of a pack that comes with genlab. Expected another."),
+    mark("Generators '{one}' and '{other}' look alike. Expected names that differ in letters."),
     mark("The disk is nearly full: there is no room for a training run."),
     mark("The disk is full. The training was ended; what was saved is kept."),
 )
 
 
 def problem_line(error: GenlabError) -> str:
-    """Return the one line that says what is wrong, translated where people meet it in the middle of a round."""
+    """Return the one line that says what is wrong, translated where people meet it in the middle of a round.
+
+    It is Markdown that says no more than its words: what a visitor has named stands in it as plain text.
+    """
     unfit = _("This answer does not belong to the question that is open. Please load the page again.")
     lines = {
         "locked": _("The database is busy. Nothing was stored; please try again."),
@@ -54,13 +63,15 @@ def problem_line(error: GenlabError) -> str:
         "gone": _("The database cannot be reached. Nothing was stored; please try again in a moment."),
         **dict.fromkeys(("choice", "trial", "unserved"), unfit),
     }
-    return _refused(str(error)) or lines.get(error.kind, str(error))
+    return _refused(str(error)) or lines.get(error.kind) or plain(str(error))
 
 
 def _refused(text: str) -> str | None:
     """Return a refusal translated, where it is among `KNOWN`."""
+    if len(text) > MOST:
+        return None
     for message in KNOWN:
         pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", re.escape(message))
         if found := re.fullmatch(pattern, text):
-            return _(message).format(**found.groupdict())
+            return _(message).format(**{name: plain(said) for name, said in found.groupdict().items()})
     return None

@@ -5,7 +5,6 @@ then the browser's language, then English.
 """
 
 import gettext
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -56,11 +55,6 @@ def mark(message: str) -> str:
     return message
 
 
-def plain(text: str) -> str:
-    """Return a visitor's words so that Markdown shows them as they are: no links, no pictures."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
-
-
 def generator_name(generator: str) -> str:
     """Return a generator's name as people read it; one of a training step (`gan@500`) names the step."""
     family, _at, step = generator.rpartition("@")
@@ -91,6 +85,12 @@ def pack_title(name: str) -> str:
     except GenlabError:
         return name
     return _(title) if packs.is_shipped(name) else title
+
+
+def shipped_titles() -> list[str]:
+    """Return the titles of the packs that ship, in every language."""
+    titles = [packs.title(name) for name in packs.names() if packs.is_shipped(name)]
+    return [catalogue(each).gettext(title) for each in LANGUAGES for title in titles]
 
 
 def protocol_name(protocol: str) -> str:

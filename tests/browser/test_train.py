@@ -183,3 +183,36 @@ def test_a_server_may_train_nothing(start_server: Callable[..., Any], page: Page
     settled(page)
     expect(page.get_by_text("This server trains nothing.")).to_be_visible()
     expect(page.get_by_role("button", name="Start training")).to_have_count(0)
+
+
+@needs_packages
+def test_nobody_stops_or_deletes_what_another_has_started(
+    start_server: Callable[..., Any], new_page: Callable[..., Page]
+) -> None:
+    server = start_server(env={"GENLAB_ADMIN_SECRET": "correct-horse-battery"})
+    mine, yours, admin = new_page(), new_page(), new_page()
+    mine.goto(server.at("train"))
+    settled(mine)
+    mine.get_by_role("button", name="Start training").click()
+    expect(mine.get_by_role("button", name="Stop")).to_be_visible()
+    assert re.search(r"[?&]t=[\w-]{20}", mine.url)
+    yours.goto(server.at("train", run=1))
+    settled(yours)
+    expect(yours.get_by_text("Only whoever started this run")).to_be_visible()
+    expect(yours.get_by_role("button", name="Stop")).to_have_count(0)
+    admin.goto(server.at("about"))
+    admin.get_by_label("The server's secret").fill("correct-horse-battery")
+    admin.get_by_role("button", name="Open").click()
+    expect(admin.get_by_role("heading", name="Packs made here")).to_be_visible()
+    admin.get_by_role("link", name="Train").click()
+    expect(admin.get_by_role("button", name="Stop")).to_be_visible()
+    mine.goto(mine.url)  # whoever has the address has the run
+    settled(mine)
+    mine.get_by_role("button", name="Stop").click()
+    expect(mine.get_by_text("Stopped")).to_be_visible(timeout=60_000)
+    expect(mine.get_by_text("Delete", exact=True)).to_be_visible()
+    yours.goto(server.at("train", run=1))
+    settled(yours)
+    expect(yours.get_by_text("Only whoever started this run")).to_be_visible()
+    expect(yours.get_by_text("Delete", exact=True)).to_have_count(0)
+    expect(yours.get_by_role("button", name="Go on")).to_have_count(0)

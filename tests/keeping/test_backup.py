@@ -192,6 +192,27 @@ def entry(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], Non
         (entry("participant.jsonl", b'"id"', b'"number"'), "damaged"),
         (entry("answer.jsonl", b'"correct": true', b'"correct": false'), "does not add up, 1 findings"),
         (entry("participant.jsonl", b'"id": 1', b'"id": 2'), "damaged backup"),
+        (entry("session.jsonl", b'"pack_name": "mnist"', b'"pack_name": "/tmp/x.npz"'), "the pack name '/tmp/x.npz'"),
+        (entry("session.jsonl", b'"pack_name": "mnist"', b'"pack_name": "../mnist"'), "the pack name"),
+        (entry("session.jsonl", b'"pack_name": "mnist"', b'"pack_name": ["mnist"]'), "'pack_name' of 'session' is"),
+        (entry("job.jsonl", b'{"steps": 5}', b'{"dataset": "/etc"}'), "the dataset '/etc' of a run"),
+        (entry("job.jsonl", b'{"steps": 5}', b'{"dataset": ["mnist"]}'), "damaged"),
+        (entry("job.jsonl", b'{"steps": 5}', b'{"run": "../x"}'), "the run '../x' of a run"),
+        (entry("job.jsonl", b'{"steps": 5}', b'{"seed": true}'), "the seed 'True' of a run"),
+        (entry("job.jsonl", b'{"steps": 5}', b"7"), "the settings '7' of a run"),
+        (entry("trial.jsonl", b'"stimuli": [', b'"stimuli": [[[[1]]], '), "nests deeper than 3"),
+        (lambda entries: entries.update({"answer.jsonl": b"[" * 200_000}), "damaged"),
+        (lambda entries: entries.update({"answer.jsonl": b"5\n"}), "a row that is none"),
+        (lambda entries: entries.update({"genlab.json": b"[]"}), "a row that is none"),
+        (card(next_ids=5), "without counts"),
+        (card(next_ids={"session": None}), "without counts"),
+        (card(next_ids={"session": 10**30}), "without counts"),
+        (card(format=[[[[1]]]]), "nests deeper than 3"),
+        (entry("answer.jsonl", b'"correct": true', b'"correct": 1'), "'correct' of 'answer' is '1'"),
+        (entry("participant.jsonl", b'"id": 1', b'"id": "1"'), "'id' of 'participant' is '1'"),
+        (entry("participant.jsonl", b'"id": 1', b'"id": ' + b"9" * 5000), "damaged"),
+        (entry("participant.jsonl", b'"id": 1', b'"id": ' + b"9" * 4000), "'id' of 'participant' is '999"),
+        (entry("participant.jsonl", b'"joined_at": "', b'"joined_at": "when '), "damaged"),
     ],
 )  # fmt: skip
 def test_what_is_no_sound_backup_is_refused_and_touches_nothing(
@@ -220,6 +241,23 @@ def test_one_that_does_not_add_up_comes_back_when_told(sqlite_engine: Engine, fi
     report = backup.restore(sqlite_engine, changed, unverified=True)
     assert len(report.findings) == 1
     assert len(verify(sqlite_engine).findings) == 1
+
+
+def test_a_backup_that_grows_out_of_nothing_is_refused(sqlite_engine: Engine, file: Path) -> None:
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("more", b"0" * (8 << 20))
+    with pytest.raises(GenlabError, match="files that grow more than 200 times"):
+        backup.restore(sqlite_engine, file)
+
+
+@pytest.mark.parametrize(
+    ("state", "back"), [("queued", "stopped"), ("running", "stopped"), ("failed", "failed")]
+)
+def test_a_training_run_comes_back_stopped(engine: Engine, file: Path, state: str, back: str) -> None:
+    changed = rewritten(file, entry("job.jsonl", b'"state": "done"', f'"state": "{state}"'.encode()))
+    backup.restore(engine, changed)
+    (job,) = rows(engine, "job")
+    assert (job["state"], job["owner"], job["stopping"]) == (back, "", False)
 
 
 def test_a_restore_that_fails_half_way_leaves_what_was_there(

@@ -188,3 +188,14 @@ def test_folders_are_taken_with_all_they_hold(tmp_path: Path) -> None:
     for name in ("../up", "a" * 41, "real", "[x](y)", "=1+1"):
         with pytest.raises(GenlabError, match="Invalid generator name"):
             of_folders(tmp_path / "r", {name: tmp_path / "g"})
+
+
+def test_generators_that_look_alike_are_refused(tmp_path: Path) -> None:
+    names = ("real/1.png", "fake-My gan/1.png", "fake-my GAN/1.png")
+    with pytest.raises(GenlabError, match="'My gan' and 'my GAN' look alike"):
+        of_zip(zipped(tmp_path / "alike.zip", *names))
+    for folder in ("real", "a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "1.png").write_bytes(b"x")
+    with pytest.raises(GenlabError, match="look alike"):
+        of_folders(tmp_path / "real", {"Net": tmp_path / "a", "net ": tmp_path / "b"})

@@ -1,5 +1,6 @@
 """A real server over HTTP: health, metrics, headers, and a log that tells nobody from anybody."""
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from genlab.serving import logs
-from genlab.serving.headers import policy
+from genlab.serving.headers import SecurityHeaders, policy
 from genlab.store import migrate
 
 
@@ -59,8 +60,31 @@ def test_metrics_are_prometheus_text(server: Any) -> None:
     assert 50e6 < float(memory.split()[1]) < 1e9
 
 
+@pytest.mark.parametrize("path", ["_stcore/metrics", "_stcore/metrics/", "_stcore/metrics?families=x"])
+def test_what_streamlit_counts_is_hidden(server: Any, path: str) -> None:
+    status, _, body = get(server.at(path))
+    assert (status, body) == (404, b"Not Found")
+
+
+@pytest.mark.parametrize("name", ["1", "0", "-1", "9" * 5000, f"{2**63}-{'0' * 32}", "null", "1-%ff"])
+def test_no_odd_pulse_is_felt(server: Any, name: str) -> None:
+    status, headers, body = get(f"{server.url}/pulse/{name}")
+    assert status == 200 and json.loads(body) == {"version": None}
+    assert "content-security-policy" in headers
+
+
 @pytest.mark.parametrize(
-    "path", ["", "results", "healthz", "_stcore/health", "static/none.js", "no/such/place"]
+    "path",
+    [
+        "",
+        "results",
+        "healthz",
+        "_stcore/health",
+        "static/none.js",
+        "no/such/place",
+        "pulse/1",
+        "_stcore/metrics",
+    ],
 )
 def test_every_response_has_the_headers(server: Any, path: str) -> None:
     _, headers, _ = get(server.at(path))
@@ -72,6 +96,22 @@ def test_every_response_has_the_headers(server: Any, path: str) -> None:
     assert directives["frame-ancestors"] == "'self'"
     assert "unsafe" not in directives["script-src"]
     assert "server" not in headers
+
+
+def test_what_fails_has_the_headers_too() -> None:
+    said: list[Any] = []
+
+    async def failing(*_: Any) -> None:
+        raise ValueError("odd")
+
+    async def heard(message: Any) -> None:
+        said.append(message)
+
+    app = SecurityHeaders(failing, {"default-src": "'none'"})
+    with pytest.raises(ValueError, match="odd"):  # for the log
+        asyncio.run(app({"type": "http", "method": "GET", "path": "/", "headers": []}, heard, heard))  # type: ignore[arg-type]
+    assert said[0]["status"] == 500 and said[1]["body"] == b"Internal Server Error"
+    assert (b"x-content-type-options", b"nosniff") in said[0]["headers"]
 
 
 def test_a_forged_host_does_not_reach_the_policy(server: Any) -> None:

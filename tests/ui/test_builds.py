@@ -57,6 +57,10 @@ def test_a_server_full_of_packs_takes_no_more(home: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(builds, "MOST_PACKS", 0)
     with pytest.raises(GenlabError, match="holds 0 packs already"):
         builds.start("x", "X", None, memoryview(b""))
+    with pytest.raises(
+        GenlabError, match="holds 0 packs already"
+    ):  # of a run no less than of one's own images
+        builds.start_of_run("x", "X", "mnist", None, {}, False)
     monkeypatch.undo()
     monkeypatch.setenv("GENLAB_HOME", str(home))
     monkeypatch.setattr(builds, "LEAST_FREE_BYTES", 2**62)

@@ -20,14 +20,19 @@ from genlab.ui import refusals, words
 from tests.support.own_images import disc, encoded, write_zip
 
 
+def words_of(line: str) -> str:
+    """Return what a line of Markdown says, where all its marks are escaped."""
+    return line.replace("\\", "").replace("\N{WORD JOINER}", "")
+
+
 def refused(do: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> str:
     """Return what a Korean screen says when something is refused."""
     with pytest.raises(GenlabError) as error:
         do()
-    assert refusals.problem_line(error.value) == str(error.value)
+    assert words_of(refusals.problem_line(error.value)) == str(error.value)
     with monkeypatch.context() as patch:
         patch.setattr(words, "language", lambda: "ko")
-        return refusals.problem_line(error.value)
+        return words_of(refusals.problem_line(error.value))
 
 
 def test_what_a_class_comes_across_is_told_in_korean(
@@ -65,7 +70,14 @@ def test_what_a_class_comes_across_is_told_in_korean(
 
 
 def test_every_other_refusal_stays_as_it_is() -> None:
-    assert refusals.problem_line(GenlabError("Unknown protocol 'x'.")) == "Unknown protocol 'x'."
+    assert words_of(refusals.problem_line(GenlabError("Unknown protocol 'x'."))) == "Unknown protocol 'x'."
+
+
+def test_what_a_visitor_has_named_is_plain_text_in_a_refusal() -> None:
+    known = refusals.problem_line(GenlabError("No session has the code '[a](b)'. Ask your host for it."))
+    assert r"'\[a\]\(b\)'. Ask your host for it." in known
+    assert r"\[a\]\(b\)" in refusals.problem_line(GenlabError("Unknown run '[a](b)'."))
+    assert len(refusals.problem_line(GenlabError("Unknown pack '" + "[" * 5000 + "'."))) < 2100
 
 
 def test_what_images_of_ones_own_are_refused_for_is_told_in_korean(

@@ -14,6 +14,7 @@ from genlab.reports import drawing
 from genlab.reports.drawing import Figure
 from genlab.ui.charts import curves, plots
 from genlab.ui.charts.consort import flow as boxes
+from genlab.ui.plain import plain
 from genlab.ui.words import _
 
 PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
@@ -35,10 +36,10 @@ def show(figure: Figure, name: str = "", **options: Any) -> Any:
     stem = "-".join(filter(None, ["genlab", name, figure.key]))
     with st.container(gap="xsmall"):
         if figure.title:
-            st.markdown(f"**{figure.title}**")
+            st.markdown(f"**{plain(figure.title)}**")
         event = st.vega_lite_chart(*figure.chart, width="stretch", alt=figure.alt, **options)
         if figure.says:
-            st.caption(figure.says)
+            st.caption(plain(figure.says))
         with st.container(horizontal=True, gap="small", horizontal_alignment="right"):
             for form, mime in PICTURES.items():
                 st.download_button(

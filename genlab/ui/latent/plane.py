@@ -81,7 +81,11 @@ def figure() -> Figure:
 def picked(event: Any) -> tuple[float, float] | None:
     """Return the point that was clicked, if there is one."""
     found = event.selection.get("pick") if event and "selection" in event else None
-    return (float(found[0]["x"]), float(found[0]["y"])) if found else None
+    try:
+        x, y = float(found[0]["x"]), float(found[0]["y"])  # type: ignore[index]
+    except (TypeError, ValueError, KeyError, IndexError, OverflowError):
+        return None
+    return (x, y) if np.isfinite([x, y]).all() else None
 
 
 def decoded(sampler: Sampler, z: NDArray[np.floating]) -> Pixels:

@@ -10,6 +10,7 @@ from genlab.media import cues
 from genlab.packs import Pack
 from genlab.ui.cues import limit, of_one
 from genlab.ui.media.images import cue_name
+from genlab.ui.plain import plain
 from genlab.ui.words import _, generator_name
 
 
@@ -60,7 +61,7 @@ def audit(pack: Pack) -> None:
         lines += [
             _("- **{cue}** alone picks out the fakes of {generator} {times} times of 100. {advice}").format(
                 cue=cue_name(cue),
-                generator=generator_name(name),
+                generator=plain(generator_name(name)),
                 times=round(area * 100),
                 advice=advice(cue),
             )

@@ -6,10 +6,12 @@ from genlab import packs
 from genlab.media.images.pictures import thumbnails
 from genlab.packs import Pack
 from genlab.ui import access, page
+from genlab.ui.choices import unique
 from genlab.ui.media.images import sheet
 from genlab.ui.own.audit import audit
 from genlab.ui.own.refused import refusals
-from genlab.ui.words import _, generator_name, pack_title, plain
+from genlab.ui.plain import plain
+from genlab.ui.words import _, generator_name, pack_title
 
 PREVIEW = 10
 
@@ -26,7 +28,7 @@ def outcome(pack: Pack) -> None:
     fresh = report is not None and report["sha256"] == pack.sha256
     st.subheader(plain(pack_title(pack.name)), anchor=False)
     height, width, channels = pack.medium.layout(pack.stimuli)["size"]
-    parts = [f"{len(numbers)} {generator_name(name)}" for name, numbers in pack.fakes.items()]
+    parts = [f"{len(numbers)} {plain(generator_name(name))}" for name, numbers in pack.fakes.items()]
     st.write(
         _("{reals} real images; fakes: {fakes}. All are {width} x {height} pixels, {colour}.").format(
             reals=len(pack.reals),
@@ -78,8 +80,9 @@ def others() -> None:
     ]
     if made:
         st.markdown("**" + _("Made here before") + "**")
+        titled = unique(made, pack_title)
         for name in made:
-            page.link("own", plain(pack_title(name)), pack=name)
+            page.link("own", plain(titled(name)), pack=name)
         st.markdown(
             _("`genlab pack remove NAME` removes one on this server's command line; answers are kept.")
         )

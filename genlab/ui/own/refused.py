@@ -4,7 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from genlab.ui.words import _, mark, ngettext, plain
+from genlab.ui.plain import plain
+from genlab.ui.words import _, mark, ngettext
 
 # The same words as in genlab.media.images.decoding, which knows no screen.
 REASONS = (

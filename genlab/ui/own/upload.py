@@ -7,7 +7,7 @@ import streamlit as st
 from genlab.errors import GenlabError
 from genlab.ui import builds
 from genlab.ui.refusals import problem_line
-from genlab.ui.words import _
+from genlab.ui.words import _, shipped_titles
 
 TYPES = ["png", "jpg", "jpeg", "webp", "gif", "bmp"]
 
@@ -129,7 +129,7 @@ def form() -> None:
             given, maker, title, name, None if side is None else int(side), private
         )
     except GenlabError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(problem_line(error), icon=":material/error:")
         return
     st.session_state["own-count"] = count + 1
     st.session_state.pop("own-report", None)
@@ -142,7 +142,7 @@ def _started(given: Any, maker: str, title: str, name: str, side: int | None, pr
 
     if given is None:
         raise GenlabError(_("No images yet: choose them first."))
-    title = check_title(title) if title.strip() else _("My images")
+    title = check_title(title, shipped_titles()) if title.strip() else _("My images")
     name = check_name(name.strip()) if name.strip() else slug(title)
     if not isinstance(given, list):
         return builds.start(name, title, side, given.getbuffer(), private)

@@ -1,7 +1,5 @@
 """The quiz on the page: shows the question, or the end of the round, and stores what is answered."""
 
-from typing import Any
-
 import streamlit as st
 
 from genlab import sessions
@@ -12,6 +10,7 @@ from genlab.sessions.standing import REVEALED
 from genlab.ui.database import engine
 from genlab.ui.play.ending import stop_with
 from genlab.ui.play.rounds import new_round, pack_of, standing
+from genlab.ui.play.sent import event, read
 from genlab.ui.quiz import card as quiz_card
 from genlab.ui.quiz import component
 from genlab.ui.refusals import problem_line
@@ -20,32 +19,40 @@ from genlab.ui.words import _, pack_title
 
 def _take_answer() -> None:
     """Store the answer the component sent; the verdict is for this run's eyes only, the database owns the answer."""
-    sent: dict[str, Any] = st.session_state["quiz"]["answer"]
     try:
-        if sent.get("expired"):
-            answering.expire(engine(), st.query_params["p"], int(sent["trial"]))
+        sent = read(event("answer"))
+    except GenlabError as error:
+        st.session_state["problem"] = problem_line(error)
+        return
+    try:
+        if sent.expired:
+            answering.expire(engine(), _token(), sent.trial)
             return
         outcome = answering.answer(
             engine(),
-            st.query_params["p"],
-            int(sent["trial"]),
-            str(sent["choice"]),
-            sent.get("rt_ms"),
-            shown_ms=sent.get("shown_ms"),
-            confidence=sent.get("confidence"),
-            reason=str(sent["reason"]) if sent.get("reason") else None,
+            _token(),
+            sent.trial,
+            sent.choice,
+            sent.rt_ms,
+            shown_ms=sent.shown_ms,
+            confidence=sent.confidence,
+            reason=sent.reason,
         )
     except GenlabError as error:
         st.session_state["problem"] = problem_line(error)
         if not isinstance(error, StoreError):  # for good: it is of no use to send it again
-            st.session_state["refused"] = sent.get("trial")
+            st.session_state["refused"] = sent.trial
         if error.kind == "late":
-            _go_on(int(sent["trial"]))
+            _go_on(sent.trial)
     else:
         st.session_state["answered"] = outcome.standing
         # What a teacher has not revealed, or nobody is told, stays here.
         if outcome.standing.hosting.feedback and outcome.standing.hosting.pacing != TEACHER:
             st.session_state["verdict"] = quiz_card.verdict(outcome)
+
+
+def _token() -> str:
+    return str(st.query_params.get("p", ""))
 
 
 def _go_on(trial: int) -> None:
@@ -54,7 +61,7 @@ def _go_on(trial: int) -> None:
     The phone would otherwise ask again, see that no time is left, and go on within an eye's blink.
     """
     try:
-        standing = answering.expire(engine(), st.query_params["p"], trial)
+        standing = answering.expire(engine(), _token(), trial)
     except GenlabError:  # then the phone does it
         return
     if trial in standing.expired:
@@ -63,12 +70,13 @@ def _go_on(trial: int) -> None:
 
 def _again() -> None:
     try:
-        ended = st.session_state["quiz"]["again"]["round"]
+        again = event("again")
+        ended = again.get("round") if isinstance(again, dict) else None
         begun = st.session_state.get("begun")
         if begun and begun[0] == ended:  # a second tap, sent with the old address
             st.query_params["p"] = begun[1]
             return
-        where = sessions.resume(engine(), st.query_params["p"])
+        where = sessions.resume(engine(), _token())
         new_round(where.pack_name, where.protocol, settings=where.settings)
         st.session_state["begun"] = ended, st.query_params["p"]
     except GenlabError as error:
@@ -85,7 +93,7 @@ def card() -> None:
         pack = pack_of(where)
         told = st.session_state.get("verdict")
         if where.stage == REVEALED and where.hosting.feedback and where.position is not None:
-            outcome = answering.outcome(engine(), st.query_params["p"], where.position)
+            outcome = answering.outcome(engine(), _token(), where.position)
             told = quiz_card.verdict(outcome) if outcome else None
         title = where.title or pack_title(pack.name)
         st.session_state["shown"] = quiz_card.data(pack, title, where, told, st.query_params.get("lang"))

@@ -6,7 +6,7 @@ from genlab import packs, sessions
 from genlab.errors import GenlabError
 from genlab.packs import Pack
 from genlab.protocols import PROTOCOLS, Settings
-from genlab.protocols.settings import NAMES, of_query
+from genlab.protocols.settings import MOST_DIGITS, NAMES, of_query
 from genlab.sessions.standing import Standing
 from genlab.ui import access
 from genlab.ui.database import engine
@@ -48,11 +48,11 @@ def asked_for() -> tuple[str, str, int | None, Settings]:
     protocol = st.query_params.get("protocol", next(iter(PROTOCOLS)))
     seed = st.query_params.get("seed")
     if name not in known:
-        raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(known)}.")
+        raise GenlabError(f"Unknown pack '{name[:60]}'. Expected one of: {', '.join(known)}.")
     if protocol not in PROTOCOLS:
-        raise GenlabError(f"Unknown protocol '{protocol}'. Expected one of: {', '.join(PROTOCOLS)}.")
-    if seed is not None and not (seed.isascii() and seed.isdigit()):
-        raise GenlabError(f"Invalid seed '{seed}'. Expected a whole number, 0 or more.")
+        raise GenlabError(f"Unknown protocol '{protocol[:60]}'. Expected one of: {', '.join(PROTOCOLS)}.")
+    if seed is not None and not (seed.isascii() and seed.isdigit() and len(seed) <= MOST_DIGITS):
+        raise GenlabError(f"Invalid seed '{seed[:60]}'. Expected a whole number, 0 or more.")
     return name, protocol, None if seed is None else int(seed), of_query(st.query_params.to_dict())
 
 

@@ -9,6 +9,8 @@ from genlab.packs import Pack
 from genlab.protocols import Settings, about
 from genlab.sessions.standing import Standing
 from genlab.ui import access
+from genlab.ui.choices import pick, unique
+from genlab.ui.plain import plain
 from genlab.ui.play.rounds import new_round, standing
 from genlab.ui.words import _, generator_name, pack_title, protocol_name
 
@@ -19,18 +21,20 @@ def settings() -> None:
     used = access.used().values()
     known = [name for name in access.names() if name not in used]
     left, right = st.columns(2)
-    name = left.selectbox(
+    name = pick(
+        left,
         _("Images"),
         known,
+        pack_title,
         index=known.index(where.pack_name) if where.pack_name in known else None,
-        format_func=pack_title,
     )
     kinds = about(packs.load(name or where.pack_name).medium.name)
-    protocol = right.selectbox(
+    protocol = pick(
+        right,
         _("Question"),
         kinds,
+        protocol_name,
         index=kinds.index(where.protocol) if where.protocol in kinds else 0,
-        format_func=protocol_name,
     )
     if name and (name, protocol) != (where.pack_name, where.protocol):
         new_round(name, protocol)
@@ -48,10 +52,11 @@ def more_settings(where: Standing, pack: Pack) -> None:
 
 def more_values(pack: Pack, protocol: str, known: Settings) -> dict[str, Any]:
     """Ask for the settings that a protocol has beside its questions; return them by name."""
+    called = unique(pack.fakes, generator_name)
     values: dict[str, Any] = {
         "generators": tuple(sorted(st.pills(
             _("Only fakes of (none chosen: of all)"), list(pack.fakes), selection_mode="multi",
-            default=list(known.generators), format_func=generator_name,
+            default=list(known.generators), format_func=lambda name: plain(called(name)),
         ))),
         "confidence": st.toggle(_("Ask how sure each answer is"), known.confidence),
         "reason": st.toggle(_("Offer a line for the reason"), known.reason),

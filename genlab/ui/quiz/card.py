@@ -150,7 +150,7 @@ def pulse(seen: Seen) -> dict[str, Any] | None:
     if seen.hosting.pacing != TEACHER and not (seen.led and seen.stage in (HELD, CLOSED)):
         return None
     return {
-        "url": f"/pulse/{seen.session_id}",
+        "url": f"/pulse/{seen.pulse}",
         "version": pulses.version(seen.session_state, seen.position, seen.revealed),
         "every_ms": PULSE_MS,
     }

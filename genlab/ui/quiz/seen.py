@@ -16,7 +16,7 @@ class Seen:
 
     Attributes:
         session_id, participant_id, protocol, settings, questions, current, session_state, hosting, led, position,
-            revealed, stage: as in `Standing`.
+            revealed, stage, pulse: as in `Standing`.
         told: the answered trials whose truth was told, in order.
         told_places: the place in the round of each of them.
         progress: how each place stands, up to the last one: `right`, `wrong`, `given` (and not told), or `missed`.
@@ -39,6 +39,7 @@ class Seen:
     told_places: tuple[int, ...]
     progress: tuple[str, ...]
     seed: int | None
+    pulse: str = ""
 
     @property
     def round(self) -> str:
@@ -80,6 +81,7 @@ def see(standing: Standing) -> Seen:
         ),
         # Whoever has the seed can see these questions answered elsewhere: it is told when they are over.
         seed=standing.seed if standing.stage == FINISHED and not standing.led else None,
+        pulse=standing.pulse,
     )
 
 

@@ -5,6 +5,8 @@ from typing import Any
 import streamlit as st
 
 from genlab.errors import GenlabError
+from genlab.ui.plain import plain
+from genlab.ui.refusals import problem_line
 from genlab.ui.words import _, generator_name
 
 MOST_MEGABYTES = 50
@@ -37,7 +39,7 @@ def upload() -> None:
     try:
         columns, unclear = _asked(raw)
     except GenlabError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(problem_line(error), icon=":material/error:")
         return
     mapping = _mapping(columns, unclear)
     margin = st.slider(_("Equivalence margin (points)"), 1.0, 15.0, 5.0, 0.5)
@@ -52,7 +54,7 @@ def upload() -> None:
     except GenlabError as error:
         if unclear and len(mapping) < 2:  # not yet answered: the question above is enough
             return
-        st.error(str(error), icon=":material/error:")
+        st.error(problem_line(error), icon=":material/error:")
         return
     _show(found, given.name, margin)
 
@@ -88,7 +90,7 @@ def _mapping(columns: list[str], unclear: str) -> dict[str, str]:
             _(
                 "The names of the columns do not say what they hold: {columns}. Please say which is which; who, which "
                 "image, what they chose and what it truly was are enough."
-            ).format(columns=", ".join(columns)),
+            ).format(columns=plain(", ".join(columns))),
             icon=":material/help:",
         )
     with st.expander(_("Which column is what"), expanded=bool(unclear), icon=":material/table:"):
@@ -107,7 +109,7 @@ def _mapping(columns: list[str], unclear: str) -> dict[str, str]:
         if unclear:
             st.caption(
                 _("A row a person or an image? Then name the columns as this message says: {message}").format(
-                    message=unclear
+                    message=plain(unclear)
                 )
             )
     return {role: column for role, column in picked.items() if column}
@@ -140,7 +142,7 @@ def _show(found: dict[str, Any], name: str, margin: float) -> None:
             width="stretch",
         )
     for generator, verdict in found["generators"].items():
-        st.markdown(f"- **{generator_name(generator)}**: {in_words(verdict, margin)}")
+        st.markdown(f"- **{plain(generator_name(generator))}**: {in_words(verdict, margin)}")
     scores = [
         (generator, verdict["accuracy"], verdict["accuracy_interval"])
         for generator, verdict in found["generators"].items()
@@ -155,7 +157,8 @@ def _show(found: dict[str, Any], name: str, margin: float) -> None:
     for label, under in by_part(found.get("beneath", {})).items():
         if under:
             with st.expander(
-                _("Beneath the headline") + (f": {label}" if label else ""), icon=":material/query_stats:"
+                _("Beneath the headline") + (f": {plain(label)}" if label else ""),
+                icon=":material/query_stats:",
             ):
                 beneath(under, f"{stem}-{label}" if label else stem)
     st.download_button(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from genlab.packs import Pack
 from genlab.ui import media
+from genlab.ui.plain import plain
 from genlab.ui.words import _, generator_name
 
 MOST_SHOWN = 8
@@ -38,4 +39,4 @@ def _images(pack: Pack, found: Any) -> None:
                 with st.container(horizontal=True, gap="xsmall"):
                     room.show(stimulus, _("Image by {name}").format(name=name), width=76)
                     room.show(pack.nearest_stimuli[number], _("Its nearest real image"), width=76)
-                st.caption(room.gallery_caption(stimulus, name, int(row.called_real), int(row.shown)))
+                st.caption(room.gallery_caption(stimulus, plain(name), int(row.called_real), int(row.shown)))

@@ -10,6 +10,7 @@ from genlab.reports.people import Filters
 from genlab.sessions import tallies
 from genlab.sessions.led import led
 from genlab.ui import access
+from genlab.ui.choices import pick
 from genlab.ui.database import engine
 from genlab.ui.words import _, pack_title
 
@@ -59,6 +60,6 @@ def chosen() -> Scope:
         title = session.title or _("A session of genlab")
         return Scope(pack, session.protocol, session.session_id, title)
     left, right = st.columns(2)
-    name = left.selectbox(_("Images"), access.names(), format_func=pack_title)
-    protocol = right.selectbox(_("Question"), about(packs.load(name).medium.name), format_func=protocol_name)
+    name = pick(left, _("Images"), access.names(), pack_title)
+    protocol = pick(right, _("Question"), about(packs.load(name).medium.name), protocol_name)
     return Scope(packs.load(name), protocol)

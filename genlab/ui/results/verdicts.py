@@ -6,6 +6,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from genlab.analysis import GeneratorVerdict
+from genlab.ui.plain import plain
 from genlab.ui.results.shares import between, share
 from genlab.ui.words import _, generator_name
 
@@ -24,7 +25,7 @@ def headline(verdicts: Sequence[GeneratorVerdict]) -> None:
     with st.container(horizontal=True, gap="small"):
         for verdict in verdicts:
             with st.container(border=True, gap="xsmall", width=CARD):
-                st.metric(generator_name(verdict.generator), share(verdict.accuracy) or "–")  # noqa: RUF001
+                st.metric(plain(generator_name(verdict.generator)), share(verdict.accuracy) or "–")  # noqa: RUF001
                 st.badge(verdict_name(verdict.verdict), color=COLOURS[verdict.verdict])
                 st.caption(sentence(verdict))
 

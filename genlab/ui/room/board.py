@@ -13,6 +13,7 @@ from genlab.sessions.led import Led, led
 from genlab.store.tables import ENDED
 from genlab.ui import links, media
 from genlab.ui.database import engine
+from genlab.ui.plain import plain
 from genlab.ui.room import browser, way_in
 from genlab.ui.room.controls import controls
 from genlab.ui.words import _, generator_name
@@ -38,7 +39,7 @@ def board(token: str) -> None:
 
 def heading(title: str) -> None:
     """Show a session's title; a long one smaller."""
-    (st.title if len(title) <= LONG_TITLE else st.subheader)(title, anchor=False)
+    (st.title if len(title) <= LONG_TITLE else st.subheader)(plain(title), anchor=False)
 
 
 def lobby(session: Led, token: str, people: list[Member]) -> None:
@@ -91,7 +92,7 @@ def question(session: Led, token: str, people: list[Member], place: int) -> None
 
 def answer(asked: Question) -> None:
     """Tell what is real and who made the fake, in the colours of real and fake."""
-    fake = f":orange[{_('Fake: {generator}').format(generator=generator_name(asked.generator))}]"
+    fake = f":orange[{_('Fake: {generator}').format(generator=plain(generator_name(asked.generator)))}]"
     real = f":blue[{_('Real')}]"
     kinds = {"real": real, "fake": fake, "left": f"{real} · {fake}", "right": f"{fake} · {real}"}
     st.subheader(kinds[asked.truth], anchor=False)

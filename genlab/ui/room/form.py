@@ -6,6 +6,7 @@ from genlab import packs, protocols
 from genlab.protocols.hosting import LISTED, NICKNAMES, PACINGS, SELF, Hosting
 from genlab.sessions import hosting
 from genlab.ui import access, page
+from genlab.ui.choices import pick
 from genlab.ui.database import engine
 from genlab.ui.words import LANGUAGES, _, pack_title, protocol_name
 
@@ -45,10 +46,8 @@ def create() -> None:
     known = access.names()
     title = st.text_input(_("What is it called?"), max_chars=200, placeholder=_("Class 3-1, Tuesday"))
     left, right = st.columns(2)
-    name = left.selectbox(_("Images"), known, format_func=pack_title)
-    protocol = right.selectbox(
-        _("Question"), protocols.about(packs.load(name).medium.name), format_func=protocol_name
-    )
+    name = pick(left, _("Images"), known, pack_title)
+    protocol = pick(right, _("Question"), protocols.about(packs.load(name).medium.name), protocol_name)
     asked = protocols.get(protocol)
     pacing = left.segmented_control(
         _("Whose pace?"),

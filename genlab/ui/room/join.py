@@ -11,6 +11,7 @@ from genlab.sessions.attempts import ATTEMPTS
 from genlab.sessions.finding import Joinable
 from genlab.ui import page
 from genlab.ui.database import engine
+from genlab.ui.plain import plain
 from genlab.ui.room import browser
 from genlab.ui.words import _, language
 
@@ -41,9 +42,9 @@ def ask_for_code() -> None:
 
 def confirm(where: Joinable, token: str | None) -> None:
     """Say what is joined and stored, and join on the person's own tap: a link that is only opened makes nobody."""
-    st.subheader(where.title or _("A session of genlab"))
+    st.subheader(plain(where.title) or _("A session of genlab"))
     if where.label:
-        st.markdown(_("You are **{name}**.").format(name=where.label))
+        st.markdown(_("You are **{name}**.").format(name=plain(where.label)))
     with st.form("join", border=False):
         nickname = ""
         if where.hosting.naming == NICKNAMES:

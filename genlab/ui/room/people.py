@@ -6,6 +6,7 @@ import streamlit as st
 
 from genlab.protocols.hosting import LISTED
 from genlab.sessions import classroom, leading
+from genlab.sessions.classroom import Member
 from genlab.sessions.led import led
 from genlab.store.tables import ENDED
 from genlab.ui.database import engine
@@ -13,6 +14,12 @@ from genlab.ui.room.controls import tried
 from genlab.ui.words import _
 
 EVERY_S = 5.0  # a list of names may lag behind the board
+
+
+def _marked(people: list[Member], rows: Any) -> Member | None:
+    """Return the person whose row is marked; None where none is, or the row is of a longer list."""
+    row = rows[0] if isinstance(rows, list) and rows else None
+    return people[row] if isinstance(row, int) and 0 <= row < len(people) else None
 
 
 @st.fragment(run_every=EVERY_S)
@@ -41,8 +48,7 @@ def people_of(token: str) -> None:
             selection_mode="single-row",
             key="people",
         )
-        rows = chosen.selection.rows
-        member = people[rows[0]] if rows else None
+        member = _marked(people, chosen.selection.rows)
         removed = member is not None and member.removed
         st.button(
             _("Let in again") if removed else _("Send out"),

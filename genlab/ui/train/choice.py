@@ -8,6 +8,7 @@ from genlab.errors import GenlabError
 from genlab.training import jobs, runs
 from genlab.training.job import Job
 from genlab.ui.database import engine
+from genlab.ui.train import rights
 from genlab.ui.train.names import state_name, title
 from genlab.ui.words import _
 
@@ -29,7 +30,7 @@ def chosen(known: list[Job]) -> Job | None:
         return None
     by_id = {job.id: job for job in known}
     asked = st.query_params.get("run", "")
-    if asked and (not asked.isdecimal() or int(asked) not in by_id):
+    if asked and asked not in map(str, by_id):
         raise GenlabError(f"Unknown run '{asked[:20]}'. Expected one of: {', '.join(map(str, by_id))}.")
     numbers = list(by_id)
     number = st.selectbox(
@@ -40,6 +41,17 @@ def chosen(known: list[Job]) -> Job | None:
     )
     st.query_params["run"] = str(number)
     return by_id[number]
+
+
+def key(job: Job, known: list[Job]) -> None:
+    """Say what the address opens, or to whom the run belongs."""
+    if rights.own(known):
+        rights.maker()  # who comes back by a bare address finds it there again
+        st.caption(
+            _("The address of this page is the key to the runs that you started: keep it, and to yourself.")
+        )
+    elif not rights.leads(job):
+        st.caption(_("Only whoever started this run, or the admin of this server, can stop or delete it."))
 
 
 def remove(job: Job) -> None:

@@ -8,17 +8,17 @@ from genlab import checkpoints, datasets
 from genlab.checkpoints import checkpoint_name
 from genlab.errors import GenlabError
 from genlab.training import jobs, runs, worker
-from genlab.training.job import Settings
+from genlab.training.job import MOST_SEED, Settings
 from genlab.ui import page
 from genlab.ui.database import engine
+from genlab.ui.refusals import problem_line
+from genlab.ui.train import rights
 from genlab.ui.train.choice import show
 from genlab.ui.train.families import introduce
 from genlab.ui.train.names import class_name, dataset_name, length_name
 from genlab.ui.train.queue import wake
 from genlab.ui.words import _, generator_name
 
-MOST_RUNS = 40
-"""That a server keeps; the page removes old ones."""
 DOUBLE_TAP_S = 2.0
 
 
@@ -61,7 +61,7 @@ def form() -> None:
         help=_("The pixel histogram draws one class best; the other generators take all of them as well."),
     )
     seed = right.number_input(
-        _("Seed"), 0, 10**9, 0, help=_("The same seed, settings and machine give the same run.")
+        _("Seed"), 0, MOST_SEED, 0, help=_("The same seed, settings and machine give the same run.")
     )
     preset = st.segmented_control(
         _("Length"),
@@ -81,13 +81,16 @@ def _start(settings: Settings) -> None:
     """Put a run into the queue and show it; the second tap of a double tap shows the same."""
 
     def add() -> int:
-        if len(jobs.everything(engine())) >= MOST_RUNS:
-            raise GenlabError(
-                _("This server keeps {count} runs already. Remove one of them first.").format(count=MOST_RUNS)
-            )
-        return jobs.add(engine(), settings)
+        job_id = jobs.add(engine(), settings, rights.maker(), rights.near())
+        rights.remember(job_id)
+        return job_id
 
     wanted = replace(settings, run="")  # its folder is named anew at every tap
-    number = page.once("started", wanted, add, DOUBLE_TAP_S)
+    try:
+        number = page.once("started", wanted, add, DOUBLE_TAP_S)
+    except GenlabError as error:
+        st.error(problem_line(error), icon=":material/error:")
+        return
+    rights.maker()
     wake()
     show(number)

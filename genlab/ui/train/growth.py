@@ -13,6 +13,7 @@ from genlab import checkpoints
 from genlab.checkpoints import Checkpoint
 from genlab.media.images.pictures import cells, grid, upscaled
 from genlab.training import runs
+from genlab.ui.choices import pick
 from genlab.ui.media.images import sheet
 from genlab.ui.words import _, generator_name
 
@@ -124,12 +125,11 @@ def shipped() -> None:
     with st.expander(_("How a progressive GAN grew"), icon=":material/zoom_out_map:"):
         name = next(iter(found))
         if len(found) > 1:
-            name = st.selectbox(
+            name = pick(
+                st,
                 _("Generator"),
                 list(found),
-                format_func=lambda name: (
-                    f"{generator_name(found[name].card.generator)} · {found[name].card.dataset}"
-                ),
+                lambda name: f"{generator_name(found[name].card.generator)} · {found[name].card.dataset}",
             )
         growth = of_checkpoint(checkpoints.load(found[name].path))
         if growth is not None:

@@ -14,8 +14,9 @@ from genlab.training.job import FAILED, QUEUED, STOPPED, Job
 from genlab.ui.charts import figures
 from genlab.ui.database import engine
 from genlab.ui.media.images import sheet
+from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
-from genlab.ui.train import growth, queue
+from genlab.ui.train import growth, queue, rights
 from genlab.ui.train.names import title
 from genlab.ui.train.training_curves import losses
 from genlab.ui.words import _
@@ -48,7 +49,9 @@ def _standing(job: Job) -> None:
     """Say in one line how a run stands, and offer to stop it or to go on."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(_sentence(job), width="stretch")
-        if job.active:
+        if not rights.leads(job):
+            pass
+        elif job.active:
             if st.button(
                 _("Stop"),
                 icon=":material/stop_circle:",
@@ -63,13 +66,21 @@ def _standing(job: Job) -> None:
             and queue.allowed()
             and st.button(_("Go on"), icon=":material/resume:", key=f"resume-{job.id}")
         ):
-            jobs.resume(engine(), job.id)
-            queue.wake()
-            st.rerun()
+            _resume(job)
     if job.state == FAILED:
         st.error(problem_line(GenlabError(job.message)), icon=":material/error:")
     elif job.state != QUEUED:
         st.progress(min(1.0, job.progress))
+
+
+def _resume(job: Job) -> None:
+    try:
+        jobs.resume(engine(), job.id)
+    except GenlabError as error:
+        st.warning(problem_line(error), icon=":material/warning:")
+        return
+    queue.wake()
+    st.rerun()
 
 
 def _sentence(job: Job) -> str:
@@ -169,7 +180,7 @@ def compare(job: Job, known: list[Job]) -> None:
 
 def _beside(job: Job, share: float) -> None:
     folder = runs.folder(job.settings.run)
-    st.markdown(f"**#{job.id} {title(job.settings)}**")
+    st.markdown(f"**#{job.id} {plain(title(job.settings))}**")
     look, found = runs.look(folder), runs.previews(folder)
     if look is None or not found:
         st.caption(_("Nothing saved yet."))
