@@ -1,6 +1,8 @@
 """Numbers of a table: decimal commas, thousands, per cent, seconds, scales, each recognised from the whole column."""
 
+import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,6 +11,10 @@ from genlab.errors import GenlabError
 
 SECONDS_BELOW = {"rt_ms": 20.0, "exposure_ms": 5.0, "shown_ms": 5.0}
 """A time in ms whose median is below this is in seconds: nobody answers within 20 ms."""
+SECONDS = frozenset(
+    json.loads(Path(__file__).with_name("values.json").read_text(encoding="utf-8"))["seconds"]
+)
+"""By these words in its name a column of times is in seconds."""
 LONGEST_SCALE = 11
 FEW = 0.05  # a share of cells that are wrong rather than what the column is made of
 
@@ -57,7 +63,7 @@ def times(cells: pd.Series, role: str, column: str, notes: list[str]) -> pd.Seri
         cells = cells.str.replace(r"\s*(ms|sec|s)$", "", regex=True, flags=re.IGNORECASE)
     found = numbers(cells, role, notes)
     known = found[found > 0]
-    named = re.search(r"(^|[\W_])(s|sec|secs|seconds|sekunden|초)([\W_]|$)", column.casefold()) is not None
+    named = bool({*re.findall(r"[^\W_]+", column.casefold())} & SECONDS)
     median = float(known.median()) if len(known) else np.nan
     seconds = (
         median < SECONDS_BELOW[role]

@@ -26,9 +26,10 @@ EITHER: list[tuple[str, str]] = [(yes, no) for yes, no in _WORDS["either"]]
 MARKS = [frozenset(pair) for pair in _WORDS["marks"]]
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What makes a spreadsheet run a cell; where Korean is set up, its full-width forms do so too."""
-_THING = re.compile(
-    r"\s*(images?|pictures?|photos?|photographs?|faces?|videos?|사진|그림|이미지|영상|bild|foto)$"
-)
+KEY_ROWS: tuple[str, ...] = tuple(_WORDS["key_rows"])
+GENERATOR_ROWS: tuple[str, ...] = tuple(_WORDS["generator_rows"])
+"""What stands in the participant's place of rows that say the images' truths, or generators."""
+_THING = re.compile(rf"\s*({'|'.join(_WORDS['things'])})$")
 _LEAD = re.compile(r"^(it is|it's|this is|i think it is|looks|an?|the)\s+")
 MOST_ASKED = 12
 ASKED_FROM = {"truth": 0.05, "choice": 0.25}

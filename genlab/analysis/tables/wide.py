@@ -15,8 +15,6 @@ from genlab.errors import GenlabError
 OWN = re.compile(r"trial_(\d+)_(\w+)")
 PERSONAL = ("participant", "protocol", "pack", "pack_sha256", "settings", "exclusion", "shares_device")
 """What may stand beside a person's answers for all of them."""
-_KEY_ROWS = ("", "truth", "key", "label", "answer", "answers", "solution", "정답", "실제", "lösung")
-_GENERATOR_ROWS = ("generator", "model", "생성기", "모델")
 MOSTLY = 0.8
 
 
@@ -74,7 +72,7 @@ def images(
     free = [name for name in source.table.columns if name not in found.values()]
     names = {name: _names(name, source.labels.get(name, [])) for name in free}
     titles = source.table[found.get("participant", source.table.columns[0])].map(values.fold)
-    people = ~(titles.isin([*_KEY_ROWS, *_GENERATOR_ROWS]) & (titles != ""))
+    people = ~(titles.isin([*values.KEY_ROWS, *values.GENERATOR_ROWS]))
     columns = _image_columns(source.table[people], free, stated)
     if key is not None and type(key) is Key:
         listed = [name for name in free if key.find(names[name]) is not None]
@@ -175,9 +173,13 @@ def _key_rows(
         row = table.loc[line]
         title = values.fold(row[first])
         kinds = [values.meaning(row[name]) for name in columns]
-        if title in _KEY_ROWS and all(kind in values.KINDS for kind in kinds) and first not in columns:
+        if (
+            title in ("", *values.KEY_ROWS)
+            and all(kind in values.KINDS for kind in kinds)
+            and first not in columns
+        ):
             truths = {name: str(kind) for name, kind in zip(columns, kinds, strict=True)}
-        elif title in _GENERATOR_ROWS and first not in columns:
+        elif title in values.GENERATOR_ROWS and first not in columns:
             made = dict(zip(columns, values.generators(row[columns]), strict=True))
         else:
             break
