@@ -1,11 +1,8 @@
-"""What a benchmark reports: figures with their targets, and the machine they were measured on."""
+"""What a benchmark reports: figures with their targets."""
 
-import os
-import platform
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -44,18 +41,3 @@ def median_ms(work: Callable[[], Any], repeats: int) -> float:
         work()
         taken.append((time.perf_counter() - start) * 1000)
     return median(taken)
-
-
-def machine() -> str:
-    """Describe the machine: processor, the number of cores this process may use, Python."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{_processor()}, {cores} cores, {platform.system()}, Python {platform.python_version()}"
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.machine()

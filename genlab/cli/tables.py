@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from genlab.bench.figures import Figure
+from genlab.bench.machine import Machine
 from genlab.checkpoints import Card
 
 LINES = {
@@ -109,9 +110,9 @@ def _shown(metrics: Mapping[str, float], key: str, form: str, end: str = "") -> 
     return "" if value is None else form.format(value)
 
 
-def benchmark(machine: str, figures: Sequence[Figure]) -> str:
+def benchmark(machine: Machine, figures: Sequence[Figure]) -> str:
     """Return a Markdown table of measured figures, a row each, below the machine they were measured on."""
-    lines = [f"{machine}:", "", "| | measured | target | made of |", "|---|--:|--:|---|"]
+    lines = [f"{machine.name} ({machine}):", "", "| | measured | target | made of |", "|---|--:|--:|---|"]
     lines += [
         f"| {figure.what} | {f'{figure.value:.4g} {figure.unit}'.strip()} | {figure.target} | {figure.note} |"
         for figure in figures

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from genlab import packs
-from genlab.bench.figures import machine
+from genlab.bench.machine import named
 from genlab.bench.server import server
 from genlab.errors import GenlabError
 from genlab.load import report
@@ -107,7 +107,7 @@ def run(load: Load, url: str | None = None) -> dict[str, Any]:
         finally:
             engine.dispose()
     return {
-        "machine": machine(),
+        "machine": named(),
         "people": load.people,
         "rate": load.rate,
         "seconds": round(happened.seconds, 1),

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from genlab.bench.figures import Figure
+from genlab.bench.machine import Machine
 from genlab.checkpoints import find
 from genlab.cli import tables
 
@@ -41,8 +42,10 @@ def test_measured_figures_stand_below_their_machine() -> None:
         Figure("flow's step", 0.558, "", "at least 0.5", True, "of 1 TFLOP/s"),
         Figure("start", 1.25, "s", "2", True),
     ]
-    assert tables.benchmark("A machine", figures).splitlines() == [
-        "A machine:",
+    machine = Machine("A machine", 2, "yes", "unknown", 12.345, 678.9, 0.12)
+    assert tables.benchmark(machine, figures).splitlines() == [
+        "A machine (a loop of Python 12.3 ms, a product of matrices 679 GFLOP/s, an fsync 0.12 ms; "
+        "AVX-512: yes, bfloat16: unknown):",
         "",
         "| | measured | target | made of |",
         "|---|--:|--:|---|",

@@ -8,6 +8,7 @@ import pytest
 
 pytest.importorskip("tensorflow")
 
+from genlab.bench import machine
 from genlab.generators import precision
 
 
@@ -49,3 +50,7 @@ def test_elsewhere_it_takes_a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     precision.has_bfloat16.cache_clear()
     monkeypatch.setattr(precision, "_has_gpu", lambda: False)
     assert not precision.has_bfloat16()
+
+
+def test_a_benchmark_looks_for_the_same_flags() -> None:
+    assert machine.BFLOAT16 == precision.FLAGS
