@@ -20,18 +20,19 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from genlab.paths import ROOT
+from tests.support.waiting import until
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 # What TensorFlow makes of a graph are millions of small objects: looking through them takes up to a tenth of its tests.
@@ -90,10 +91,9 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     report = yield
     if report.failed:
         for server in _running:
-            printed = server.log.read_text(errors="replace")[-4000:]
             state = server.process.poll()
             report.sections.append(
-                (f"{server.url} ({'runs' if state is None else f'ended: {state}'})", printed)
+                (f"{server.url} ({'runs' if state is None else f'ended: {state}'})", printed(server))
             )
     return report
 
@@ -110,6 +110,11 @@ class Server:
     def at(self, page: str = "", **query: object) -> str:
         """Return the address of a page ("" is the quiz) with its query."""
         return f"{self.url}/{page}" + (f"?{urllib.parse.urlencode(query)}" if query else "")
+
+
+def printed(server: Server) -> str:
+    """Return the last that a server printed."""
+    return server.log.read_text(errors="replace")[-4000:]
 
 
 def free_port() -> int:
@@ -131,7 +136,6 @@ def running(
     kind: str,
     home: Path,
     env: dict[str, str] | None = None,
-    patience: float = 60.0,
     port: int | None = None,
 ) -> Iterator[Server]:
     """Run a server until the block ends; `home` is made when missing and holds the server's log as well."""
@@ -150,31 +154,24 @@ def running(
     server = Server(f"http://127.0.0.1:{port}", process, log, home)
     _running.append(server)
     try:
-        _wait_until_healthy(server, patience)
+        until(partial(_healthy, server), lambda: f"{printed(server)}\nThe server is not healthy", process)
         yield server
     finally:
         _running.remove(server)
         process.terminate()
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
 
 
-def _wait_until_healthy(server: Server, patience: float) -> None:
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and server.process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5) as reply:
-                if reply.status == 200:
-                    return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            pass
-        time.sleep(0.05)
-    state = server.process.poll()
-    why = f"not healthy after {patience:.0f} s" if state is None else f"ended with status {state}"
-    pytest.fail(f"The server {why}. It printed:\n{server.log.read_text(errors='replace')[-4000:]}")
+def _healthy(server: Server) -> bool:
+    try:
+        with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5) as reply:
+            return bool(reply.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
 
 
 @pytest.fixture(scope="session", autouse=True)

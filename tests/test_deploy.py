@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 from genlab.paths import ROOT
 from tests.support.cluster import CONFIGURATION, cluster, configuration, nginx
 from tests.support.databases import _administer
+from tests.support.waiting import HANG_S
 
 
 def test_nginx_takes_the_shipped_configuration(tmp_path: Path) -> None:
@@ -55,7 +56,7 @@ def test_a_browser_stays_with_its_process_and_strangers_spread(tmp_path: Path, p
                 browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
                 before = len(opened())
                 for _ in range(4):
-                    with browser.open(f"{running.url}/?p=t0ken", timeout=10) as reply:
+                    with browser.open(f"{running.url}/?p=t0ken", timeout=HANG_S) as reply:
                         assert reply.headers["Referrer-Policy"] == "no-referrer"
                 assert [cookie.name for cookie in jar if cookie.name == "genlab_route"] == ["genlab_route"]
                 while len(lines := opened()[before:]) < 4:
@@ -64,7 +65,7 @@ def test_a_browser_stays_with_its_process_and_strangers_spread(tmp_path: Path, p
                 homes.append(home)
             assert len(set(homes)) == 2
             with pytest.raises(urllib.error.HTTPError, match="404"):
-                urllib.request.urlopen(f"{running.url}/metrics", timeout=10)
+                urllib.request.urlopen(f"{running.url}/metrics", timeout=HANG_S)
             log = (tmp_path / "stdout.log").read_text()
             assert "t0ken" not in log
             assert not any(line.split()[0].startswith("127.0.0.1") for line in log.splitlines())

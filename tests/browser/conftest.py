@@ -3,10 +3,11 @@
 Chromium is the first of `chromium-headless-shell` (three fifths of the processor time), `chromium`, `chromium-browser`,
 `google-chrome` on the path, or what GENLAB_CHROMIUM names.
 
-- `page`: a fresh English, light, 1280x800 page (a Playwright `Page`).
+- `page`: an empty English, light, 1280x800 page (a Playwright `Page`).
 - `new_page(**options)`: a factory of such pages, each in a context (a "device") of its own. Options are those of
   Playwright's `Browser.new_context`, for instance `locale="ko-KR"`, `color_scheme="dark"`,
-  `viewport={"width": 360, "height": 640}`, `has_touch=True`.
+  `viewport={"width": 360, "height": 640}`, `has_touch=True`. Contexts of tests before are used again;
+  `new_page(fresh=True)` is one that was not, and will not be: for whoever listens (`page.on`) or sets a route.
 - `page.context.new_page()` is a second tab of the same device.
 - `screenshot(page, "play-en")`: keep what the page shows as play-en.png in the folder that GENLAB_SCREENSHOTS names
   (`make screenshots` names docs/images); without the variable nothing is written.
@@ -21,19 +22,24 @@ ends with the folder's last test, so that tests elsewhere may run loops of their
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from genlab.bench import browser as browsers
+from tests.support.screens import WIRE
 
-TIMEOUT_MS = 20_000
-expect.set_options(timeout=TIMEOUT_MS)  # the cores are shared with other tests
+TIMEOUT_MS = 300_000
+"""For what hangs, not for what is slow: on a machine that has nothing else to do, nothing takes a hundredth of it."""
+expect.set_options(timeout=TIMEOUT_MS)
 
 
+REUSED = ["--disable-site-isolation-trials", "--process-per-site"]
+"""What keeps a page's process, and with it the scripts that it has read, from one test to the next."""
 LOOKS = {"en": ("en-US", "light", 1280), "ko": ("ko-KR", "dark", 390)}
 
 
@@ -73,26 +79,79 @@ def chromium() -> str:
 def browser(chromium: str) -> Iterator[Browser]:
     """Run one Chromium for this folder."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=browsers.ARGUMENTS)
+        running = playwright.chromium.launch(
+            executable_path=chromium,
+            args=[*browsers.ARGUMENTS, "--disable-site-isolation-trials", "--process-per-site"],
+        )
         yield running
         running.close()
 
 
-@pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Return a function that opens a page in a new context."""
-    contexts: list[BrowserContext] = []
+class Devices:
+    """Contexts that are used again: a page that has shown genlab before shows it for half the processor time.
 
-    def open_page(**options: object) -> Page:
-        defaults = {"viewport": {"width": 1280, "height": 800}, "locale": "en-US", "color_scheme": "light"}
-        context = browser.new_context(**{**defaults, **options})  # type: ignore[arg-type]
+    What a test leaves behind is removed; listeners and routes cannot be, so whoever sets one asks for a fresh page.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.idle: dict[str, list[Page]] = {}
+
+    def take(self, look: dict[str, Any], fresh: bool) -> tuple[str, Page]:
+        """Return a page of its own context with these options, and what it is kept under when it is given back."""
+        look = {
+            "viewport": {"width": 1280, "height": 800},
+            "locale": "en-US",
+            "color_scheme": "light",
+            **look,
+        }
+        key = str(sorted((name, look[name]) for name in look.keys() - {"viewport", "color_scheme"}))
+        if not fresh and self.idle.get(key):
+            page = self.idle[key].pop()
+            page.set_viewport_size(look["viewport"])
+            page.emulate_media(color_scheme=look["color_scheme"])
+            return key, page
+        context = self.browser.new_context(**look)
         context.set_default_timeout(TIMEOUT_MS)
-        contexts.append(context)
-        return context.new_page()
+        context.add_init_script(WIRE)
+        return "" if fresh else key, context.new_page()
+
+    def give_back(self, key: str, page: Page) -> None:
+        """Clear a page, or close its context where it has no key or is not as it was."""
+        context = page.context
+        if key and not page.is_closed():
+            with suppress(Error):
+                for other in context.pages:
+                    if other is not page:
+                        other.close()
+                page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+                page.goto("about:blank")
+                page.mouse.move(0, 0)
+                context.set_offline(False)
+                context.clear_cookies()
+                self.idle.setdefault(key, []).append(page)
+                return
+        context.close()
+
+
+@pytest.fixture(scope="package")
+def devices(browser: Browser) -> Devices:
+    """Return the contexts that this folder's tests share."""
+    return Devices(browser)
+
+
+@pytest.fixture
+def new_page(devices: Devices) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page in a context that no other page of this test has."""
+    taken: list[tuple[str, Page]] = []
+
+    def open_page(*, fresh: bool = False, **look: object) -> Page:
+        taken.append(devices.take(look, fresh))
+        return taken[-1][1]
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for key, page in taken:
+        devices.give_back(key, page)
 
 
 @pytest.fixture

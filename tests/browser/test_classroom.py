@@ -21,11 +21,11 @@ from genlab.ui.words import catalogue
 from tests.browser.conftest import looks
 from tests.browser.test_host import phone
 from tests.browser.test_play import asked
+from tests.support.screens import settled
 
 PEOPLE = 24
 QUESTIONS = 3
 LAST = QUESTIONS - 1
-SLOW_MS = 20_000
 OTHER = {"real": "fake", "fake": "real", "left": "right", "right": "left"}
 
 
@@ -110,7 +110,7 @@ def test_the_lesson(
     for place in range(QUESTIONS):
         onward(host)
         for one in phones:
-            expect(one.locator(".quiz[data-phase=asking]")).to_be_visible(timeout=SLOW_MS)
+            expect(one.locator(".quiz[data-phase=asking]")).to_be_visible()
             asked(one)
         truth = classroom.asked(led, pack, place).truth
         expect(accuracy).to_have_count(1)  # the board before stays until the one that follows is whole
@@ -122,7 +122,7 @@ def test_the_lesson(
             choice = OTHER[truth] if one is first and place == LAST else truth
             one.locator(f".quiz [data-choice={choice}]").click()
         answered = host.get_by_text(f"{PEOPLE + 3 - (place == 0)} / {PEOPLE + 3}")
-        expect(answered).to_be_visible(timeout=SLOW_MS)
+        expect(answered).to_be_visible()
         assert set(accuracy.all_inner_texts()) == {before}  # an open question's answers do not move it
         close = host.get_by_role("button", name=word("Close and tell"))
         image = host.get_by_alt_text(word("The image to judge"))
@@ -135,7 +135,7 @@ def test_the_lesson(
         onward(host)
         verdict = first.locator(".quiz[data-phase=verdict] .verdict")
         right = word("Incorrect" if place == LAST else "Correct")
-        expect(verdict).to_contain_text(right, timeout=SLOW_MS)
+        expect(verdict).to_contain_text(right)
         told = word("Real") if truth == "real" else word("Fake: {generator}").partition("{")[0]
         expect(host.get_by_role("heading", level=3)).to_contain_text(told)
         fits(image, host.get_by_test_id("stVegaLiteChart"))
@@ -145,9 +145,7 @@ def test_the_lesson(
             assert axe(host) == []
     onward(host)
     expect(host.get_by_role("heading", name=word("This session has ended."))).to_be_visible()
-    expect(first.locator(".quiz[data-phase=end] .score")).to_contain_text(
-        str(LAST), timeout=SLOW_MS
-    )  # one was wrong
+    expect(first.locator(".quiz[data-phase=end] .score")).to_contain_text(str(LAST))  # one was wrong
     fits(host.get_by_role("link", name=word("See how each generator did")))
     picture(host, "end")
     picture(first, "phone-end")
@@ -155,7 +153,7 @@ def test_the_lesson(
     host.get_by_role("link", name=word("See how each generator did")).click()
     expect(host.get_by_role("heading", name=title)).to_be_visible()
     expect(host.get_by_test_id("stVegaLiteChart").first).to_be_visible()
-    host.wait_for_timeout(1500)
+    settled(host)
     picture(host, "results")
     with engine.connect() as connection:
         stored = connection.execute(
@@ -205,7 +203,7 @@ def test_someone_is_sent_out_and_let_in_again(server: Any, new_page: Callable[..
     expect(host.get_by_text("Nobody has joined yet.")).to_be_visible()
     who = sessions.join(engine, opened.session_id, pack, nickname="민지")  # the list unfolded shows who comes
     people = host.get_by_test_id("stDataFrame")
-    expect(people).to_be_visible(timeout=SLOW_MS)
+    expect(people).to_be_visible()
     people.click(position={"x": 18, "y": 52})  # its rows are painted, not elements
     host.get_by_role("button", name="Send out").click()
     expect(host.get_by_role("button", name="Let in again")).to_be_visible()

@@ -4,10 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-
-def settled(page: Page) -> None:
-    page.wait_for_timeout(300)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+from tests.support.screens import settled
 
 
 def test_the_map_shows_thumbnails_and_decodes_what_is_clicked(server: Any, page: Page) -> None:

@@ -1,6 +1,6 @@
 """One's own images in a real Chromium: a zip goes in, its audit comes out, and its quiz is played."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,10 @@ from PIL import ImageFilter
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import looks
+from tests.conftest import running
 from tests.support.own_images import disc, encoded, write_images, write_zip
-
-SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+from tests.support.screens import settled, uploaded
+from tests.support.waiting import wait_while_working
 
 
 @pytest.fixture(scope="module")
@@ -25,20 +26,26 @@ def zipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
 
 
-def make(page: Page, title: str) -> None:
+def make(server: Any, page: Page, title: str) -> None:
     """Begin the pack, and wait for its outcome."""
     page.get_by_role("textbox").first.fill(title)
     page.get_by_role("textbox").first.press("Enter")
-    page.wait_for_timeout(500)
-    page.locator(SETTLED).wait_for()
+    settled(page)
     page.locator("[data-testid=stButton] button").first.click()
-    expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=60_000)
-    page.locator(SETTLED).wait_for()
+    wait_while_working(page.get_by_role("heading", name=title), server)
+    settled(page)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Run a server whose packs nobody else sees."""
+    with running("serve", tmp_path_factory.mktemp("own")) as making:
+        yield making
 
 
 @pytest.mark.parametrize(("locale", "scheme", "width"), looks("ko"))
 def test_a_zip_becomes_a_quiz(
-    start_server: Callable[..., Any],
+    server: Any,
     new_page: Callable[..., Page],
     axe: Any,
     screenshot: Any,
@@ -47,18 +54,17 @@ def test_a_zip_becomes_a_quiz(
     scheme: str,
     width: int,
 ) -> None:
-    server = start_server()
     page = new_page(locale=locale, color_scheme=scheme, viewport={"width": width, "height": 844})
     page.goto(server.at("own"))
     page.locator("input[type=file]").set_input_files(zipped)
-    make(page, "Discs *and* blobs")
+    uploaded(page)
+    make(server, page, "Discs *and* blobs")
     english = locale == "en-US"
     told = page.locator("[data-testid=stMain]")
     expect(told).to_contain_text("1 file was refused" if english else "1")
     expect(told).to_contain_text("__MACOSX/set/._1.png")
     expect(told).to_contain_text("sharpness" if english else "100")
     expect(page.locator("[data-testid=stImage] img")).to_have_count(2)
-    page.wait_for_timeout(500)
     screenshot(page, f"own-made-{locale[:2]}-{scheme}")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -93,9 +99,8 @@ def test_a_zip_becomes_a_quiz(
 
 
 def test_files_of_both_kinds_go_in_and_a_large_image_fits_a_phone(
-    start_server: Callable[..., Any], new_page: Callable[..., Page], tmp_path: Path
+    server: Any, new_page: Callable[..., Page], tmp_path: Path
 ) -> None:
-    server = start_server()
     page = new_page(viewport={"width": 390, "height": 844})
     page.goto(server.at("own"))
     page.get_by_role("radio", name="Files").or_(page.get_by_role("button", name="Files")).first.click()
@@ -104,12 +109,12 @@ def test_files_of_both_kinds_go_in_and_a_large_image_fits_a_phone(
     for place, (kind, first) in enumerate((("real", 0), ("fake", 500))):
         folder = write_images(tmp_path / kind, 20, first, draw=lambda seed: disc(seed, (320, 320)))
         uploads.nth(place).set_input_files(sorted(folder.iterdir()))
-    page.wait_for_timeout(2500)
+    uploaded(page, 40)
     page.get_by_label("Title, as players see it").fill("Large")
     page.get_by_label("Title, as players see it").press("Enter")
-    page.wait_for_timeout(1500)
+    settled(page)
     page.get_by_role("button", name="Make the pack").click()
-    expect(page.get_by_role("heading", name="Large")).to_be_visible(timeout=60_000)
+    wait_while_working(page.get_by_role("heading", name="Large"), server)
     expect(page.get_by_text("All are 256 x 256 pixels, in colour")).to_be_visible()
     page.goto(server.at(pack="large", protocol="pair"))
     expect(page.locator(".quiz[data-phase=asking][data-painted] canvas")).to_have_count(2)
@@ -125,11 +130,10 @@ def test_what_cannot_be_a_pack_is_said_in_one_line(server: Any, page: Page, tmp_
     broken.write_bytes(b"this is no zip")
     page.goto(server.at("own"))
     page.locator("input[type=file]").set_input_files(broken)
-    page.get_by_text("broken.zip").first.wait_for()
-    page.wait_for_timeout(1500)
+    uploaded(page)
     page.get_by_role("button", name="Make the pack").click()
     alert = page.get_by_role("alert").filter(has_text="Invalid zip file")
-    expect(alert).to_be_visible(timeout=30_000)
+    wait_while_working(alert, server)
     expect(page.get_by_text("Traceback")).to_have_count(0)
 
 
@@ -139,10 +143,3 @@ def test_a_pack_that_does_not_exist_or_lies_elsewhere_is_not_opened(server: Any,
         expect(page.get_by_role("alert").filter(has_text="Unknown pack")).to_be_visible()
     page.goto(server.at("own", pack="mnist"))
     expect(page.get_by_role("button", name="Make the pack")).to_be_visible()
-
-
-def test_a_server_may_take_nothing(start_server: Callable[..., Any], page: Page) -> None:
-    server = start_server(env={"GENLAB_OWN_PACKS": "off"})
-    page.goto(server.at("own"))
-    expect(page.get_by_text("This server takes no uploads")).to_be_visible()
-    expect(page.locator("input[type=file]")).to_have_count(0)

@@ -1,7 +1,8 @@
 """Every page: first request of a cold server, both languages, both themes, axe, and what it asks others for."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,8 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 from genlab.bench.serving import training_libraries
 from genlab.ui.page import SCREENS
 from genlab.ui.words import catalogue
+from tests.browser.conftest import Devices
+from tests.support.screens import settled
 
 KEYS = [screen.key for screen in SCREENS]
 BACKGROUND = {"light": re.compile(r"rgb\(2\d\d,"), "dark": re.compile(r"rgb\(\d{1,2},")}
@@ -21,9 +24,9 @@ def address(key: str) -> str:
     return "" if key == "play" else key
 
 
-def settled(page: Page) -> None:
+def shown(page: Page) -> None:
     """Wait until the page has run and shows its content, no error."""
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    settled(page)
     page.locator(".quiz canvas, h1").first.wait_for()
     expect(page.get_by_text("Oh no")).to_have_count(0)
     expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found"
@@ -50,7 +53,7 @@ def watch(page: Page) -> list[str]:
 def opened(page: Page, url: str, key: str, locale: str = "en-US") -> dict[str, str]:
     """Open a page; return the headers of its document."""
     reply = page.goto(url)
-    settled(page)
+    shown(page)
     title = next(screen.title for screen in SCREENS if screen.key == key)
     expect(page).to_have_title(f"{catalogue(locale[:2]).gettext(title)} - genlab")
     assert reply is not None
@@ -62,12 +65,13 @@ def trains_nothing(server: Any) -> None:
     assert training_libraries(server.process.pid) == []
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_a_deep_link_is_the_first_request_of_a_cold_streamlit_run(
-    start_server: Callable[..., Any], page: Page, key: str
+def test_every_page_is_reached_by_its_address_under_streamlit_run(
+    start_server: Callable[..., Any], page: Page
 ) -> None:
+    """One of them as a cold server's first request; under `genlab serve` each is, below."""
     server = start_server("streamlit")
-    opened(page, server.at(key), key)
+    for key in reversed(KEYS):
+        opened(page, server.at(key), key)
     trains_nothing(server)
 
 
@@ -76,12 +80,42 @@ def test_the_first_page_answers_to_its_name_too(server: Any, page: Page) -> None
     opened(page, server.at("play", lang="ko"), "play", "ko-KR")
 
 
+@dataclass
+class Watched:
+    """A page, the hosts that it asks for something, and what its policies refuse."""
+
+    page: Page
+    asked: set[str]
+    refused: list[str]
+
+
+@pytest.fixture(scope="module")
+def watched(devices: Devices) -> Iterator[Callable[..., Watched]]:
+    """Return a function that gives the page of a locale; nothing has been asked or refused on it so far."""
+    known: dict[str, Watched] = {}
+
+    def of(locale: str, viewport: dict[str, int]) -> Watched:
+        if locale not in known:
+            _, page = devices.take({"locale": locale, "viewport": viewport}, fresh=True)
+            known[locale] = Watched(page, set(), watch(page))
+            page.on("request", lambda request: known[locale].asked.add(urlsplit(request.url).hostname or ""))
+        found = known[locale]
+        found.page.goto("about:blank")
+        found.asked.clear()
+        found.refused.clear()
+        return found
+
+    yield of
+    for found in known.values():
+        found.page.context.close()
+
+
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
 @pytest.mark.parametrize("key", KEYS)
 def test_a_page_keeps_to_itself_and_axe_finds_nothing_serious(
     start_server: Callable[..., Any],
     server: Any,
-    new_page: Callable[..., Page],
+    watched: Callable[..., Watched],
     axe: Any,
     screenshot: Any,
     key: str,
@@ -93,22 +127,20 @@ def test_a_page_keeps_to_itself_and_axe_finds_nothing_serious(
     """
     phone = locale == "ko-KR"
     size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 800}
-    page = new_page(locale=locale, viewport=size)
+    looked = watched(locale, size)
+    page = looked.page
     if not phone:
         server = start_server("serve")
-    asked: set[str] = set()
-    page.on("request", lambda request: asked.add(urlsplit(request.url).hostname or ""))
-    refused = watch(page)
     headers = opened(page, server.at(address(key)), key, locale)
     assert "'unsafe-eval'" not in headers["content-security-policy"]
     assert headers["referrer-policy"] == "no-referrer"
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         expect(page.get_by_test_id("stApp")).to_have_css("background-color", BACKGROUND[scheme])
-        page.wait_for_timeout(500)
+        settled(page)
         screenshot(page, f"{key}-{locale[:2]}-{scheme}")
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     trains_nothing(server)
-    assert asked - {""} == {"127.0.0.1"}  # "": what is in the page itself (data:, blob:)
-    assert refused == []
+    assert looked.asked - {""} == {"127.0.0.1"}  # "": what is in the page itself (data:, blob:)
+    assert looked.refused == []

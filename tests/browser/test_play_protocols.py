@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import looks
 from tests.browser.test_play import asked
+from tests.support.screens import settled
 
 
 def stored(server: Any, columns: str, page: Page) -> list[tuple[Any, ...]]:
@@ -126,7 +127,7 @@ def test_settings_begin_a_new_round(server: Any, page: Page) -> None:
     page.get_by_text("More settings").click()
     page.get_by_label("Ask how sure each answer is").locator("xpath=ancestor::label").click()
     page.get_by_role("button", name="New round with these").click()
-    page.wait_for_timeout(800)
+    settled(page)
     asked(page)
     page.keyboard.press("1")
     expect(page.locator(".quiz[data-phase=adding] .levels")).to_be_visible()

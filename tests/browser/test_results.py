@@ -12,11 +12,12 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from genlab import packs, sessions
-from genlab.sessions import answering
+from genlab.sessions import answering, hosting
 from genlab.store import connect
 from tests.browser.conftest import looks
 from tests.conftest import running
 from tests.support.playing import WRONG, truth_of
+from tests.support.screens import settled
 from tests.support.simulated import simulated_study
 
 
@@ -65,7 +66,7 @@ def test_a_class_sees_its_verdicts_and_takes_the_pictures_home(
     expect(page.get_by_test_id("stVegaLiteChart").and_(page.locator(":visible"))).to_have_count(3)
     page.get_by_test_id("stExpander").and_(page.locator(":visible")).last.locator("summary").click()
     expect(page.get_by_test_id("stVegaLiteChart").and_(page.locator(":visible"))).to_have_count(5)
-    page.wait_for_timeout(800)
+    settled(page)
     screenshot(page, f"results-class-{locale[:2]}-{scheme}")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -142,13 +143,13 @@ def test_a_file_of_answers_gets_its_verdict(
     page.locator("input[type=file]").set_input_files(file)
     expect(page.locator("[data-testid=stVegaLiteChart]:visible").first).to_be_visible()
     expect(page.get_by_text("600", exact=False).first).to_be_visible()
-    page.wait_for_timeout(800)
+    settled(page)
     screenshot(page, f"results-file-{locale[:2]}-{scheme}")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("tab").nth(2).click()
     expect(page.locator("strong").filter(has_text="64").last).to_be_visible()
-    page.wait_for_timeout(500)
+    settled(page)
     screenshot(page, f"results-plan-{locale[:2]}-{scheme}")
     assert axe(page) == []
 
@@ -162,15 +163,14 @@ def test_a_file_that_is_no_table_says_so_in_one_line(server: Any, page: Page, tm
     expect(page.get_by_role("alert").filter(has_text="Cannot read the table as text")).to_be_visible()
 
 
-def test_answers_that_give_no_accuracy_yet_say_what_it_takes(
-    start_server: Callable[..., Any], page: Page, axe: Any, tmp_path: Path
-) -> None:
-    engine = connect(f"sqlite:///{tmp_path / 'genlab.sqlite3'}")
+def test_answers_that_give_no_accuracy_yet_say_what_it_takes(class_server: Any, page: Page, axe: Any) -> None:
+    engine = connect(f"sqlite:///{class_server.home / 'genlab.sqlite3'}")
     pack = packs.load("mnist")
-    token = sessions.join(engine, sessions.open_session(engine, pack, "yesno"), pack, seed=0)
+    led = hosting.open_led(engine, pack, "yesno", questions=2)
+    token = sessions.join(engine, led.session_id, pack, seed=0)
     answering.answer(engine, token, 0, "fake", 900.0)  # of one image, real or fake
     engine.dispose()
-    page.goto(start_server(home=tmp_path).at("results"))
+    page.goto(class_server.at("results", h=led.host_token))
     expect(page.get_by_text("No accuracy yet: it takes answers to")).to_be_visible()
-    page.wait_for_timeout(500)
+    settled(page)
     assert axe(page) == []

@@ -31,6 +31,7 @@ from genlab.ui import database
 from genlab.ui.quiz import card
 from tests.support import words
 from tests.support.playing import play, truth_of
+from tests.support.waiting import HANG_S
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +123,7 @@ def test_every_page_shows_words(
     name: str, pack: Pack, sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "_engine", sqlite_engine)
-    page = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=300)
+    page = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=HANG_S)
     if name == "results":
         opened = open_led(sqlite_engine, pack, "yesno", questions=20)
         page.query_params["h"] = opened.host_token

@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from genlab.serving.compressed import CompressedStatic, static_files
 from tests.serving.test_http import get
+from tests.support.waiting import until
 
 
 def script(server: Any) -> str:
@@ -24,14 +24,16 @@ def script(server: Any) -> str:
 def test_a_script_is_sent_compressed_once_somebody_has_asked_for_it(server: Any) -> None:
     path = script(server)
     whole = (static_files() / path.removeprefix("static/")).read_bytes()
-    until = time.monotonic() + 20
-    while True:
+
+    def asked() -> tuple[dict[str, str], bytes] | None:
         status, headers, body = get(server.at(path), **{"Accept-Encoding": "gzip, deflate"})
         assert status == 200
-        if "content-encoding" in headers or time.monotonic() > until:
-            break
+        if "content-encoding" in headers:
+            return headers, body
         assert body == whole
-        time.sleep(0.05)
+        return None
+
+    headers, body = until(asked, "the script is not compressed")
     assert headers["content-encoding"] == "gzip"
     assert "javascript" in headers["content-type"]
     assert "immutable" in headers["cache-control"]

@@ -16,11 +16,12 @@ import pytest
 from genlab.serving import logs
 from genlab.serving.headers import SecurityHeaders, policy
 from genlab.store import migrate
+from tests.support.waiting import HANG_S
 
 
 def get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=30) as reply:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=HANG_S) as reply:
             return reply.status, {name.lower(): value for name, value in reply.headers.items()}, reply.read()
     except urllib.error.HTTPError as error:
         return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read()
@@ -142,7 +143,7 @@ def test_the_log_is_json_lines_without_tokens(
         get(f"{server.url}/media/0123abcd.png")
         get(f"{server.url}/_stcore/upload_file/session-id/file-id")
         server.process.send_signal(signal.SIGTERM)
-        server.process.wait(timeout=20)
+        server.process.wait(timeout=HANG_S)
         printed = server.log.read_text(encoding="utf-8")
     assert printed.startswith("genlab is at http")
     entries = [json.loads(line) for line in printed.splitlines()[1:]]
@@ -156,8 +157,7 @@ def test_the_log_is_json_lines_without_tokens(
         assert secret not in "\n".join(printed.splitlines()[1:])
 
 
-def test_the_plain_log_has_no_tokens_either(start_server: Callable[..., Any]) -> None:
-    server = start_server()
+def test_the_plain_log_has_no_tokens_either(server: Any) -> None:
     get(server.at("", p="t0ken-of-somebody"))
     assert "t0ken-of-somebody" not in server.log.read_text(encoding="utf-8")
 

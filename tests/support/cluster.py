@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import pytest
 
 from genlab.paths import ROOT
 from tests.conftest import Server, free_port, running
+from tests.support.waiting import HANG_S, until
 
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 
@@ -83,10 +83,20 @@ class Cluster:
 
     def looking(self, number: int) -> int:
         """Return how many browsers a process serves now."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.ports[number]}/metrics", timeout=10) as reply:
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{self.ports[number]}/metrics", timeout=HANG_S
+        ) as reply:
             found = re.search(r"^genlab_connected_sessions (\d+)$", reply.read().decode(), re.MULTILINE)
         assert found
         return int(found.group(1))
+
+    def answers(self) -> bool:
+        """Return whether the proxy answers."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=HANG_S):
+                return True
+        except (urllib.error.URLError, ConnectionError):
+            return False
 
     def close(self) -> None:
         for number in list(self._running):
@@ -104,17 +114,10 @@ def cluster(folder: Path, database: str) -> Iterator[Cluster]:
             made.start(number)
         path = configuration(folder, made.port, made.ports)
         proxy = subprocess.Popen([program, "-p", str(folder), "-c", str(path)], stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 20
-        while True:
-            try:
-                with urllib.request.urlopen(f"{made.url}/healthz", timeout=5):
-                    break
-            except (urllib.error.URLError, ConnectionError):
-                assert proxy.poll() is None and time.monotonic() < deadline, "nginx did not start"
-                time.sleep(0.05)
+        until(made.answers, "nginx did not start", proxy)
         yield made
     finally:
         if proxy is not None:
             proxy.terminate()
-            proxy.wait(timeout=10)
+            proxy.wait(timeout=HANG_S)
         made.close()

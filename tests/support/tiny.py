@@ -72,7 +72,7 @@ def write_folder(folder: Path, dataset: Dataset) -> Path:
 @pytest.fixture(scope="session")
 def bars_folder(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return a folder of images to train on."""
-    return str(write_folder(tmp_path_factory.mktemp("data") / "bars", bars(160)))
+    return str(write_folder(tmp_path_factory.mktemp("data") / "bars", bars(160, side=12)))
 
 
 @pytest.fixture

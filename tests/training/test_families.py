@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from genlab import checkpoints
+from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.codes import Codes
 from genlab.checkpoints.graphs import onnx_graph
 from genlab.checkpoints.images.network import Network
@@ -36,8 +37,8 @@ from genlab.training.run import Run
 
 
 @pytest.fixture(scope="session")
-def folders(bars_folder: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Return the folder of images that each family trains on.
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the folder of images that each family trains on, of 12x12 pixels.
 
     A progressive GAN grows to 8x8 pixels in two stages; a one-step flow and its teacher draw 8x8 squares of 2x2 pixels.
     """
@@ -46,9 +47,9 @@ def folders(bars_folder: str, tmp_path_factory: pytest.TempPathFactory) -> dict[
     squares = replace(small, x_train=train, x_test=test)
     known = {
         name: str(write_folder(tmp_path_factory.mktemp(name) / "bars", data))
-        for name, data in (("progan", small), ("flow1", squares))
+        for name, data in (("all", bars(160, side=12)), ("progan", small), ("flow1", squares))
     }
-    return dict.fromkeys(SMALL, bars_folder) | known
+    return dict.fromkeys(SMALL, known["all"]) | known
 
 
 SMALL: dict[str, dict[str, Any]] = {
@@ -129,15 +130,29 @@ def trained(folders: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -
     return once
 
 
+@pytest.fixture(scope="module")
+def made(trained: Trained, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Checkpoint]:
+    """Return a function that gives the checkpoint of such a run, written once."""
+    known: dict[str, Checkpoint] = {}
+
+    def once(name: str) -> Checkpoint:
+        if name not in known:
+            run, _ = trained(name)
+            known[name] = finish(run, tmp_path_factory.mktemp("made") / run.default_name)
+        return known[name]
+
+    return once
+
+
 @pytest.mark.parametrize("name", SMALL)
 @pytest.mark.usefixtures("bare")
 def test_a_run_becomes_a_checkpoint_whose_onnx_draws_what_keras_draws(
-    name: str, trained: Trained, tmp_path: Path
+    name: str, trained: Trained, made: Callable[[str], Checkpoint]
 ) -> None:
     run, _ = trained(name)
     assert run.step == run.settings.steps
     assert list((run.out / "previews").glob("step-*.png"))
-    checkpoint = finish(run, tmp_path / "made")
+    checkpoint = made(name)
     assert checkpoints.load(checkpoint.path).card == checkpoint.card
     assert checkpoint.card.history["step"][-1] == run.step
     ours, keras_own = open_checkpoint(checkpoint), run.sampler()
@@ -154,11 +169,11 @@ def test_a_run_becomes_a_checkpoint_whose_onnx_draws_what_keras_draws(
 
 @pytest.mark.usefixtures("bare")
 def test_a_gan_ships_its_discriminator_and_sampling_leaves_it_on_disk(
-    trained: Trained, tmp_path: Path
+    trained: Trained, made: Callable[[str], Checkpoint]
 ) -> None:
     run, _ = trained("gan")
-    checkpoint = finish(run, tmp_path / "made")
-    images = np.random.default_rng(0).uniform(-1, 1, (6, 28, 28, 1)).astype(np.float32)
+    checkpoint = made("gan")
+    images = np.random.default_rng(0).uniform(-1, 1, (6, 12, 12, 1)).astype(np.float32)
     ours = onnx_graph(str(checkpoint.path / "discriminator.onnx"))({"image": images})
     theirs = np.asarray(run.generator.discriminator(images, training=False))  # type: ignore[attr-defined]
     assert ours.shape == (6, 1) and ours.dtype == np.float32
@@ -173,11 +188,10 @@ def test_a_gan_ships_its_discriminator_and_sampling_leaves_it_on_disk(
 
 @pytest.mark.usefixtures("bare")
 def test_a_cyclegan_keeps_both_ways_and_previews_them_beside_their_sources(
-    trained: Trained, tmp_path: Path
+    trained: Trained, made: Callable[[str], Checkpoint]
 ) -> None:
     run, _ = trained("cyclegan")
-    checkpoint = finish(run, tmp_path / "made")
-    there = Translation.of(open_checkpoint(checkpoint))
+    there = Translation.of(open_checkpoint(made("cyclegan")))
     back = there.turned()
     data = run.generator.dataset
     for sampler, label in ((there, 0), (back, 1)):
@@ -195,11 +209,11 @@ def test_a_cyclegan_keeps_both_ways_and_previews_them_beside_their_sources(
 
 @pytest.mark.usefixtures("bare")
 def test_an_infogan_ships_its_discriminator_without_the_head_that_tells_codes(
-    trained: Trained, tmp_path: Path
+    trained: Trained, made: Callable[[str], Checkpoint]
 ) -> None:
     run, _ = trained("infogan")
-    checkpoint = finish(run, tmp_path / "made")
-    images = np.random.default_rng(0).integers(0, 256, (6, 28, 28)).astype(np.uint8)
+    checkpoint = made("infogan")
+    images = np.random.default_rng(0).integers(0, 256, (6, 12, 12)).astype(np.uint8)
     ours = real_probabilities(checkpoint, images)
     theirs = rounded(run.generator.judges()["discriminator"])(images[..., None] / np.float32(127.5) - 1)
     assert ours is not None and np.abs(ours - np.asarray(theirs)[:, 0]).max() < 1e-4
@@ -251,27 +265,27 @@ def test_a_generator_set_back_ends_where_it_did(name: str, trained: Trained) -> 
 
 @pytest.mark.usefixtures("bare")
 def test_a_latent_flow_stopped_while_its_autoencoder_learns_ends_where_an_unbroken_one_does(
-    trained: Trained, bars_folder: str, tmp_path: Path
+    trained: Trained, folders: dict[str, str], tmp_path: Path
 ) -> None:
     _, state = trained("latentflow")
-    first = opened("latentflow", bars_folder, tmp_path, seed=3, overrides=SMALL["latentflow"])
+    first = opened("latentflow", folders["latentflow"], tmp_path, seed=3, overrides=SMALL["latentflow"])
     moment = next(moment for moment in train(first) if moment.step == 2)
     assert set(moment.losses) == {"autoencoder_loss", "autoencoder_val_loss"}
     first.save()
-    second = opened("latentflow", bars_folder, tmp_path, seed=3, overrides=SMALL["latentflow"])
+    second = opened("latentflow", folders["latentflow"], tmp_path, seed=3, overrides=SMALL["latentflow"])
     list(train(second))
     assert apart(state, second.generator.state()) == []
 
 
 @pytest.mark.usefixtures("bare")
-def test_a_progressive_gan_keeps_its_growth(trained: Trained, tmp_path: Path) -> None:
+def test_a_progressive_gan_keeps_its_growth(trained: Trained, made: Callable[[str], Checkpoint]) -> None:
     whole, _ = trained("progan")
     assert whole.generator.milestones() == (15, 30)
     stage, alpha = whole.generator.stage(20)  # type: ignore[attr-defined]
     assert stage == 1 and 0 < alpha < 1  # the run that is stopped at step 20 is in the midst of a fade
     drawn = open_checkpoint(checkpoints.load(runs.snapshots(whole.out)[15])).sample(50, seed=0).images
     assert np.array_equal(drawn, drawn[:, ::2, ::2].repeat(2, 1).repeat(2, 2))  # 4x4 pixels, at full size
-    checkpoint = finish(whole, tmp_path / whole.default_name)
+    checkpoint = made("progan")
     grown = growth.of_checkpoint(checkpoint)
     assert grown is not None and grown.sizes == ("4 x 4", "8 x 8")
     last = open_checkpoint(checkpoint).sample(runs.SHOWN, seed=0).images

@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -18,8 +18,7 @@ from genlab.training.job import DONE, FAILED, QUEUED, STOPPED, Job, Settings
 from genlab.training.state import STATE
 from genlab.training.worker import Worker, outcome
 from tests.support.tiny import bars, write_folder
-
-PATIENCE_S = 300.0  # loading TensorFlow takes minutes on a machine that is busy with other work
+from tests.support.waiting import HANG_S, until
 
 
 @pytest.fixture(autouse=True)
@@ -34,13 +33,6 @@ def working(sqlite_engine: Engine) -> Iterator[Worker]:
     found = Worker(sqlite_engine)
     yield found
     found.close()
-
-
-def until(holds: Callable[[], object], what: str) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not holds():
-        assert time.monotonic() < end, what
-        time.sleep(0.05)
 
 
 def begin(engine: Engine, generator: str = "pixel", dataset: str = "mnist", seed: int = 0) -> int:
@@ -152,7 +144,7 @@ def test_a_disk_that_fills_up_is_named_where_the_training_could_not(
 
 DEAF = (
     "import signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
-    "print(1, file=sys.stderr, flush=True); time.sleep(60)"
+    "print(1, file=sys.stderr, flush=True); time.sleep(600)"
 )
 
 
@@ -199,7 +191,7 @@ def test_a_stopped_training_is_saved_and_goes_on(
     sqlite_engine: Engine, working: Worker, tmp_path: Path
 ) -> None:
     pytest.importorskip("tensorflow")
-    folder = str(write_folder(tmp_path / "bars", bars(160)))
+    folder = str(write_folder(tmp_path / "bars", bars(160, side=12)))
     job_id = begin(sqlite_engine, "autoencoder2d", folder)
     run = runs.folder(jobs.get(sqlite_engine, job_id).settings.run)
     working.wake()
@@ -219,13 +211,13 @@ def test_a_stopped_training_is_saved_and_goes_on(
 
 def test_a_tied_training_saves_and_ends_with_who_started_it(tmp_path: Path) -> None:
     pytest.importorskip("tensorflow")
-    folder, run = write_folder(tmp_path / "bars", bars(160)), tmp_path / "run"
+    folder, run = write_folder(tmp_path / "bars", bars(160, side=12)), tmp_path / "run"
     words = ["-m", "genlab", "train", "autoencoder2d", f"--data={folder}", f"--out={run}", "--tied"]
     process = subprocess.Popen([sys.executable, *words], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    until(lambda: runs.look(run) or process.poll() is not None, "no step was reported")
+    until(lambda: runs.look(run), "no step was reported", process)
     assert process.stdin is not None
     process.stdin.close()  # as it is where its server was killed
-    assert process.wait(60) == 1
+    assert process.wait(HANG_S) == 1
     assert (run / STATE).is_file()
 
 

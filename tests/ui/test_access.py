@@ -18,6 +18,7 @@ from genlab.store.tables import ENDED
 from genlab.ui import database
 from tests.support.own_images import write_images
 from tests.support.playing import play
+from tests.support.waiting import HANG_S
 
 IN_USE = "In use by a class"
 
@@ -30,7 +31,7 @@ def _database(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def shown(name: str, **query: str) -> AppTest:
     """Return a page as a fresh tab finds it."""
-    page = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=120)
+    page = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=HANG_S)
     for key, value in query.items():
         page.query_params[key] = value
     page.session_state["_pages"] = dict.fromkeys(("play", "own"))

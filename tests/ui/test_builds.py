@@ -1,6 +1,6 @@
 """Packs built beside the web process: one at a time, within a server's room, and nothing left behind."""
 
-import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from genlab import packs
 from genlab.errors import GenlabError
 from genlab.ui import builds
 from tests.support.own_images import disc, encoded, write_zip
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -19,9 +20,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def ended(build: builds.Build) -> dict[str, Any]:
-    until = time.monotonic() + 60
-    while not builds.finished(build) and time.monotonic() < until:
-        time.sleep(0.1)
+    until(partial(builds.finished, build), "the build did not end")
     return builds.outcome(build)
 
 

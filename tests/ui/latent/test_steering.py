@@ -8,6 +8,7 @@ from genlab.checkpoints.opening import open_checkpoint
 from genlab.paths import ROOT
 from genlab.ui.latent import steering
 from genlab.ui.latent.steering import Slider
+from tests.support.waiting import HANG_S
 
 PAGE = ROOT / "pages" / "latent.py"
 
@@ -38,7 +39,7 @@ def test_the_page_turns_what_the_sliders_say() -> None:
     turned = steering.drawn(sampler, {"c1": 3, "c2": -1})
     z = Codes.of(sampler.sampling).steered(sampler.latents(20, seed=0), {"c1": 3, "c2": -1})
     assert np.array_equal(turned, sampler.decode(z))
-    page = AppTest.from_file(str(PAGE), default_timeout=120).run()
+    page = AppTest.from_file(str(PAGE), default_timeout=HANG_S).run()
     assert not page.exception
     assert "Any point of z" in [part.value for part in page.subheader]
     assert "Codes that nobody named" in [part.value for part in page.subheader]

@@ -14,6 +14,7 @@ from genlab.checkpoints.opening import open_checkpoint
 from genlab.cli import main
 from genlab.paths import ROOT
 from genlab.ui.latent import translation
+from tests.support.waiting import HANG_S
 
 PAGE = ROOT / "pages" / "latent.py"
 
@@ -33,7 +34,7 @@ def test_a_journey_holds_the_true_pair() -> None:
 def test_the_page_translates_what_is_typed() -> None:
     from streamlit.testing.v1 import AppTest
 
-    page = AppTest.from_file(str(PAGE), default_timeout=120).run()
+    page = AppTest.from_file(str(PAGE), default_timeout=HANG_S).run()
     assert not page.exception
     captions = [part.value for part in page.caption]
     assert "Training saw neither style of this syllable." in captions
@@ -78,6 +79,6 @@ def test_the_page_says_how_to_train_what_is_missing(tmp_path: Path, monkeypatch:
 
     monkeypatch.setenv("GENLAB_HOME", str(tmp_path))
     monkeypatch.setattr(translation, "CHECKPOINT", "cyclegan-none")
-    page = AppTest.from_file(str(PAGE), default_timeout=120).run()
+    page = AppTest.from_file(str(PAGE), default_timeout=HANG_S).run()
     assert not page.exception
     assert any("genlab train cyclegan --data hangul" in part.value for part in page.info)

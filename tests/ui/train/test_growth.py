@@ -16,6 +16,7 @@ from genlab.media.images.pictures import save_grid
 from genlab.paths import sha256
 from genlab.training import runs
 from genlab.ui.train import growth
+from tests.support.waiting import HANG_S
 
 STAGES = [{"size": [7, 7], "until": 10}, {"size": [14, 14], "until": 30}, {"size": [28, 28], "until": 90}]
 
@@ -71,7 +72,7 @@ def test_the_page_plays_the_growth_of_what_is_there(tmp_path: Path, monkeypatch:
 
         growth.shipped()
 
-    app = AppTest.from_function(page, default_timeout=60).run()
+    app = AppTest.from_function(page, default_timeout=HANG_S).run()
     assert not app.exception
     assert app.button[0].label == "Play the growth" and app.expander[0].label == "How a progressive GAN grew"
     shown = app.get("image")[0].proto.imgs[0]

@@ -1,6 +1,5 @@
 """Who may train here, and the queue that a visit takes up."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from sqlalchemy import Engine
 from genlab.training import jobs, worker
 from genlab.training.job import DONE, QUEUED, Settings
 from genlab.ui.train import queue
+from tests.support.waiting import until
 
 
 def test_a_host_can_close_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,9 +31,7 @@ def test_a_visit_takes_the_queue_up(
     if worker.missing():
         pytest.skip("needs the training packages")
     queue.wake()
-    end = time.monotonic() + 60
-    while jobs.get(sqlite_engine, job_id).active and time.monotonic() < end:
-        time.sleep(0.05)
+    until(lambda: not jobs.get(sqlite_engine, job_id).active, "the job never ended")
     assert jobs.get(sqlite_engine, job_id).state == DONE
     assert queue._worker is not None
     queue._worker.close()

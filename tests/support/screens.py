@@ -1,0 +1,39 @@
+"""What tests of a page in a browser share: when it stands still, and when it has taken a file."""
+
+from playwright.sync_api import Page, expect
+
+WIRE = """(() => {
+  const wire = { waits: false, at: 0 };
+  window.wire = wire;
+  window.WebSocket = class extends window.WebSocket {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", () => Object.assign(wire, { waits: false, at: performance.now() }));
+    }
+    send(message) {
+      Object.assign(wire, { waits: true, at: performance.now() });
+      super.send(message);
+    }
+  };
+})()"""
+"""Has a page note (in `window.wire`) when it last heard from the server, and whether it waits for a reply."""
+QUIET_MS = 300
+"""Longer than a widget holds back what was typed or dragged before it tells the server."""
+STILL = f"""() => {{
+  const app = document.querySelector("[data-testid=stApp]");
+  return app && app.dataset.testScriptState === "notRunning"
+    && !window.wire.waits && performance.now() - window.wire.at > {QUIET_MS};
+}}"""
+
+
+def settled(page: Page) -> None:
+    """Wait until the server has answered what was done on the page, and the page has run to its end."""
+    page.wait_for_timeout(QUIET_MS)
+    page.wait_for_function(STILL, polling=50)
+
+
+def uploaded(page: Page, count: int = 1) -> None:
+    """Wait until so many files that were chosen have arrived, and the page has taken note."""
+    expect(page.get_by_test_id("stFileChip")).to_have_count(count)
+    expect(page.get_by_test_id("stFileChipIconSpinner")).to_have_count(0)
+    settled(page)
