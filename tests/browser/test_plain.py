@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from genlab.packs import own
 from genlab.packs.bundles import of_folders
 from tests.browser.test_host import opened
-from tests.browser.test_train import settled
 from tests.support import training_runs
 from tests.support.own_images import write_images
+from tests.support.screens import settled
 
 HOSTILE = "**BOLD** [LINK](//x.example) :red[RED] $x^2$ :material/home: http://y.example"
 GENERATOR = "www.z.example"
