@@ -16,13 +16,10 @@ from typing import IO, Any
 
 from sqlalchemy import (
     JSON,
-    Boolean,
     Connection,
-    DateTime,
     Engine,
     Integer,
     MetaData,
-    String,
     Table,
     delete,
     insert,
@@ -31,11 +28,10 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.types import TypeEngine
 
 from genlab import __version__
 from genlab.errors import GenlabError
-from genlab.keeping.foreign import check
+from genlab.keeping.foreign import fits, flat, row
 from genlab.keeping.integrity import Report, verify
 from genlab.paths import written_aside
 from genlab.store import connect, snapshot, writing
@@ -48,7 +44,6 @@ CARD = "genlab.json"
 ROWS = 500  # read and inserted at once
 MAX_LINE = 1 << 20
 MAX_BYTES = 8 << 30  # of all tables, unpacked: some twenty million answers
-MAX_DEPTH = 3  # a row, a column's JSON, and a list in it
 MAX_RATIO = 200  # how many times a table may grow when it is unpacked; rows that are alike grow thirty times
 
 
@@ -176,7 +171,7 @@ def _load(path: Path, url: str) -> dict[str, int]:
 def _card(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
     if archive.getinfo(CARD).file_size > MAX_LINE:
         raise ValueError(f"a {CARD} of {archive.getinfo(CARD).file_size} bytes")
-    card: dict[str, Any] = _flat(json.loads(archive.read(CARD)))
+    card: dict[str, Any] = flat(json.loads(archive.read(CARD)))
     if card["format"] != FORMAT:
         raise ValueError(f"format {str(card['format'])[:60]!r}, expected {FORMAT!r}")
     if card["revision"] not in known_revisions():
@@ -190,7 +185,7 @@ def _card(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
     if unpacked > MAX_LINE + MAX_RATIO * sum(entry.compress_size for entry in archive.infolist()):
         raise ValueError(f"files that grow more than {MAX_RATIO} times")
     for counts in (card["rows"], card["next_ids"]):
-        if not isinstance(counts, dict) or not all(_fits(count, Integer()) for count in counts.values()):
+        if not isinstance(counts, dict) or not all(fits(count, Integer()) for count in counts.values()):
             raise ValueError(f"a {CARD} without counts")
     return card
 
@@ -204,7 +199,7 @@ def _load_table(archive: zipfile.ZipFile, table: Table, connection: Connection, 
     count = 0
     with archive.open(f"{table.name}.jsonl") as file:
         lines = _lines(file)
-        while rows := [_typed(line, table) for line in islice(lines, ROWS)]:
+        while rows := [row(line, table) for line in islice(lines, ROWS)]:
             connection.execute(insert(table), rows)
             count += len(rows)
     if count != expected:
@@ -216,50 +211,6 @@ def _lines(file: IO[bytes]) -> Iterator[bytes]:
         if len(line) > MAX_LINE:
             raise ValueError(f"a line of more than {MAX_LINE} bytes")
         yield line
-
-
-def _typed(line: bytes, table: Table) -> dict[str, Any]:
-    values: dict[str, Any] = _flat(json.loads(line))
-    for name, value in values.items():
-        kind = table.c[name].type
-        if value is None:
-            if isinstance(kind, JSON) and not table.c[name].nullable:
-                raise ValueError(f"{name!r} is null")
-        elif isinstance(kind, JSON):
-            continue
-        elif isinstance(kind, DateTime):
-            values[name] = datetime.fromisoformat(value).astimezone(UTC).replace(tzinfo=None)
-        elif not _fits(value, kind):
-            raise ValueError(f"{name!r} of {table.name!r} is {str(value)[:60]!r}")
-    check(table.name, values)
-    return values
-
-
-def _flat(values: Any) -> Any:
-    """Return what a line of a backup says, where it is a row that nests no deeper than those that genlab writes."""
-    inside = [values]
-    for _depth in range(MAX_DEPTH):
-        inside = [
-            part
-            for value in inside
-            for part in (
-                value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-            )
-        ]
-    if not isinstance(values, dict) or any(isinstance(value, (dict, list)) for value in inside):
-        raise ValueError(f"a row that is none, or nests deeper than {MAX_DEPTH}")
-    return values
-
-
-def _fits(value: Any, kind: TypeEngine[Any]) -> bool:
-    """Return whether a column can hold a value; SQLite itself would take anything."""
-    if isinstance(kind, Boolean):
-        return isinstance(value, bool)
-    if isinstance(kind, String):
-        return isinstance(value, str) and len(value) <= (kind.length or MAX_LINE) and "\0" not in value
-    if isinstance(kind, Integer):
-        return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < float("inf")
 
 
 def _copy(source: Connection, target: Connection, next_ids: dict[str, int], replace: bool) -> None:
