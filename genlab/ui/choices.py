@@ -8,7 +8,7 @@ from genlab.errors import GenlabError
 from genlab.packs.alike import folded
 
 
-def unique(options: Iterable[str], label: Callable[[str], str]) -> Callable[[str], str]:
+def unique(options: Iterable[Any], label: Callable[[Any], str]) -> Callable[[Any], str]:
     """Return what a choice calls its options: their labels, with the name behind those that look like another's.
 
     (Streamlit sends what it shows: of two equal labels the last option would stand for both.)
@@ -18,7 +18,7 @@ def unique(options: Iterable[str], label: Callable[[str], str]) -> Callable[[str
         label: what people read for a name.
     """
     labels = {option: label(option) for option in options}
-    named: set[str] = set()
+    named: set[Any] = set()
     while True:
         seen = Counter(map(folded, labels.values()))
         alike = [option for option, said in labels.items() if seen[folded(said)] > 1 and option not in named]
@@ -29,8 +29,10 @@ def unique(options: Iterable[str], label: Callable[[str], str]) -> Callable[[str
         named.update(alike)
 
 
-def pick(place: Any, question: str, options: Sequence[str], label: Callable[[str], str], **more: Any) -> Any:
+def pick(place: Any, question: str, options: Sequence[Any], label: Callable[[Any], str], **more: Any) -> Any:
     """Ask for one of some names; return it, or None where none is chosen.
+
+    (`selectbox` itself hands on whatever a browser sends.)
 
     Args:
         place: a Streamlit container.

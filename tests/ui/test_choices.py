@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from genlab.errors import GenlabError
+from genlab.paths import ROOT
 from genlab.ui.choices import pick, unique
 
 
@@ -43,3 +44,14 @@ def test_what_was_not_offered_is_not_taken() -> None:
     assert pick(Place(None), "Images", ["a", "b"], str) is None
     with pytest.raises(GenlabError, match=r"Unknown choice '/etc/x\.npz'"):
         pick(Place("/etc/x.npz"), "Images", ["a", "b"], str)
+
+
+def test_every_choice_of_a_list_is_one_that_was_offered() -> None:
+    """(`selectbox` hands on whatever a browser sends; a file's own columns are looked at where they are read.)"""
+    unlooked = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("genlab/ui", "pages")
+        for path in (ROOT / folder).rglob("*.py")
+        if ".selectbox(" in path.read_text(encoding="utf-8")
+    ]
+    assert sorted(unlooked) == ["genlab/ui/choices.py", "genlab/ui/results/file.py"]

@@ -61,14 +61,15 @@ def create() -> None:
     questions = right.number_input(
         _("Questions each"), 1, 200, asked.questions if free else 20, disabled=not free
     )
-    naming = left.selectbox(_("Names"), ("anonymous", NICKNAMES, LISTED), format_func=naming_name)
+    naming = pick(left, _("Names"), ("anonymous", NICKNAMES, LISTED), naming_name)
     limit_s = right.number_input(
         _("Seconds for each question (0: no limit)"), 0, 600, 0, disabled=asked.timed
     )
-    language = left.selectbox(
+    language = pick(
+        left,
         _("Language of the phones"),
         ("", *LANGUAGES),
-        format_func=lambda key: LANGUAGES.get(key, _("as each is set")),
+        lambda key: LANGUAGES.get(key, _("as each is set")),
     )
     # What comes next tells it in a staircase, whether it is said or not.
     feedback = right.toggle(_("Tell people whether they were right"), True, disabled=asked.timed)

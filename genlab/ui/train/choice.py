@@ -7,6 +7,7 @@ import streamlit as st
 from genlab.errors import GenlabError
 from genlab.training import jobs, runs
 from genlab.training.job import Job
+from genlab.ui.choices import pick
 from genlab.ui.database import engine
 from genlab.ui.train import rights
 from genlab.ui.train.names import state_name, title
@@ -33,11 +34,12 @@ def chosen(known: list[Job]) -> Job | None:
     if asked and asked not in map(str, by_id):
         raise GenlabError(f"Unknown run '{asked[:20]}'. Expected one of: {', '.join(map(str, by_id))}.")
     numbers = list(by_id)
-    number = st.selectbox(
+    number = pick(
+        st,
         _("Run"),
         numbers,
+        lambda number: f"#{number} {title(by_id[number].settings)} ({state_name(by_id[number])})",
         index=numbers.index(int(asked)) if asked else 0,
-        format_func=lambda number: f"#{number} {title(by_id[number].settings)} ({state_name(by_id[number])})",
     )
     st.query_params["run"] = str(number)
     return by_id[number]

@@ -10,6 +10,7 @@ from genlab.errors import GenlabError
 from genlab.training import jobs, runs, worker
 from genlab.training.job import MOST_SEED, Settings
 from genlab.ui import page
+from genlab.ui.choices import pick
 from genlab.ui.database import engine
 from genlab.ui.refusals import problem_line
 from genlab.ui.train import rights
@@ -17,7 +18,7 @@ from genlab.ui.train.choice import show
 from genlab.ui.train.families import introduce
 from genlab.ui.train.names import class_name, dataset_name, length_name
 from genlab.ui.train.queue import wake
-from genlab.ui.words import _, generator_name
+from genlab.ui.words import _, generator_name, language
 
 DOUBLE_TAP_S = 2.0
 
@@ -49,15 +50,16 @@ def form() -> None:
     families = worker.families()
     known = list(families)
     start = known.index("gan") if "gan" in known else 0
-    generator = left.selectbox(_("Generator"), known, index=start, format_func=generator_name)
+    generator = pick(left, _("Generator"), known, generator_name, index=start)
     traits = families[generator]
-    dataset = right.selectbox(_("Images"), offered(traits), format_func=dataset_name)
+    dataset = pick(right, _("Images"), offered(traits), dataset_name)
     left, right = st.columns(2)  # a row of its own, so that a phone stacks the questions in their order
-    label = left.selectbox(
+    label = pick(
+        left,
         _("Class"),
         classes(traits, dataset),
-        format_func=lambda label: class_name(dataset, label),
-        key=f"class-{dataset}-{'styles' in traits}",
+        lambda label: class_name(dataset, label),
+        key=f"class-{dataset}-{'styles' in traits}-{language()}",
         help=_("The pixel histogram draws one class best; the other generators take all of them as well."),
     )
     seed = right.number_input(

@@ -12,6 +12,7 @@ from genlab.media.images.pictures import cells
 from genlab.training import jobs, runs
 from genlab.training.job import FAILED, QUEUED, STOPPED, Job
 from genlab.ui.charts import figures
+from genlab.ui.choices import pick
 from genlab.ui.database import engine
 from genlab.ui.media.images import sheet
 from genlab.ui.plain import plain
@@ -167,10 +168,8 @@ def compare(job: Job, known: list[Job]) -> None:
         if not others:
             st.caption(_("It takes a second run to compare with."))
             return
-        number = st.selectbox(
-            _("With"),
-            list(others),
-            format_func=lambda number: f"#{number} {title(others[number].settings)}",
+        number = pick(
+            st, _("With"), list(others), lambda number: f"#{number} {title(others[number].settings)}"
         )
         share = st.slider(_("Share of the training"), 0, 100, 100, 5, format="%d%%") / 100
         for column, each in zip(st.columns(2), (job, others[number]), strict=True):
