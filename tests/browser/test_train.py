@@ -149,7 +149,8 @@ def test_a_run_waits_is_stopped_and_goes_on(filled: Any, page: Page) -> None:
     expect(page.get_by_text("Waiting: 1 before it.")).to_be_visible()
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("Stopped.")).to_be_visible()
-    page.goto(filled.at("train", run=known(filled)[1]))
+    (mine,) = parse_qs(urlsplit(page.url).query)["t"]
+    page.goto(filled.at("train", run=known(filled)[1], t=mine))
     expect(page.get_by_text("Running: step")).to_be_visible()
     page.get_by_role("button", name="Stop", exact=True).click()
     wait_while_working(page.get_by_text("Stopped at step"), filled)
