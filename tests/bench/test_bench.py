@@ -90,9 +90,12 @@ def test_the_truth_is_measured_on_few_studies(
     monkeypatch.setattr(verdict, "THRESHOLDS_MS", (400.0,))
     monkeypatch.setattr(verdict, "run", partial(verdict.run, studies=20))
     assert cli.main(["bench", "verdict", "--json"]) in (0, 1)
-    covers, wrongly, staircase, questplus = (
+    covers, wrongly, staircase, questplus, *unseen = (
         figure["value"] for figure in json.loads(capsys.readouterr().out)["figures"]
     )
+    assert len(unseen) == 6 and all(
+        0.4 < share < 0.6 for share in unseen
+    )  # who looks at nothing is right in half
     assert 0.8 < staircase < 1.2 and 0.8 < questplus < 1.2
     assert covers > 0.7 and wrongly < 0.3
 

@@ -22,7 +22,7 @@ INTERPRETED = """() => {
   const inside = document.querySelector("[data-testid=stApp]");
   const all = (selector) => [...inside.querySelectorAll(selector)];
   return [
-    ...all("a").filter((a) => a.href.includes("example")).map((a) => `link ${a.href}`),
+    ...all("a").filter((a) => a.hostname.includes("example")).map((a) => `link ${a.href}`),
     ...all("strong, em, code").filter((e) => e.textContent === "BOLD").map(() => "bold"),
     ...all("span").filter((e) => ["RED", "home"].includes(e.textContent)).map((e) => `directive ${e.textContent}`),
     ...all(".katex").map(() => "formula"),

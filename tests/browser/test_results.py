@@ -119,7 +119,9 @@ def test_columns_of_unknown_names_are_asked_for(class_server: Any, page: Page, t
     ):
         page.get_by_role("combobox", name=label).click()
         page.get_by_role("option", name=column, exact=True).click()
-    expect(page.get_by_text("113 of 120 rows used.")).to_be_visible()  # seven judge an image for the second time
+    expect(
+        page.get_by_text("113 of 120 rows used.")
+    ).to_be_visible()  # seven judge an image for the second time
     expect(page.get_by_test_id("stVegaLiteChart").and_(page.locator(":visible")).first).to_be_visible()
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_host import opened
 from tests.browser.test_play import asked
+from tests.support.screens import settled
 
 JOIN = "[data-testid=stFormSubmitButton] button"
 
@@ -52,7 +53,10 @@ def test_a_second_join_from_a_browser_comes_back_to_its_seat(
 
     # The tablet goes round: the host lets several people in on it.
     host.get_by_text("Who is in").click()
-    host.get_by_role("button", name="Let several people join on one device").click()
+    several = host.get_by_role("button", name="Let several people join on one device")
+    expect(several).to_be_visible()
+    settled(host)
+    several.click()
     expect(host.get_by_role("button", name="One seat for each browser")).to_be_visible()
     enter(tab, server, code, "Join")
     assert tab.url != first

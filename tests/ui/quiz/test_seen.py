@@ -53,6 +53,8 @@ class Class:
         shown = card.data(PACK, "Class", resume(self.engine, token), stale, None)
         if shown["current"]:
             shown["current"].pop("left_ms", None)
+        if shown["pulse"]:
+            del shown["pulse"]["url"]  # a name drawn for each session, whatever is answered in it
         return json.dumps(shown, sort_keys=True)
 
     def verdict(self, token: str, trial: int) -> dict[str, Any] | None:
