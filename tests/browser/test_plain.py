@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 
 from genlab.packs import own
 from genlab.packs.bundles import of_folders
-from tests.browser.test_host import opened
 from tests.support import training_runs
 from tests.support.own_images import write_images
 from tests.support.screens import settled
@@ -78,29 +77,6 @@ def test_no_page_makes_anything_of_what_visitors_wrote(hostile: Any, new_page: C
     settled(page)
     choose(page, "Images", f"{HOSTILE} (second)")
     says(page)
-    page.goto(hostile.at("host"))
-    page.get_by_text("nobody gives a name").click()
-    page.get_by_role("option", name="nicknames").click()
-    settled(page)
-    choose(page, "Images", f"{HOSTILE} (second)")
-    code = opened(page, hostile, HOSTILE)
-    says(page, HOSTILE)
-    phone = new_page()
-    phone.goto(hostile.at("join", code=code))
-    phone.get_by_label("A name for this session").fill(SHORT)
-    says(phone, HOSTILE)
-    phone.locator("[data-testid=stFormSubmitButton] button").click()
-    phone.locator(".quiz[data-phase=asking]").wait_for()
-    for _ in range(20):
-        phone.locator(".quiz[data-phase=asking][data-painted]").wait_for()
-        phone.keyboard.press("1")
-        phone.locator(".quiz[data-phase=verdict]").wait_for()
-        phone.keyboard.press("Enter")
-    says(phone)
-    page.get_by_role("button", name="End", exact=True).click()
-    page.get_by_text("See how each generator did").click()
-    settled(page)
-    says(page, HOSTILE, GENERATOR)
 
 
 def test_of_two_equal_titles_each_opens_its_own(hostile: Any, page: Page) -> None:
