@@ -1,6 +1,9 @@
 """Two processes behind nginx on one PostgreSQL: one is killed under a player, both are restarted under several."""
 
+import http.cookiejar
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,6 +20,7 @@ from tests.browser.test_faults import shown
 from tests.browser.test_play import asked
 from tests.support.cluster import Cluster, cluster
 from tests.support.databases import _administer
+from tests.support.waiting import HANG_S, until
 
 PLAYERS = 3
 PLAY = """() => {
@@ -69,6 +73,32 @@ def stored(machines: Cluster) -> tuple[dict[tuple[str, int], str], list[str]]:
     findings = verify(engine).findings
     engine.dispose()
     return rows, findings
+
+
+def test_a_browser_stays_with_its_process_and_strangers_spread(machines: Cluster) -> None:
+    log = machines.folder / "stdout.log"
+
+    def opened() -> list[str]:
+        """Return nginx's lines on the page; that on the health check before may come late."""
+        return [line for line in log.read_text().splitlines() if line.split()[2] == "/"]
+
+    homes = []
+    for _ in range(12):
+        jar = http.cookiejar.CookieJar()
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        before = len(opened())
+        for _ in range(4):
+            with browser.open(f"{machines.url}/?p=t0ken", timeout=HANG_S) as reply:
+                assert reply.headers["Referrer-Policy"] == "no-referrer"
+        assert [cookie.name for cookie in jar if cookie.name == "genlab_route"] == ["genlab_route"]
+        until(lambda before=before: len(opened()) >= before + 4, "nginx does not write its lines")
+        (home,) = {line.split()[-1] for line in opened()[before:]}
+        homes.append(home)
+    assert len(set(homes)) == 2
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{machines.url}/metrics", timeout=HANG_S)
+    assert "t0ken" not in log.read_text()
+    assert not any(line.split()[0].startswith("127.0.0.1") for line in log.read_text().splitlines())
 
 
 def test_a_player_goes_on_at_the_same_question_on_the_other_process(machines: Cluster, page: Page) -> None:

@@ -1,7 +1,6 @@
 """What visitors have written is shown as they wrote it, on every screen that shows it: no link, no bold, no colour."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from genlab.packs import own
 from genlab.packs.bundles import of_folders
+from tests.conftest import running
 from tests.support import training_runs
 from tests.support.own_images import write_images
 from tests.support.screens import settled
@@ -29,16 +29,18 @@ INTERPRETED = """() => {
 }"""
 
 
-@pytest.fixture
-def hostile(start_server: Callable[..., Any], tmp_path: Path) -> Any:
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Run a server with two packs of one title, whose fakes' generator is called as a site is."""
-    home = tmp_path / "home"
+    folder = tmp_path_factory.mktemp("hostile")
+    home = folder / "home"
     training_runs.fill(home)
-    images = [write_images(tmp_path / kind, 12, first) for kind, first in (("real", 0), ("fake", 100))]
+    images = [write_images(folder / kind, 12, first) for kind, first in (("real", 0), ("fake", 100))]
     for name in ("first", "second"):
         bundle = of_folders(images[0], {GENERATOR: images[1]})
         own.build(name, bundle, title=HOSTILE, path=home / "packs" / f"{name}.npz")
-    return start_server(home=home)
+    with running("serve", home) as server:
+        yield server
 
 
 def says(page: Page, *words: str) -> None:
