@@ -8,9 +8,11 @@ skipped and say why.
 """
 
 import itertools
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -52,36 +54,65 @@ def _administer(server: URL, statement: str) -> None:
         connection.execute(text(statement))
 
 
+@contextmanager
+def _database(server: URL, template: str = "template1") -> Iterator[str]:
+    """Make a database as another one is; give its URL."""
+    name = f"test_{next(_numbers)}"
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.set(database=name).render_as_string(hide_password=False)
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Make a database without tables."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'genlab.sqlite3'}"
         return
+    with _database(make_url(request.getfixturevalue("postgresql_url"))) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a SQLite database with all tables, once: the migrations take longer than most tests that need them."""
+    path = tmp_path_factory.mktemp("migrated") / "genlab.sqlite3"
+    connect(f"sqlite:///{path}").dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgresql_url: str) -> str:
+    """Make the same on PostgreSQL; return its name."""
+    server = make_url(postgresql_url)
+    _administer(server, "CREATE DATABASE migrated")
+    connect(server.set(database="migrated").render_as_string(hide_password=False)).dispose()
+    return "migrated"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Make a database with all tables."""
+    if request.param == "sqlite":
+        copied = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "genlab.sqlite3")
+        yield f"sqlite:///{copied}"
+        return
     server = make_url(request.getfixturevalue("postgresql_url"))
-    name = f"test_{next(_numbers)}"
-    _administer(server, f"CREATE DATABASE {name}")
-    yield server.set(database=name).render_as_string(hide_password=False)
-    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    with _database(server, request.getfixturevalue("migrated_database")) as url:
+        yield url
 
 
 @pytest.fixture
-def engine(empty_database_url: str) -> Iterator[Engine]:
+def engine(database_url: str) -> Iterator[Engine]:
     """Open a fresh database on either."""
-    opened = connect(empty_database_url)
+    opened = connect(database_url)
     yield opened
     opened.dispose()
 
 
 @pytest.fixture
-def database_url(engine: Engine, empty_database_url: str) -> str:
-    """Return the URL of `engine`."""
-    return empty_database_url
-
-
-@pytest.fixture
-def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
+def sqlite_engine(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
     """Open a fresh SQLite database."""
-    opened = connect(f"sqlite:///{tmp_path / 'genlab.sqlite3'}")
+    opened = connect(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'genlab.sqlite3')}")
     yield opened
     opened.dispose()
