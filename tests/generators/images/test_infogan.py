@@ -30,9 +30,10 @@ def test_an_infogans_category_comes_to_sort_what_nobody_labelled() -> None:
         return float(purity), float((logits.argmax(1) == category).mean())
 
     assert max(measured(keras_sampler(gan, None))) < 0.75
-    assert min(measured(trained(gan))) > 0.9
+    sampler = trained(gan)
+    assert min(measured(sampler)) > 0.9
     # What its checkpoint takes for usual is what it meets there: real and fake images as they are.
-    fakes = trained(gan).sample(500, seed=2).images
+    fakes = sampler.sample(500, seed=2).images
     images = np.concatenate([data.x_train[:500], fakes])[..., None] / np.float32(127.5) - 1
     told = [
         np.asarray(judge(images, training=now)[0] if whole else judge(images, training=now))
