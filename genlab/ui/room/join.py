@@ -67,8 +67,9 @@ def confirm(where: Joinable, token: str | None) -> None:
                     "device? Then ask your host to let several people join on one."
                 )
             )
+        # One button under both labels: the second of two taps finds the seat that the first one took, and goes there.
         if st.form_submit_button(
-            _("Go on") if where.joined else _("Join"), icon=":material/login:", width="stretch"
+            _("Go on") if where.joined else _("Join"), icon=":material/login:", width="stretch", key="enter"
         ):
             participant = joining.enter(
                 engine(),
