@@ -12,6 +12,7 @@ import streamlit as st
 from genlab.errors import GenlabError
 from genlab.ui.database import engine, is_temporary, secret
 from genlab.ui.refusals import problem_line
+from genlab.ui.taps import tapped
 from genlab.ui.words import _, ngettext
 
 SECRET = "GENLAB_ADMIN_SECRET"
@@ -89,22 +90,36 @@ def section() -> None:
     with st.form("restore"):
         given = st.file_uploader(_("Restore a backup"), type="zip", max_upload_size=MOST_MEGABYTES)
         replace = st.checkbox(_("Delete all answers that are stored here now"))
-        if st.form_submit_button(_("Restore"), icon=":material/settings_backup_restore:") and given:
+        if (
+            tapped(
+                _("Restore"),
+                "restore-backup",
+                st.form_submit_button,
+                icon=":material/settings_backup_restore:",
+            )
+            and given
+        ):
             _restore(given.getvalue(), replace)
 
 
 def _ask(expected: str) -> None:
     with st.form("admin"):
-        given = st.text_input(_("The server's secret"), type="password")
-        if not st.form_submit_button(_("Open"), icon=":material/lock_open:"):
-            return
+        st.text_input(_("The server's secret"), type="password", key="admin-secret")
+        st.form_submit_button(_("Open"), icon=":material/lock_open:", on_click=_open, args=(expected,))
+    if told := st.session_state.get("admin_told"):
+        st.error(told, icon=":material/lock:")
+
+
+def _open(expected: str) -> None:
+    """Open the door to who knows the secret; what is said to others stands until the next try."""
+    st.session_state["admin_told"] = ""
     try:
-        if guard.admits(given, expected):
+        if guard.admits(st.session_state["admin-secret"], expected):
             st.session_state["admin_open"] = True
-            st.rerun()
-        st.error(_("That is not the secret."), icon=":material/lock:")
+        else:
+            st.session_state["admin_told"] = _("That is not the secret.")
     except GenlabError:
-        st.error(_("Too many wrong secrets. Please wait a minute."), icon=":material/lock_clock:")
+        st.session_state["admin_told"] = _("Too many wrong secrets. Please wait a minute.")
 
 
 def _backup() -> bytes:

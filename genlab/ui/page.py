@@ -24,19 +24,37 @@ T = TypeVar("T")
 # A Material icon would be fetched from another site, where somebody could count visitors; this one is ours.
 ICON = Path(__file__).parent / "icon.svg"
 
-# Streamlit leaves 96 pixels above a page: on a phone that is a fifth of the screen.
-STYLE = "<style>.stMainBlockContainer { padding-top: 4.25rem; padding-bottom: 3rem; }</style>"
+LOGO = Path(__file__).parent / "logo.svg"
+
+# Streamlit leaves 96 pixels above a page: on a phone that is a fifth of the screen. Its menu has no name there.
+STYLE = """<style>
+.stMainBlockContainer {{ padding-top: 4.25rem; padding-bottom: 3rem; }}
+.stMain {{ word-break: keep-all; overflow-wrap: break-word; }}
+.stLogo {{ height: 1.75rem; }}
+.st-key-alone {{ position: absolute; }}
+.st-key-language {{ position: fixed; top: 0.6rem; right: 0.9rem; width: auto; z-index: 999991; }}
+[data-testid=stExpandSidebarButton]::after {{ content: "{menu}"; font-size: 0.875rem; padding-inline: 0.25rem; }}
+[data-testid=stExpandSidebarButton] {{ width: auto; }}
+[data-testid=stBaseButton-primary], [data-testid=stBaseButton-primaryFormSubmit] {{
+  color: light-dark(#fff, #04211d);
+}}
+.opening {{ text-align: center; margin: 0 auto -0.75rem; max-width: 36rem; line-height: 1.45; text-wrap: balance; }}
+.st-key-change {{ margin-bottom: -0.75rem; }}
+</style>"""
+ALONE = """<style>[data-testid=stTopNav], [data-testid=stExpandSidebarButton], .stSidebar { display: none; }
+</style><i></i>"""
 
 
 @dataclass(frozen=True)
 class Screen:
-    """A page: its file in pages/, its address and its English title.
+    """A page: its file in pages/, its address, its English title, and the menu that it lies in ("": none).
 
     None has an icon: Streamlit would have every browser fetch it from Google for the tab.
     """
 
     key: str
     title: str
+    menu: str = ""
 
     @property
     def file(self) -> Path:
@@ -58,12 +76,12 @@ _DECLARED = (
     Screen("play", mark("Play")),
     Screen("join", mark("Join")),
     Screen("host", mark("Host")),
-    Screen("results", mark("Results")),
-    Screen("latent", mark("Latent space")),
-    Screen("neighbours", mark("Nearest real images")),
-    Screen("train", mark("Train")),
-    Screen("own", mark("Your images")),
-    Screen("about", mark("About")),
+    Screen("latent", mark("Latent space"), mark("Explore")),
+    Screen("neighbours", mark("Nearest real images"), mark("Explore")),
+    Screen("train", mark("Train"), mark("Explore")),
+    Screen("own", mark("Your images"), mark("Explore")),
+    Screen("results", mark("Results"), mark("Research")),
+    Screen("about", mark("About"), mark("Research")),
 )
 SCREENS = tuple(screen for screen in _DECLARED if screen.file.is_file())
 
@@ -73,8 +91,13 @@ def navigation() -> Any:
     _keep_language()
     pages = {screen.key: screen.page(default=screen is SCREENS[0]) for screen in SCREENS}
     st.session_state["_pages"] = pages
+    menus: dict[str, list[Any]] = {}
+    for screen in SCREENS:
+        menus.setdefault(screen.menu and _(screen.menu), []).append(pages[screen.key])
     # The first page lies at the server's own address. Under its name, too, nobody is told that there is no such page.
-    return st.navigation([*pages.values(), SCREENS[0].page(hidden=True)], position="top")
+    menus[""].append(SCREENS[0].page(hidden=True))
+    st.logo(LOGO, size="large")
+    return st.navigation(menus, position="top")
 
 
 def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
@@ -100,7 +123,16 @@ def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
         page_icon=str(ICON),
         layout="wide" if wide_with in st.query_params else "centered",
     )
-    st.html(STYLE)
+    st.html(STYLE.format(menu=_("Menu")))
+    _language_switch()
+
+
+def alone() -> None:
+    """Hide the ways to other pages: who is asked in a session has nowhere else to go."""
+    with st.container(
+        key="alone"
+    ):  # not a style alone: Streamlit would keep that when a fragment has gone on
+        st.html(ALONE)
 
 
 def end() -> None:
@@ -108,7 +140,6 @@ def end() -> None:
     context = get_script_run_ctx()
     if context is None or not context.fragment_ids_this_run:  # a fragment is a part of a page that has ended
         _remember()
-        _language_switch()
     if context is not None and not context.fragment_ids_this_run:
         # Streamlit forgets the fragments of the run before only after a run that does not stop early. What one of
         # their timers asked for on its way out would be drawn over this run's page otherwise.
@@ -167,9 +198,15 @@ def _give_memory_back() -> None:
 def _language_switch() -> None:
     """Offer the other language; the choice stands in the address, so that it travels with a link."""
     other = "en" if language() == "ko" else "ko"
-    if st.button(LANGUAGES[other], icon=":material/translate:", type="tertiary", key="language"):
-        st.query_params["lang"] = other
-        st.rerun()
+    with st.container(key="language"):
+        st.button(
+            LANGUAGES[other],
+            icon=":material/translate:",
+            type="tertiary",
+            key="switch-language",
+            on_click=st.query_params.__setitem__,
+            args=("lang", other),
+        )
 
 
 def link(key: str, label: str, **query: str) -> None:

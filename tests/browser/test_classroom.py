@@ -21,7 +21,7 @@ from genlab.ui.words import catalogue
 from tests.browser.conftest import looks
 from tests.browser.test_host import phone
 from tests.browser.test_play import asked
-from tests.support.screens import settled
+from tests.support.screens import drawer, settled
 
 PEOPLE = 24
 QUESTIONS = 3
@@ -182,11 +182,10 @@ def test_a_question_and_its_buttons_fit_a_projector(
     fits(close, *host.get_by_alt_text("The image to judge").all())
     assert host.get_by_alt_text("The image to judge").count() == (2 if protocol == "pair" else 1)
     expect(host.get_by_alt_text("QR code of the address to join")).to_have_count(0)
-    host.get_by_role("button", name="Let someone else in").click()
+    drawer(host)
     fits(host.get_by_alt_text("QR code of the address to join"))
     host.wait_for_timeout(2500)  # the board has come again meanwhile
     expect(host.get_by_alt_text("QR code of the address to join")).to_be_visible()
-    host.keyboard.press("Escape")
     host.get_by_role("button", name="Pause").click()
     expect(host.get_by_text("Paused: the phones wait")).to_be_visible()
     fits(host.get_by_role("button", name="Go on"))

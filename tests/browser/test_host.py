@@ -9,7 +9,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.browser.test_play import asked
-from tests.support.screens import settled, uploaded
+from tests.support.screens import drawer, settled, turn_to, uploaded
 
 CODE = re.compile(r"^[2-9A-Z]{3} [2-9A-Z]{3}$")
 
@@ -89,6 +89,7 @@ def test_a_class_at_the_hosts_pace(
     host.get_by_role("button", name="Next question").click()
     for one in phones:
         asked(one)
+    drawer(host)
     host.get_by_role("button", name="End").click()
     expect(host.get_by_role("button", name="Open again")).to_be_visible()
     for one in phones:
@@ -150,10 +151,9 @@ def test_the_navigation_leads_back_to_a_session_and_another_can_be_opened(server
     opened = page.url
     title = page.get_by_role("heading", level=1)
     expect(title).to_have_text("A session of genlab")
-    navigation = page.get_by_test_id("stTopNavLinkContainer")
-    navigation.get_by_role("link", name="Results").click()
+    turn_to(page, "Results", "Research")
     expect(title).to_have_text("Results")
-    navigation.get_by_role("link", name="Host").click()
+    turn_to(page, "Host")
     expect(title).to_have_text("A session of genlab")
     assert page.url == opened
     code, before = page.get_by_role("heading", name=CODE).inner_text(), led(server)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_host import downloaded, opened, phone
 from tests.conftest import running
 from tests.support import words
+from tests.support.screens import drawer
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +69,7 @@ def test_a_class_is_hosted_over_words(of_words: Any, new_page: Callable[..., Pag
     expect(host.get_by_text("1 / 1")).to_be_visible()
     host.get_by_role("button", name="Close and tell").click()
     expect(player.locator(".quiz[data-phase=verdict] .verdict")).to_be_visible()
+    drawer(host)
     host.get_by_role("button", name="End").click()
     host.get_by_text("Answers and results").click()
     with downloaded(host, "Long CSV for Excel").path().open(encoding="utf-8-sig") as file:

@@ -11,7 +11,7 @@ from genlab.packs.bundles import of_folders
 from tests.conftest import running
 from tests.support import training_runs
 from tests.support.own_images import write_images
-from tests.support.screens import settled
+from tests.support.screens import changing, settled
 
 HOSTILE = "**BOLD** [LINK](//x.example) :red[RED] $x^2$ :material/home: http://y.example"
 GENERATOR = "www.z.example"
@@ -73,6 +73,7 @@ def test_no_page_makes_anything_of_what_visitors_wrote(hostile: Any, new_page: C
         says(page, *words)
     page.goto(hostile.at("", pack="first"))
     page.locator(".quiz[data-phase=asking]").wait_for()
+    changing(page)
     page.get_by_text("More settings").click()
     says(page, GENERATOR)
     page.goto(hostile.at("neighbours"))
@@ -85,6 +86,9 @@ def test_of_two_equal_titles_each_opens_its_own(hostile: Any, page: Page) -> Non
     page.goto(hostile.at("", pack="mnist"))
     page.locator(".quiz[data-phase=asking]").wait_for()
     for name in ("first", "second"):
+        changing(page)
         choose(page, "Images", f"{HOSTILE} ({name})")
         page.locator(".quiz[data-phase=asking]").wait_for()
+        expect(page.locator(".st-key-change")).to_contain_text(HOSTILE)
+        changing(page)
         expect(page.get_by_label("Images", exact=True)).to_have_value(f"{HOSTILE} ({name})")

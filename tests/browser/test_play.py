@@ -16,7 +16,7 @@ from genlab.media.cues import auc
 from genlab.ui.words import LANGUAGES, catalogue
 from tests.browser.conftest import looks
 from tests.support.playing import play_at
-from tests.support.screens import settled
+from tests.support.screens import settled, turn_to
 
 QUESTIONS = 20
 
@@ -60,18 +60,17 @@ def test_the_navigation_leads_back_to_the_question_in_the_language_chosen(server
     page.get_by_role("button", name="Next").click()
     asked(page)
     page.get_by_role("button", name=LANGUAGES["ko"]).click()
-    navigation = page.get_by_test_id("stTopNavLinkContainer")
-    to = {key: navigation.get_by_role("link", name=words.gettext(key)) for key in ("Results", "Play")}
-    expect(to["Results"]).to_be_visible()
+    play, research, results = (words.gettext(key) for key in ("Play", "Research", "Results"))
+    expect(page.get_by_test_id("stTopNavSection").filter(has_text=research)).to_be_visible()
     asked(page)
     question = parse_qs(urlsplit(page.url).query)
     assert set(question) == {"lang", "p"} and question["lang"] == ["ko"]
     expect(page.locator(".quiz .count")).to_contain_text("20문제")  # it turns after the page around it
     count = page.locator(".quiz .count").inner_text()
-    to["Results"].click()
+    turn_to(page, results, research)
     expect(page.get_by_role("heading", name=words.gettext("Results")).first).to_be_visible()
     expect(page).to_have_url(server.at("results", lang="ko"))
-    to["Play"].click()
+    turn_to(page, play)
     asked(page)
     expect(page.locator(".quiz .count")).to_have_text(count)
     assert parse_qs(urlsplit(page.url).query) == question

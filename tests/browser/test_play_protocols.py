@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import looks
 from tests.browser.test_play import asked
-from tests.support.screens import settled
+from tests.support.screens import changing, settled
 
 
 def stored(server: Any, columns: str, page: Page) -> list[tuple[Any, ...]]:
@@ -140,6 +140,7 @@ def test_a_setting_that_cannot_be_is_named(server: Any, page: Page) -> None:
 def test_settings_begin_a_new_round(server: Any, page: Page) -> None:
     page.goto(server.at())
     asked(page)
+    changing(page)
     page.get_by_text("More settings").click()
     page.get_by_label("Ask how sure each answer is").locator("xpath=ancestor::label").click()
     page.get_by_role("button", name="New round with these").click()

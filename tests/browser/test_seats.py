@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_host import opened
 from tests.browser.test_play import asked
-from tests.support.screens import settled
+from tests.support.screens import drawer, settled
 
 JOIN = "[data-testid=stFormSubmitButton] button"
 
@@ -66,5 +66,6 @@ def test_a_second_join_from_a_browser_comes_back_to_its_seat(
     host.locator("[data-testid=stDataFrame]").click(position={"x": 12, "y": 54})
     host.get_by_role("button", name="Send out").click()
     expect(host.get_by_text("lock the session once all others are in")).to_be_visible()
+    drawer(host)
     host.get_by_role("button", name="Lock", exact=True).click()
     expect(host.get_by_text("lock the session once all others are in")).to_have_count(0)

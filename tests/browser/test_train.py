@@ -17,7 +17,7 @@ from tests.browser.conftest import looks
 from tests.conftest import running
 from tests.support import training_runs
 from tests.support.playing import play
-from tests.support.screens import settled
+from tests.support.screens import settled, turn_to
 from tests.support.waiting import wait_while_working
 
 needs_packages = pytest.mark.skipif(bool(worker.missing()), reason="needs the training packages")
@@ -205,7 +205,7 @@ def test_nobody_stops_or_deletes_what_another_has_started(
     admin.get_by_label("The server's secret").fill("correct-horse-battery")
     admin.get_by_role("button", name="Open").click()
     expect(admin.get_by_role("heading", name="Packs made here")).to_be_visible()
-    admin.get_by_role("link", name="Train").click()
+    turn_to(admin, "Train", "Explore")
     expect(admin.get_by_role("button", name="Stop")).to_be_visible()
     mine.goto(mine.url)  # whoever has the address has the run
     settled(mine)

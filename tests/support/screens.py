@@ -37,3 +37,22 @@ def uploaded(page: Page, count: int = 1) -> None:
     expect(page.get_by_test_id("stFileChip")).to_have_count(count)
     expect(page.get_by_test_id("stFileChipIconSpinner")).to_have_count(0)
     settled(page)
+
+
+def turn_to(page: Page, name: str, menu: str = "") -> None:
+    """Turn to another page by the navigation, through the menu that it lies in."""
+    if menu:
+        page.get_by_test_id("stTopNavSection").filter(has_text=menu).click()
+        page.get_by_test_id("stTopNavDropdownLink").filter(has_text=name).click()
+    else:
+        page.get_by_test_id("stTopNavLinkContainer").get_by_role("link", name=name).click()
+
+
+def changing(page: Page, change: str = "Change") -> None:
+    """Open what Play can be changed to."""
+    page.locator(".st-key-change").get_by_role("button").filter(has_text=change).click()
+
+
+def drawer(page: Page) -> None:
+    """Open what a host does beside leading from question to question."""
+    page.get_by_role("button", name="More", exact=True).click()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from genlab import packs
 from genlab.ui.choices import pick
+from genlab.ui.taps import tapped
 from genlab.ui.words import _, pack_title
 
 
@@ -17,6 +18,6 @@ def section() -> None:
     name = pick(st, _("Pack"), made, lambda name: f"{pack_title(name)} ({name})")
     st.write(_("Nobody can play it or open its gallery any more. Answers that were given to it are kept."))
     sure = st.checkbox(_("I want to remove it"), key=f"sure-{name}")
-    if st.button(_("Remove this pack"), icon=":material/delete:", disabled=not sure):
+    if tapped(_("Remove this pack"), f"remove-{name}", icon=":material/delete:", disabled=not sure):
         packs.remove(name)
         st.rerun()

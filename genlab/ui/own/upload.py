@@ -7,6 +7,7 @@ import streamlit as st
 from genlab.errors import GenlabError
 from genlab.ui import builds
 from genlab.ui.refusals import problem_line
+from genlab.ui.taps import tapped
 from genlab.ui.words import _, shipped_titles
 
 TYPES = ["png", "jpg", "jpeg", "webp", "gif", "bmp"]
@@ -121,7 +122,7 @@ def form() -> None:
         help=_("Nobody sees it but who has its link, and the class that you ask about it. Keep the link."),
         key=f"own-private-{count}",
     )
-    if not st.button(_("Make the pack"), icon=":material/inventory_2:"):
+    if not tapped(_("Make the pack"), "make-pack", icon=":material/inventory_2:"):
         return
     st.session_state.pop("own-problem", None)
     try:

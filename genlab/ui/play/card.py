@@ -1,20 +1,27 @@
 """The quiz on the page: shows the question, or the end of the round, and stores what is answered."""
 
+from typing import Any
+
 import streamlit as st
 
 from genlab import sessions
 from genlab.errors import GenlabError, StoreError
+from genlab.packs import Pack
 from genlab.protocols.hosting import TEACHER
 from genlab.sessions import answering
+from genlab.sessions.review import review
 from genlab.sessions.standing import REVEALED
+from genlab.ui import access
 from genlab.ui.database import engine
 from genlab.ui.play.ending import stop_with
 from genlab.ui.play.rounds import new_round, pack_of, standing
 from genlab.ui.play.sent import event, read
 from genlab.ui.quiz import card as quiz_card
 from genlab.ui.quiz import component
+from genlab.ui.quiz.payoff import payoff
+from genlab.ui.quiz.seen import Seen
 from genlab.ui.refusals import problem_line
-from genlab.ui.words import _, pack_title
+from genlab.ui.words import _, language, pack_title
 
 
 def _take_answer() -> None:
@@ -83,6 +90,18 @@ def _again() -> None:
         st.session_state["problem"] = problem_line(error)
 
 
+def _look_back(pack: Pack, seen: Seen, lang: str | None) -> dict[str, Any]:
+    """Return what the end of the round shows beside its score; read once a round and language."""
+    known = st.session_state.get("back")
+    key = seen.round, seen.answers, seen.stage, language()
+    if known is None or known[0] != key:
+        used = access.used().values()
+        others = [name for name in access.names() if name != pack.name and name not in used]
+        found = payoff(pack, seen, review(engine(), _token()), others[0] if others else None, lang)
+        known = st.session_state["back"] = key, found
+    return dict(known[1])
+
+
 @st.fragment
 def card() -> None:
     """Show the question, or the end of the round."""
@@ -96,7 +115,10 @@ def card() -> None:
             outcome = answering.outcome(engine(), _token(), where.position)
             told = quiz_card.verdict(outcome) if outcome else None
         title = where.title or pack_title(pack.name)
-        st.session_state["shown"] = quiz_card.data(pack, title, where, told, st.query_params.get("lang"))
+        lang = st.query_params.get("lang")
+        st.session_state["shown"] = quiz_card.data(
+            pack, title, where, told, lang, lambda seen: _look_back(pack, seen, lang)
+        )
     except GenlabError as error:
         # While the database is away the card stays as it was, and goes on sending what it has not seen stored.
         if not isinstance(error, StoreError) or "shown" not in st.session_state:

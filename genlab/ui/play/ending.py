@@ -7,6 +7,7 @@ import streamlit as st
 from genlab.errors import GenlabError, StoreError
 from genlab.ui import links, page
 from genlab.ui.refusals import problem_line
+from genlab.ui.taps import tapped
 from genlab.ui.words import _
 
 
@@ -23,14 +24,14 @@ def stop_with(error: GenlabError) -> NoReturn:
     st.error(problem_line(error), icon=":material/error:")
     if not isinstance(error, StoreError):
         begin_anew()
-    elif st.button(_("Try again"), icon=":material/refresh:"):
+    elif tapped(_("Try again"), "try-again", icon=":material/refresh:"):
         st.rerun()
     page.end_in_error(error)
 
 
 def begin_anew() -> None:
     """Offer a new round where the old one cannot go on."""
-    if st.button(_("New round"), icon=":material/refresh:"):
+    if tapped(_("New round"), "new-round", icon=":material/refresh:"):
         st.query_params.clear()
         st.session_state.pop("verdict", None)
         st.rerun()

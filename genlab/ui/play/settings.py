@@ -8,16 +8,31 @@ from genlab import packs
 from genlab.packs import Pack
 from genlab.protocols import Settings, about
 from genlab.sessions.standing import Standing
-from genlab.ui import access
+from genlab.ui import access, cues, media
 from genlab.ui.choices import pick, unique
 from genlab.ui.plain import plain
-from genlab.ui.play.rounds import new_round, standing
+from genlab.ui.play.rounds import new_round
+from genlab.ui.taps import tapped
 from genlab.ui.words import _, generator_name, pack_title, protocol_name
 
 
-def settings() -> None:
-    """Offer packs and protocols below the card; a change begins a new round."""
-    where = standing()
+def change(where: Standing, pack: Pack) -> None:
+    """Say in one line what is played; offer all that can be changed behind it."""
+    name = f"{pack_title(pack.name)} · {protocol_name(where.protocol)}"
+    with (
+        st.container(key="change", horizontal=True, horizontal_alignment="center"),
+        st.popover(f"{plain(name)} · **{_('Change')}**", icon=":material/tune:", type="tertiary"),
+    ):
+        settings(where)
+        with st.expander(_("More settings"), icon=":material/tune:"):
+            more_settings(where, pack)
+        with st.expander(_("About these images"), icon=":material/info:"):
+            cues.warn(pack)
+            st.write(media.of(pack).about(pack))
+
+
+def settings(where: Standing) -> None:
+    """Offer packs and protocols; a change begins a new round."""
     used = access.used().values()
     known = [name for name in access.names() if name not in used]
     left, right = st.columns(2)
@@ -45,7 +60,9 @@ def more_settings(where: Standing, pack: Pack) -> None:
     """Offer what else a round can be set to; it begins anew with them."""
     with st.form("settings", border=False):
         values = more_values(pack, where.protocol, where.settings)
-        if st.form_submit_button(_("New round with these"), icon=":material/refresh:"):
+        if tapped(
+            _("New round with these"), "round-with-these", st.form_submit_button, icon=":material/refresh:"
+        ):
             new_round(where.pack_name, where.protocol, settings=Settings(**values))
             st.rerun()
 

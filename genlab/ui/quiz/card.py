@@ -1,5 +1,6 @@
 """The quiz's card: all that the browser is sent for a question, and after an answer."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ from genlab.protocols.hosting import READ_S, TEACHER
 from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS
 from genlab.sessions import pulses
 from genlab.sessions.answering import Outcome
-from genlab.sessions.standing import CLOSED, HELD, Served, Standing
+from genlab.sessions.standing import CLOSED, FINISHED, HELD, Served, Standing
 from genlab.ui import media
 from genlab.ui.quiz.endings import ending
 from genlab.ui.quiz.seen import Seen, see
@@ -87,7 +88,12 @@ def accuracy(seen: Seen) -> dict[str, Any] | None:
 
 
 def data(
-    pack: Pack, title: str, standing: Standing, told: dict[str, Any] | None, lang: str | None
+    pack: Pack,
+    title: str,
+    standing: Standing,
+    told: dict[str, Any] | None,
+    lang: str | None,
+    look_back: Callable[[Seen], dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """Return all that the component shows.
 
@@ -98,15 +104,22 @@ def data(
         told: `verdict` of the answer just stored, if there is one; that of another round, or of a question whose
             truth is not told yet, is left out.
         lang: the language named in the address, kept in links.
+        look_back: returns what the end of a round shows beside its score (`payoff`); asked for there alone.
     """
     seen = see(standing)
     if told is not None and (told["round"] != seen.round or told["trial"] not in seen.told_places):
         told = None
-    return _of_seen(pack, title, seen, told, lang)
+    over = seen.stage in (FINISHED, CLOSED) and bool(seen.told)
+    return _of_seen(pack, title, seen, told, lang, look_back(seen) if look_back and over else None)
 
 
 def _of_seen(
-    pack: Pack, title: str, seen: Seen, told: dict[str, Any] | None, lang: str | None
+    pack: Pack,
+    title: str,
+    seen: Seen,
+    told: dict[str, Any] | None,
+    lang: str | None,
+    back: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the card from what may be seen: nothing else of where a participant stands comes here."""
     kept = {"lang": lang} if lang else {}
@@ -142,6 +155,7 @@ def _of_seen(
         "same": "" if seen.seed is None else f"/?{urlencode(same)}",
         "results_link": "/results" + (f"?{urlencode(kept)}" if kept else ""),
         "end": ending(seen, title),
+        "back": back,
     }
 
 

@@ -59,6 +59,8 @@ def words(seen: Seen, room: Room) -> dict[str, str]:
         "submit": _("Send"),
         "up": _("Time is up"),
         "look": _("Refresh"),
+        "nearest": _("Its nearest real image"),
+        "beside": _("Each beside the nearest real one."),
     }
 
 

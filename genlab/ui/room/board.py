@@ -11,16 +11,25 @@ from genlab.sessions.attempts import ATTEMPTS
 from genlab.sessions.classroom import Member
 from genlab.sessions.led import Led, led
 from genlab.store.tables import ENDED
-from genlab.ui import links, media
+from genlab.ui import links, media, page
 from genlab.ui.database import engine
 from genlab.ui.plain import plain
 from genlab.ui.room import browser, way_in
 from genlab.ui.room.controls import controls
+from genlab.ui.room.timer import timer
 from genlab.ui.words import _, generator_name
 
 EVERY_S = 2.0
 MOST_LEADERS = 10
 LONG_TITLE = 40  # letters that fit a projector's line
+# The picture as high as the screen, whatever its width: pixels stay whole.
+STAGE = """<style>
+[class*=st-key-stage] img { max-height: calc(100vh - 6.5rem); max-width: 100%; margin: auto; display: block; }
+[class*=st-key-stage] img { image-rendering: pixelated; border-radius: 12px; }
+[class*=st-key-stage] [data-testid=stElementToolbar] { display: none; }
+.st-key-stage-real img { outline: 10px solid light-dark(#1d4ed8, #93b8ff); }
+.st-key-stage-fake img { outline: 10px solid light-dark(#c2570c, #ffb066); }
+</style>"""
 
 
 @st.fragment(run_every=EVERY_S)
@@ -45,7 +54,7 @@ def heading(title: str) -> None:
 def lobby(session: Led, token: str, people: list[Member]) -> None:
     """Show how to come in, who is in, and, at everyone's own pace, how it goes."""
     heading(session.title or _("A session of genlab"))
-    picture, words = st.columns([1, 2], vertical_alignment="center", gap="medium")
+    picture, words = st.columns([2, 3], vertical_alignment="center", gap="large")
     link = way_in.address(session)
     picture.image(
         links.qr(link, 12), width="stretch", output_format="PNG", alt=_("QR code of the address to join")
@@ -64,20 +73,27 @@ def question(session: Led, token: str, people: list[Member], place: int) -> None
     """Show the question that stands open to all; when it is closed, its answer and how people voted."""
     from genlab.ui.charts import plots
 
+    st.html(STAGE)
     pack = packs.load(session.pack_name)
     asked = classroom.asked(session, pack, place)
+    page.alone()
     pictures, words = st.columns(
-        [4, 5] if len(asked.stimuli) == 1 else [3, 2], vertical_alignment="top", gap="medium"
+        [1, 1] if len(asked.stimuli) == 1 else [5, 3], vertical_alignment="center", gap="large"
     )
     room = media.of(pack)
-    alt = room.words(session.protocol)["stimulus"]
-    for column, number in zip(pictures.columns(len(asked.stimuli)), asked.stimuli, strict=True):
-        with column:
-            room.show(pack.shown(number), alt, side=840)
+    wording = room.words(session.protocol)
+    told = asked.truth if session.revealed and len(asked.stimuli) == 1 else "untold"
+    with pictures.container(key=f"stage-{told}"):
+        for column, number in zip(st.columns(len(asked.stimuli)), asked.stimuli, strict=True):
+            with column:
+                room.show(pack.shown(number), wording["stimulus"], side=840)
     with words:
         st.title(_("Question {n} of {of}").format(n=place + 1, of=session.length), anchor=False)
-        controls(session, token)
+        if not session.revealed:
+            st.markdown(wording["ask"])
+        timer(session)
         numbers(session, people)
+        controls(session, token)
         if session.revealed:
             answer(asked)
             st.vega_lite_chart(
@@ -99,16 +115,14 @@ def answer(asked: Question) -> None:
 
 
 def ended(session: Led, token: str, people: list[Member]) -> None:
-    """Show what came out: the class's accuracy, who was most accurate, and the way to the verdicts."""
-    from genlab.ui import page
-
+    """Show what came out: the class's staircase, who was most accurate, and the way to the verdicts."""
     heading(session.title or _("A session of genlab"))
     named = session.hosting.leaderboard and any(member.name and member.answers for member in people)
     left, *right = st.columns([3, 2], gap="medium") if named else [st.container()]
     with left:
         st.subheader(_("This session has ended."), anchor=False)
         numbers(session, people)
-        forest(people)
+        stairs(session)
         page.link("results", _("See how each generator did"), h=token)
         controls(session, token)
     for column in right:
@@ -142,6 +156,20 @@ def forest(people: list[Member]) -> None:
         alt=_("Accuracy of all together with its interval"),
         key="class",
     )
+
+
+def stairs(session: Led) -> None:
+    """Show how often the class was right about each generator, the oldest first: down toward 50%, or not."""
+    from genlab.ui.charts import plots
+    from genlab.ui.room.staircase import staircase
+
+    if found := staircase(engine(), session):
+        st.vega_lite_chart(
+            *plots.forest([*found]),
+            width="stretch",
+            alt=_("The class's accuracy by generator, the oldest first, with 95% intervals"),
+            key="stairs",
+        )
 
 
 def leaders(people: list[Member]) -> None:

@@ -25,7 +25,7 @@ def controls(session: Led, token: str) -> None:
     if problem := st.session_state.pop("host_problem", None):
         st.warning(problem, icon=":material/warning:")
     last = False
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if session.state == PAUSED:
             _act(_("Go on"), "play_arrow", leading.set_state, token, OPEN, next_page=True)
         elif session.hosting.pacing == TEACHER and session.state == OPEN:
@@ -40,28 +40,41 @@ def controls(session: Led, token: str) -> None:
             else:
                 last = True
                 _act(_("End"), "stop", leading.set_state, token, ENDED, next_page=True)
-        if session.state == OPEN:
-            _act(_("Pause"), "pause", leading.set_state, token, PAUSED)
         if session.state == ENDED:
             _act(_("Open again"), "restart_alt", leading.set_state, token, OPEN)
         else:
-            if session.locked:
-                _act(_("Unlock"), "lock_open", leading.lock, token, False)
-            else:
-                _act(_("Lock"), "lock", leading.lock, token, True)
-            if not last:
-                _act(_("End"), "stop", leading.set_state, token, ENDED)
-        if session.position is not None and session.state != ENDED:
-            with st.popover(_("Let someone else in"), icon=":material/qr_code:"):
-                st.image(links.qr(way_in.address(session)), alt=_("QR code of the address to join"))
-                st.markdown(f"**{way_in.spelt(session)}**  \n{links.address('join')}")
+            _drawer(session, token, last)
     if session.state == PAUSED:
         st.badge(_("Paused: the phones wait, and no answer is lost"), icon=":material/pause:", color="gray")
     if session.locked and session.state != ENDED:
         st.badge(_("Locked: nobody else can join"), icon=":material/lock:", color="gray")
 
 
-def _act(label: str, icon: str, do: Callable[..., Any], *arguments: Any, next_page: bool = False) -> None:
+def _drawer(session: Led, token: str, last: bool) -> None:
+    """Offer what the room need not see all the time."""
+    with st.popover(_("More"), icon=":material/more_horiz:"):
+        if session.position is not None:
+            st.markdown(f"**{_('Let someone else in')}**")
+            st.image(links.qr(way_in.address(session)), width=220, alt=_("QR code of the address to join"))
+            st.markdown(f"**{way_in.spelt(session)}**  \n{links.address('join')}")
+        if session.state == OPEN:
+            _act(_("Pause"), "pause", leading.set_state, token, PAUSED, width="stretch")
+        if session.locked:
+            _act(_("Unlock"), "lock_open", leading.lock, token, False, width="stretch")
+        else:
+            _act(_("Lock"), "lock", leading.lock, token, True, width="stretch")
+        if not last:
+            _act(_("End"), "stop", leading.set_state, token, ENDED, width="stretch")
+
+
+def _act(
+    label: str,
+    icon: str,
+    do: Callable[..., Any],
+    *arguments: Any,
+    next_page: bool = False,
+    width: Any = "content",
+) -> None:
     # Callbacks see the session as it was when the button was drawn, so that a double tap does nothing twice.
     st.button(
         label,
@@ -69,7 +82,8 @@ def _act(label: str, icon: str, do: Callable[..., Any], *arguments: Any, next_pa
         on_click=turn if next_page else tried,
         args=(do, *arguments),
         key=label,
-        width=260 if next_page else "content",
+        width=260 if next_page else width,
+        type="primary" if next_page else "secondary",
         shortcut="PageDown" if next_page else None,
     )
 

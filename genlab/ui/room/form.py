@@ -8,6 +8,7 @@ from genlab.sessions import hosting
 from genlab.ui import access, page
 from genlab.ui.choices import pick
 from genlab.ui.database import engine
+from genlab.ui.taps import tapped
 from genlab.ui.words import LANGUAGES, _, pack_title, protocol_name
 
 
@@ -82,7 +83,7 @@ def create() -> None:
     leaderboard = right.toggle(_("Show the most accurate at the end"), False, disabled=naming == "anonymous")
     with st.expander(_("More settings"), icon=":material/tune:"):
         values = more_values(packs.load(name), protocol, protocols.Settings())
-    if st.button(_("Open the session"), icon=":material/play_arrow:", width="stretch"):
+    if tapped(_("Open the session"), "open-session", icon=":material/play_arrow:", width="stretch"):
         opened = hosting.open_led(
             engine(),
             packs.load(name),

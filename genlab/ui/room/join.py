@@ -13,6 +13,7 @@ from genlab.ui import page
 from genlab.ui.database import engine
 from genlab.ui.plain import plain
 from genlab.ui.room import browser
+from genlab.ui.taps import tapped
 from genlab.ui.words import _, language
 
 DOUBLE_TAP_S = 5.0  # as long as a server under load may take to show that the first tap was heard
@@ -35,7 +36,7 @@ def ask_for_code() -> None:
     """Ask for the code that the host shows."""
     with st.form("code", border=False):
         code = st.text_input(_("Code"), max_chars=12, placeholder="ABC 234", autocomplete="off")
-        if st.form_submit_button(_("Next"), width="stretch") and code:
+        if tapped(_("Next"), "next", st.form_submit_button, width="stretch") and code:
             st.query_params["code"] = code
             st.rerun()
 
@@ -68,8 +69,12 @@ def confirm(where: Joinable, token: str | None) -> None:
                 )
             )
         # One button under both labels: the second of two taps finds the seat that the first one took, and goes there.
-        if st.form_submit_button(
-            _("Go on") if where.joined else _("Join"), icon=":material/login:", width="stretch", key="enter"
+        if tapped(
+            _("Go on") if where.joined else _("Join"),
+            "enter",
+            st.form_submit_button,
+            icon=":material/login:",
+            width="stretch",
         ):
             participant = joining.enter(
                 engine(),

@@ -9,6 +9,7 @@ from genlab.training import jobs, runs
 from genlab.training.job import Job
 from genlab.ui.choices import pick
 from genlab.ui.database import engine
+from genlab.ui.taps import tapped
 from genlab.ui.train import rights
 from genlab.ui.train.names import state_name, title
 from genlab.ui.words import _
@@ -62,7 +63,7 @@ def remove(job: Job) -> None:
         _("The run, its snapshots and its checkpoint are deleted for good. Quizzes made of it stay playable.")
     )
     sure = st.checkbox(_("I want to delete them"), key=f"sure-{job.id}")
-    if st.button(_("Delete this run"), icon=":material/delete:", disabled=not sure):
+    if tapped(_("Delete this run"), f"delete-{job.id}", icon=":material/delete:", disabled=not sure):
         jobs.remove(engine(), job.id)
         shutil.rmtree(runs.folder(job.settings.run), ignore_errors=True)
         st.query_params.pop("run", None)

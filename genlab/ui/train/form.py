@@ -13,6 +13,7 @@ from genlab.ui import page
 from genlab.ui.choices import pick
 from genlab.ui.database import engine
 from genlab.ui.refusals import problem_line
+from genlab.ui.taps import tapped
 from genlab.ui.train import rights
 from genlab.ui.train.choice import show
 from genlab.ui.train.families import introduce
@@ -74,7 +75,7 @@ def form() -> None:
         width="stretch",
     )
     introduce(generator, dataset, label)
-    if st.button(_("Start training"), icon=":material/model_training:", width="stretch"):
+    if tapped(_("Start training"), "start-training", icon=":material/model_training:", width="stretch"):
         run = runs.new_name(generator, dataset, label)
         _start(Settings(generator, dataset, label, int(seed), preset or "", run))
 

@@ -15,6 +15,7 @@ from genlab.media.images.pictures import cells, grid, upscaled
 from genlab.training import runs
 from genlab.ui.choices import pick
 from genlab.ui.media.images import sheet
+from genlab.ui.taps import tapped
 from genlab.ui.words import _, generator_name
 
 Pixels = NDArray[np.uint8]
@@ -94,7 +95,7 @@ def show(growth: Growth, key: str) -> None:
             required=True,
             key=f"size-{key}-{len(growth.sizes)}",
         )
-        playing = st.button(_("Play the growth"), icon=":material/play_arrow:", key=f"grow-{key}")
+        playing = tapped(_("Play the growth"), f"grow-{key}", icon=":material/play_arrow:")
     alt = _("Ten images of the same latents at {size} pixels").format(size=size)
     if playing:
         turn = st.session_state[f"turn-{key}"] = st.session_state.get(f"turn-{key}", 0) + 1

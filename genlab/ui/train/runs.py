@@ -17,6 +17,7 @@ from genlab.ui.database import engine
 from genlab.ui.media.images import sheet
 from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
+from genlab.ui.taps import tapped
 from genlab.ui.train import growth, queue, rights
 from genlab.ui.train.names import title
 from genlab.ui.train.training_curves import losses
@@ -53,11 +54,11 @@ def _standing(job: Job) -> None:
         if not rights.leads(job):
             pass
         elif job.active:
-            if st.button(
+            if tapped(
                 _("Stop"),
+                f"stop-{job.id}",
                 icon=":material/stop_circle:",
                 disabled=job.stopping,
-                key=f"stop-{job.id}",
                 help=_("The run saves what it has, and can go on later."),
             ):
                 jobs.stop(engine(), job.id)
@@ -65,7 +66,7 @@ def _standing(job: Job) -> None:
         elif (
             job.state in (STOPPED, FAILED)
             and queue.allowed()
-            and st.button(_("Go on"), icon=":material/resume:", key=f"resume-{job.id}")
+            and tapped(_("Go on"), f"resume-{job.id}", icon=":material/resume:")
         ):
             _resume(job)
     if job.state == FAILED:

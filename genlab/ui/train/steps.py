@@ -16,6 +16,7 @@ from genlab.ui.charts import figures
 from genlab.ui.database import engine
 from genlab.ui.refusals import problem_line
 from genlab.ui.results.study import analysed
+from genlab.ui.taps import tapped
 from genlab.ui.train import queue
 from genlab.ui.train.training_curves import by_step
 from genlab.ui.words import _, generator_name
@@ -69,7 +70,7 @@ def _offer(job: Job, name: str, label: str, fakes: dict[Path, int], last: Checkp
         return
     if not queue.allowed():
         return
-    if st.button(label, icon=":material/quiz:", key=f"quiz-{name}", width="stretch"):
+    if tapped(label, f"quiz-{name}", icon=":material/quiz:", width="stretch"):
         said = f"{generator_name(job.settings.generator)}, {job.settings.dataset}"
         if last is None:
             said += ", " + _("by training step")

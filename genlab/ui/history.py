@@ -1,0 +1,28 @@
+"""Which generator came when: the year and the paper of each family, for whatever is shown the oldest first."""
+
+PAPERS: dict[str, tuple[int, str]] = {
+    "autoencoder": (2006, "Hinton & Salakhutdinov"),
+    "autoencoder2d": (2006, "Hinton & Salakhutdinov"),
+    "vae": (2014, "Kingma & Welling"),
+    "fcgan": (2014, "Goodfellow et al."),
+    "gan": (2016, "Radford, Metz & Chintala"),
+    "infogan": (2016, "Chen et al."),
+    "cyclegan": (2017, "Zhu et al."),
+    "progan": (2018, "Karras et al."),
+    "flow": (2023, "Lipman et al."),
+    "latentflow": (2023, "Lipman et al."),
+    "flow1": (2024, "Kang et al."),
+}
+"""By family, as the sources of `genlab.generators` name them; a histogram of pixels is as old as counting."""
+
+
+def year(generator: str) -> int:
+    """Return the year of a generator's paper; 0 for one older than papers, 9999 for one that is not known here."""
+    family = generator.partition("@")[0]
+    return 0 if family == "pixel" else PAPERS.get(family, (9999, ""))[0]
+
+
+def dated(generator: str, name: str) -> str:
+    """Return a generator's name with the year and authors of its paper, where it has one."""
+    found = PAPERS.get(generator.partition("@")[0])
+    return f"{name} · {found[0]}, {found[1]}" if found else name

@@ -1,0 +1,128 @@
+"""What a finished round has shown: what fooled its player, who made it, how others did, and what to do next.
+
+Built from the view of what may be seen: a question whose truth is not told has no part in it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from genlab.analysis.intervals import wilson
+from genlab.packs import Pack
+from genlab.protocols import get
+from genlab.sessions.review import Reviewed
+from genlab.ui.quiz.seen import Seen
+from genlab.ui.words import _, generator_name, ngettext, pack_title
+
+MOST_SHOWN = 8  # of the images that fooled someone
+
+
+def payoff(
+    pack: Pack, seen: Seen, answers: Sequence[Reviewed], harder: str | None, lang: str | None
+) -> dict[str, Any]:
+    """Return what the end of a round shows beside its score.
+
+    Args:
+        pack: the session's pack.
+        seen: what the participant may see.
+        answers: the round, looked back on.
+        harder: name of another pack to offer to who tells this one's fakes; None where there is none.
+        lang: the language named in the address, kept in links.
+
+    Returns:
+        `fooled` (a figure each), `more` (how many beside them), `makers` (accuracy by generator) and `next` (one step).
+    """
+    told = [answer for answer in answers if answer.place in seen.told_places]
+    errors = sorted((answer for answer in told if not answer.correct), key=_weight)
+    return {
+        "fooled": [_figure(pack, error) for error in errors[:MOST_SHOWN]],
+        "fooled_title": _fooled_title(len(errors), len(told)),
+        "makers": [] if get(seen.protocol).timed else _makers(pack, told),
+        "makers_title": _("How often you were right, by who made it"),
+        "guessing": _("50%: guessing"),
+        "next": None if seen.led else _next(pack, seen, told, harder, lang),
+    }
+
+
+def _weight(error: Reviewed) -> tuple[bool, float, int]:
+    """Order errors: fakes that fooled before reals that were doubted, those that fooled the most others first."""
+    return not error.generator, -(error.wrong / error.others if error.others else 0.0), error.place
+
+
+def _fooled_title(errors: int, told: int) -> str:
+    if not told:
+        return ""
+    if not errors:
+        return _("Nothing fooled you.")
+    return ngettext("What fooled you: {n} image", "What fooled you: {n} images", errors).format(n=errors)
+
+
+def _figure(pack: Pack, error: Reviewed) -> dict[str, Any]:
+    """Return an error as a figure: the stimulus, the nearest real one, who made it, and how others did."""
+    number = next((each for each in error.stimuli if pack.generators[each]), error.stimuli[0])
+    maker = pack.generators[number]
+    others = ""
+    if error.others:
+        words = (
+            ngettext("fooled {wrong} of {others} other", "fooled {wrong} of {others} others", error.others)
+            if maker
+            else ngettext(
+                "doubted by {wrong} of {others} other", "doubted by {wrong} of {others} others", error.others
+            )
+        )
+        others = words.format(wrong=error.wrong, others=error.others)
+    return {
+        "stimulus": pack.medium.encoded(pack.shown(number)),
+        "nearest": pack.medium.encoded(pack.nearest_stimuli[number]),
+        "kind": "fake" if maker else "real",
+        "caption": _("Fake: {generator}").format(generator=generator_name(maker)) if maker else _("Real"),
+        "others": others,
+    }
+
+
+def _makers(pack: Pack, told: Sequence[Reviewed]) -> list[dict[str, Any]]:
+    """Return the accuracy for each generator's fakes and for reals, with its 95% interval (Wilson)."""
+    found = []
+    for maker in (*pack.fakes, ""):
+        results = [answer.correct for answer in told if answer.generator == maker]
+        if not results:
+            continue
+        low, high = wilson(sum(results), len(results))
+        found.append(
+            {
+                "name": generator_name(maker) if maker else _("Real images"),
+                "kind": "fake" if maker else "real",
+                "value": sum(results) / len(results),
+                "low": low,
+                "high": high,
+                "count": _("{right} of {total}").format(right=sum(results), total=len(results)),
+            }
+        )
+    return found
+
+
+def _next(
+    pack: Pack, seen: Seen, told: Sequence[Reviewed], harder: str | None, lang: str | None
+) -> dict[str, str] | None:
+    """Return the one step that makes sense now: harder fakes for who can tell, the machine itself for who cannot."""
+    kept = {"lang": lang} if lang else {}
+    low, _high = wilson(sum(answer.correct for answer in told), len(told)) if told else (0.0, 1.0)
+    if get(seen.protocol).timed or low <= 0.5:
+        return {
+            "label": _("See how a machine draws this"),
+            "href": "/latent" + (f"?{urlencode(kept)}" if kept else ""),
+        }
+    rates = {
+        maker: sum(answer.correct for answer in mine) / len(mine)
+        for maker in pack.fakes
+        if (mine := [answer for answer in told if answer.generator == maker])
+    }
+    if len(pack.fakes) > 1 and rates and len(seen.settings.generators) != 1:
+        hardest = min(reversed(rates), key=lambda maker: rates[maker])
+        asked = {"pack": pack.name, "protocol": seen.protocol, "generators": hardest, **kept}
+        label = _("Harder: only {generator}").format(generator=generator_name(hardest))
+        return {"label": label, "href": f"/?{urlencode(asked)}"}
+    if harder:
+        label = _("Other images: {title}").format(title=pack_title(harder))
+        return {"label": label, "href": f"/?{urlencode({'pack': harder, **kept})}"}
+    return None

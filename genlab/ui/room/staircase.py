@@ -1,0 +1,40 @@
+"""The class's staircase: how often all were right about each generator, the oldest first."""
+
+import numpy as np
+from sqlalchemy import Engine
+
+from genlab import packs
+from genlab.analysis.intervals import Interval, clustered
+from genlab.analysis.margins import Kind
+from genlab.errors import GenlabError
+from genlab.protocols import get
+from genlab.sessions import tallies
+from genlab.sessions.led import Led
+from genlab.ui.history import dated, year
+from genlab.ui.words import generator_name
+
+
+def staircase(database: Engine, session: Led) -> list[tuple[str, float, Interval]]:
+    """Return each generator's name, the share of right answers about its fakes, and its 95% interval over people.
+
+    Nothing where flashes adapt to each person (their accuracy is held), or where the pack is gone.
+    """
+    try:
+        makers = list(packs.load(session.pack_name).fakes)
+    except GenlabError:
+        return []
+    if get(session.protocol).timed:
+        return []
+    kinds = tallies.tally(
+        database, session.pack_name, session.pack_sha256, session.protocol, makers, session.session_id
+    ).kinds
+    return [
+        (dated(maker, generator_name(maker)), kinds[maker].share, _interval(kinds[maker]))
+        for maker in sorted(kinds.keys() & set(makers), key=lambda maker: (year(maker), maker))
+    ]
+
+
+def _interval(kind: Kind) -> Interval:
+    times = kind.people.astype(int)
+    right, shown = (np.repeat(each, times).astype(int).tolist() for each in (kind.correct, kind.shown))
+    return clustered(right, shown)

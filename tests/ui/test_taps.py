@@ -1,0 +1,40 @@
+"""A tap is seen to once, whatever interrupts the run that it began, and not a day later."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from genlab.ui import taps
+
+
+def counting() -> None:
+    import streamlit as st
+
+    from genlab.ui.taps import tapped
+
+    if st.session_state.pop("interrupted", False):
+        st.rerun()
+    if tapped("Do it", "do"):
+        st.session_state["done"] = st.session_state.get("done", 0) + 1
+    if st.button("Forgetful"):
+        st.session_state["forgotten"] = False
+
+
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_a_tap_is_seen_to_once_also_where_its_run_is_interrupted(interrupted: bool) -> None:
+    app = AppTest.from_function(counting).run()
+    for tap in (1, 2):
+        app.session_state["interrupted"] = interrupted
+        app.button("do").click().run()
+        assert app.session_state["done"] == tap
+        app.run()
+        assert app.session_state["done"] == tap
+    app.session_state["interrupted"] = True
+    app.button[1].click().run()
+    assert "forgotten" not in app.session_state  # what is mended here: a plain button forgets
+
+
+def test_a_tap_that_nothing_saw_to_for_long_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = AppTest.from_function(counting).run()
+    monkeypatch.setattr(taps, "LASTS_S", 0.0)
+    app.button("do").click().run()
+    assert "done" not in app.session_state
