@@ -56,7 +56,7 @@ st.markdown(
 st.subheader(_("Privacy"))
 st.write(
     _(
-        "A round stores your answers and response times, no name and no address. "
+        "A round stores your answers and response times, no address, and a name only where a session asks for one. "
         "Whoever has your link can go on with it."
     )
 )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from genlab.protocols.hosting import LISTED
 from genlab.sessions.led import led
 from genlab.ui import page
 from genlab.ui.database import engine
@@ -25,8 +26,8 @@ with page.errors_in_one_line():
     session = led(engine(), token)
     board(token)
     people_of(token)
-    if session.hosting.naming == "listed":
-        with st.expander(_("Personal links"), icon=":material/badge:"):
+    if session.hosting.naming == LISTED:
+        with st.expander(_("Personal links"), icon=":material/badge:", expanded=session.position is None):
             invite(session, token)
     with st.expander(_("Answers and results"), icon=":material/download:"):
         from genlab.ui.results.downloads import of_session

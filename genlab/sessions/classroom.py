@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Engine, and_, case, func, select
 from genlab import protocols
 from genlab.protocols import Question
 from genlab.sessions.led import Led
+from genlab.sessions.texts import unlike
 from genlab.store import reading
 from genlab.store import tables as t
 from genlab.store.tables import ENDED
@@ -23,7 +24,7 @@ class Member:
 
     Attributes:
         participant_id: as in exports.
-        name: label or nickname; "" where neither was given.
+        name: label or nickname, the second of two equal ones with a number; "" where neither was given.
         answers, correct: how many answers to main questions, and how many are right; the question that stands open to
             all counts when it is closed, for the way accuracy moves would tell its answer.
         answered: whether the question that stands open to all is answered.
@@ -69,17 +70,18 @@ def members(engine: Engine, session: Led) -> list[Member]:
     with reading(engine) as connection:
         rows = connection.execute(counted).all()
     seats = Counter(row.browser for row in rows if row.browser)
+    names = unlike([row.label or row.nickname for row in rows])
     return [
         Member(
             row.id,
-            row.label or row.nickname,
+            name,
             row.answers,
             row.correct,
             bool(row.answered),
             row.removed_at is not None,
             seats[row.browser] > 1,
         )
-        for row in rows
+        for row, name in zip(rows, names, strict=True)
     ]
 
 

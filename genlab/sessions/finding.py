@@ -51,8 +51,8 @@ def by_code(
         key: of their browser, see `genlab.sessions.seats`.
 
     Raises:
-        GenlabError: for a code of no session, an ended session, one that takes personal links only, or too many wrong
-            codes before.
+        GenlabError: for a code of no session, an ended or locked session, one that takes personal links only, or too
+            many wrong codes before.
     """
     plain = "".join(letter for letter in code.upper() if letter in CODE_LETTERS)
     whole = len(plain) == CODE_LENGTH
@@ -78,7 +78,7 @@ def by_link(engine: Engine, token: str, key: str | None = None) -> Joinable:
         key: of the browser that opens it, see `genlab.sessions.seats`.
 
     Raises:
-        GenlabError: for an unknown link, or an ended session.
+        GenlabError: for an unknown link, or an ended or locked session.
     """
     with reading(engine) as connection:
         invited = connection.execute(
@@ -106,6 +106,8 @@ def _joinable(
 ) -> Joinable:
     if row.state == ENDED and not joined:
         raise GenlabError("This session has ended.")
+    if row.locked and not joined:
+        raise GenlabError("The host lets nobody else in.")
     browser = seats.browser(key, row.id, row.join_code) if key else None
     return Joinable(
         row.id, row.title, row.pack_name, of_stored(row.hosting or {}), label, joined, seat, browser

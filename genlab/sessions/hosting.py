@@ -14,7 +14,7 @@ from genlab.protocols import Settings
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.sessions.led import find_led, led
 from genlab.sessions.opening import LED_SEEDS, MOST_SEED, count_questions
-from genlab.sessions.texts import clean
+from genlab.sessions.texts import clean, following
 from genlab.sessions.tokens import new_token, token_hash
 from genlab.store import tables as t
 from genlab.store import writing
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read as something else
 CODE_LENGTH = 6  # 887 million codes
+MOST_TITLE = 200  # letters, as its column holds
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def open_led(
                         "settings_key": settings.key,
                         "state": OPEN,
                         "created_at": datetime.now(UTC),
-                        "title": clean(title, 200),
+                        "title": clean(title, MOST_TITLE),
                         "host_sha256": token_hash(host_token),
                         "hosting": hosting.changed(),
                         "seed": seed,
@@ -131,7 +132,7 @@ def duplicate(engine: Engine, host_token: str, pack: "Pack") -> Opened:
         questions=session.questions,
         settings=session.settings,
         hosting=session.hosting,
-        title=session.title,
+        title=following(session.title, MOST_TITLE),
         seed=session.seed,
         drawing=session.drawing,
     )

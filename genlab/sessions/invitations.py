@@ -8,12 +8,13 @@ from sqlalchemy import Engine, insert, select
 from genlab.errors import GenlabError
 from genlab.protocols.hosting import LISTED
 from genlab.sessions.led import find_led
-from genlab.sessions.texts import clean
+from genlab.sessions.texts import clean, unlike
 from genlab.sessions.tokens import new_token, token_hash
 from genlab.store import tables as t
 from genlab.store import writing
 
 MAX_LABELS = 5000
+MOST_LETTERS = 80  # of a label, as its column holds
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,12 @@ class Invited:
 def invite(engine: Engine, host_token: str, labels: Sequence[str]) -> list[Invited]:
     """Make one personal link for each label; labels that have one already are left out.
 
+    A label that stands twice is two people: the second one becomes `Label (2)`.
+
     Raises:
         GenlabError: where the session does not work by list, or for too many labels.
     """
-    wanted = list(dict.fromkeys(filter(None, (clean(label, 80) for label in labels))))
+    wanted = unlike(list(filter(None, (clean(label, MOST_LETTERS) for label in labels))), MOST_LETTERS)
     if len(wanted) > MAX_LABELS:
         raise GenlabError(f"Too many labels: {len(wanted)}. Expected at most {MAX_LABELS}.")
     with writing(engine) as connection:

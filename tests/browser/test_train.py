@@ -87,7 +87,7 @@ def test_a_finished_run_is_looked_at_and_played(
     settled(page)
     expect(page.locator("[data-testid=stVegaLiteChart]").first).to_be_visible()
     expect(
-        page.get_by_alt_text("What a trained one draws" if english else "학습을 마친 생성기가 그린 것")
+        page.get_by_alt_text("What a trained one draws" if english else "학습을 마친 생성 모델이 그린 것")
     ).to_be_visible()
     images = page.locator(
         "[data-testid=stImage] img[alt^='Samples'], [data-testid=stImage] img[alt*='단계의']"

@@ -18,7 +18,7 @@ from tests.support.playing import rows
 def test_a_list_gives_each_label_one_link(engine: Engine, pack: Pack) -> None:
     opened = open_led(engine, pack, "yesno", questions=2, hosting=Hosting(naming=LISTED))
     made = invite(engine, opened.host_token, ["민지", " 준호 ", "민지", ""])
-    assert [entry.label for entry in made] == ["민지", "준호"]
+    assert [entry.label for entry in made] == ["민지", "준호", "민지 (2)"]  # two of one name are two people
     assert [entry.label for entry in invite(engine, opened.host_token, ["준호", "서연"])] == ["서연"]
     found = finding.by_link(engine, made[0].token)
     assert (found.label, found.joined) == ("민지", False)

@@ -44,7 +44,9 @@ class Quiz {
     const other = !data.current || !this.question || data.current.trial !== this.question.trial;
     if (this.round !== data.round) {
       this.round = data.round;
-      this.begin(data.current, this.phase !== "loading");
+      const focus = this.phase !== "loading";
+      this.phase = "loading"; // another round: its flashes begin with their warning and a tap
+      this.begin(data.current, focus);
     } else if (this.phase === "sending" && mine) {
       this.tell(told);
     } else if (this.phase === "sending" && other) {
@@ -272,7 +274,8 @@ class Quiz {
     this.root.dataset.phase = phase;
     this.changed = performance.now();
     const { words } = this.data;
-    this.find(".status").textContent = { sending: words.saving, verdict: words.saved, end: words.saved }[phase] || "";
+    const kept = this.data.results.some((result) => result !== "missed") ? words.saved : "";
+    this.find(".status").textContent = { sending: words.saving, verdict: words.saved, end: kept }[phase] || "";
   }
 
   choose(choice) {

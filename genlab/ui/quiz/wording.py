@@ -3,10 +3,15 @@
 from typing import Any
 
 from genlab.protocols import get
+from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS
 from genlab.sessions.standing import HELD, LOBBY, REMOVED, REVEALED, WAITING
 from genlab.ui.media import Room
 from genlab.ui.quiz.seen import Seen
 from genlab.ui.words import _, translator
+
+DECIDING_MS = 1500.0
+"""How long an answer and its verdict take, and the flash before them."""
+LONG_MINUTES = 5
 
 
 def words(seen: Seen, room: Room) -> dict[str, str]:
@@ -51,8 +56,16 @@ def words(seen: Seen, room: Room) -> dict[str, str]:
         "progress": _("{n} of {of} questions answered"),
         "unread": unread,
         "start": _("Start"),
-        "flash": _(
-            "Images flash for a moment, after a countdown. Not for people whom flashing light can harm."
+        "flash": " ".join(
+            filter(
+                None,
+                [
+                    _(
+                        "Images flash for a moment, after a countdown. Not for people whom flashing light can harm."
+                    ),
+                    _lasting(seen),
+                ],
+            )
         ),
         "sure": _("How sure are you? 50% is a guess."),
         "why": _("Why? (optional)"),
@@ -62,6 +75,15 @@ def words(seen: Seen, room: Room) -> dict[str, str]:
         "nearest": _("Its nearest real image"),
         "beside": _("Each beside the nearest real one."),
     }
+
+
+def _lasting(seen: Seen) -> str:
+    """Say how long a round of flashes takes, where it is one that a person should know of before."""
+    if not get(seen.protocol).timed or seen.settings.qualification:
+        return ""
+    minutes = round(seen.questions * (3 * COUNTDOWN_MS + MASKS * MASK_MS + DECIDING_MS) / 60_000)
+    sentence = _("{n} flashes take about {minutes} minutes.")
+    return sentence.format(n=seen.questions, minutes=minutes) if minutes >= LONG_MINUTES else ""
 
 
 def waiting(seen: Seen, told: dict[str, Any] | None) -> str | None:

@@ -5,7 +5,7 @@ import streamlit as st
 from genlab import packs
 from genlab.analysis.intervals import clustered
 from genlab.protocols import Question
-from genlab.protocols.hosting import TEACHER
+from genlab.protocols.hosting import LISTED, TEACHER
 from genlab.sessions import classroom
 from genlab.sessions.attempts import ATTEMPTS
 from genlab.sessions.classroom import Member
@@ -54,6 +54,14 @@ def heading(title: str) -> None:
 def lobby(session: Led, token: str, people: list[Member]) -> None:
     """Show how to come in, who is in, and, at everyone's own pace, how it goes."""
     heading(session.title or _("A session of genlab"))
+    if session.hosting.naming == LISTED:  # its code leads nobody in
+        st.markdown(_("Everyone opens a link of their own. Make the links below, under *Personal links*."))
+        way_in.reachable()
+        numbers(session, people)
+        controls(session, token)
+        if session.hosting.pacing != TEACHER:
+            forest(people)
+        return
     picture, words = st.columns([2, 3], vertical_alignment="center", gap="large")
     link = way_in.address(session)
     picture.image(

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from genlab.errors import GenlabError
-from genlab.protocols.hosting import TEACHER
+from genlab.protocols.hosting import LISTED, TEACHER
 from genlab.sessions import leading
 from genlab.sessions.led import Led
 from genlab.store.tables import ENDED, OPEN, PAUSED
@@ -53,7 +53,7 @@ def controls(session: Led, token: str) -> None:
 def _drawer(session: Led, token: str, last: bool) -> None:
     """Offer what the room need not see all the time."""
     with st.popover(_("More"), icon=":material/more_horiz:"):
-        if session.position is not None:
+        if session.position is not None and session.hosting.naming != LISTED:
             st.markdown(f"**{_('Let someone else in')}**")
             st.image(links.qr(way_in.address(session)), width=220, alt=_("QR code of the address to join"))
             st.markdown(f"**{way_in.spelt(session)}**  \n{links.address('join')}")
