@@ -78,6 +78,8 @@ def serve(
     from genlab.serving.browsers import BrowserKeys
     from genlab.serving.compressed import CompressedStatic, static_files
     from genlab.serving.headers import SecurityHeaders, policy
+    from genlab.serving.origins import OwnOrigins
+    from genlab.serving.patience import Patience, raise_files
 
     config.set_option("server.fileWatcherType", "none")  # nobody edits the code of a running class
     config.set_option("server.address", host)  # the Host page tells whether phones can come in
@@ -94,16 +96,21 @@ def serve(
         Middleware(endpoints.CountConnections),
         Middleware(BrowserKeys),
         Middleware(SecurityHeaders, policy=policy()),
+        Middleware(OwnOrigins, allowed=config.get_option("server.corsAllowedOrigins")),
         Middleware(endpoints.Hidden),
         Middleware(CompressedStatic, folder=static_files()),
     ]
     if log_json:
         logs.use_json()
         middleware.insert(0, Middleware(logs.RequestLog))
+    files = raise_files()
+    if files is not None:
+        Patience.most_waiting = max(16, files // 4)
     uvicorn.run(
         App(SCRIPT, routes=endpoints.routes(), middleware=middleware),
         host=host,
         port=chosen,
+        http=Patience,
         log_level="warning",
         log_config=None if log_json else uvicorn.config.LOGGING_CONFIG,
         access_log=False,  # it would write addresses with the tokens in them
