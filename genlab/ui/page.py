@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from genlab.errors import GenlabError, StoreError
 from genlab.paths import ROOT
-from genlab.ui import access
+from genlab.ui import access, tab
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import LANGUAGES, _, language, mark
 
@@ -38,6 +38,7 @@ STYLE = """<style>
 [data-testid=stBaseButton-primary], [data-testid=stBaseButton-primaryFormSubmit] {{
   color: light-dark(#fff, #04211d);
 }}
+.st-key-tab {{ display: none; }}
 .opening {{ text-align: center; margin: 0 auto -0.75rem; max-width: 36rem; line-height: 1.45; text-wrap: balance; }}
 .st-key-change {{ margin-bottom: -0.75rem; }}
 </style>"""
@@ -125,6 +126,7 @@ def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
     )
     st.html(STYLE.format(menu=_("Menu")))
     _language_switch()
+    _wait_for_link()
 
 
 def alone() -> None:
@@ -133,6 +135,17 @@ def alone() -> None:
         key="alone"
     ):  # not a style alone: Streamlit would keep that when a fragment has gone on
         st.html(ALONE)
+
+
+def _wait_for_link() -> None:
+    """End a page that does not know the host's link that its address names, until the browser has told it."""
+    state = tab.mount()
+    if state == "missing":
+        with errors_in_one_line():
+            raise GenlabError("This tab does not keep that host's link. Open the link that was copied.")
+    if state == "awaited":
+        end()
+        st.stop()
 
 
 def end() -> None:
@@ -171,6 +184,8 @@ def _come_back(key: str) -> None:
 def _remember() -> None:
     """Remember what the page's address says, without the language."""
     said = {name: value for name, value in st.query_params.to_dict().items() if name != "lang"}
+    if tab.NAME in said:
+        said[tab.NAME] = tab.mark(said[tab.NAME])
     st.session_state.setdefault("_addresses", {})[st.session_state["_page"]] = said
 
 

@@ -17,6 +17,7 @@ KNOWN = (
     mark("Unknown personal link: it is misspelt, or belongs to another database."),
     mark("Unknown participant: the link is misspelt, or belongs to another database."),
     mark("Unknown host link: it is misspelt, or belongs to another database."),
+    mark("This tab does not keep that host's link. Open the link that was copied."),
     mark("This question is closed. The answer was not stored."),
     mark("Unknown pack '{name}'. Expected one of: {known}."),
     mark("Unknown protocol '{name}'. Expected one of: {known}."),
