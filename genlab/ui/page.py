@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from genlab.errors import GenlabError, StoreError
 from genlab.paths import ROOT
-from genlab.ui import access, tab
+from genlab.ui import access, tab, uploads
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import LANGUAGES, _, language, mark
 
@@ -118,6 +118,7 @@ def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
     st.session_state["_page"] = key
     _remember()
     access.hold()
+    uploads.begin()
     screen = next(screen for screen in SCREENS if screen.key == key)
     st.set_page_config(
         page_title=f"{_(screen.title)} - genlab",
@@ -153,6 +154,7 @@ def end() -> None:
     context = get_script_run_ctx()
     if context is None or not context.fragment_ids_this_run:  # a fragment is a part of a page that has ended
         _remember()
+        uploads.end()
     if context is not None and not context.fragment_ids_this_run:
         # Streamlit forgets the fragments of the run before only after a run that does not stop early. What one of
         # their timers asked for on its way out would be drawn over this run's page otherwise.
