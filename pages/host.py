@@ -4,16 +4,17 @@ import streamlit as st
 
 from genlab.protocols.hosting import LISTED
 from genlab.sessions.led import led
-from genlab.ui import page
+from genlab.ui import page, tab
 from genlab.ui.database import engine
 from genlab.ui.room import afterwards, form
 from genlab.ui.room.board import board
 from genlab.ui.room.invitations import invite
+from genlab.ui.room.key import key
 from genlab.ui.room.people import people_of
 from genlab.ui.words import _
 
 page.begin("host", wide_with="h")
-token = st.query_params.get("h")
+token = tab.link()
 if token is None:
     st.title(_("Host a session"))
     form.require_login()
@@ -37,11 +38,5 @@ with page.errors_in_one_line():
         afterwards.next_class(session, token)
     with st.expander(_("Delete"), icon=":material/delete:"):
         afterwards.erase(token)
-st.info(
-    _(
-        "The address of this page is your key to the session: keep it. On a projector, full screen (F11) hides it "
-        "from the room."
-    ),
-    icon=":material/key:",
-)
+key(token)
 page.end()

@@ -84,6 +84,11 @@ def analyse(
     return report | {"account": account(reading, report["exclusions"]["excluded"])}
 
 
+def on_page(raw: bytes, mapping: dict[str, str], margin: float, flag: bool) -> dict[str, Any]:
+    """Analyse a file as the Results page asks for it; see `analyse`."""
+    return analyse(raw, mapping, margin=margin, flag=flag)
+
+
 def account(reading: Reading, excluded: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
     """Return how many rows were read, are used, and were set apart, by reason, the most frequent first.
 

@@ -20,6 +20,8 @@ from genlab.errors import GenlabError
 
 SCRIPT = Path(__file__).resolve().parents[2] / "streamlit_app.py"
 FIRST_PORT, LAST_PORT = 8501, 8520
+MOST_MESSAGE = 2**19
+"""Bytes that a browser may say at once; a form with a thousand names is a tenth of it."""
 
 
 def free_port(host: str, port: int | None) -> int:
@@ -78,6 +80,10 @@ def serve(
     from genlab.serving.browsers import BrowserKeys
     from genlab.serving.compressed import CompressedStatic, static_files
     from genlab.serving.headers import SecurityHeaders, policy
+    from genlab.serving.origins import OwnOrigins
+    from genlab.serving.patience import Patience, raise_files
+    from genlab.serving.uploads import Uploads
+    from genlab.ui.uploads import ledger
 
     config.set_option("server.fileWatcherType", "none")  # nobody edits the code of a running class
     config.set_option("server.address", host)  # the Host page tells whether phones can come in
@@ -94,20 +100,27 @@ def serve(
         Middleware(endpoints.CountConnections),
         Middleware(BrowserKeys),
         Middleware(SecurityHeaders, policy=policy()),
+        Middleware(OwnOrigins, allowed=config.get_option("server.corsAllowedOrigins")),
         Middleware(endpoints.Hidden),
+        Middleware(Uploads, ledger=ledger),
         Middleware(CompressedStatic, folder=static_files()),
     ]
     if log_json:
         logs.use_json()
         middleware.insert(0, Middleware(logs.RequestLog))
+    files = raise_files()
+    if files is not None:
+        Patience.most_waiting = max(16, files // 4)
     uvicorn.run(
         App(SCRIPT, routes=endpoints.routes(), middleware=middleware),
         host=host,
         port=chosen,
+        http=Patience,
         log_level="warning",
         log_config=None if log_json else uvicorn.config.LOGGING_CONFIG,
         access_log=False,  # it would write addresses with the tokens in them
         server_header=False,
+        ws_max_size=MOST_MESSAGE,
         ws_ping_interval=20,
         timeout_graceful_shutdown=10,
         forwarded_allow_ips=forwarded_allow_ips,

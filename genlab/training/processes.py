@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from contextlib import suppress
 
 LEAST_FREE_BYTES = 2**30
 """Room that is left on the disk for answers."""
@@ -10,6 +11,17 @@ LEAST_FREE_BYTES = 2**30
 def allowed(variable: str) -> bool:
     """Return whether visitors may start what an environment variable stands for; off, no, 0 or false says no."""
     return os.environ.get(variable, "on").lower() not in ("off", "no", "0", "false")
+
+
+def hold(process: "subprocess.Popen[bytes]", memory: int) -> None:
+    """Hold a process to so many bytes of memory, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    if hasattr(resource, "prlimit"):  # Linux
+        with suppress(ProcessLookupError, PermissionError, ValueError):  # it has ended, or has less
+            resource.prlimit(process.pid, resource.RLIMIT_AS, (memory, memory))
 
 
 def step_back(process: "subprocess.Popen[bytes]") -> None:

@@ -1,6 +1,6 @@
 """What this tab may see of packs: private ones by their key, and those that a class is asked about by its host's link.
 
-Both secrets come with an address (`k`, `h`) and are kept for the tab.
+Both secrets come with an address (`k`, `h`) and are kept for the tab, see `genlab.ui.tab`.
 """
 
 import streamlit as st
@@ -10,30 +10,30 @@ from genlab.errors import GenlabError
 from genlab.packs import Pack
 from genlab.sessions import using
 from genlab.sessions.led import led
+from genlab.ui import tab
 from genlab.ui.database import engine
 from genlab.ui.words import _
 
-MOST_HELD = 20  # of either kind; the oldest goes first
+MOST_HELD = 20  # the oldest goes first
 
 
 def hold() -> None:
     """Keep the secrets that the address names."""
-    for name in ("h", "k"):
-        if secret := st.query_params.get(name):
-            held = [other for other in _held(name) if other != secret]
-            st.session_state[f"_held_{name}"] = [*held, secret][-MOST_HELD:]
+    tab.hold()
+    if key := st.query_params.get("k"):
+        st.session_state["_held_k"] = [*(other for other in _keys() if other != key), key][-MOST_HELD:]
 
 
-def _held(name: str) -> list[str]:
-    found: list[str] = st.session_state.get(f"_held_{name}", [])
+def _keys() -> list[str]:
+    found: list[str] = st.session_state.get("_held_k", [])
     return found
 
 
 def may_see(name: str) -> bool:
     """Return whether a pack is public, or this tab has its key or leads a session with it."""
-    if packs.is_open_to(name, _held("k")):
+    if packs.is_open_to(name, _keys()):
         return True
-    for token in _held("h"):
+    for token in tab.links():
         try:
             if led(engine(), token).pack_name == name:
                 return True
@@ -49,7 +49,7 @@ def names() -> list[str]:
 
 def used() -> dict[str, str]:
     """Return the packs that classes use whose host this is not, by SHA-256, with their names."""
-    return using.in_use(engine(), _held("h"))
+    return using.in_use(engine(), tab.links())
 
 
 def is_used(pack: Pack) -> bool:

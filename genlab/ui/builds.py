@@ -30,6 +30,8 @@ MOST_MEGABYTES = 100
 """Of one upload."""
 MOST_PACKS = 40
 MOST_SECONDS = 600
+MOST_MEMORY = 2**32
+"""Of a build from an upload, with all the libraries that it maps."""
 _lock = threading.Lock()
 _running: list["Build"] = []
 
@@ -96,7 +98,9 @@ def start(
         words = [name, f"--zip={bundle}", f"--title={title}"]
         return [*words, *([] if side is None else [f"--size={side}"]), *(["--private"] if private else [])]
 
-    return _begin(name, fill)
+    build = _begin(name, fill)
+    processes.hold(build.process, MOST_MEMORY)
+    return build
 
 
 def start_of_run(

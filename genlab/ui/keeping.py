@@ -13,6 +13,7 @@ from genlab.errors import GenlabError
 from genlab.ui.database import engine, is_temporary, secret
 from genlab.ui.refusals import problem_line
 from genlab.ui.taps import tapped
+from genlab.ui.uploads import uploader
 from genlab.ui.words import _, ngettext
 
 SECRET = "GENLAB_ADMIN_SECRET"
@@ -88,7 +89,7 @@ def section() -> None:
         icon=":material/download:",
     )
     with st.form("restore"):
-        given = st.file_uploader(_("Restore a backup"), type="zip", max_upload_size=MOST_MEGABYTES)
+        given = uploader(st, _("Restore a backup"), MOST_MEGABYTES, type="zip")
         replace = st.checkbox(_("Delete all answers that are stored here now"))
         if (
             tapped(

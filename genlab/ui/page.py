@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from genlab.errors import GenlabError, StoreError
 from genlab.paths import ROOT
-from genlab.ui import access
+from genlab.ui import access, tab, uploads
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import LANGUAGES, _, language, mark
 
@@ -38,6 +38,7 @@ STYLE = """<style>
 [data-testid=stBaseButton-primary], [data-testid=stBaseButton-primaryFormSubmit] {{
   color: light-dark(#fff, #04211d);
 }}
+.st-key-tab {{ display: none; }}
 .opening {{ text-align: center; margin: 0 auto -0.75rem; max-width: 36rem; line-height: 1.45; text-wrap: balance; }}
 .st-key-change {{ margin-bottom: -0.75rem; }}
 </style>"""
@@ -117,6 +118,7 @@ def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
     st.session_state["_page"] = key
     _remember()
     access.hold()
+    uploads.begin()
     screen = next(screen for screen in SCREENS if screen.key == key)
     st.set_page_config(
         page_title=f"{_(screen.title)} - genlab",
@@ -125,6 +127,7 @@ def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
     )
     st.html(STYLE.format(menu=_("Menu")))
     _language_switch()
+    _wait_for_link()
 
 
 def alone() -> None:
@@ -135,11 +138,23 @@ def alone() -> None:
         st.html(ALONE)
 
 
+def _wait_for_link() -> None:
+    """End a page that does not know the host's link that its address names, until the browser has told it."""
+    state = tab.mount()
+    if state == "missing":
+        with errors_in_one_line():
+            raise GenlabError("This tab does not keep that host's link. Open the link that was copied.")
+    if state == "awaited":
+        end()
+        st.stop()
+
+
 def end() -> None:
     """End a page; must be the last call of every page, also where it stops early."""
     context = get_script_run_ctx()
     if context is None or not context.fragment_ids_this_run:  # a fragment is a part of a page that has ended
         _remember()
+        uploads.end()
     if context is not None and not context.fragment_ids_this_run:
         # Streamlit forgets the fragments of the run before only after a run that does not stop early. What one of
         # their timers asked for on its way out would be drawn over this run's page otherwise.
@@ -171,6 +186,8 @@ def _come_back(key: str) -> None:
 def _remember() -> None:
     """Remember what the page's address says, without the language."""
     said = {name: value for name, value in st.query_params.to_dict().items() if name != "lang"}
+    if tab.NAME in said:
+        said[tab.NAME] = tab.mark(said[tab.NAME])
     st.session_state.setdefault("_addresses", {})[st.session_state["_page"]] = said
 
 

@@ -21,7 +21,7 @@ from genlab.ui.words import catalogue
 from tests.browser.conftest import looks
 from tests.browser.test_host import phone
 from tests.browser.test_play import asked
-from tests.support.screens import drawer, settled
+from tests.support.screens import drawer, kept_link, settled
 
 PEOPLE = 24
 QUESTIONS = 3
@@ -79,7 +79,7 @@ def test_the_lesson(
     picture(host, "form")
     host.get_by_role("button", name=word("Open the session")).click()
     host.wait_for_url("**h=*")
-    token = host.url.rpartition("h=")[2]
+    token = kept_link(host)
     led = led_by(engine, token)
     pack = packs.load(led.pack_name)
     fits(

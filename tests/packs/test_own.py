@@ -1,5 +1,6 @@
 """Packs of one's own images: one encoding, nothing dropped in silence, and an audit that finds what is planted."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -186,3 +187,27 @@ def test_every_reason_can_be_said() -> None:
     values = {"most": 1, "width": 2, "height": 3, "ratio": 4}
     for reason in decoding.REASONS:
         assert "{" not in decoding.Refusal("x", reason, values).text
+
+
+def test_large_pictures_are_decoded_one_at_a_time(
+    folders: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once, most = [0], [0]
+
+    def decode(name: str, raw: bytes) -> decoding.Picture:
+        at_once[0] += 1
+        most[0] = max(most[0], at_once[0])
+        time.sleep(0.01)
+        at_once[0] -= 1
+        return original(name, raw)
+
+    original = decoding.decode
+    monkeypatch.setattr(decoding, "decode", decode)
+    monkeypatch.setattr(fitting.os, "cpu_count", lambda: 4)
+    bundle = bundles.of_folders(folders[0], {"blobs": folders[1]})
+    fitting.decoded(bundle.entries, (40, 40), [])
+    assert most[0] > 1  # small ones are not
+    most[0] = 0
+    monkeypatch.setattr(fitting, "LARGE", 40 * 40 - 1)
+    assert len(fitting.decoded(bundle.entries, (40, 40), [])) == 55
+    assert most[0] == 1

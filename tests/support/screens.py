@@ -56,3 +56,10 @@ def changing(page: Page, change: str = "Change") -> None:
 def drawer(page: Page) -> None:
     """Open what a host does beside leading from question to question."""
     page.get_by_role("button", name="More", exact=True).click()
+
+
+def kept_link(page: Page) -> str:
+    """Return the host's link that a tab keeps, once it keeps one."""
+    page.wait_for_function("() => sessionStorage.getItem('genlab_host_links')")
+    (link,) = page.evaluate("() => Object.values(JSON.parse(sessionStorage.getItem('genlab_host_links')))")
+    return str(link)

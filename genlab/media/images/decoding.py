@@ -202,8 +202,8 @@ def _upright(picture: Image.Image) -> Image.Image:
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith("I"):  # 16 bits of grey; 65535 / 257 = 255
-        values = np.asarray(picture).astype(np.float64) / 257
-        return Image.fromarray(np.clip(np.rint(values), 0, 255).astype(np.uint8))
+        values = np.clip(np.asarray(picture), 0, 65535).astype(np.int32)
+        return Image.fromarray(((values + 128) // 257).astype(np.uint8))
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
         white = Image.new("RGBA", picture.size, "white")

@@ -1,9 +1,11 @@
 """Image files brought to one encoding: one size, one mode, one resampling for reals and fakes alike."""
 
 import os
+import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -18,6 +20,8 @@ MOST_SIDE = 256
 """The long side that images are brought to, unless another is asked for."""
 SIDES = (16, 512)
 MOST_BYTES = 300 * 2**20
+LARGE = 2_000_000
+"""Pixels from which on pictures are decoded one at a time: one takes up to twenty bytes a pixel on the way."""
 
 Pixels = NDArray[np.uint8]
 
@@ -93,14 +97,18 @@ def decoded(
     Raises:
         GenlabError: for more pixels than there is memory for.
     """
+    alone = threading.Lock()
 
     def one(entry: File) -> Taken | Refusal:
         try:
-            picture = decoding.decode(entry.file, entry.read())
+            raw = entry.read()
+            width, height = decoding.size(entry.file, raw)
+            with alone if width * height > LARGE else nullcontext():
+                picture = decoding.decode(entry.file, raw)
+                pixels = decoding.fitted(picture.image, size)
+                return Taken(entry.generator, pixels, picture.format, picture.image.size)
         except Refused as error:
             return error.refusal
-        pixels = decoding.fitted(picture.image, size)
-        return Taken(entry.generator, pixels, picture.format, picture.image.size)
 
     if len(files) * size[0] * size[1] * 3 > MOST_BYTES:
         most = MOST_BYTES // (size[0] * size[1] * 3)

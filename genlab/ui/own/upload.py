@@ -8,6 +8,7 @@ from genlab.errors import GenlabError
 from genlab.ui import builds
 from genlab.ui.refusals import problem_line
 from genlab.ui.taps import tapped
+from genlab.ui.uploads import uploader
 from genlab.ui.words import _, shipped_titles
 
 TYPES = ["png", "jpg", "jpeg", "webp", "gif", "bmp"]
@@ -80,20 +81,23 @@ def form() -> None:
     given: Any = None
     maker = ""
     if way == "zip":
-        given = st.file_uploader(
+        given = uploader(
+            st,
             _("A zip with a folder `real`, and a folder `fake` or one for each generator"),
+            builds.MOST_MEGABYTES,
             type=["zip"],
-            max_upload_size=builds.MOST_MEGABYTES,
             key=f"own-zip-{count}",
         )
     else:
         left, right = st.columns(2)
         sent = [
-            column.file_uploader(
+            uploader(
+                column,
                 label,
+                builds.MOST_MEGABYTES,
+                each=20,
                 type=TYPES,
                 accept_multiple_files=True,
-                max_upload_size=20,
                 key=f"own-{kind}-{count}",
             )
             for column, label, kind in ((left, _("Real images"), "real"), (right, _("Fake images"), "fake"))

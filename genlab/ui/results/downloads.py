@@ -13,7 +13,7 @@ from genlab.packs import Pack
 from genlab.reports import codebook, export
 from genlab.reports.people import Filters
 from genlab.sessions.led import Led
-from genlab.ui import page
+from genlab.ui import page, tab
 from genlab.ui.charts import figures
 from genlab.ui.database import engine
 from genlab.ui.results.scope import Scope
@@ -136,7 +136,7 @@ def answers(filters: Filters, name: str, many: bool = False) -> None:
 
 def of_session(session: Led, token: str) -> None:
     """Lead a host to the verdicts of a session, and hand out its answers."""
-    page.link("results", _("Verdicts and plots of this session"), h=token)
+    page.link("results", _("Verdicts and plots of this session"), h=tab.mark(token))
     scope = Scope(packs.load(session.pack_name), session.protocol, session.session_id, session.title)
     answers(scope.filters, f"genlab-session-{session.session_id}")
 

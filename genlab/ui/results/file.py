@@ -5,18 +5,27 @@ from typing import Any
 import streamlit as st
 
 from genlab.errors import GenlabError
+from genlab.training import apart
 from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
+from genlab.ui.uploads import uploader
 from genlab.ui.words import _, generator_name
 
 MOST_MEGABYTES = 50
+MOST_GENERATORS = 200
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
 def _analysed(raw: bytes, mapping: tuple[tuple[str, str], ...], margin: float, flag: bool) -> dict[str, Any]:
-    from genlab.analysis.study import analyse
+    from genlab.analysis import study
 
-    return analyse(raw, dict(mapping), margin=margin, flag=flag)
+    found: dict[str, Any] = apart.call(study.on_page, raw, dict(mapping), margin, flag)
+    if len(found["generators"]) > MOST_GENERATORS:
+        raise GenlabError(
+            f"{len(found['generators'])} generators are more than a page shows: {MOST_GENERATORS}. The command line "
+            "shows all."
+        )
+    return found
 
 
 def upload() -> None:
@@ -30,14 +39,13 @@ def upload() -> None:
             "analysed here and not stored."
         )
     )
-    given = st.file_uploader(
-        _("A file of answers"), type=["csv", "tsv", "txt"], max_upload_size=MOST_MEGABYTES
-    )
+    given = uploader(st, _("A file of answers"), MOST_MEGABYTES, type=["csv", "tsv", "txt"])
     if given is None:
         return
     raw = given.getvalue()
     try:
-        columns, unclear = _asked(raw)
+        with st.spinner(_("Reading the files")):
+            columns, unclear = _asked(raw)
     except GenlabError as error:
         st.error(problem_line(error), icon=":material/error:")
         return
@@ -45,12 +53,13 @@ def upload() -> None:
     margin = st.slider(_("Equivalence margin (points)"), 1.0, 15.0, 5.0, 0.5)
     flag = st.toggle(_("Set apart hasty answers and people with one answer to everything"), key="flag-file")
     try:
-        found = _analysed(
-            raw,
-            tuple(sorted((role, name) for role, name in mapping.items() if role in ROLES)),
-            margin / 100,
-            flag,
-        )
+        with st.spinner(_("Reading the files")):
+            found = _analysed(
+                raw,
+                tuple(sorted((role, name) for role, name in mapping.items() if role in ROLES)),
+                margin / 100,
+                flag,
+            )
     except GenlabError as error:
         if unclear and len(mapping) < 2:  # not yet answered: the question above is enough
             return
@@ -62,14 +71,10 @@ def upload() -> None:
 @st.cache_data(show_spinner=False, max_entries=8)
 def _asked(raw: bytes) -> tuple[list[str], str]:
     """Return a file's columns, and what is unclear about them ("" where nothing is)."""
-    from genlab.analysis.tables import columns_of, form_of, match
+    from genlab.analysis.tables import asking
 
-    columns = columns_of(raw)
-    try:
-        form_of(match(columns, {}))
-    except GenlabError as error:
-        return columns, str(error)
-    return columns, ""
+    columns, unclear = apart.call(asking.asked, raw)
+    return columns, unclear
 
 
 def _mapping(columns: list[str], unclear: str) -> dict[str, str]:

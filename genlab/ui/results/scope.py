@@ -9,7 +9,7 @@ from genlab.packs import Pack
 from genlab.reports.people import Filters
 from genlab.sessions import tallies
 from genlab.sessions.led import led
-from genlab.ui import access
+from genlab.ui import access, tab
 from genlab.ui.choices import pick
 from genlab.ui.database import engine
 from genlab.ui.words import _, pack_title
@@ -54,7 +54,7 @@ def chosen() -> Scope:
     from genlab.protocols import about
     from genlab.ui.words import protocol_name
 
-    if token := st.query_params.get("h"):
+    if token := tab.link():
         session = led(engine(), token)
         pack = packs.load(session.pack_name)
         title = session.title or _("A session of genlab")

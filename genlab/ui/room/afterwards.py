@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from genlab import packs
 from genlab.sessions import hosting
 from genlab.sessions.led import Led
-from genlab.ui import page
+from genlab.ui import page, tab
 from genlab.ui.room.controls import tried
 from genlab.ui.words import _
 
@@ -23,7 +23,10 @@ def next_class(session: Led, token: str) -> None:
         args=(_again, session, token),
     )
     st.write(
-        _("Or other images and questions. The address of this page leads back to this session: keep it.")
+        _(
+            "Or other images and questions. The host's link leads back to this session: copy it before, at the end of "
+            "this page."
+        )
     )
     st.button(_("Open another session"), icon=":material/add:", on_click=_turn_to, args=(None,))
 
@@ -47,10 +50,7 @@ def _turn_to(token: str | None) -> None:
     To be called as the tap arrives: a board that draws itself anew just then may end after the run that the tap began,
     and Streamlit forgets all taps at the end of a run.
     """
-    if token is None:
-        st.query_params.pop("h", None)
-    else:
-        st.query_params["h"] = token
+    tab.turn_to(token)
     st.session_state.pop("made", None)
 
 

@@ -11,7 +11,7 @@ from genlab.sessions.attempts import ATTEMPTS
 from genlab.sessions.classroom import Member
 from genlab.sessions.led import Led, led
 from genlab.store.tables import ENDED
-from genlab.ui import links, media, page
+from genlab.ui import links, media, page, tab
 from genlab.ui.database import engine
 from genlab.ui.plain import plain
 from genlab.ui.room import browser, way_in
@@ -131,7 +131,7 @@ def ended(session: Led, token: str, people: list[Member]) -> None:
         st.subheader(_("This session has ended."), anchor=False)
         numbers(session, people)
         stairs(session)
-        page.link("results", _("See how each generator did"), h=token)
+        page.link("results", _("See how each generator did"), h=tab.mark(token))
         controls(session, token)
     for column in right:
         with column:

@@ -5,7 +5,7 @@ import streamlit as st
 from genlab import packs, protocols
 from genlab.protocols.hosting import LISTED, NICKNAMES, PACINGS, SELF, Hosting
 from genlab.sessions import hosting
-from genlab.ui import access, page
+from genlab.ui import access, page, tab
 from genlab.ui.choices import pick
 from genlab.ui.database import engine
 from genlab.ui.taps import tapped
@@ -101,5 +101,5 @@ def create() -> None:
             ),
             title=title,
         )
-        st.query_params["h"] = opened.host_token
+        tab.turn_to(opened.host_token)
         st.rerun()

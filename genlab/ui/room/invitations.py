@@ -7,6 +7,7 @@ from genlab.sessions import invitations
 from genlab.sessions.led import Led
 from genlab.ui import links
 from genlab.ui.room.controls import tried
+from genlab.ui.uploads import uploader
 from genlab.ui.words import _
 
 
@@ -18,7 +19,7 @@ def invite(session: Led, token: str) -> None:
         example = _("3-1-01 Ann\n3-1-02 Ben")
         st.text_area(_("One name or label a line"), placeholder=example, key="labels")
         kinds = ["txt", "csv"]
-        st.file_uploader(_("Or a file with one a line"), type=kinds, max_upload_size=1, key="labels_file")
+        uploader(st, _("Or a file with one a line"), 1, type=kinds, key="labels_file")
         st.form_submit_button(
             _("Make personal links"), icon=":material/badge:", on_click=tried, args=(_invite, token)
         )

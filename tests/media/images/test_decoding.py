@@ -195,3 +195,9 @@ def test_bytes_at_random_never_raise_anything_else() -> None:
                 refused.add(error.refusal.reason)
     assert taken < 60 * len(whole)
     assert refused <= set(REASONS)
+
+
+def test_sixteen_bits_are_rounded_as_a_division_is() -> None:
+    values = np.arange(65536, dtype=np.uint16).reshape(256, 256)
+    raw = saved(Image.fromarray(values))
+    assert np.array_equal(pixels(raw), np.rint(values / 257).astype(np.uint8))
