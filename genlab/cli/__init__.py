@@ -68,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
         help="proxies whose X-Forwarded-For is believed, between commas, or * (default: this machine's own)",
     )
 
+    command("install", _install, "install what training takes, beside a running app as well")
+
     listing = command("list", _list, "list datasets, generators, checkpoints and packs", report=True)
     listing.add_argument("--table", action="store_true", help="print the checkpoints' numbers as Markdown")
 
@@ -75,8 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument(
         "what",
         nargs="*",
-        metavar="generators|serving|results|store|verdict|quick",
-        help="default: all but quick",
+        metavar="generators|serving|results|store|verdict|quick|door",
+        help="default: all but quick and door",
     )
     bench.add_argument("--table", action="store_true", help="print a Markdown table")
 
@@ -104,6 +106,14 @@ def _serve(arguments: argparse.Namespace) -> int:
         log_json=arguments.log_json,
         forwarded_allow_ips=arguments.forwarded_allow_ips,
     )
+
+
+def _install(arguments: argparse.Namespace) -> int:
+    from genlab.training import packages
+
+    packages.install()
+    print("genlab: training is possible")
+    return 0
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -157,7 +167,7 @@ def _bench(arguments: argparse.Namespace) -> int:
     from genlab.bench.machine import measured
 
     usual = ("generators", "serving", "results", "store", "verdict")
-    known = (*usual, "quick")  # half an hour: for whoever asks for it
+    known = (*usual, "quick", "door")  # half an hour, and all packages anew: for whoever asks for them
     for what in arguments.what:
         if what not in known:
             raise GenlabError(f"Unknown benchmark '{what}'. Expected one of: {', '.join(known)}.")

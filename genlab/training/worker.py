@@ -16,7 +16,6 @@ import sys
 import threading
 import time
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -28,7 +27,6 @@ from genlab.training.job import DONE, FAILED, QUEUED, STOPPED, Job
 from genlab.training.processes import LEAST_FREE_BYTES, step_back
 from genlab.training.runs import Look
 
-PACKAGES = ("tensorflow", "keras", "tf2onnx", "tqdm")
 LOG = "log"
 POLL_S = 2.0
 PATIENCE_S = 60.0
@@ -45,11 +43,6 @@ ENDED = "The training ended with status {status}. It said last: {last}"
 SLOW = "The training did not stop within {seconds} s and was ended. What was saved is kept."
 FULL = "The disk is nearly full: there is no room for a training run."
 FILLED = "The disk is full. The training was ended; what was saved is kept."
-
-
-def missing() -> list[str]:
-    """Return the packages of requirements-train.txt that training needs and this environment lacks."""
-    return [name for name in PACKAGES if find_spec(name) is None]
 
 
 @cache
