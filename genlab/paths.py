@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-"""Where the package, the pages and the shipped data lie."""
+_PACKAGE = Path(__file__).resolve().parent
+_SHIPPED = _PACKAGE / "shipped"
+ROOT = _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent
+"""Where pages, shipped data and settings lie: beside the package in the repository, in it once it is installed."""
 
 
 def data_dir() -> Path:
     """Return the folder of shipped data: datasets, checkpoints, feature networks, packs.
 
-    It stands beside the package; `GENLAB_DATA` names another.
+    `GENLAB_DATA` names another.
     """
     override = os.environ.get("GENLAB_DATA")
     return Path(override) if override else ROOT / "data"

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from genlab import __version__
 from genlab.cli import analysing, generating, judging, keeping, packing, steering, sweeping, tables
+from genlab.cli.version import Version
 from genlab.errors import GenlabError
 
 
@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "genlab", description="Can people tell this generator's images from real ones?"
     )
-    parser.add_argument("--version", action="version", version=f"genlab {__version__}")
+    parser.add_argument("--version", action=Version, nargs=0, help="show the version and the commit")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def command(

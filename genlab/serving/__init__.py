@@ -14,11 +14,11 @@ import urllib.request
 import webbrowser
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 
 from genlab.errors import GenlabError
+from genlab.paths import ROOT
 
-SCRIPT = Path(__file__).resolve().parents[2] / "streamlit_app.py"
+SCRIPT = ROOT / "streamlit_app.py"
 FIRST_PORT, LAST_PORT = 8501, 8520
 
 
@@ -79,17 +79,12 @@ def serve(
     from genlab.serving.compressed import CompressedStatic, static_files
     from genlab.serving.headers import SecurityHeaders, policy
 
-    config.set_option("server.fileWatcherType", "none")  # nobody edits the code of a running class
-    config.set_option("server.address", host)  # the Host page tells whether phones can come in
-
     chosen = free_port(host, port)
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host
     url = f"http://{shown}:{chosen}"
     print(f"genlab is at {url}  (Ctrl-C ends it)", flush=True)
     if open_browser and sys.stdout.isatty():
         threading.Thread(target=_open_when_healthy, args=(url,), daemon=True).start()
-    # The quiz's libraries load while the browser still fetches the page.
-    threading.Thread(target=_load_quiz, daemon=True).start()
     middleware = [
         Middleware(endpoints.CountConnections),
         Middleware(BrowserKeys),
@@ -100,8 +95,14 @@ def serve(
     if log_json:
         logs.use_json()
         middleware.insert(0, Middleware(logs.RequestLog))
+    # The application first: it tells Streamlit where the settings lie, and those are read when the first is asked for.
+    app = App(SCRIPT, routes=endpoints.routes(), middleware=middleware)
+    config.set_option("server.fileWatcherType", "none")  # nobody edits the code of a running class
+    config.set_option("server.address", host)  # the Host page tells whether phones can come in
+    # The quiz's libraries load while the browser still fetches the page.
+    threading.Thread(target=_load_quiz, daemon=True).start()
     uvicorn.run(
-        App(SCRIPT, routes=endpoints.routes(), middleware=middleware),
+        app,
         host=host,
         port=chosen,
         log_level="warning",

@@ -26,7 +26,7 @@ def test_an_app_that_never_comes_says_what_make_said_last(tmp_path: Path) -> Non
     log.write_text("genlab installs what the app needs\nno route to host\n", encoding="utf-8")
     with subprocess.Popen(["false"]) as process:
         process.wait()
-        with pytest.raises(GenlabError, match="The app never came. Received: no route to host"):
+        with pytest.raises(GenlabError, match=r"The app never came\. Received: no route to host"):
             door._address(log, process, time.perf_counter())
 
 

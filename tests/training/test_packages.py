@@ -76,7 +76,7 @@ def test_a_package_that_comes_in_is_seen_without_a_restart(
 def test_an_installation_that_was_cut_off_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     packages._tell(Installation(INSTALLING))
     now = time.time()
-    monkeypatch.setattr(packages.time, "time", lambda: now + packages.STALE_S + 1)
+    monkeypatch.setattr(time, "time", lambda: now + packages.STALE_S + 1)
     found = packages.installation()
     assert found is not None and (found.stage, found.problem) == (FAILED, packages.CUT_OFF)
 
@@ -118,7 +118,7 @@ def test_two_installations_follow_one_another(monkeypatch: pytest.MonkeyPatch) -
         waited.append(seconds)
         packages._file().unlink()
 
-    monkeypatch.setattr(packages.time, "sleep", sleep)
+    monkeypatch.setattr(time, "sleep", sleep)
     monkeypatch.setattr(packages, "_commands", lambda: [installer("")])
     packages.install()
     assert waited == [packages.BEAT_S]
