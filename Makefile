@@ -1,5 +1,6 @@
 # make app      install what the app needs, and open it; what training takes comes in beside it
 #               (PORT=8600: there; TRAIN=off: without training)
+# make class    the same for a room: phones come in, by an address and a QR code in the terminal; the Host page opens
 # make test     install everything, check the code, run every test    (WORKERS=0 runs them one by one)
 # make check    only the checks: ruff, mypy, import-linter, and an audit of what is installed
 # make words    collect the screens' words, and compile their translations
@@ -31,13 +32,13 @@ endef
 export COMPILE
 
 .DEFAULT_GOAL := app
-.PHONY: app test check words screenshots
+.PHONY: app class test check words screenshots
 
-app: $(VENV)/.app
+app class: $(VENV)/.app
 ifeq ($(filter off no 0 false,$(TRAIN)),)
 	@$(MAKE) --silent $(VENV)/.train &
 endif
-	@$(BIN)/genlab serve $(if $(PORT),--port $(PORT))
+	@$(BIN)/genlab serve $(if $(filter class,$@),--room) $(if $(PORT),--port $(PORT))
 
 test: check
 	@$(BIN)/pytest $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder)

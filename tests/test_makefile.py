@@ -75,6 +75,13 @@ def test_the_app_starts_as_soon_as_its_packages_are_in_and_training_comes_in_bes
     assert made(folder, "app") == ["genlab install", "genlab serve"]
 
 
+def test_a_class_is_served_to_its_room(folder: Path) -> None:
+    assert made(folder, "class", "PORT=8501", "TRAIN=off") == [
+        "uv --editable .",
+        "genlab serve --room --port 8501",
+    ]
+
+
 @pytest.mark.parametrize("off", ["off", "no", "0"])
 def test_training_can_be_left_out(folder: Path, off: str) -> None:
     assert made(folder, "app", f"TRAIN={off}") == ["uv --editable .", "genlab serve"]

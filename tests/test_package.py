@@ -86,7 +86,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     folder = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     found = Installed(folder, tmp_path_factory.mktemp("user"))
-    asked = [found.python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    asked = [str(found.python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     site = Path(subprocess.run(asked, check=True, capture_output=True, encoding="utf-8").stdout.strip())
     borrowed = {str(Path(module.__file__ or "").parents[1]) for module in (pytest, sys.modules["numpy"])}
     (site / "borrowed.pth").write_text("\n".join(borrowed), encoding="utf-8")

@@ -58,7 +58,14 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = command("serve", _serve, "open the app")
     serve.add_argument("--port", type=int, default=None, help="port (default: 8501, or the next free one)")
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets phones in")
+    serve.add_argument(
+        "--host", default=None, help="address to listen on (default: 127.0.0.1); 0.0.0.0 lets phones in"
+    )
+    serve.add_argument(
+        "--room",
+        action="store_true",
+        help="for a class: let phones in, print the room's address and its QR code, open the Host page",
+    )
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     serve.add_argument("--log-json", action="store_true", help="log JSON lines, one for each request as well")
     serve.add_argument(
@@ -97,12 +104,13 @@ def _print(report: Any, text: str, as_json: bool) -> None:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    from genlab.serving import serve
+    from genlab.serving import EVERYWHERE, serve
 
     return serve(
         arguments.port,
-        arguments.host,
+        arguments.host or (EVERYWHERE if arguments.room else "127.0.0.1"),
         not arguments.no_browser,
+        room=arguments.room,
         log_json=arguments.log_json,
         forwarded_allow_ips=arguments.forwarded_allow_ips,
     )

@@ -19,6 +19,8 @@ from genlab.errors import GenlabError
 from genlab.paths import ROOT
 
 SCRIPT = ROOT / "streamlit_app.py"
+EVERYWHERE = "0.0.0.0"
+"""The address of all networks that this machine is in."""
 FIRST_PORT, LAST_PORT = 8501, 8520
 
 
@@ -53,6 +55,7 @@ def serve(
     host: str = "127.0.0.1",
     open_browser: bool = True,
     *,
+    room: bool = False,
     log_json: bool = False,
     forwarded_allow_ips: str | None = None,
 ) -> int:
@@ -62,6 +65,7 @@ def serve(
         port: by default the first free one from 8501 on.
         host: address to listen on.
         open_browser: whether to open a browser window, where somebody sits at a terminal.
+        room: print the address of the room's phones, with its QR code, and open the Host page.
         log_json: write the log as JSON lines, one for each request as well.
         forwarded_allow_ips: addresses of proxies whose X-Forwarded-For and -Proto are believed, between commas, or
             `*`; by default FORWARDED_ALLOW_IPS, or this machine's own.
@@ -80,11 +84,16 @@ def serve(
     from genlab.serving.headers import SecurityHeaders, policy
 
     chosen = free_port(host, port)
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host
+    shown = "localhost" if host in ("127.0.0.1", EVERYWHERE, "::") else host
     url = f"http://{shown}:{chosen}"
     print(f"genlab is at {url}  (Ctrl-C ends it)", flush=True)
+    if room:
+        from genlab.serving import door
+
+        door.show(host, chosen)
     if open_browser and sys.stdout.isatty():
-        threading.Thread(target=_open_when_healthy, args=(url,), daemon=True).start()
+        page = "/host" if room else ""
+        threading.Thread(target=_open_when_healthy, args=(url, page), daemon=True).start()
     middleware = [
         Middleware(endpoints.CountConnections),
         Middleware(BrowserKeys),
@@ -128,13 +137,13 @@ def _load_quiz() -> None:
         import_module("genlab.ui.train.queue").wake()
 
 
-def _open_when_healthy(url: str, patience: float = 20.0) -> None:
-    """Open the browser once the server answers."""
+def _open_when_healthy(url: str, page: str = "", patience: float = 20.0) -> None:
+    """Open the browser at a page once the server answers."""
     until = time.monotonic() + patience
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
-                webbrowser.open(url)
+                webbrowser.open(url + page)
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
