@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from genlab.cli import analysing, generating, judging, keeping, packing, steering, sweeping, tables
+from genlab.cli.printing import print_everywhere
 from genlab.cli.version import Version
 from genlab.errors import GenlabError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
+    print_everywhere()
     arguments = _parser().parse_args(argv)
     try:
         return cast(Callable[[argparse.Namespace], int], arguments.run)(arguments)

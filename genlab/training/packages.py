@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from genlab.errors import GenlabError
-from genlab.paths import ROOT, written_aside
+from genlab.paths import ROOT, once_free, written_aside
 
 PACKAGES = ("tensorflow", "keras", "tf2onnx", "tqdm")
 FILES = ("requirements.txt", "requirements-train.txt")
@@ -101,7 +101,7 @@ def missing() -> list[str]:
 def installation() -> Installation | None:
     """Return how far an installation is, or why it failed; `None` where none was begun, or it is done."""
     try:
-        found = Installation(**json.loads(_file().read_text(encoding="utf-8")))
+        found = Installation(**json.loads(once_free(lambda: _file().read_text(encoding="utf-8"))))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError):
@@ -124,7 +124,7 @@ def install() -> None:
     for command in _commands():
         status, said = _run(command)
         if status == 0:
-            _file().unlink(missing_ok=True)
+            once_free(lambda: _file().unlink(missing_ok=True))
             return
     _tell(Installation(FAILED, problem=said))
     raise GenlabError(f"Cannot install the training packages. Received: {said}")

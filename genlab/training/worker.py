@@ -24,7 +24,7 @@ from genlab.errors import GenlabError, StoreError
 from genlab.paths import ROOT
 from genlab.training import jobs, runs
 from genlab.training.job import DONE, FAILED, QUEUED, STOPPED, Job
-from genlab.training.processes import LEAST_FREE_BYTES, step_back
+from genlab.training.processes import LEAST_FREE_BYTES, environment, step_back
 from genlab.training.runs import Look
 
 LOG = "log"
@@ -56,7 +56,13 @@ def families() -> dict[str, frozenset[str]]:
         "print(*(':'.join([name, *(each for each, of in TRAITS.items() if name in of)]) for name in FAMILIES))"
     )
     found = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
     )
     if found.returncode != 0:
         raise GenlabError(
@@ -171,7 +177,7 @@ class Worker:
                 stdin=subprocess.PIPE,  # it ends where nobody holds the other end any more
                 stdout=subprocess.DEVNULL,
                 stderr=log,
-                env={**os.environ, "TQDM_MININTERVAL": "10"},
+                env=environment(TQDM_MININTERVAL="10"),
             )
         step_back(process)
         try:
