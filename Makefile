@@ -1,4 +1,6 @@
-# make app      install what the app needs, and open it        (PORT=8600: there)
+# make app      install what the app needs, and open it; what training takes comes in beside it
+#               (PORT=8600: there; TRAIN=off: without training)
+# make class    the same for a room: phones come in, by an address and a QR code in the terminal; the Host page opens
 # make test     install everything, check the code, run every test    (WORKERS=0 runs them one by one)
 # make check    only the checks: ruff, mypy, import-linter, and an audit of what is installed
 # make words    collect the screens' words, and compile their translations
@@ -8,9 +10,12 @@ PYTHON ?= python3
 # More than two cores' worth: browser tests wait more than they compute.
 WORKERS ?= 3
 
+, := ,
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
+# uv takes seconds where pip takes a minute; where it cannot, pip goes the plain way.
+INSTALL = { test -x $(BIN)/uv && $(BIN)/uv pip install --quiet --python $(BIN)/python $(1); } || $(PIP) $(1)
 LOCALE := genlab/ui/locale
 
 # `pybabel compile` takes the "% i" of "95% interval" for a placeholder and calls its translation wrong.
@@ -27,10 +32,13 @@ endef
 export COMPILE
 
 .DEFAULT_GOAL := app
-.PHONY: app test check words screenshots
+.PHONY: app class test check words screenshots
 
-app: $(VENV)/.app
-	@$(BIN)/genlab serve $(if $(PORT),--port $(PORT))
+app class: $(VENV)/.app
+ifeq ($(filter off no 0 false,$(TRAIN)),)
+	@$(MAKE) --silent $(VENV)/.train &
+endif
+	@$(BIN)/genlab serve $(if $(filter class,$@),--room) $(if $(PORT),--port $(PORT))
 
 test: check
 	@$(BIN)/pytest $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
@@ -52,16 +60,31 @@ screenshots: $(VENV)/.test
 	@for picture in docs/images/*.png; do grep -qrs "$${picture##*/}" README.md docs/*.md || rm "$$picture"; done
 
 # What is installed is redone only when what it is made from has changed.
-$(VENV)/.app: requirements.txt pyproject.toml | $(BIN)/python
-	$(PIP) --editable .
+$(VENV)/.app: requirements.txt pyproject.toml | $(VENV)/.uv
+	@echo "genlab installs what the app needs"
+	@$(call INSTALL,--editable .)
 	@touch $@
 
-$(VENV)/.test: requirements.txt requirements-train.txt requirements-dev.txt pyproject.toml | $(BIN)/python
-	$(PIP) --editable ".[train,dev]"
-	@touch $(VENV)/.app $@
+# Beside the running app, which the Train page tells how far it is.
+$(VENV)/.train: requirements.txt requirements-train.txt
+	@$(BIN)/genlab install >$(VENV)/training.log 2>&1 && touch $@
+
+$(VENV)/.test: requirements.txt requirements-train.txt requirements-dev.txt pyproject.toml | $(VENV)/.uv
+	@echo "genlab installs what the app, training and tests need"
+	@$(call INSTALL,--editable ".[train$(,)dev]")
+	@touch $(VENV)/.app $(VENV)/.train $@
+
+# A new environment's own pip takes longer than all that is installed by uv: the Python it is made from lends its own.
+$(VENV)/.uv: | $(BIN)/python
+	@{ $(PYTHON) -m pip --python $(BIN)/python install --disable-pip-version-check --quiet uv \
+		&& $(BIN)/uv pip install --quiet --python $(BIN)/python pip; } 2>/dev/null \
+		|| { $(BIN)/python -m ensurepip >/dev/null && { $(PIP) --quiet uv \
+		|| echo "uv could not be had; pip installs instead, which takes longer" >&2; }; } \
+		|| { rm -rf $(VENV); echo "Python could not make $(VENV); on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@touch $@
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "genlab needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV) \
+	@$(PYTHON) -m venv --without-pip $(VENV) \
 		|| { rm -rf $(VENV); echo "Python could not make $(VENV); on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }

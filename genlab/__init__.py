@@ -1,3 +1,3 @@
 """genlab: can people tell this generator's images from real ones?"""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

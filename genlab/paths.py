@@ -4,18 +4,24 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
-ROOT = Path(__file__).resolve().parent.parent
-"""Where the package, the pages and the shipped data lie."""
+T = TypeVar("T")
+
+_PACKAGE = Path(__file__).resolve().parent
+_SHIPPED = _PACKAGE / "shipped"
+ROOT = _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent
+"""Where pages, shipped data and settings lie: beside the package in the repository, in it once it is installed."""
 
 
 def data_dir() -> Path:
     """Return the folder of shipped data: datasets, checkpoints, feature networks, packs.
 
-    It stands beside the package; `GENLAB_DATA` names another.
+    `GENLAB_DATA` names another.
     """
     override = os.environ.get("GENLAB_DATA")
     return Path(override) if override else ROOT / "data"
@@ -45,6 +51,29 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+IN_USE_S = 2.0
+"""How long a file may be in somebody else's hands."""
+
+
+def once_free(use: Callable[[], T]) -> T:
+    """Return what comes of a file's use; wait a moment where somebody else has it in hands.
+
+    Windows lets nobody rename or remove what another process reads, nor read what is just put in place: for a moment,
+    it says, access is denied.
+
+    Raises:
+        PermissionError: where it still is in use after `IN_USE_S`, or is not ours to use.
+    """
+    until = time.monotonic() + IN_USE_S
+    while True:
+        try:
+            return use()
+        except PermissionError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+
+
 @contextmanager
 def written_aside(path: Path) -> Iterator[Path]:
     """Yield a path beside `path` to write to; rename it to `path` on success, remove it on failure.
@@ -55,7 +84,7 @@ def written_aside(path: Path) -> Iterator[Path]:
     aside = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
     try:
         yield aside
-        aside.replace(path)
+        once_free(lambda: aside.replace(path))
     finally:
         aside.unlink(missing_ok=True)
 
@@ -70,9 +99,9 @@ def folder_written_aside(path: Path) -> Iterator[Path]:
         yield aside
         shutil.rmtree(replaced, ignore_errors=True)
         if path.exists():
-            path.rename(replaced)
+            once_free(lambda: path.rename(replaced))
         try:
-            aside.rename(path)
+            once_free(lambda: aside.rename(path))
         except OSError:
             if replaced.exists():
                 replaced.rename(path)

@@ -49,7 +49,7 @@ def server(
             stderr=subprocess.STDOUT,
         )
     try:
-        while not _answers(url):
+        while not answers(url):
             if process.poll() is not None or time.perf_counter() - began > patience:
                 raise GenlabError(f"The server at {url} did not start. Received: {process.poll()}.")
             time.sleep(0.02)
@@ -63,7 +63,8 @@ def server(
             process.wait()
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Return whether a server answers."""
     try:
         with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
             return True

@@ -13,13 +13,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from genlab import __version__
 from genlab.cli import analysing, generating, judging, keeping, packing, steering, sweeping, tables
+from genlab.cli.printing import print_everywhere
+from genlab.cli.version import Version
 from genlab.errors import GenlabError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
+    print_everywhere()
     arguments = _parser().parse_args(argv)
     try:
         return cast(Callable[[argparse.Namespace], int], arguments.run)(arguments)
@@ -39,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "genlab", description="Can people tell this generator's images from real ones?"
     )
-    parser.add_argument("--version", action="version", version=f"genlab {__version__}")
+    parser.add_argument("--version", action=Version, nargs=0, help="show the version and the commit")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def command(
@@ -58,7 +60,14 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = command("serve", _serve, "open the app")
     serve.add_argument("--port", type=int, default=None, help="port (default: 8501, or the next free one)")
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets phones in")
+    serve.add_argument(
+        "--host", default=None, help="address to listen on (default: 127.0.0.1); 0.0.0.0 lets phones in"
+    )
+    serve.add_argument(
+        "--room",
+        action="store_true",
+        help="for a class: let phones in, print the room's address and its QR code, open the Host page",
+    )
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     serve.add_argument("--log-json", action="store_true", help="log JSON lines, one for each request as well")
     serve.add_argument(
@@ -68,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
         help="proxies whose X-Forwarded-For is believed, between commas, or * (default: this machine's own)",
     )
 
+    command("install", _install, "install what training takes, beside a running app as well")
+
     listing = command("list", _list, "list datasets, generators, checkpoints and packs", report=True)
     listing.add_argument("--table", action="store_true", help="print the checkpoints' numbers as Markdown")
 
@@ -75,8 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument(
         "what",
         nargs="*",
-        metavar="generators|serving|results|store|verdict|quick",
-        help="default: all but quick",
+        metavar="generators|serving|results|store|verdict|quick|door",
+        help="default: all but quick and door",
     )
     bench.add_argument("--table", action="store_true", help="print a Markdown table")
 
@@ -95,15 +106,24 @@ def _print(report: Any, text: str, as_json: bool) -> None:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    from genlab.serving import serve
+    from genlab.serving import EVERYWHERE, serve
 
     return serve(
         arguments.port,
-        arguments.host,
+        arguments.host or (EVERYWHERE if arguments.room else "127.0.0.1"),
         not arguments.no_browser,
+        room=arguments.room,
         log_json=arguments.log_json,
         forwarded_allow_ips=arguments.forwarded_allow_ips,
     )
+
+
+def _install(arguments: argparse.Namespace) -> int:
+    from genlab.training import packages
+
+    packages.install()
+    print("genlab: training is possible")
+    return 0
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -157,7 +177,7 @@ def _bench(arguments: argparse.Namespace) -> int:
     from genlab.bench.machine import measured
 
     usual = ("generators", "serving", "results", "store", "verdict")
-    known = (*usual, "quick")  # half an hour: for whoever asks for it
+    known = (*usual, "quick", "door")  # half an hour, and all packages anew: for whoever asks for them
     for what in arguments.what:
         if what not in known:
             raise GenlabError(f"Unknown benchmark '{what}'. Expected one of: {', '.join(known)}.")

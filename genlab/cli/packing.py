@@ -116,8 +116,8 @@ def _build(arguments: argparse.Namespace) -> int:
     pack = build(arguments.name, recipe, out, learn_from=learn_from)
     if not pack.classifiers and learn_from:
         print(
-            "genlab: the pack has no judgements of the two-sample classifier; they take the packages of "
-            "requirements-train.txt",
+            "genlab: the pack has no judgements of the two-sample classifier; they take the packages "
+            "that training takes (genlab install)",
             file=sys.stderr,
         )
     _print(

@@ -47,7 +47,7 @@ def _public_loader(dataset: str, module: str, function: str) -> Callable[..., An
     except ModuleNotFoundError as error:
         raise GenlabError(
             f"Missing package for dataset '{dataset}'. Expected the training requirements "
-            f"(pip install -r requirements-train.txt). Received: no {error.name}."
+            f"(genlab install). Received: no {error.name}."
         ) from error
     return found
 

@@ -46,7 +46,7 @@ def family(name: str) -> type[Generator]:
     except ModuleNotFoundError as error:
         raise GenlabError(
             f"Missing package for generator '{name}'. Expected the training requirements "
-            f"(pip install -r requirements-train.txt). Received: no {error.name}."
+            f"(genlab install). Received: no {error.name}."
         ) from error
     return found
 

@@ -13,12 +13,15 @@ import urllib.error
 import urllib.request
 import webbrowser
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
-from pathlib import Path
 
 from genlab.errors import GenlabError
+from genlab.paths import ROOT
 
-SCRIPT = Path(__file__).resolve().parents[2] / "streamlit_app.py"
+SCRIPT = ROOT / "streamlit_app.py"
+EVERYWHERE = "0.0.0.0"
+"""The address of all networks that this machine is in."""
 FIRST_PORT, LAST_PORT = 8501, 8520
 MOST_MESSAGE = 2**19
 """Bytes that a browser may say at once; a form with a thousand names is a tenth of it."""
@@ -55,6 +58,7 @@ def serve(
     host: str = "127.0.0.1",
     open_browser: bool = True,
     *,
+    room: bool = False,
     log_json: bool = False,
     forwarded_allow_ips: str | None = None,
 ) -> int:
@@ -64,6 +68,7 @@ def serve(
         port: by default the first free one from 8501 on.
         host: address to listen on.
         open_browser: whether to open a browser window, where somebody sits at a terminal.
+        room: print the address of the room's phones, with its QR code, and open the Host page.
         log_json: write the log as JSON lines, one for each request as well.
         forwarded_allow_ips: addresses of proxies whose X-Forwarded-For and -Proto are believed, between commas, or
             `*`; by default FORWARDED_ALLOW_IPS, or this machine's own.
@@ -85,22 +90,22 @@ def serve(
     from genlab.serving.uploads import Uploads
     from genlab.ui.uploads import ledger
 
-    config.set_option("server.fileWatcherType", "none")  # nobody edits the code of a running class
-    config.set_option("server.address", host)  # the Host page tells whether phones can come in
-
     chosen = free_port(host, port)
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host
+    shown = "localhost" if host in ("127.0.0.1", EVERYWHERE, "::") else host
     url = f"http://{shown}:{chosen}"
     print(f"genlab is at {url}  (Ctrl-C ends it)", flush=True)
+    if room:
+        from genlab.serving import door
+
+        door.show(host, chosen)
     if open_browser and sys.stdout.isatty():
-        threading.Thread(target=_open_when_healthy, args=(url,), daemon=True).start()
-    # The quiz's libraries load while the browser still fetches the page.
-    threading.Thread(target=_load_quiz, daemon=True).start()
+        page = "/host" if room else ""
+        threading.Thread(target=_open_when_healthy, args=(url, page), daemon=True).start()
     middleware = [
         Middleware(endpoints.CountConnections),
         Middleware(BrowserKeys),
         Middleware(SecurityHeaders, policy=policy()),
-        Middleware(OwnOrigins, allowed=config.get_option("server.corsAllowedOrigins")),
+        Middleware(OwnOrigins, allowed=partial(config.get_option, "server.corsAllowedOrigins")),
         Middleware(endpoints.Hidden),
         Middleware(Uploads, ledger=ledger),
         Middleware(CompressedStatic, folder=static_files()),
@@ -111,8 +116,14 @@ def serve(
     files = raise_files()
     if files is not None:
         Patience.most_waiting = max(16, files // 4)
+    # The application first: it tells Streamlit where the settings lie, and those are read when the first is asked for.
+    app = App(SCRIPT, routes=endpoints.routes(), middleware=middleware)
+    config.set_option("server.fileWatcherType", "none")  # nobody edits the code of a running class
+    config.set_option("server.address", host)  # the Host page tells whether phones can come in
+    # The quiz's libraries load while the browser still fetches the page.
+    threading.Thread(target=_load_quiz, daemon=True).start()
     uvicorn.run(
-        App(SCRIPT, routes=endpoints.routes(), middleware=middleware),
+        app,
         host=host,
         port=chosen,
         http=Patience,
@@ -140,13 +151,13 @@ def _load_quiz() -> None:
         import_module("genlab.ui.train.queue").wake()
 
 
-def _open_when_healthy(url: str, patience: float = 20.0) -> None:
-    """Open the browser once the server answers."""
+def _open_when_healthy(url: str, page: str = "", patience: float = 20.0) -> None:
+    """Open the browser at a page once the server answers."""
     until = time.monotonic() + patience
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
-                webbrowser.open(url)
+                webbrowser.open(url + page)
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)

@@ -60,7 +60,7 @@ def _metrics(_: Request) -> PlainTextResponse:
     if _STATM.exists():
         import resource
 
-        meters.MEMORY.set(int(_STATM.read_text().split()[1]) * resource.getpagesize())
+        meters.MEMORY.set(int(_STATM.read_text(encoding="ascii").split()[1]) * resource.getpagesize())
     return PlainTextResponse(
         meters.text(),
         headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8", "Cache-Control": "no-store"},

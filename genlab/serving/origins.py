@@ -1,6 +1,6 @@
 """Which sites' pages may talk to this server: its own, and those it was told of."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -36,12 +36,12 @@ class OwnOrigins:
 
     Args:
         app: what answers.
-        allowed: origins that may come in besides: Streamlit's `server.corsAllowedOrigins`.
+        allowed: returns origins that may come in besides; asked when the server starts.
     """
 
-    def __init__(self, app: ASGIApp, allowed: Collection[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, allowed: Callable[[], Collection[str]] = tuple) -> None:
         self.app = app
-        self.allowed = {origin.strip().rstrip("/").lower() for origin in allowed}
+        self.allowed = {origin.strip().rstrip("/").lower() for origin in allowed()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket") and scope.get("method") not in READING:

@@ -71,7 +71,7 @@ def call(
     if kind == DONE:
         return value
     if kind == REFUSED:
-        raise GenlabError(*value)
+        raise GenlabError(*(value or ()))
     raise GenlabError(
         f"This takes more than the {memory / 2**30:.3g} GB of memory that a page gives it. The command line gives more."
     )
@@ -90,7 +90,7 @@ def _limit(memory: int) -> None:
     if has.exists():  # elsewhere no limit holds
         import resource
 
-        most = int(has.read_text().split()[0]) * resource.getpagesize() + memory
+        most = int(has.read_text(encoding="utf-8").split()[0]) * resource.getpagesize() + memory
         with suppress(ValueError, OSError):  # a lower one stands
             resource.setrlimit(resource.RLIMIT_AS, (most, most))
 

@@ -24,6 +24,14 @@ def hold(process: "subprocess.Popen[bytes]", memory: int) -> None:
             resource.prlimit(process.pid, resource.RLIMIT_AS, (memory, memory))
 
 
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment of a process of ours, with `more` in it: what it prints and reads is UTF-8.
+
+    Windows would have it write in the code page of the country, which knows not every name.
+    """
+    return {**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8", **more}
+
+
 def step_back(process: "subprocess.Popen[bytes]") -> None:
     """Give a process a low priority, where the system knows any: nobody's answers wait for it."""
     if hasattr(os, "setpriority"):

@@ -10,7 +10,7 @@ from pathlib import Path
 from genlab import checkpoints
 from genlab.checkpoints import CARD, Checkpoint, History, checkpoint_name
 from genlab.errors import GenlabError
-from genlab.paths import user_dir, written_aside
+from genlab.paths import once_free, user_dir, written_aside
 
 NAME = re.compile(r"\w[\w.-]{0,79}")
 """Of a run's folder."""
@@ -85,7 +85,7 @@ def tidy(path: Path) -> None:
 def look(path: Path) -> Look | None:
     """Return how far the run in a folder is; `None` where it has reported nothing yet."""
     try:
-        found = json.loads((path / PROGRESS).read_text(encoding="utf-8"))
+        found = json.loads(once_free(lambda: (path / PROGRESS).read_text(encoding="utf-8")))
         return Look(**found)
     except (OSError, ValueError, TypeError):
         return None

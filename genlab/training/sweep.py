@@ -14,6 +14,7 @@ from typing import Any
 from genlab.datasets import LOADERS
 from genlab.errors import GenlabError
 from genlab.training import runs
+from genlab.training.processes import environment
 
 
 @dataclass(frozen=True)
@@ -123,10 +124,10 @@ def _genlab(*words: str) -> tuple[str, str]:
     cores = os.environ.get("OMP_NUM_THREADS")  # Ray says there how many are this run's
     found = subprocess.run(
         [sys.executable, "-m", "genlab", *words],
-        env={**({"TF_NUM_INTRAOP_THREADS": cores} if cores else {}), **os.environ},
+        env={**({"TF_NUM_INTRAOP_THREADS": cores} if cores else {}), **environment()},
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         errors="replace",
     )
     last = (found.stderr.strip().splitlines() or [""])[-1]

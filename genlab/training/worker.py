@@ -16,7 +16,6 @@ import sys
 import threading
 import time
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -25,10 +24,9 @@ from genlab.errors import GenlabError, StoreError
 from genlab.paths import ROOT
 from genlab.training import jobs, runs
 from genlab.training.job import DONE, FAILED, QUEUED, STOPPED, Job
-from genlab.training.processes import LEAST_FREE_BYTES, step_back
+from genlab.training.processes import LEAST_FREE_BYTES, environment, step_back
 from genlab.training.runs import Look
 
-PACKAGES = ("tensorflow", "keras", "tf2onnx", "tqdm")
 LOG = "log"
 POLL_S = 2.0
 PATIENCE_S = 60.0
@@ -47,11 +45,6 @@ FULL = "The disk is nearly full: there is no room for a training run."
 FILLED = "The disk is full. The training was ended; what was saved is kept."
 
 
-def missing() -> list[str]:
-    """Return the packages of requirements-train.txt that training needs and this environment lacks."""
-    return [name for name in PACKAGES if find_spec(name) is None]
-
-
 @cache
 def families() -> dict[str, frozenset[str]]:
     """Return the names of the generators, and the traits of each (`genlab.generators.TRAITS`).
@@ -63,7 +56,13 @@ def families() -> dict[str, frozenset[str]]:
         "print(*(':'.join([name, *(each for each, of in TRAITS.items() if name in of)]) for name in FAMILIES))"
     )
     found = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
     )
     if found.returncode != 0:
         raise GenlabError(
@@ -178,7 +177,7 @@ class Worker:
                 stdin=subprocess.PIPE,  # it ends where nobody holds the other end any more
                 stdout=subprocess.DEVNULL,
                 stderr=log,
-                env={**os.environ, "TQDM_MININTERVAL": "10"},
+                env=environment(TQDM_MININTERVAL="10"),
             )
         step_back(process)
         try:

@@ -5,7 +5,6 @@ nobody's answers wait for it.
 """
 
 import json
-import os
 import re
 import secrets
 import shutil
@@ -23,7 +22,7 @@ from genlab import packs
 from genlab.errors import GenlabError
 from genlab.paths import ROOT, user_dir
 from genlab.training import processes
-from genlab.training.processes import LEAST_FREE_BYTES, step_back
+from genlab.training.processes import LEAST_FREE_BYTES, environment, step_back
 from genlab.ui.words import _
 
 MOST_MEGABYTES = 100
@@ -149,7 +148,7 @@ def _begin(name: str, fill: Callable[[Path], list[str]]) -> Build:
                 stdin=subprocess.DEVNULL,
                 stdout=report,
                 stderr=log,
-                env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+                env=environment(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1"),
             )
         step_back(process)
         build = Build(name, folder, process, time.monotonic())

@@ -46,7 +46,7 @@ class Ledger:
                 self._seen.pop(session, None)
         if not runtime.exists():
             return
-        files = runtime.get_instance().uploaded_file_mgr
+        files: Any = runtime.get_instance().uploaded_file_mgr
         if not most:
             files.remove_session_files(session)
         for file in gone:

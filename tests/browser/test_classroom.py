@@ -176,7 +176,7 @@ def test_a_question_and_its_buttons_fit_a_projector(
     host = new_page(viewport={"width": size[0], "height": size[1]})
     host.goto(server.at("host", h=opened.host_token))
     fits(host.get_by_role("button", name="Begin"), host.get_by_alt_text("QR code of the address to join"))
-    expect(host.get_by_role("alert").filter(has_text="genlab serve --host 0.0.0.0")).to_be_visible()
+    expect(host.get_by_role("alert").filter(has_text="make class, or genlab serve --room")).to_be_visible()
     host.get_by_role("button", name="Begin").dblclick()  # the second tap does not close the question
     close = host.get_by_role("button", name="Close and tell")
     fits(close, *host.get_by_alt_text("The image to judge").all())

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from genlab import packs
 from genlab.store import connect
-from genlab.training import worker
+from genlab.training import packages
 from tests.browser.conftest import looks
 from tests.conftest import running
 from tests.support import training_runs
@@ -20,7 +20,7 @@ from tests.support.playing import play
 from tests.support.screens import settled, turn_to
 from tests.support.waiting import wait_while_working
 
-needs_packages = pytest.mark.skipif(bool(worker.missing()), reason="needs the training packages")
+needs_packages = pytest.mark.skipif(bool(packages.missing()), reason="needs the training packages")
 
 
 @pytest.fixture(scope="module")

@@ -203,7 +203,7 @@ def test_large_pictures_are_decoded_one_at_a_time(
 
     original = decoding.decode
     monkeypatch.setattr(decoding, "decode", decode)
-    monkeypatch.setattr(fitting.os, "cpu_count", lambda: 4)
+    monkeypatch.setattr("genlab.media.images.fitting.os.cpu_count", lambda: 4)
     bundle = bundles.of_folders(folders[0], {"blobs": folders[1]})
     fitting.decoded(bundle.entries, (40, 40), [])
     assert most[0] > 1  # small ones are not

@@ -79,6 +79,6 @@ def test_an_origin_is_compared_with_its_port(origin: str, host: str, own: bool) 
 def test_configured_origins_come_in() -> None:
     async def app(*_: Any) -> None: ...
 
-    inside = OwnOrigins(app, ["https://portal.example/"])
+    inside = OwnOrigins(app, lambda: ["https://portal.example/"])
     assert inside._lets_in("https://portal.example", "room.example")
     assert not inside._lets_in("https://portal.example:8443", "room.example")

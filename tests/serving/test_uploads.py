@@ -1,6 +1,5 @@
 """A real server takes files where a page asks for them, and keeps none that nobody comes back for."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -83,10 +82,10 @@ class Runtime:
 
 
 @pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
+def here(monkeypatch: pytest.MonkeyPatch) -> Runtime:
     runtime = Runtime()
-    monkeypatch.setattr(uploads.runtime, "exists", lambda: True)
-    monkeypatch.setattr(uploads.runtime, "get_instance", lambda: runtime)
+    monkeypatch.setattr("genlab.ui.uploads.runtime.exists", lambda: True)
+    monkeypatch.setattr("genlab.ui.uploads.runtime.get_instance", lambda: runtime)
     return runtime
 
 

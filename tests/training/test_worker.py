@@ -149,7 +149,7 @@ DEAF = (
 
 
 def _says_something(log: Path) -> bool:
-    return log.is_file() and bool(log.read_text())
+    return log.is_file() and bool(log.read_text(encoding="utf-8"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no process is deaf to the end of its input there")

@@ -27,7 +27,7 @@ def reachable() -> None:
         st.warning(
             _(
                 "Phones cannot reach this server: it listens to this computer alone. End it, and start it with: "
-                "genlab serve --host 0.0.0.0"
+                "make class, or genlab serve --room"
             ),
             icon=":material/wifi_off:",
         )

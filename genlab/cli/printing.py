@@ -1,0 +1,26 @@
+"""What is printed on consoles that do not know every letter."""
+
+import codecs
+import sys
+from io import TextIOWrapper
+
+ESCAPED = "genlab.escaped"
+
+
+def print_everywhere() -> None:
+    r"""Have a letter that the console does not know printed as \uXXXX, which JSON reads as that letter.
+
+    A Korean Windows has CP949, which lacks many; Python would end the command in the midst of a line.
+    """
+    codecs.register_error(ESCAPED, _escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=ESCAPED)
+
+
+def _escaped(error: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    pairs = (units[at : at + 2].hex() for at in range(0, len(units), 2))
+    return "".join(f"\\u{pair}" for pair in pairs), error.end
