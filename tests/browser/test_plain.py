@@ -89,6 +89,6 @@ def test_of_two_equal_titles_each_opens_its_own(hostile: Any, page: Page) -> Non
         changing(page)
         choose(page, "Images", f"{HOSTILE} ({name})")
         page.locator(".quiz[data-phase=asking]").wait_for()
-        expect(page.locator(".st-key-change")).to_contain_text(HOSTILE)
+        expect(page.locator(".st-key-change")).to_contain_text("**BOLD** [LINK]")
         changing(page)
         expect(page.get_by_label("Images", exact=True)).to_have_value(f"{HOSTILE} ({name})")

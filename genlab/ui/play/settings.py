@@ -18,10 +18,10 @@ from genlab.ui.words import _, generator_name, pack_title, protocol_name
 
 def change(where: Standing, pack: Pack) -> None:
     """Say in one line what is played; offer all that can be changed behind it."""
-    name = f"{pack_title(pack.name)} · {protocol_name(where.protocol)}"
+    name, changing = f"{pack_title(pack.name)} · {protocol_name(where.protocol)}", _("Change")
     with (
         st.container(key="change", horizontal=True, horizontal_alignment="center"),
-        st.popover(f"{plain(name)} · **{_('Change')}**", icon=":material/tune:", type="tertiary"),
+        st.popover(f"{plain(name)} · **{changing}**", icon=":material/tune:", type="tertiary"),
     ):
         settings(where)
         with st.expander(_("More settings"), icon=":material/tune:"):

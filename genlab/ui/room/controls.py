@@ -54,7 +54,7 @@ def _drawer(session: Led, token: str, last: bool) -> None:
     """Offer what the room need not see all the time."""
     with st.popover(_("More"), icon=":material/more_horiz:"):
         if session.position is not None and session.hosting.naming != LISTED:
-            st.markdown(f"**{_('Let someone else in')}**")
+            st.subheader(_("Let someone else in"), anchor=False)
             st.image(links.qr(way_in.address(session)), width=220, alt=_("QR code of the address to join"))
             st.markdown(f"**{way_in.spelt(session)}**  \n{links.address('join')}")
         if session.state == OPEN:
