@@ -41,18 +41,19 @@ with here:
     from genlab.ui.results import downloads, gallery
 
     many = count >= MANY
-    verdict_first = st.container()
+    opening = st.container()
     with st.container(horizontal=True, gap="medium"):
         flag = not many and st.toggle(
             _("Set apart the hasty"), help=_("Hasty answers, and people with one answer to everything")
         )
         published = st.toggle(_("Beside published scores"))
-    found, rates, study = analysed(
-        pack.name, pack.sha256, protocol, scope.session_id, count, flag, scope.sent_out
-    )
+    with st.spinner(_("Looking at {count:,} answers").format(count=count)):
+        found, rates, study = analysed(
+            pack.name, pack.sha256, protocol, scope.session_id, count, flag, scope.sent_out
+        )
     found = verdicts.nearest_first(found)
-    with verdict_first:
-        verdicts.headline(found)
+    with opening:
+        verdicts.opening(found)
     scores = plots.scores(found)
     if published or any(interval for _name, _value, interval in scores):
         figures.show(figures.forest(scores, published), pack.name)
@@ -61,34 +62,54 @@ with here:
             _("No accuracy yet: it takes answers to a generator's images and to real ones."),
             icon=":material/hourglass_empty:",
         )
-    if found:
-        st.dataframe(verdicts.table(found), hide_index=True, width="stretch")
-    hype(study.get("hype", []), study["generators"])
-    cues.warn(pack)
-    if flag or study["exclusions"]["excluded"]:
-        st.subheader(_("Who was analysed"))
-        excluded(study, pack.name)
     in_use = access.is_used(pack)
-    st.subheader(_("The images that fooled, and those that were doubted"))
-    if in_use:
-        access.say_used()
-    else:
-        gallery.gallery(pack, rates)
-    st.subheader(_("The machine on the same images"))
-    judges.table(pack, study)
-    if not in_use:
-        st.subheader(_("Every image, by how often it was called real"))
-        figures.show(figures.strip(rates), pack.name)
-    with st.expander(_("Beneath the headline"), icon=":material/query_stats:"):
-        if many:
-            st.write(
-                _(
-                    "From so many answers it takes the command line: export them, then `genlab analyse FILE.csv`."
+    # What lies behind a tab is made when it is opened.
+    by_generator, images, machine, below, away = st.tabs(
+        [
+            _("By generator"),
+            _("Images that fooled"),
+            _("The machine"),
+            _("Beneath the headline"),
+            _("Download"),
+        ],
+        key="details",
+        on_change="rerun",
+    )
+    if by_generator.open:
+        with by_generator:
+            if found:
+                verdicts.headline(found)
+                st.dataframe(verdicts.table(found), hide_index=True, width="stretch")
+            hype(study.get("hype", []), study["generators"])
+            cues.warn(pack)
+            if flag or study["exclusions"]["excluded"]:
+                st.subheader(_("Who was analysed"))
+                excluded(study, pack.name)
+    if images.open:
+        with images:
+            if in_use:
+                access.say_used()
+            else:
+                st.subheader(_("The images that fooled, and those that were doubted"))
+                gallery.gallery(pack, rates)
+                st.subheader(_("Every image, by how often it was called real"))
+                figures.show(figures.strip(rates), pack.name)
+    if machine.open:
+        with machine:
+            st.subheader(_("The machine on the same images"))
+            judges.table(pack, study)
+    if below.open:
+        with below:
+            if many:
+                st.write(
+                    _(
+                        "From so many answers it takes the command line: export them, then `genlab analyse FILE.csv`."
+                    )
                 )
-            )
-        else:
-            beneath(study["beneath"], pack.name)
-    st.subheader(_("Download"))
-    downloads.downloads(pack, protocol, scope.filters, study, many)
+            else:
+                beneath(study["beneath"], pack.name)
+    if away.open:
+        with away:
+            downloads.downloads(pack, protocol, scope.filters, study, many)
     keeping.temporary_note()
 page.end()

@@ -32,10 +32,14 @@ def test_the_map_shows_thumbnails_and_decodes_what_is_clicked(server: Any, page:
 def test_sliders_draw_anew(server: Any, page: Page, screenshot: Any) -> None:
     page.goto(server.at("latent"))
     settled(page)
+    page.get_by_role("tab", name="Noise").click()
+    settled(page)
     shown = page.get_by_alt_text("The image decoded from z with noise added")
     before = shown.get_attribute("src")
     page.get_by_role("slider", name="Added to every coordinate").press("ArrowRight")
     expect(shown).not_to_have_attribute("src", before or "")
+    page.get_by_role("tab", name="InfoGAN").click()
+    settled(page)
     turned = page.get_by_alt_text("Twenty images that share these codes")
     for name, key in (("Class", "End"), ("Slant", "End"), ("Stroke width", "Home")):
         before = turned.get_attribute("src")

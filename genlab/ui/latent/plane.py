@@ -51,7 +51,7 @@ def scatter() -> Chart:
     """Return the scatter of codes, coloured by class; a click picks a point, a hover shows its image."""
     return rows(), {
         "height": 420,
-        "mark": {"type": "circle", "size": 46, "opacity": 0.8},
+        "mark": {"type": "circle", "opacity": 0.8, "stroke": "#101517"},
         "params": [
             {
                 "name": "pick",
@@ -66,7 +66,11 @@ def scatter() -> Chart:
                 "type": "nominal",
                 "scale": {"scheme": "category10"},
                 "title": _("Class"),
+                "legend": {"orient": "bottom", "columns": 10, "symbolLimit": 10, "offset": 4},
             },
+            # A mark where z is.
+            "size": {"condition": {"param": "pick", "empty": False, "value": 420}, "value": 46},
+            "strokeWidth": {"condition": {"param": "pick", "empty": False, "value": 3}, "value": 0},
             "tooltip": [{"field": "image", "type": "nominal"}, {"field": "class", "title": _("Class")}],
         },
     }

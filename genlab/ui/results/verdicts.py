@@ -8,7 +8,7 @@ import streamlit as st
 from genlab.analysis import GeneratorVerdict
 from genlab.ui.plain import plain
 from genlab.ui.results.shares import between, share
-from genlab.ui.words import _, generator_name
+from genlab.ui.words import _, generator_name, ngettext
 
 CARD = 164  # pixels: two stand side by side on a phone, four on a desk
 # Neither blue nor orange: those say real and fake.
@@ -18,6 +18,31 @@ COLOURS: dict[str, Literal["violet", "green", "gray"]] = {"fooled": "violet", "t
 def nearest_first(verdicts: Sequence[GeneratorVerdict]) -> list[GeneratorVerdict]:
     """Return verdicts from the nearest to 50% to the farthest; unknown accuracies last."""
     return sorted(verdicts, key=lambda verdict: 1.0 if verdict.distance is None else abs(verdict.distance))
+
+
+def opening(verdicts: Sequence[GeneratorVerdict]) -> None:
+    """Say in one sentence what came out, of the generator that comes nearest to fooling people.
+
+    Args:
+        verdicts: the nearest to 50% first.
+    """
+    known = [verdict for verdict in verdicts if verdict.accuracy is not None]
+    if not known:
+        return
+    nearest = known[0]
+    said = {
+        "fooled": _(
+            "**{generator}** fools people: they are right {accuracy} of the time, no better than a coin."
+        ),
+        "told": _(
+            "People can tell. **{generator}** comes nearest to fooling them: they are right {accuracy} of the time."
+        ),
+        "more": _(
+            "**{generator}** comes nearest to fooling people, who are right {accuracy} of the time: not settled yet."
+        ),
+    }[nearest.verdict]
+    name = plain(generator_name(nearest.generator))
+    st.markdown(f"##### {said.format(generator=name, accuracy=share(nearest.accuracy))}")
 
 
 def headline(verdicts: Sequence[GeneratorVerdict]) -> None:
@@ -42,7 +67,9 @@ def sentence(verdict: GeneratorVerdict) -> str:
     if verdict.accuracy_interval is not None:
         lines.append(_("95%: {interval}.").format(interval=between(verdict.accuracy_interval)))
     lines.append(
-        _("{people} people, {answers} answers.").format(people=verdict.people, answers=verdict.answers)
+        ngettext(
+            "{people} person, {answers} answers.", "{people} people, {answers} answers.", verdict.people or 0
+        ).format(people=verdict.people, answers=verdict.answers)
     )
     if verdict.verdict == "told" and (verdict.distance or 0) < 0:
         lines.append(_("The fakes pass for real more often than the real images."))
