@@ -10,6 +10,8 @@ from genlab.ui.plain import plain
 from genlab.ui.results.shares import between, share
 from genlab.ui.words import _, generator_name, ngettext
 
+FEW_PEOPLE = 5
+"""Of fewer, an order of generators is luck."""
 CARD = 164  # pixels: two stand side by side on a phone, four on a desk
 # Neither blue nor orange: those say real and fake.
 COLOURS: dict[str, Literal["violet", "green", "gray"]] = {"fooled": "violet", "told": "green", "more": "gray"}
@@ -30,6 +32,15 @@ def opening(verdicts: Sequence[GeneratorVerdict]) -> None:
     if not known:
         return
     nearest = known[0]
+    if nearest.verdict == "more" and (nearest.people or 0) < FEW_PEOPLE:
+        people = nearest.people or 0
+        words = ngettext(
+            "One person has answered so far: too few to say which generator fools people.",
+            "{people} people have answered so far: too few to say which generator fools people.",
+            people,
+        )
+        st.markdown(f"##### {words.format(people=people)}")
+        return
     said = {
         "fooled": _(
             "**{generator}** fools people: they are right {accuracy} of the time, no better than a coin."
@@ -75,7 +86,12 @@ def sentence(verdict: GeneratorVerdict) -> str:
         lines.append(_("The fakes pass for real more often than the real images."))
     if verdict.verdict == "more":
         if verdict.more_people:
-            lines.append(_("About {people} more people would settle it.").format(people=verdict.more_people))
+            words = ngettext(
+                "About one more person would settle it.",
+                "About {people} more people would settle it.",
+                verdict.more_people,
+            )
+            lines.append(words.format(people=verdict.more_people))
         else:
             lines.append(_("It takes more images, not only more people."))
     return " ".join(lines)
