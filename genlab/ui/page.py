@@ -40,6 +40,7 @@ STYLE = """<style>
 }}
 [data-testid=stBaseButton-primary] kbd {{ color: inherit; opacity: 1; }}
 .st-key-tab {{ display: none; }}
+@media (max-height: 520px) {{ .opening, .st-key-change {{ display: none; }} }}
 @media (max-width: 480px) {{ .opening {{ font-size: 0.875rem; }} }}
 .opening {{ text-align: center; margin: 0 auto -0.75rem; max-width: 36rem; line-height: 1.45; text-wrap: balance; }}
 .st-key-change {{ margin-bottom: -0.75rem; }}

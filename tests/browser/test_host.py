@@ -64,6 +64,7 @@ def test_a_class_at_the_hosts_pace(
     for one in phones:
         expect(one.locator(".quiz[data-phase=waiting]")).to_be_visible()
     screenshot(phones[1], "join-waiting-ko")
+    expect(phones[0].get_by_test_id("stExpandSidebarButton")).to_be_hidden()  # nowhere to go but here
     assert axe(phones[2]) == []
     host.get_by_role("button", name="Begin").click()
     for one in phones:

@@ -184,6 +184,9 @@ def test_rounds_by_keys_end_with_a_score_and_no_truth_comes_before_its_answer(
         assert len(stored) == QUESTIONS
         right = sum(row[3] for row in stored)
         expect(page.locator(".quiz .score")).to_have_text(f"{right} of {QUESTIONS} correct")
+        expect(page.locator(".quiz .fooled li")).to_have_count(min(8, QUESTIONS - right))
+        counted = page.locator(".quiz .makers .of").all_inner_texts()
+        assert sum(int(text.split(" of ")[0]) for text in counted) == right
         share = page.locator(".quiz .share").inner_text()
         assert share.count("■") == right
         assert share.count("□") == QUESTIONS - right
@@ -224,9 +227,16 @@ def test_a_small_phone_answers_without_scrolling(server: Any, new_page: Callable
         assert box["y"] + box["height"] <= 640
         assert box["x"] + box["width"] <= 360
         assert box["height"] >= 44
+    expect(page.locator(".opening")).to_be_visible()  # what this is, and the question, at one look
     page.locator(".quiz .choices button").first.tap()
     expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.set_viewport_size({"width": 844, "height": 390})  # on its side
+    page.locator(".quiz .next").tap()
+    asked(page)
+    for part in page.locator(".quiz .choices button, .quiz .stage canvas").all():
+        box = part.bounding_box()
+        assert box is not None and box["y"] >= 0 and box["y"] + box["height"] <= 390
 
 
 def test_results_after_rounds(server: Any, new_page: Callable[..., Page], axe: Any, screenshot: Any) -> None:
@@ -236,15 +246,15 @@ def test_results_after_rounds(server: Any, new_page: Callable[..., Page], axe: A
         page = new_page(locale=locale, color_scheme=scheme, viewport={"width": width, "height": 844})
         page.goto(server.at("results"))
         expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
-        expect(page.get_by_test_id("stDownloadButton").and_(page.locator(":visible"))).to_have_count(
-            8 + 2 * 2
-        )
+        page.get_by_role("tab").last.click()
+        expect(page.get_by_test_id("stDownloadButton").and_(page.locator(":visible"))).to_have_count(8 + 2)
         settled(page)
         screenshot(page, f"results-full-{locale[:2]}-{scheme}")
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     page = new_page()
     page.goto(server.at("results"))
+    page.get_by_role("tab", name="Download").click()
     with page.expect_download() as found:
         page.get_by_role("button", name="Report", exact=True).click()
     report = Path(found.value.path()).read_text(encoding="utf-8")

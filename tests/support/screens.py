@@ -50,7 +50,10 @@ def turn_to(page: Page, name: str, menu: str = "") -> None:
 
 def changing(page: Page, change: str = "Change") -> None:
     """Open what Play can be changed to."""
-    page.locator(".st-key-change").get_by_role("button").filter(has_text=change).click()
+    settled(page)
+    line = page.locator(".st-key-change").get_by_role("button").filter(has_text=change)
+    if line.get_attribute("aria-expanded") != "true":
+        line.click()
 
 
 def drawer(page: Page) -> None:

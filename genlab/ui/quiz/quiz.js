@@ -179,7 +179,9 @@ class Quiz {
     this.setPhase(question.exposure_ms ? "ready" : "asking");
     const count = question.stimuli.length;
     const wide = Math.min(this.root.clientWidth || 320, 540);
-    const tall = Math.max(140, window.innerHeight * (window.innerHeight < 720 ? 0.38 : 0.45));
+    // On a phone that lies on its side the buttons stand beside the picture.
+    const share = window.innerHeight < 520 ? 0.58 : window.innerHeight < 720 ? 0.38 : 0.45;
+    const tall = Math.max(140, window.innerHeight * share);
     const room = Math.min(count === 2 ? (wide - 16) / 2 : wide, tall, 364);
     this.find(".stage").replaceChildren(
       ...question.stimuli.map((text, place) => {

@@ -27,8 +27,8 @@ STAGE = """<style>
 [class*=st-key-stage] img { max-height: calc(100vh - 6.5rem); max-width: 100%; margin: auto; display: block; }
 [class*=st-key-stage] img { image-rendering: pixelated; border-radius: 12px; }
 [class*=st-key-stage] [data-testid=stElementToolbar] { display: none; }
-.st-key-stage-real img { outline: 10px solid light-dark(#1d4ed8, #93b8ff); }
-.st-key-stage-fake img { outline: 10px solid light-dark(#c2570c, #ffb066); }
+[class*=st-key-stage-real] img { outline: 10px solid light-dark(#1d4ed8, #93b8ff); }
+[class*=st-key-stage-fake] img { outline: 10px solid light-dark(#c2570c, #ffb066); }
 </style>"""
 
 
@@ -77,26 +77,27 @@ def lobby(session: Led, token: str, people: list[Member]) -> None:
         forest(people)
 
 
-def question(session: Led, token: str, people: list[Member], place: int) -> None:
+def question(session: Led, token: str, people: list[Member], position: int) -> None:
     """Show the question that stands open to all; when it is closed, its answer and how people voted."""
     from genlab.ui.charts import plots
 
     st.html(STAGE)
     pack = packs.load(session.pack_name)
-    asked = classroom.asked(session, pack, place)
+    asked = classroom.asked(session, pack, position)
     page.alone()
     pictures, words = st.columns(
         [1, 1] if len(asked.stimuli) == 1 else [5, 3], vertical_alignment="center", gap="large"
     )
     room = media.of(pack)
     wording = room.words(session.protocol)
-    told = asked.truth if session.revealed and len(asked.stimuli) == 1 else "untold"
-    with pictures.container(key=f"stage-{told}"):
-        for column, number in zip(st.columns(len(asked.stimuli)), asked.stimuli, strict=True):
-            with column:
-                room.show(pack.shown(number), wording["stimulus"], side=840)
+    for place, (column, number) in enumerate(
+        zip(pictures.columns(len(asked.stimuli)), asked.stimuli, strict=True)
+    ):
+        told = ("fake" if pack.generators[number] else "real") if session.revealed else "untold"
+        with column.container(key=f"stage-{told}-{place}"):
+            room.show(pack.shown(number), wording["stimulus"], side=840)
     with words:
-        st.title(_("Question {n} of {of}").format(n=place + 1, of=session.length), anchor=False)
+        st.title(_("Question {n} of {of}").format(n=position + 1, of=session.length), anchor=False)
         if not session.revealed:
             st.markdown(wording["ask"])
         timer(session)
@@ -105,7 +106,7 @@ def question(session: Led, token: str, people: list[Member], place: int) -> None
         if session.revealed:
             answer(asked)
             st.vega_lite_chart(
-                *plots.votes(classroom.votes(engine(), session, place), asked.truth),
+                *plots.votes(classroom.votes(engine(), session, position), asked.truth),
                 width="stretch",
                 alt=_("How people voted"),
                 key="votes",
