@@ -3,6 +3,7 @@
 import streamlit as st
 
 from genlab.ui import access, cues, keeping, page
+from genlab.ui.history import staircase
 from genlab.ui.plain import plain
 from genlab.ui.results import judges, verdicts
 from genlab.ui.results.beneath import beneath
@@ -54,7 +55,7 @@ with here:
     found = verdicts.nearest_first(found)
     with opening:
         verdicts.opening(found)
-    scores = plots.scores(found)
+    scores = staircase(plots.scores(found))
     if published or any(interval for _name, _value, interval in scores):
         figures.show(figures.forest(scores, published), pack.name)
     else:

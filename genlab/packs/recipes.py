@@ -51,6 +51,18 @@ SHIPPED: dict[str, Recipe] = {
             Fakes("flow-mnist", 50),
         ),
     ),
+    "history": Recipe(
+        "From dots to digits (MNIST)",
+        "mnist",
+        None,
+        (
+            *(Fakes(f"pixel-mnist-{digit}", 2) for digit in range(10)),
+            *(
+                Fakes(f"{family}-mnist", 20)
+                for family in ("autoencoder", "vae", "fcgan", "gan", "infogan", "latentflow", "flow", "flow1")
+            ),
+        ),
+    ),
     "fashion_mnist_boots": Recipe(
         "Ankle boots (Fashion-MNIST)",
         "fashion_mnist",

@@ -84,6 +84,7 @@ def serve(
     from genlab.serving import endpoints, logs
     from genlab.serving.browsers import BrowserKeys
     from genlab.serving.compressed import CompressedStatic, static_files
+    from genlab.serving.document import Document
     from genlab.serving.headers import SecurityHeaders, policy
     from genlab.serving.origins import OwnOrigins
     from genlab.serving.patience import Patience, raise_files
@@ -105,6 +106,7 @@ def serve(
         Middleware(endpoints.CountConnections),
         Middleware(BrowserKeys),
         Middleware(SecurityHeaders, policy=policy()),
+        Middleware(Document),
         Middleware(OwnOrigins, allowed=partial(config.get_option, "server.corsAllowedOrigins")),
         Middleware(endpoints.Hidden),
         Middleware(Uploads, ledger=ledger),

@@ -9,6 +9,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from genlab.serving.document import SCRIPT
+
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     # A participant's token stands in the address: no other site may hear of it.
@@ -32,13 +34,13 @@ def policy(index: Path | None = None) -> dict[str, str]:
     Components' scripts are loaded from blobs; styles stand inline (emotion, Vega); charts need no `eval`.
 
     Args:
-        index: Streamlit's page, whose inline scripts are allowed by their hashes.
+        index: Streamlit's page, whose inline scripts are allowed by their hashes, as is ours.
     """
     if index is None:
         import streamlit
 
         index = Path(streamlit.__file__).parent / "static" / "index.html"
-    inline = _INLINE.findall(index.read_text(encoding="utf-8"))
+    inline = [*_INLINE.findall(index.read_text(encoding="utf-8")), SCRIPT]
     hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in inline]
     return {
         "default-src": "'none'",

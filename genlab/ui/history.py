@@ -1,5 +1,15 @@
 """Which generator came when: the year and the paper of each family, for whatever is shown the oldest first."""
 
+from collections.abc import Sequence
+
+from genlab.ui.charts.plots import Score
+from genlab.ui.words import generator_name
+
+STAIRS = 5
+"""From so many generators on, a study is shown as a staircase along the years."""
+
+UNKNOWN = 9999
+
 PAPERS: dict[str, tuple[int, str]] = {
     "autoencoder": (2006, "Hinton & Salakhutdinov"),
     "autoencoder2d": (2006, "Hinton & Salakhutdinov"),
@@ -17,12 +27,23 @@ PAPERS: dict[str, tuple[int, str]] = {
 
 
 def year(generator: str) -> int:
-    """Return the year of a generator's paper; 0 for one older than papers, 9999 for one that is not known here."""
+    """Return the year of a generator's paper; 0 for one older than papers, `UNKNOWN` for one that is not known here."""
     family = generator.partition("@")[0]
-    return 0 if family == "pixel" else PAPERS.get(family, (9999, ""))[0]
+    return 0 if family == "pixel" else PAPERS.get(family, (UNKNOWN, ""))[0]
 
 
 def dated(generator: str, name: str) -> str:
     """Return a generator's name with the year and authors of its paper, where it has one."""
     found = PAPERS.get(generator.partition("@")[0])
     return f"{name} · {found[0]}, {found[1]}" if found else name
+
+
+def staircase(scores: Sequence[Score]) -> list[Score]:
+    """Return scores the oldest generator first, each with its year and authors; as they are where they tell no history.
+
+    A history has `STAIRS` generators at least, and knows the year of each.
+    """
+    if len(scores) < STAIRS or any(year(generator) == UNKNOWN for generator, *_ in scores):
+        return list(scores)
+    ordered = sorted(scores, key=lambda score: (year(score[0]), score[0]))
+    return [(dated(name, generator_name(name)), accuracy, interval) for name, accuracy, interval in ordered]

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from genlab.serving import logs
+from genlab.serving.document import SCRIPT
 from genlab.serving.headers import SecurityHeaders, policy
 from genlab.store import migrate
 from tests.support.waiting import HANG_S
@@ -127,7 +128,10 @@ def test_inline_scripts_are_allowed_by_their_hash_alone(tmp_path: Path) -> None:
     page = tmp_path / "index.html"
     page.write_text('<script src="a.js"></script><script>one()</script><script type="module">two()</script>')
     allowed = policy(page)["script-src"].split()
-    hashes = [base64.b64encode(hashlib.sha256(text).digest()).decode() for text in (b"one()", b"two()")]
+    hashes = [
+        base64.b64encode(hashlib.sha256(text).digest()).decode()
+        for text in (b"one()", b"two()", SCRIPT.encode())
+    ]
     assert allowed == ["'self'", "blob:", *(f"'sha256-{digest}'" for digest in hashes)]
 
 

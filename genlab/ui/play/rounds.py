@@ -14,6 +14,7 @@ from genlab.ui.words import _, language, mark
 
 TITLES = (
     mark("Handwritten digits (MNIST)"),
+    mark("From dots to digits (MNIST)"),
     mark("Ankle boots (Fashion-MNIST)"),
     mark("Clothes (Fashion-MNIST)"),
     mark("Cartoon faces (avatars)"),
