@@ -76,6 +76,23 @@ def test_the_navigation_leads_back_to_the_question_in_the_language_chosen(server
     assert parse_qs(urlsplit(page.url).query) == question
 
 
+def test_back_leaves_a_round_and_comes_back_to_one_that_has_ended(server: Any, page: Page) -> None:
+    page.goto(server.at("about"))
+    settled(page)
+    page.goto(server.at(pack="mnist", seed=3))
+    asked(page)
+    assert "p=" in page.url
+    page.go_back()
+    expect(page).to_have_url(server.at("about"))  # not the address that would begin another round
+    ended = server.at(p=play_at(server.home)[0])
+    page.goto(ended)
+    page.locator(".quiz .again").click()
+    asked(page)
+    page.go_back()
+    expect(page.locator(".quiz[data-phase=end]")).to_be_visible()
+    expect(page).to_have_url(ended)
+
+
 def test_a_refresh_and_another_device_come_back_to_the_question(
     server: Any, new_page: Callable[..., Page]
 ) -> None:
