@@ -125,10 +125,10 @@ def test_back_to_results_does_not_turn_to_the_session_hosted(
     host.goto(server.at("host"))
     opened(host, server, "Back")
     for wait_ms in (0, 80, 160):  # Host has begun, and its address comes late
-        host.get_by_role("link", name="Results").click()
+        turn_to(host, "Results", "Research")
         expect(host.get_by_role("heading", level=1, name="Results")).to_be_visible()
         settled(host)
-        host.get_by_role("link", name="Host", exact=True).click()
+        turn_to(host, "Host")
         host.wait_for_timeout(wait_ms)
         host.go_back()
         settled(host)

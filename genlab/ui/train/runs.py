@@ -177,9 +177,7 @@ def compare(job: Job, known: list[Job]) -> None:
             with column:
                 _beside(each, share)
         looks = [(each, runs.look(runs.folder(each.settings.run))) for each in (job, others[number])]
-        told = [
-            (f"#{each.id} {title(each.settings)}", look.history) for each, look in looks if look is not None
-        ]
+        told = [(f"#{each.id}", look.history) for each, look in looks if look is not None]
         if any(history for _name, history in told):
             figures.show(together(told), f"{job.settings.run}-beside")
 

@@ -80,7 +80,6 @@ def together(runs: Sequence[tuple[str, History]], height: int = 280) -> Figure:
     found, names = rows["loss"], list(dict.fromkeys(rows["name"]))
     wide = bool(found) and min(found) > 0 and max(found) > WIDE * min(found)
     across = {"field": "share", "type": "quantitative", "title": _("Share of the training")}
-    legend = {"orient": "top", "columns": 1, "labelLimit": 280}
     chart = {
         "height": height,
         "mark": {"type": "line", "strokeWidth": 2, "aria": False},
@@ -104,7 +103,7 @@ def together(runs: Sequence[tuple[str, History]], height: int = 280) -> Figure:
                 "type": "nominal",
                 "title": None,
                 "scale": {"domain": [run for run, _history in runs], "range": [[1, 0], [5, 4], [1, 3]]},
-                "legend": legend,
+                "legend": {"orient": "bottom", "symbolType": "stroke", "symbolSize": 400},
             },
             "tooltip": [
                 {"field": "run", "title": _("Run")},
