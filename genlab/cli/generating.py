@@ -14,6 +14,9 @@ from typing import Any
 
 from genlab.errors import GenlabError
 
+LEAVING_S = 60.0
+"""How long a training that was left behind may take to save and end."""
+
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands to the parser; `command` is how the command line declares one."""
@@ -167,6 +170,14 @@ def _pace(arguments: argparse.Namespace) -> int:
 
 
 def _train(arguments: argparse.Namespace) -> int:
+    from genlab.training.lock import alone
+
+    # Where the server of a training is gone, that is about to save and end; the next one goes on from there.
+    with alone(arguments.out, LEAVING_S if arguments.tied else 0.0):
+        return _train_alone(arguments)
+
+
+def _train_alone(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from genlab.training.export import finish

@@ -167,17 +167,19 @@ def _write_answers(arguments: argparse.Namespace, who: Any) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
+    from genlab import packs
     from genlab.paths import written_aside
     from genlab.reports import codebook, export
+    from genlab.reports.people import Filters, check_known
     from genlab.store import connect
 
     form: dict[str, Callable[..., Any]] = {"long": export.long_csv, "wide": export.wide_csv}
     if arguments.form == "codebook":
         chunks = codebook.codebook_csv(excel=arguments.excel)
     else:
-        chunks = form[arguments.form](
-            connect(), pack=arguments.pack, session_id=arguments.session, excel=arguments.excel
-        )
+        engine, asked = connect(), Filters(pack=arguments.pack, session_id=arguments.session)
+        check_known(engine, asked, packs.names())
+        chunks = form[arguments.form](engine, excel=arguments.excel, **asked)
     if arguments.out is None:
         if isinstance(sys.stdout, TextIOWrapper):
             # Windows would make a third line end of two, and know no Hangul.

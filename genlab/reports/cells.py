@@ -7,14 +7,17 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from genlab.analysis.tables.values import FORMULA_STARTS
+from genlab.analysis.tables.values import FORMULA_STARTS, misread
 
 BOM = "\ufeff"
 
 
-def neutral(text: str) -> str:
-    """Return the text, marked as text where a spreadsheet would run it as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+def neutral(text: str, excel: bool = False) -> str:
+    """Return the text, marked as text where a spreadsheet would run it as a formula.
+
+    In a file for Excel also where that would take it for a number or a date: somebody called 007 would become 7.
+    """
+    return f"'{text}" if text.startswith(FORMULA_STARTS) or (excel and misread(text)) else text
 
 
 def _moment(utc: datetime) -> str:
@@ -44,12 +47,12 @@ def decimal(value: float | None) -> str:
     return "" if value is None else format(value, ".1f")
 
 
-def free(text: str) -> str:
+def free(text: str, excel: bool = False) -> str:
     """Return a free text's cell; unlike `quoted` not kept, for nearly all differ."""
-    return text_of([[neutral(text), ""]])[:-3]
+    return text_of([[neutral(text, excel), ""]])[:-3]
 
 
 @lru_cache(maxsize=4096)
-def quoted(text: str) -> str:
+def quoted(text: str, excel: bool = False) -> str:
     """Return a text's cell, neutralised and in quotes where it needs them."""
-    return free(text) if text else ""
+    return free(text, excel) if text else ""

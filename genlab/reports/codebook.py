@@ -7,7 +7,7 @@ from typing import Any
 from genlab import protocols
 from genlab.analysis.exclusions import SENT_OUT
 from genlab.analysis.times import FASTEST_MS, LONGER, TOLERANCE_MS, TOO_FAST
-from genlab.reports.cells import WRITERS, text_of
+from genlab.reports.cells import WRITERS, neutral, text_of
 
 # How a table for analysis keeps a cell of each type.
 DTYPES = {
@@ -161,10 +161,14 @@ SHARED = (
 LONG = (*PARTICIPANT, *TRIAL, *SHARED)
 
 
-def written(columns: Sequence[Column], values: Iterable[Any]) -> list[str]:
-    """Return the cells' texts, by the columns' types; "" for None."""
+def written(columns: Sequence[Column], values: Iterable[Any], excel: bool = False) -> list[str]:
+    """Return the cells' texts, by the columns' types, "" for None; for Excel as `neutral` says."""
     return [
-        "" if value is None else WRITERS[column.type](value)
+        ""
+        if value is None
+        else neutral(value, excel)
+        if column.type == "text"
+        else WRITERS[column.type](value)
         for column, value in zip(columns, values, strict=True)
     ]
 

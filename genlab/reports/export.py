@@ -40,20 +40,21 @@ def long_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
 
     Args:
         engine: the database.
-        excel: begin with the mark by which Excel knows UTF-8.
+        excel: begin with the mark by which Excel knows UTF-8, and mark what it would take for a number or a date.
         filters: which answers, see `Filters`.
     """
     yield text_of([[column.name for column in LONG]], excel)
     for persons, rows in pages(engine, filters, _texts(engine.dialect.name)):
         texts = {
-            person.participant_id: text_of([written(PARTICIPANT, about(person))])[:-2] for person in persons
+            person.participant_id: text_of([written(PARTICIPANT, about(person), excel)])[:-2]
+            for person in persons
         }
         shares = {person.participant_id: "1" if person.shares_device else "0" for person in persons}
         packs = {person.participant_id: (person.protocol, person.pack_name) for person in persons}
-        yield "".join(_line(texts[row[0]], packs[row[0]], row, shares[row[0]]) for row in rows)
+        yield "".join(_line(texts[row[0]], packs[row[0]], row, shares[row[0]], excel) for row in rows)
 
 
-def _line(who: str, pack: tuple[str, str], row: Sequence[Any], shares: str) -> str:
+def _line(who: str, pack: tuple[str, str], row: Sequence[Any], shares: str, excel: bool) -> str:
     """Return a line of the long file. A million pass here: what repeats is written once, the rest in one go."""
     (
         _,
@@ -74,8 +75,9 @@ def _line(who: str, pack: tuple[str, str], row: Sequence[Any], shares: str) -> s
     ) = row
     seen = _ms(at) - _ms(served) if served else None
     return (
-        f"{who},{trial},{part},{_named(*pack, stimuli, truth)},{quoted(generator)},{quoted(truth)},"
-        f"{quoted(choice)},{1 if correct else 0},{'' if sure is None else sure},{free(reason) if reason else ''},"
+        f"{who},{trial},{part},{_named(*pack, stimuli, truth, excel)},{quoted(generator, excel)},{quoted(truth)},"
+        f"{quoted(choice)},{1 if correct else 0},{'' if sure is None else sure},"
+        f"{free(reason, excel) if reason else ''},"
         f"{decimal(rt)},{decimal(exposure)},{decimal(shown)},{served},{at},"
         f"{decimal(seen)},{doubt(rt, seen, exposure)},{shares}\r\n"
     )
@@ -100,9 +102,9 @@ def wide_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
         values = (*person.about, *person.moments, person.questions, len(person.trials), correct)
         answered = {trial[0]: trial[1:] for trial in person.trials}
         nothing = (None,) * len(TRIAL[1:])
-        cells = written((*PARTICIPANT, *COUNTS), values)
+        cells = written((*PARTICIPANT, *COUNTS), values, excel)
         for index in range(longest):
-            cells += written(TRIAL[1:], answered.get(index, nothing))
+            cells += written(TRIAL[1:], answered.get(index, nothing), excel)
         return cells + written(SHARED, [person.shares_device])
 
     # A session with longer rounds, opened since the header was made, is left to the next export.
@@ -160,6 +162,7 @@ def _ms(moment: str) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _named(protocol: str, pack: str, stimuli: str, truth: str) -> str:
+def _named(protocol: str, pack: str, stimuli: str, truth: str, excel: bool) -> str:
     """Return the cells of stimulus and partner."""
-    return ",".join(map(quoted, stimulus_names(protocol, pack, json.loads(stimuli), truth)))
+    names = stimulus_names(protocol, pack, json.loads(stimuli), truth)
+    return ",".join(quoted(name, excel) for name in names)

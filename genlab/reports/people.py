@@ -1,7 +1,7 @@
 """Participants and their trials, read from the database some at a time: memory stays flat, and no session waits."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,6 +11,7 @@ from sqlalchemy import Engine, Select, bindparam, case, select
 
 from genlab.analysis.exclusions import SENT_OUT
 from genlab.analysis.times import doubt, server_ms
+from genlab.errors import GenlabError
 from genlab.protocols.settings import of_stored
 from genlab.reports.naming import stimulus_names
 from genlab.store import reading
@@ -125,6 +126,29 @@ def chosen(statement: Select[Any], filters: Filters) -> Select[Any]:
     if filters.get("standing"):
         statement = statement.where(t.session.c.join_code.is_(None))
     return statement.where(*(column == value for column, value in wanted.items() if value is not None))
+
+
+def check_known(engine: Engine, filters: Filters, packs: Collection[str]) -> None:
+    """Look whether what filters name is there at all; a pack may be there without an answer.
+
+    Args:
+        engine: the database.
+        filters: which answers are wanted.
+        packs: names of packs that are there.
+
+    Raises:
+        GenlabError: for a session that is not, or a pack that is neither there nor was ever played.
+    """
+    with reading(engine) as connection:
+        number, name = filters.get("session_id"), filters.get("pack")
+        sessions = select(t.session.c.id).where(t.session.c.id == number)
+        if number is not None and connection.execute(sessions).first() is None:
+            raise GenlabError(f"Unknown session {number}. Expected the number of one that was opened here.")
+        if name is not None and name not in packs:
+            played = connection.execute(select(t.session.c.pack_name).distinct()).scalars().all()
+            if name not in played:
+                known = sorted({*packs, *played})
+                raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(known)}.")
 
 
 def pages(

@@ -9,6 +9,8 @@ from genlab.store.tables import RUNNING
 
 QUEUED, DONE, STOPPED, FAILED = "queued", "done", "stopped", "failed"
 ACTIVE = (QUEUED, RUNNING)
+QUICK = "quick"
+"""The preset of a run of a few minutes."""
 MOST_SEED = 10**9
 
 
@@ -73,6 +75,11 @@ class Job:
     def active(self) -> bool:
         """Whether it waits or runs."""
         return self.state in ACTIVE
+
+    @property
+    def short(self) -> bool:
+        """Whether it is done in a few minutes."""
+        return self.settings.preset == QUICK
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> "Job":

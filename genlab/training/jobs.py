@@ -1,4 +1,4 @@
-"""The queue of training jobs, which all web processes of a database share: one job runs at a time.
+"""The queue of training jobs, which all web processes of a database share: one job runs at a time, short ones first.
 
 The database says who runs what and how far it is; `genlab.training.worker` starts the processes. A job whose process,
 or whose watcher, is gone ends as failed with one line, and what it had saved stays to go on from.
@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from genlab.errors import GenlabError
@@ -16,7 +16,7 @@ from genlab.store import reading, writing
 from genlab.store import tables as t
 from genlab.store.tables import RUNNING
 from genlab.training import room
-from genlab.training.job import ACTIVE, DONE, FAILED, QUEUED, STOPPED, Job, Settings
+from genlab.training.job import ACTIVE, DONE, FAILED, QUEUED, QUICK, STOPPED, Job, Settings
 
 TRAIN = "train"
 STALE_S = 60.0
@@ -24,6 +24,8 @@ STALE_S = 60.0
 LOST = "The server that ran it has gone. What was saved is kept, and the run can go on."
 MOST_MESSAGE = 1000
 
+_rank = case((t.job.c.settings["preset"].as_string() == QUICK, 0), else_=1)
+"""Short jobs first: of a few minutes each, they would wait for hours behind a long one."""
 _COLUMNS = [column for column in t.job.c if column.name not in ("kind", "queued_at")]
 
 
@@ -78,9 +80,10 @@ def everything(engine: Engine) -> list[Job]:
 
 
 def ahead(engine: Engine, job: Job) -> int:
-    """Return how many jobs stand before one that waits: those that run, and those that came into the queue before."""
+    """Return how many jobs stand before one that waits: that which runs, short ones, and those that came before."""
     mine = select(t.job.c.queued_at).where(t.job.c.id == job.id).scalar_subquery()
-    before = (t.job.c.state == QUEUED) & (t.job.c.queued_at < mine)
+    length = int(not job.short)
+    before = (t.job.c.state == QUEUED) & ((_rank < length) | ((_rank == length) & (t.job.c.queued_at < mine)))
     with reading(engine) as connection:
         found: int = connection.execute(
             select(func.count()).where(t.job.c.kind == TRAIN, (t.job.c.state == RUNNING) | before)
@@ -94,6 +97,13 @@ def waiting(engine: Engine) -> bool:
         return connection.execute(select(t.job.c.id).where(*_of(ACTIVE)).limit(1)).first() is not None
 
 
+def short_waits(engine: Engine) -> bool:
+    """Return whether a short job waits, to which a long one that runs gives way."""
+    with reading(engine) as connection:
+        short = select(t.job.c.id).where(*_of((QUEUED,)), _rank == 0).limit(1)
+        return connection.execute(short).first() is not None
+
+
 def claim(engine: Engine, owner: str) -> Job | None:
     """Take the job whose turn it is, if none runs; `None` where there is none to take.
 
@@ -103,7 +113,7 @@ def claim(engine: Engine, owner: str) -> Job | None:
     turn = (
         select(t.job.c.id)
         .where(*_of((QUEUED,)))
-        .order_by(t.job.c.queued_at, t.job.c.id)
+        .order_by(_rank, t.job.c.queued_at, t.job.c.id)
         .limit(1)
         .scalar_subquery()
     )

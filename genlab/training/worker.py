@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from genlab.training.processes import LEAST_FREE_BYTES, environment, step_back
 from genlab.training.runs import Look
 
 LOG = "log"
+STINT_S = 60.0
+"""How long a long job runs at least before it gives way to short ones: loading and saving must be worth it."""
 POLL_S = 2.0
 PATIENCE_S = 60.0
 """How long a process may take to save and stop before it is killed."""
@@ -103,6 +106,21 @@ def outcome(status: int, asked: bool, log: str) -> tuple[str, str]:
     if status == 2 and own:
         return FAILED, own[-1].removeprefix("genlab: ")
     return FAILED, ENDED.format(status=status, last=last[:500] or "nothing")
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What came of looking at a process until it ended.
+
+    Attributes:
+        asked: whether it was asked to stop.
+        gives_way: whether it was asked to save, so that short jobs come first.
+        problem: why it has to be killed; "" where it need not.
+    """
+
+    asked: bool = False
+    gives_way: bool = False
+    problem: str = ""
 
 
 class Worker:
@@ -181,7 +199,7 @@ class Worker:
             )
         step_back(process)
         try:
-            asked, problem = self._watch(job, folder, process)
+            watched = self._watch(job, folder, process)
         finally:
             if process.poll() is None:
                 process.kill()
@@ -189,12 +207,13 @@ class Worker:
             if process.stdin is not None:
                 process.stdin.close()
         self._told_to_stop(job, runs.look(folder))  # the last steps came after the last look
-        if self._leaving.is_set() and process.returncode != 0 and not self._unwanted(job):
+        put_back = self._leaving.is_set() or (watched.gives_way and not watched.problem)
+        if put_back and process.returncode != 0 and not self._unwanted(job):
             return QUEUED, ""
-        if problem:
-            return FAILED, problem
+        if watched.problem:
+            return FAILED, watched.problem
         state, message = outcome(
-            process.returncode, asked, (folder / LOG).read_text("utf-8", errors="replace")
+            process.returncode, watched.asked, (folder / LOG).read_text("utf-8", errors="replace")
         )
         # What a process says of a full disk may not have found room in its log.
         untold = message.startswith(ENDED.partition("{")[0])
@@ -202,28 +221,42 @@ class Worker:
             return state, FILLED
         return state, message
 
-    def _watch(self, job: Job, folder: Path, process: "subprocess.Popen[bytes]") -> tuple[bool, str]:
-        """Look at a process until it ends; return whether it was asked to stop, and why it has to be killed."""
+    def _watch(self, job: Job, folder: Path, process: "subprocess.Popen[bytes]") -> Watched:
+        """Look at a process until it ends, or has to be killed; ask it to stop where somebody wants that."""
         asked_at: float | None = None
+        worked_at: float | None = None
+        gives_way = False
         heard_at, before = time.monotonic(), runs.look(folder)
         while process.poll() is None:
             found, now = runs.look(folder), time.monotonic()
             if found != before:
-                heard_at, before = now, found
+                heard_at, before, worked_at = now, found, worked_at or now
             if now - heard_at > SILENT_S:
-                return False, SILENT.format(minutes=round(SILENT_S / 60))
+                return Watched(problem=SILENT.format(minutes=round(SILENT_S / 60)))
             asked = self._leaving.is_set() or self._told_to_stop(job, found)
+            worked = worked_at is not None and now - worked_at > STINT_S
+            if worked and asked_at is None and not gives_way and not asked and self._is_in_the_way(job):
+                gives_way = True
+                self._ask(process)
             if asked and asked_at is None:
                 asked_at = now
-                self._ask(process)
+                if not gives_way:  # a second word would end it in the midst of its saving
+                    self._ask(process)
             patience = LEAVING_S if self._leaving.is_set() else PATIENCE_S
             if asked_at is not None and now - asked_at > patience:
-                return True, SLOW.format(seconds=round(patience))
+                return Watched(True, gives_way, SLOW.format(seconds=round(patience)))
             try:
                 process.wait(POLL_S)
             except subprocess.TimeoutExpired:
                 continue
-        return asked_at is not None, ""
+        return Watched(asked_at is not None, gives_way)
+
+    def _is_in_the_way(self, job: Job) -> bool:
+        """Return whether a long job keeps short ones waiting, as far as the database can tell."""
+        try:
+            return not job.short and jobs.short_waits(self.engine)
+        except StoreError:
+            return False
 
     @staticmethod
     def _ask(process: "subprocess.Popen[bytes]") -> None:

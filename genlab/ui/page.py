@@ -3,6 +3,7 @@
 import ctypes
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,6 +48,10 @@ STYLE = """<style>
 </style>"""
 ALONE = """<style>[data-testid=stTopNav], [data-testid=stExpandSidebarButton], .stSidebar { display: none; }
 </style><i></i>"""
+
+
+MOST_HAD = 50
+"""Addresses of a page that a visitor's session remembers."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +121,11 @@ def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
     if PagesManager.uses_pages_directory:
         navigation()
         st.rerun()
+    _drop_stray(key)
     if comes_back:
         _come_back(key)
+    if st.session_state.get("_page") != key or _is_back():
+        _say_address()
     st.session_state["_page"] = key
     _remember()
     access.hold()
@@ -179,19 +187,54 @@ def _come_back(key: str) -> None:
     The browser's Back leads through the bare address that the navigation went to first.
     """
     known = st.session_state.setdefault("_addresses", {})
-    context = get_script_run_ctx()
-    back = context is not None and context.is_history_navigation
-    if (st.session_state.get("_page") != key or back) and not set(st.query_params) - {"lang"}:
+    if (st.session_state.get("_page") != key or _is_back()) and not set(st.query_params) - {"lang"}:
         for name, value in known.get(key, {}).items():
             st.query_params[name] = value
 
 
+def _is_back() -> bool:
+    """Return whether this run is for the browser's Back or Forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _drop_stray(key: str) -> None:
+    """Drop what the page before wrote into its address, where the browser has put it into that of this one.
+
+    It comes late, after Back: the browser shows it behind the name of the page where it is by then.
+    """
+    before = st.session_state.get("_page")
+    said = _said()
+    if (
+        said
+        and _is_back()
+        and before not in (None, key)
+        and said == st.session_state["_addresses"].get(before)
+    ):
+        if said in st.session_state.get("_had", {}).get(key, ()):
+            return  # a link has led here with it
+        for name in said:
+            del st.query_params[name]
+
+
+def _say_address() -> None:
+    """Tell the browser this page's address once more: it may show that of the page before, which came late."""
+    st.query_params.from_dict({name: st.query_params.get_all(name) for name in st.query_params})
+
+
 def _remember() -> None:
     """Remember what the page's address says, without the language."""
+    said, key = _said(), st.session_state["_page"]
+    st.session_state.setdefault("_addresses", {})[key] = said
+    had = st.session_state.setdefault("_had", {}).setdefault(key, deque(maxlen=MOST_HAD))
+    if said not in had:
+        had.append(said)
+
+
+def _said() -> dict[str, str]:
+    """Return what the address says beside the language; a host's link by its mark."""
     said = {name: value for name, value in st.query_params.to_dict().items() if name != "lang"}
-    if tab.NAME in said:
-        said[tab.NAME] = tab.mark(said[tab.NAME])
-    st.session_state.setdefault("_addresses", {})[st.session_state["_page"]] = said
+    return said | ({tab.NAME: tab.mark(said[tab.NAME])} if tab.NAME in said else {})
 
 
 def end_in_error(error: GenlabError) -> NoReturn:

@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -115,6 +116,24 @@ def test_the_form_and_the_way_in_are_usable_on_a_phone(
         settled(page)
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_back_to_results_does_not_turn_to_the_session_hosted(
+    server: Any, new_page: Callable[..., Page]
+) -> None:
+    host = new_page()
+    host.goto(server.at("host"))
+    opened(host, server, "Back")
+    for wait_ms in (0, 80, 160):  # Host has begun, and its address comes late
+        turn_to(host, "Results", "Research")
+        expect(host.get_by_role("heading", level=1, name="Results")).to_be_visible()
+        settled(host)
+        turn_to(host, "Host")
+        host.wait_for_timeout(wait_ms)
+        host.go_back()
+        settled(host)
+        if urlsplit(host.url).path == "/results":  # not where Back came before the click
+            assert urlsplit(host.url).query == ""
 
 
 def test_a_session_at_everyones_own_pace_blind_with_a_limit(

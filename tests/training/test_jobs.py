@@ -146,3 +146,31 @@ def test_a_message_is_one_line_that_fits(sqlite_engine: Engine) -> None:
     jobs.end(sqlite_engine, job, FAILED, "one\ntwo " + "x" * 2000)
     message = jobs.get(sqlite_engine, job.id).message
     assert message.startswith("one two xxx") and len(message) == jobs.MOST_MESSAGE
+
+
+def test_short_jobs_go_first_and_each_kind_in_its_order(engine: Engine) -> None:
+    long = [jobs.add(engine, Settings("gan", "mnist", None, seed, "", f"gan-{seed}")) for seed in (0, 1)]
+    assert not jobs.short_waits(engine)
+    short = [jobs.add(engine, asked(seed)) for seed in (0, 1)]
+    assert jobs.short_waits(engine)
+    order = [*short, *long]
+    assert [jobs.ahead(engine, jobs.get(engine, number)) for number in order] == [0, 1, 2, 3]
+    for number in order:
+        taken = jobs.claim(engine, "a")
+        assert taken is not None and taken.id == number
+        jobs.end(engine, taken, DONE)
+
+
+def test_a_long_job_that_gave_way_stands_first_among_the_long(engine: Engine) -> None:
+    first, second = (
+        jobs.add(engine, Settings("gan", "mnist", None, seed, "", f"gan-{seed}")) for seed in (0, 1)
+    )
+    taken = jobs.claim(engine, "a")
+    assert taken is not None and taken.id == first
+    short = jobs.add(engine, asked())
+    jobs.end(engine, taken, QUEUED)
+    order = []
+    while (taken := jobs.claim(engine, "a")) is not None:
+        order.append(taken.id)
+        jobs.end(engine, taken, DONE)
+    assert order == [short, first, second]

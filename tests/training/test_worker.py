@@ -250,3 +250,59 @@ def test_a_job_cannot_bring_options_of_its_own(tmp_path: Path, sqlite_engine: En
     words = worker.command(job, tmp_path)
     assert words[words.index("--") :] == ["--", "--help"]
     assert "--data=--out=/tmp" in words and "--class=3" in words and "--preset=quick" in words
+
+
+LONG = (
+    "import json, pathlib, signal, sys, time\n"
+    "out = pathlib.Path(sys.argv[1]); before = (out / 'saved').is_file()\n"
+    "stop = []; signal.signal(signal.SIGTERM, lambda *_: stop.append(1))\n"
+    "step = 0\n"
+    "while not stop and not before:\n"
+    "    step += 1; time.sleep(0.02)\n"
+    "    look = dict(step=step, steps=9, seconds=1, seconds_left=1, history={})\n"
+    "    (out / 'aside').write_text(json.dumps(look), 'utf-8'); (out / 'aside').replace(out / 'progress.json')\n"
+    "if before: sys.exit(0)\n"
+    "(out / 'saved').write_text('', 'utf-8'); print('genlab: stopped at step 1', file=sys.stderr); sys.exit(1)"
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal to stop by")
+def test_a_long_training_gives_way_to_a_short_one_and_goes_on_after_it(
+    sqlite_engine: Engine, working: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[int] = []
+
+    def command(job: Job, folder: Path) -> list[str]:
+        ran.append(job.id)
+        return [sys.executable, "-c", "" if job.short else LONG, str(folder)]
+
+    monkeypatch.setattr(worker, "command", command)
+    monkeypatch.setattr(worker, "STINT_S", 0.1)
+    monkeypatch.setattr(worker, "POLL_S", 0.1)
+    long = begin(sqlite_engine, "gan")
+    working.wake()
+    until(lambda: runs.look(runs.folder(jobs.get(sqlite_engine, long).settings.run)), "it never began")
+    quick = Settings("pixel", "mnist", None, 0, "quick", runs.new_name("pixel", "mnist", None))
+    short = jobs.add(sqlite_engine, quick)
+    assert ended(sqlite_engine, short).state == DONE
+    assert ended(sqlite_engine, long).state == DONE
+    assert ran == [long, short, long]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal to stop by")
+def test_a_training_that_gives_way_can_still_be_stopped(
+    sqlite_engine: Engine, working: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "command", lambda _job, folder: [sys.executable, "-c", LONG, str(folder)])
+    monkeypatch.setattr(worker, "STINT_S", 0.0)
+    monkeypatch.setattr(worker, "POLL_S", 0.1)
+
+    def stopped_meanwhile(engine: Engine) -> bool:
+        jobs.stop(engine, 1)
+        return True
+
+    monkeypatch.setattr(jobs, "short_waits", stopped_meanwhile)
+    long = begin(sqlite_engine, "gan")
+    assert long == 1
+    working.wake()
+    assert ended(sqlite_engine, long).state == STOPPED

@@ -26,6 +26,14 @@ EITHER: list[tuple[str, str]] = [(yes, no) for yes, no in _WORDS["either"]]
 MARKS = [frozenset(pair) for pair in _WORDS["marks"]]
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What makes a spreadsheet run a cell; where Korean is set up, its full-width forms do so too."""
+_NUMBER = re.compile(
+    r"(?=.*\d)[\d\s.,/:%()+\-\u2212$\u20ac\u00a3\u00a5\u20a9e년월일시분초]+(am|pm)?"
+    r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.,/\-]*\d+([\s.,/\-]+\d+)*"
+    r"|\d+[\s.,/\-]*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*([\s.,/\-]*\d+)?"
+    r"|true|false",
+    re.IGNORECASE,
+)
+"""What a spreadsheet makes a number, a date or a truth of: 007 becomes 7, 1e5 100000, 3/4 the fourth of March."""
 KEY_ROWS: tuple[str, ...] = tuple(_WORDS["key_rows"])
 GENERATOR_ROWS: tuple[str, ...] = tuple(_WORDS["generator_rows"])
 """What stands in the participant's place of rows that say the images' truths, or generators."""
@@ -37,13 +45,21 @@ ASKED_FROM = {"truth": 0.05, "choice": 0.25}
 SEVERAL = 4
 
 
+def misread(text: str) -> bool:
+    """Return whether a spreadsheet would make a number, a date or a truth of a text."""
+    return len(text) < 40 and _NUMBER.fullmatch(text.strip()) is not None
+
+
 def plain(cells: pd.Series) -> pd.Series:
-    """Strip spaces, and the mark that an export sets before what a spreadsheet would run."""
+    """Strip spaces, and the mark that an export sets before what a spreadsheet would run or misread."""
     cells = cells.str.strip()
     marked = cells.str.startswith("'")
     if not marked.any():
         return cells
-    marked &= cells.str.slice(1).str.startswith(FORMULA_STARTS)
+    inside = cells[marked].str.slice(1)
+    marked &= (inside.str.startswith(FORMULA_STARTS) | inside.map(misread)).reindex(
+        cells.index, fill_value=False
+    )
     return cells.where(~marked, cells.str.slice(1))
 
 

@@ -20,7 +20,7 @@ from genlab.ui.refusals import problem_line
 from genlab.ui.taps import tapped
 from genlab.ui.train import growth, queue, rights
 from genlab.ui.train.names import title
-from genlab.ui.train.training_curves import losses
+from genlab.ui.train.training_curves import losses, together
 from genlab.ui.words import _
 
 EVERY_S = 2.0
@@ -158,7 +158,7 @@ def samples(folder: Path, key: str) -> None:
 
 
 def compare(job: Job, known: list[Job]) -> None:
-    """Show two runs side by side at the same share of their training, once it is unfolded."""
+    """Show two runs side by side at the same share of their training, and their losses in one chart, once unfolded."""
     box: Any = st.expander(
         _("Compare with another run"), icon=":material/compare:", on_change="rerun", key="compare"
     )
@@ -176,6 +176,10 @@ def compare(job: Job, known: list[Job]) -> None:
         for column, each in zip(st.columns(2), (job, others[number]), strict=True):
             with column:
                 _beside(each, share)
+        looks = [(each, runs.look(runs.folder(each.settings.run))) for each in (job, others[number])]
+        told = [(f"#{each.id}", look.history) for each, look in looks if look is not None]
+        if any(history for _name, history in told):
+            figures.show(together(told), f"{job.settings.run}-beside")
 
 
 def _beside(job: Job, share: float) -> None:
@@ -188,4 +192,3 @@ def _beside(job: Job, share: float) -> None:
     step = min(found, key=lambda step: abs(step - share * max(found)))
     st.image(found[step].read_bytes(), width="stretch", alt=_("Samples at step {step:,}").format(step=step))
     st.caption(_("Step {step:,} of {steps:,}").format(step=step, steps=look.steps))
-    figures.show(losses(look.history, 180), f"{job.settings.run}-beside")

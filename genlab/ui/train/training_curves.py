@@ -59,6 +59,66 @@ def losses(history: History, height: int = 240) -> Figure:
     return Figure("losses", _("Losses"), (rows, chart), says, _("Losses of the run by training step"))
 
 
+def together(runs: Sequence[tuple[str, History]], height: int = 280) -> Figure:
+    """Return the losses of several runs in one chart, each over its own training: a colour a loss, a dash a run.
+
+    Args:
+        runs: what each is called, and its losses.
+        height: of the chart, in pixels.
+    """
+    rows: dict[str, list[Any]] = {"share": [], "loss": [], "name": [], "run": [], "step": []}
+    for run, history in runs:
+        steps = history.get("step", [])
+        last = max((step for step in steps if step is not None), default=1) or 1
+        for name in filter(lambda name: name != "step", history):
+            for step, value in zip(steps, history[name], strict=True):
+                if step is not None and value is not None:
+                    for column, cell in zip(
+                        rows.values(), (step / last, value, name, run, step), strict=True
+                    ):
+                        column.append(cell)
+    found, names = rows["loss"], list(dict.fromkeys(rows["name"]))
+    wide = bool(found) and min(found) > 0 and max(found) > WIDE * min(found)
+    across = {"field": "share", "type": "quantitative", "title": _("Share of the training")}
+    chart = {
+        "height": height,
+        "mark": {"type": "line", "strokeWidth": 2, "aria": False},
+        "encoding": {
+            "x": {**across, "scale": {"domain": [0, 1]}, "axis": {"grid": False, "format": "%"}},
+            "y": {
+                "field": "loss",
+                "type": "quantitative",
+                "title": _("Loss"),
+                "scale": {"type": "log" if wide else "linear", "zero": False},
+            },
+            "color": {
+                "field": "name",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": names, "range": [*COLOURS[: len(names)]]},
+                "legend": {"orient": "top"},
+            },
+            "strokeDash": {
+                "field": "run",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": [run for run, _history in runs], "range": [[1, 0], [5, 4], [1, 3]]},
+                "legend": {"orient": "bottom", "symbolType": "stroke", "symbolSize": 400},
+            },
+            "tooltip": [
+                {"field": "run", "title": _("Run")},
+                {"field": "step", "title": _("Training step"), "format": "d"},
+                {"field": "name", "title": _("Loss")},
+                {"field": "loss", "title": _("Value"), "format": ".4g"},
+            ],
+        },
+    }
+    says = _(
+        "Two runs of one generator on the same images can be compared; losses of different kinds cannot."
+    )
+    return Figure("losses-together", _("Losses of both runs"), (rows, chart), says, _("Losses of both runs"))
+
+
 def by_step(points: Sequence[tuple[int, float, tuple[float, float], int]]) -> Figure:
     """Return people's accuracy by training step.
 

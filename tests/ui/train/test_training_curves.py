@@ -1,5 +1,5 @@
 from genlab.reports import drawing
-from genlab.ui.train.training_curves import by_step, losses
+from genlab.ui.train.training_curves import by_step, losses, together
 
 
 def test_losses_are_drawn_by_name_and_what_is_missing_is_left_out() -> None:
@@ -31,3 +31,21 @@ def test_accuracy_by_step_has_its_intervals_and_the_line_at_half() -> None:
     assert spec["layer"][0]["encoding"]["y"]["datum"] == 0.5
     assert drawing.picture(figure.chart, "svg").startswith(b"<svg")
     assert figure.says and figure.alt
+
+
+def test_two_runs_stand_in_one_chart_each_over_its_own_training() -> None:
+    figure = together(
+        [
+            ("#1 GAN", {"step": [10.0, 20.0], "d_loss": [0.7, 0.6], "g_loss": [0.8, None]}),
+            ("#2 flow", {"step": [100.0, 400.0], "loss": [0.5, 0.2]}),
+            ("#3 nothing yet", {}),
+        ]
+    )
+    rows, spec = figure.chart
+    assert list(zip(rows["run"], rows["name"], rows["share"], rows["loss"], strict=True)) == [
+        ("#1 GAN", "d_loss", 0.5, 0.7), ("#1 GAN", "d_loss", 1.0, 0.6), ("#1 GAN", "g_loss", 0.5, 0.8),
+        ("#2 flow", "loss", 0.25, 0.5), ("#2 flow", "loss", 1.0, 0.2),
+    ]  # fmt: skip
+    assert spec["encoding"]["color"]["scale"]["domain"] == ["d_loss", "g_loss", "loss"]
+    assert spec["encoding"]["strokeDash"]["scale"]["domain"] == ["#1 GAN", "#2 flow", "#3 nothing yet"]
+    assert drawing.picture(figure.chart, "svg").startswith(b"<svg")
