@@ -4,13 +4,14 @@ import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Connection, Engine, exists, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from genlab import protocols
 from genlab.errors import GenlabError
-from genlab.protocols.hosting import LISTED, NICKNAMES, TEACHER, Hosting
+from genlab.protocols.hosting import LISTED, NICKNAMES, TEACHER
 from genlab.protocols.hosting import of_stored as hosting_of
+from genlab.protocols.rounds import Planned
 from genlab.protocols.settings import of_stored
 from genlab.sessions.finding import Joinable
 from genlab.sessions.opening import FRESH_SEEDS, LED_SEEDS, session_row
@@ -37,6 +38,7 @@ def join(
     token: str | None = None,
     consented: bool = False,
     browser: str | None = None,
+    served_at: datetime | None = None,
 ) -> str:
     """Enter a session: draw a round for a new participant, store all of it, and serve its first question.
 
@@ -50,6 +52,7 @@ def join(
         label, token: of a personal link: the token becomes the participant's.
         consented: whether the participant was asked for consent and gave it.
         browser: what is stored of the participant's browser, see `genlab.sessions.seats`.
+        served_at: when the first question was shown; by default now.
 
     Returns:
         The token that stands for this participant from now on; only its SHA-256 is stored.
@@ -59,25 +62,32 @@ def join(
     """
     with reading(engine) as connection:
         session = session_row(connection, session_id)
-    if session.pack_sha256 != pack.sha256:
-        raise GenlabError(
-            f"Session {session_id} plays pack {session.pack_name!r} ({session.pack_sha256[:12]})."
-            f" Received {pack.name!r} ({pack.sha256[:12]})."
-        )
-    _check_open(session)
+    check_joined(session, pack)
     lead = hosting_of(session.hosting or {})
-    seed = _next_seed(engine, session, lead) if seed is None else _check_seed(session, seed)
     protocol, settings = protocols.get(session.protocol), of_stored(session.settings)
-    planned = protocols.plan(
-        protocol, settings, pack.reals, pack.fakes, session.questions, seed, session.drawing
-    )
+
+    def plan(seed: int) -> list[Planned]:
+        return protocols.plan(
+            protocol, settings, pack.reals, pack.fakes, session.questions, seed, session.drawing
+        )
+
+    in_turn = seed is None and lead.pacing != TEACHER
+    if in_turn:
+        with reading(engine) as connection:
+            seed = _free_seed(connection, session)
+    else:  # where a teacher sets the pace all get the same questions
+        seed = first_seed(session) if seed is None else check_seed(session, seed)
+    planned = plan(seed)
     first = protocols.following(protocol, settings, planned[0].part, ())
     token = token or new_token()
     now = datetime.now(UTC)
     with writing(engine) as connection:
         # Read again: a teacher may have gone on since, and waits from here on until this participant is in.
-        session = session_row(connection, session_id, waits=True)
+        session = session_row(connection, session_id, waits=True, alone=in_turn)
         _check_open(session)
+        if in_turn and (now_free := _free_seed(connection, session)) != seed:
+            seed = now_free  # somebody else has come in since
+            planned = plan(seed)
         at_once = 0 if lead.pacing != TEACHER else None if session.revealed else session.position
         participant_id = connection.execute(
             insert(t.participant).returning(t.participant.c.id),
@@ -104,7 +114,7 @@ def join(
                     "truth": trial.question.truth,
                     "generator": trial.question.generator,
                     "part": trial.part,
-                    "served_at": now if index == at_once else None,
+                    "served_at": (served_at or now) if index == at_once else None,
                     "exposure_ms": None if index or first is None else first.exposure_ms,
                 }
                 for index, trial in enumerate(planned)
@@ -161,23 +171,34 @@ def enter(
         return token  # two taps, or two devices, at once: the first has let this person in
 
 
-def _next_seed(engine: Engine, session: Any, lead: Hosting) -> int:
-    """Return the seed whose turn it is: those who join one after the other are dealt different images.
-
-    Two who join at the same moment may get the same one, which costs the balance nothing that matters. Where a
-    teacher sets the pace all get the same questions.
-    """
-    first = session.seed
-    if first is None:
-        first = int(hashlib.sha256(f"session {session.id}".encode()).hexdigest(), 16) % FRESH_SEEDS
-    if lead.pacing == TEACHER:
-        return int(first)
-    statement = select(func.count()).where(t.participant.c.session_id == session.id)
-    with reading(engine) as connection:
-        return int(first) + int(connection.execute(statement).scalar_one())
+def first_seed(session: Any) -> int:
+    """Return the seed that a session's first participant has in turn."""
+    if session.seed is not None:
+        return int(session.seed)
+    return int(hashlib.sha256(f"session {session.id}".encode()).hexdigest(), 16) % FRESH_SEEDS
 
 
-def _check_seed(session: Any, seed: int) -> int:
+def _free_seed(connection: Connection, session: Any) -> int:
+    """Return the seed whose turn it is: those who join one after the other are dealt different images."""
+    inside = t.participant.c.session_id == session.id
+    count = connection.execute(select(func.count()).where(inside)).scalar_one()
+    seed = first_seed(session) + int(count)
+    while connection.execute(select(exists().where(inside, t.participant.c.seed == seed))).scalar():
+        seed += 1
+    return seed
+
+
+def check_joined(session: Any, pack: "Pack") -> None:
+    """Raise GenlabError where a session plays another pack, or takes nobody in."""
+    if session.pack_sha256 != pack.sha256:
+        raise GenlabError(
+            f"Session {session.id} plays pack {session.pack_name!r} ({session.pack_sha256[:12]})."
+            f" Received {pack.name!r} ({pack.sha256[:12]})."
+        )
+    _check_open(session)
+
+
+def check_seed(session: Any, seed: int) -> int:
     """Return a seed that was asked for, if a round that anyone may enter can have it."""
     if session.join_code is None and protocols.check_seed(seed) >= LED_SEEDS:
         raise GenlabError(f"Invalid seed {seed!r}. Expected an integer from 0 to {LED_SEEDS - 1}.")

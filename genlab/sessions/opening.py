@@ -110,10 +110,19 @@ def end_session(engine: Engine, session_id: int) -> None:
         )
 
 
-def session_row(connection: Connection, session_id: int, waits: bool = False) -> Any:
-    """Return a session's row; where it `waits`, nobody changes it until the transaction ends."""
+def session_row(connection: Connection, session_id: int, waits: bool = False, alone: bool = False) -> Any:
+    """Return a session's row.
+
+    Args:
+        connection: the database.
+        session_id: its number.
+        waits: nobody changes it until the transaction ends.
+        alone: nor does anybody else who asks for it `alone` go on until then.
+    """
     statement = select(t.session).where(t.session.c.id == session_id)
-    row = connection.execute(statement.with_for_update(read=True) if waits else statement).one_or_none()
+    if waits or alone:
+        statement = statement.with_for_update(read=not alone, key_share=alone)
+    row = connection.execute(statement).one_or_none()
     if row is None:
         raise GenlabError(f"Unknown session {session_id!r}.")
     return row

@@ -68,6 +68,7 @@ class Standing:
             answer), `held` (the session is paused), `removed` (sent out), `closed` (the session has ended),
             `finished` (the round is over).
         pulse: the name of the session's pulse; see `genlab.sessions.pulses`.
+        round: names the round to whoever has its token; it follows from the token and gives no rights.
     """
 
     session_id: int
@@ -90,6 +91,7 @@ class Standing:
     revealed: bool
     stage: str
     pulse: str = ""
+    round: str = ""
 
     @property
     def results(self) -> tuple[bool, ...]:
@@ -97,7 +99,7 @@ class Standing:
         return tuple(trial.correct for trial in self.given)
 
     @property
-    def round(self) -> tuple[bool | None, ...]:
+    def by_place(self) -> tuple[bool | None, ...]:
         """Whether each answer was correct, by place in the round, up to the last one; None where none was given."""
         found: dict[int, bool] = dict(zip(self.places, self.results, strict=True))
         last = max((*self.places, *self.expired), default=-1)
@@ -108,6 +110,7 @@ class Standing:
 _SEAT = (
     select(
         t.participant.c.id,
+        t.participant.c.token_sha256,
         t.participant.c.session_id,
         t.participant.c.seed,
         t.participant.c.removed_at,
@@ -234,6 +237,7 @@ def read_standing(seat: Any, served: Sequence[Any], current: Served | None = Non
         revealed=seat.revealed,
         stage=stage,
         pulse=pulses.place(seat.session_id, seat.host_sha256),
+        round=f"{seat.session_id}-{seat.token_sha256[:16]}",
     )
 
 

@@ -22,6 +22,7 @@ KNOWN = (
     mark("This takes more than the {seconds} s that a page gives it. The command line waits longer."),
     mark("This takes more than the {memory} GB of memory that a page gives it. The command line gives more."),
     mark("{count} generators are more than a page shows: {most}. The command line shows all."),
+    mark("Many rounds were begun from here. Please try again in a minute."),
     mark("This question is closed. The answer was not stored."),
     mark("Unknown pack '{name}'. Expected one of: {known}."),
     mark("Unknown protocol '{name}'. Expected one of: {known}."),

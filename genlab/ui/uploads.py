@@ -106,10 +106,11 @@ ledger = Ledger()
 
 def _stored() -> dict[str, tuple[int, int]]:
     """Return how many bytes and files each session has stored."""
-    storage: dict[str, dict[str, Any]] = runtime.get_instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
+    files: Any = runtime.get_instance().uploaded_file_mgr
+    storage: dict[str, dict[str, Any]] = files.file_storage
     return {
-        session: (sum(len(file.data) for file in list(files.values())), len(files))
-        for session, files in list(storage.items())
+        session: (sum(len(file.data) for file in list(own.values())), len(own))
+        for session, own in list(storage.items())
     }
 
 

@@ -99,6 +99,10 @@ def test_somebody_who_was_forgotten_is_told_and_may_begin_anew(server: Any, page
     page.goto(server.at())
     asked(page)
     before = adding_up(server.home)
+    page.keyboard.press("1")
+    expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible()
+    page.keyboard.press("Enter")
+    asked(page)
     engine = connect(f"sqlite:///{server.home / 'genlab.sqlite3'}")
     with reading(engine) as connection:
         forgotten = connection.exec_driver_sql("SELECT max(id) FROM participant").scalar_one()

@@ -134,8 +134,15 @@ def test_a_double_tap_on_play_again_begins_one_round(server: Any, page: Page) ->
         "button => { button.click(); setTimeout(() => button.click(), 5); }"
     )
     asked(page)
+    begun = page.url
     page.wait_for_timeout(1000)
+    assert page.url == begun and participants(server) == before  # nothing is stored before an answer
+    page.keyboard.press("1")
+    expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible()
     assert participants(server) == before + 1
+    page.reload()
+    asked(page)
+    assert page.url == begun and participants(server) == before + 1
 
 
 def test_the_same_seed_asks_the_same_questions(server: Any, new_page: Callable[..., Page]) -> None:

@@ -234,7 +234,7 @@ def test_time_that_is_up_closes_a_question_unanswered(engine: Engine, pack: Pack
     with pytest.raises(GenlabError, match="Time is up"):
         answer(engine, token, 2, "real", 500.0)
     assert expire(engine, token, 2).stage == FINISHED
-    assert [value is None for value in resume(engine, token).round] == [True, False, True]
+    assert [value is None for value in resume(engine, token).by_place] == [True, False, True]
 
 
 def test_reading_a_verdict_takes_no_time_of_the_next_question(engine: Engine, pack: Pack) -> None:

@@ -52,9 +52,9 @@ def test_all_see_the_question_that_the_teacher_has_opened(engine: Engine, pack: 
     assert outcome(engine, people[1], 0) is None
     advance(engine, paced.host_token, 1)
     assert {resume(engine, who).stage for who in people} == {ASKING}
-    assert resume(engine, people[1]).round == ()
+    assert resume(engine, people[1]).by_place == ()
     answer(engine, people[1], 1, "fake", 500.0)
-    assert [value is None for value in resume(engine, people[1]).round] == [True, False]
+    assert [value is None for value in resume(engine, people[1]).by_place] == [True, False]
 
 
 def test_who_comes_late_begins_where_the_class_is(engine: Engine, pack: Pack, paced: Opened) -> None:

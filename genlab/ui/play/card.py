@@ -14,8 +14,8 @@ from genlab.sessions.standing import REVEALED
 from genlab.ui import access
 from genlab.ui.database import engine
 from genlab.ui.play.ending import stop_with
-from genlab.ui.play.rounds import new_round, pack_of, standing
-from genlab.ui.play.sent import event, read
+from genlab.ui.play.rounds import keep, new_round, pack_of, standing
+from genlab.ui.play.sent import Sent, event, read
 from genlab.ui.quiz import card as quiz_card
 from genlab.ui.quiz import component
 from genlab.ui.quiz.payoff import payoff
@@ -35,16 +35,7 @@ def _take_answer() -> None:
         if sent.expired:
             answering.expire(engine(), _token(), sent.trial)
             return
-        outcome = answering.answer(
-            engine(),
-            _token(),
-            sent.trial,
-            sent.choice,
-            sent.rt_ms,
-            shown_ms=sent.shown_ms,
-            confidence=sent.confidence,
-            reason=sent.reason,
-        )
+        outcome = _stored(sent)
     except GenlabError as error:
         st.session_state["problem"] = problem_line(error)
         if not isinstance(error, StoreError):  # for good: it is of no use to send it again
@@ -56,6 +47,29 @@ def _take_answer() -> None:
         # What a teacher has not revealed, or nobody is told, stays here.
         if outcome.standing.hosting.feedback and outcome.standing.hosting.pacing != TEACHER:
             st.session_state["verdict"] = quiz_card.verdict(outcome)
+
+
+def _stored(sent: Sent) -> answering.Outcome:
+    """Store an answer; the first of a round stores the round."""
+
+    def store() -> answering.Outcome:
+        return answering.answer(
+            engine(),
+            _token(),
+            sent.trial,
+            sent.choice,
+            sent.rt_ms,
+            shown_ms=sent.shown_ms,
+            confidence=sent.confidence,
+            reason=sent.reason,
+        )
+
+    try:
+        return store()
+    except GenlabError as error:
+        if error.kind != "participant" or not keep(_token()):
+            raise
+        return store()
 
 
 def _token() -> str:

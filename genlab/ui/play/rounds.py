@@ -1,5 +1,7 @@
 """A person's round: begun from the address, and found again by its token."""
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from genlab import packs, sessions
@@ -7,9 +9,11 @@ from genlab.errors import GenlabError
 from genlab.packs import Pack
 from genlab.protocols import PROTOCOLS, Settings
 from genlab.protocols.settings import MOST_DIGITS, NAMES, of_query
+from genlab.sessions import drawn
 from genlab.sessions.standing import Standing
 from genlab.ui import access
 from genlab.ui.database import engine
+from genlab.ui.room import browser
 from genlab.ui.words import _, language, mark
 
 TITLES = (
@@ -24,11 +28,11 @@ TITLES = (
 def new_round(
     pack_name: str, protocol: str, seed: int | None = None, settings: Settings | None = None
 ) -> None:
-    """Begin a round and put its token into the address, so that any device can go on with it."""
+    """Draw a round and put its token into the address, so that any device can go on with it."""
     pack = packs.load(pack_name)
     access.check(pack)
     session_id = sessions.open_session(engine(), pack, protocol, settings=settings)
-    token = sessions.join(engine(), session_id, pack, seed=seed, language=language())
+    token = drawn.draw(engine(), session_id, pack, seed)
     for key in ("pack", "protocol", "seed", *NAMES):
         st.query_params.pop(key, None)
     st.query_params["p"] = token
@@ -68,7 +72,30 @@ def standing() -> Standing:
     st.session_state.pop("answered", None)
     if "p" not in st.query_params:
         new_round(*asked_for())
-    return sessions.resume(engine(), st.query_params["p"])
+    token = st.query_params["p"]
+    try:
+        found = sessions.resume(engine(), token)
+        st.session_state["known"] = token
+        return found
+    except GenlabError as error:
+        # Who was known, and is not now, was forgotten.
+        forgotten = error.kind != "participant" or st.session_state.get("known") == token
+        drawn_one = None if forgotten else drawn.look(engine(), token)
+        if drawn_one is None:
+            raise
+    if st.session_state.get("drawn", ("",))[0] != token:
+        st.session_state["drawn"] = token, datetime.now(UTC)
+    return drawn_one
+
+
+def keep(token: str) -> bool:
+    """Store the round that this tab has drawn under a token, now that it is answered; return whether there is one."""
+    drawn_one, served_at = st.session_state.get("drawn", ("", None))
+    if drawn_one != token or st.session_state.get("known") == token:
+        return False
+    stored = drawn.store(engine(), token, language=language(), address=browser.address(), served_at=served_at)
+    st.session_state["known"] = token
+    return stored
 
 
 def pack_of(where: Standing) -> Pack:

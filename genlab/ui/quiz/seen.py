@@ -15,7 +15,7 @@ class Seen:
     """Where a participant stands, as far as they may see it.
 
     Attributes:
-        session_id, participant_id, protocol, settings, questions, current, session_state, hosting, led, position,
+        session_id, round, protocol, settings, questions, current, session_state, hosting, led, position,
             revealed, stage, pulse: as in `Standing`.
         told: the answered trials whose truth was told, in order.
         told_places: the place in the round of each of them.
@@ -24,7 +24,6 @@ class Seen:
     """
 
     session_id: int
-    participant_id: int
     protocol: str
     settings: Settings
     questions: int
@@ -40,11 +39,7 @@ class Seen:
     progress: tuple[str, ...]
     seed: int | None
     pulse: str = ""
-
-    @property
-    def round(self) -> str:
-        """What the browser knows the round by."""
-        return f"{self.session_id}-{self.participant_id}"
+    round: str = ""
 
     @property
     def answers(self) -> int:
@@ -62,7 +57,7 @@ def see(standing: Standing) -> Seen:
     kinds = {None: "missed", True: "right", False: "wrong"}
     return Seen(
         session_id=standing.session_id,
-        participant_id=standing.participant_id,
+        round=standing.round,
         protocol=standing.protocol,
         settings=standing.settings,
         questions=standing.questions,
@@ -77,7 +72,7 @@ def see(standing: Standing) -> Seen:
         told_places=tuple(told),
         progress=tuple(
             "given" if correct is not None and place not in told else kinds[correct]
-            for place, correct in enumerate(standing.round)
+            for place, correct in enumerate(standing.by_place)
         ),
         # Whoever has the seed can see these questions answered elsewhere: it is told when they are over.
         seed=standing.seed if standing.stage == FINISHED and not standing.led else None,
