@@ -26,6 +26,7 @@ from tests.support.screens import drawer, kept_link, settled
 PEOPLE = 24
 QUESTIONS = 3
 LAST = QUESTIONS - 1
+NO_ACCURACY = "No accuracy yet: it takes answers to a generator's images and to real ones."
 OTHER = {"real": "fake", "fake": "real", "left": "right", "right": "left"}
 
 
@@ -152,7 +153,9 @@ def test_the_lesson(
     assert axe(host) == []
     host.get_by_role("link", name=word("See how each generator did")).click()
     expect(host.get_by_role("heading", name=title)).to_be_visible()
-    expect(host.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    # Coins have drawn three questions: where all are of one kind, there is no accuracy to show yet.
+    chart = host.get_by_test_id("stVegaLiteChart").or_(host.get_by_text(word(NO_ACCURACY))).first
+    expect(chart).to_be_visible()
     settled(host)
     picture(host, "results")
     with engine.connect() as connection:

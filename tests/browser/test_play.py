@@ -56,7 +56,8 @@ def test_the_navigation_leads_back_to_the_question_in_the_language_chosen(server
     page.goto(server.at())
     asked(page)
     page.get_by_role("button", name="Real").click()
-    page.wait_for_timeout(400)
+    expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible()
+    page.wait_for_timeout(300)
     page.get_by_role("button", name="Next").click()
     asked(page)
     page.get_by_role("button", name=LANGUAGES["ko"]).click()
@@ -101,7 +102,8 @@ def test_a_refresh_and_another_device_come_back_to_the_question(
     for _ in range(2):
         asked(first)
         first.get_by_role("button", name="Fake").click()
-        first.wait_for_timeout(400)
+        expect(first.locator(".quiz[data-phase=verdict]")).to_be_visible()
+        first.wait_for_timeout(300)
         first.get_by_role("button", name="Next").click()
     asked(first)
     before = picture(first)
@@ -256,6 +258,7 @@ def test_a_small_phone_answers_without_scrolling(server: Any, new_page: Callable
     expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.set_viewport_size({"width": 844, "height": 390})  # on its side
+    page.wait_for_timeout(300)
     page.locator(".quiz .next").tap()
     asked(page)
     for part in page.locator(".quiz .choices button, .quiz .stage canvas").all():

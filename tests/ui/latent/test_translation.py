@@ -34,7 +34,9 @@ def test_a_journey_holds_the_true_pair() -> None:
 def test_the_page_translates_what_is_typed() -> None:
     from streamlit.testing.v1 import AppTest
 
-    page = AppTest.from_file(str(PAGE), default_timeout=HANG_S).run()
+    page = AppTest.from_file(str(PAGE), default_timeout=HANG_S)
+    page.session_state["lesson"] = "CycleGAN"
+    page.run()
     assert not page.exception
     captions = [part.value for part in page.caption]
     assert "Training saw neither style of this syllable." in captions
@@ -79,6 +81,8 @@ def test_the_page_says_how_to_train_what_is_missing(tmp_path: Path, monkeypatch:
 
     monkeypatch.setenv("GENLAB_HOME", str(tmp_path))
     monkeypatch.setattr(translation, "CHECKPOINT", "cyclegan-none")
-    page = AppTest.from_file(str(PAGE), default_timeout=HANG_S).run()
+    page = AppTest.from_file(str(PAGE), default_timeout=HANG_S)
+    page.session_state["lesson"] = "CycleGAN"
+    page.run()
     assert not page.exception
     assert any("genlab train cyclegan --data hangul" in part.value for part in page.info)
