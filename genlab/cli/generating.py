@@ -16,6 +16,8 @@ from genlab.errors import GenlabError
 
 LEAVING_S = 60.0
 """How long a training that was left behind may take to save and end."""
+MOST_LISTED = 20
+"""Files left out that are named."""
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -23,7 +25,9 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     train = command("train", _train, "train a generator; goes on where a stopped run was saved")
     train.add_argument("generator", help="a family of generators; `genlab list` names them")
     train.add_argument("--data", required=True, help="dataset name, or a folder of images")
-    train.add_argument("--class", dest="label", type=int, default=None, help="train on one class only")
+    train.add_argument(
+        "--class", dest="label", default=None, help="train on one class only: its name, a folder's, or number"
+    )
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("--out", type=Path, required=True, help="folder of the run and its checkpoint")
     train.add_argument(
@@ -194,6 +198,10 @@ def _train_alone(arguments: argparse.Namespace) -> int:
         overrides=_settings(arguments.generator, arguments.set),
         devices=arguments.distribute,
     )
+    for line in run.left_out[:MOST_LISTED]:
+        print(f"genlab: left out {line}", file=sys.stderr)
+    if len(run.left_out) > MOST_LISTED:
+        print(f"genlab: left out {len(run.left_out) - MOST_LISTED} more", file=sys.stderr)
     if run.step:
         print(f"genlab: going on at step {run.step}", file=sys.stderr)
     with (

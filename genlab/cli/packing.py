@@ -25,7 +25,12 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
     build.add_argument("--data", default=None, help="dataset of the reals; fakes are drawn from checkpoints")
     build.add_argument("--class", dest="label", type=int, default=None)
     build.add_argument("--real", type=Path, default=None, help="folder of your own real images")
-    build.add_argument("--zip", type=Path, default=None, help="zip of a folder real and a folder a generator")
+    build.add_argument(
+        "--zip",
+        type=Path,
+        default=None,
+        help="zip of a folder real (or human, photo, ...) and a folder a generator",
+    )
     build.add_argument(
         "--fake",
         action="append",
@@ -178,8 +183,13 @@ def _build_own(arguments: argparse.Namespace) -> int:
         lines.append(f"refused  {len(report['refused']) - MOST_LISTED} more; --json lists all")
     if report["skipped"]:
         lines.append(f"skipped  {len(report['skipped'])} files of the operating system")
+    lines += [f"note     {line}" for line in report["notes"]]
     if report["copies"]:
         lines.append(f"warning  {report['copies']} fakes equal a real image")
+    for kind, pairs in report["again"].items():
+        told = "a real image saved again" if kind == "fakes" else "another real image once more"
+        lines += [f"warning  {len(pairs)} {kind} are {told} to the eye:"] if pairs else []
+        lines += [f"         {one} is {other}" for one, other in pairs[:MOST_LISTED]]
     lines += [
         f"cue      {cue} alone tells fakes from reals: AUC {area:.2f}"
         for cue, area in sorted(report["auc"].items(), key=lambda entry: -entry[1])
