@@ -12,10 +12,13 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from genlab.cli import numbers
 from genlab.errors import GenlabError
 
 LEAVING_S = 60.0
 """How long a training that was left behind may take to save and end."""
+MOST_DRAWN = 100_000
+"""Samples that memory holds beside their features, and a picture in a grid."""
 MOST_LISTED = 20
 """Files left out that are named."""
 
@@ -57,13 +60,15 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         "pace", _pace, "draw how near to real images runs came over minutes of training", report=True
     )
     pace.add_argument("runs", nargs="+", type=Path, metavar="RUN", help="folder that `train --out` was given")
-    pace.add_argument("--samples", type=int, default=5000, help="drawn at each snapshot")
+    pace.add_argument(
+        "--samples", type=numbers.whole(2, MOST_DRAWN), default=5000, help="drawn at each snapshot"
+    )
     pace.add_argument("--out", type=Path, required=True, help="SVG file")
 
     sample = command("sample", _sample, "draw samples of a checkpoint into a PNG grid")
     sample.add_argument("checkpoint")
-    sample.add_argument("--count", type=int, default=50)
-    sample.add_argument("--seed", type=int, default=0)
+    sample.add_argument("--count", type=numbers.whole(1, MOST_DRAWN), default=50)
+    sample.add_argument("--seed", type=numbers.seed, default=0)
     sample.add_argument(
         "--code",
         action="append",
@@ -86,7 +91,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         report=True,
     )
     evaluate.add_argument("checkpoints", nargs="+", metavar="CHECKPOINT")
-    evaluate.add_argument("--samples", type=int, default=10_000)
+    evaluate.add_argument("--samples", type=numbers.whole(2, MOST_DRAWN), default=10_000)
     evaluate.add_argument(
         "--two-sample",
         action="store_true",
