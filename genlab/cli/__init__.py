@@ -88,6 +88,13 @@ def _parser() -> argparse.ArgumentParser:
         help="proxies whose X-Forwarded-For is believed, between commas, or * (default: this machine's own)",
     )
 
+    serve.add_argument(
+        "--root-path",
+        default=None,
+        metavar="PATH",
+        help="the path of a site that genlab lies behind, as /genlab (default: none)",
+    )
+
     command("install", _install, "install what training takes, beside a running app as well")
 
     listing = command("list", _list, "list datasets, generators, checkpoints and packs", report=True)
@@ -126,6 +133,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         room=arguments.room,
         log_json=arguments.log_json,
         forwarded_allow_ips=arguments.forwarded_allow_ips,
+        root_path=arguments.root_path,
     )
 
 
