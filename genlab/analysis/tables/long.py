@@ -244,7 +244,7 @@ def _check_trials(reading: Reading) -> bool:
         "a second answer to a trial",
     )
     table = reading.table
-    found = pd.to_numeric(table["trial"], errors="coerce")
+    found = measures.parsed(table["trial"])
     if not ((found >= 0) & np.isfinite(found)).all():
         found = table.groupby("participant", sort=False).cumcount()
     reading.assign(trial=found)
