@@ -137,21 +137,25 @@ def running(
     home: Path,
     env: dict[str, str] | None = None,
     port: int | None = None,
+    root: str = "",
 ) -> Iterator[Server]:
-    """Run a server until the block ends; `home` is made when missing and holds the server's log as well."""
+    """Run a server until the block ends; `home` is made when missing and holds the server's log as well.
+
+    `root` is the path that it lies behind, "" for none.
+    """
     home.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
     log = home / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, *COMMANDS[kind], str(port)],
+            [sys.executable, *COMMANDS[kind], str(port), *([f"--root-path={root}"] if root else [])],
             cwd=ROOT,
             env={**os.environ, "GENLAB_HOME": str(home), "PYTHONUNBUFFERED": "1", **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    server = Server(f"http://127.0.0.1:{port}", process, log, home)
+    server = Server(f"http://127.0.0.1:{port}{root}", process, log, home)
     _running.append(server)
     try:
         until(partial(_healthy, server), lambda: f"{printed(server)}\nThe server is not healthy", process)

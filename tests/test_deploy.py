@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 from genlab.paths import ROOT
-from tests.support.cluster import CONFIGURATION, configuration, nginx
+from tests.support.cluster import BEHIND_A_PATH, CONFIGURATION, configuration, nginx, site
 
 
 def test_nginx_takes_the_shipped_configuration(tmp_path: Path) -> None:
@@ -14,6 +14,16 @@ def test_nginx_takes_the_shipped_configuration(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "$args" not in CONFIGURATION.read_text() and "$request_uri" not in CONFIGURATION.read_text()
+
+
+def test_nginx_takes_the_shipped_path(tmp_path: Path) -> None:
+    path = site(tmp_path, 8080, 8501)
+    done = subprocess.run(
+        [nginx(), "-t", "-p", str(tmp_path), "-c", str(path)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    said = (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
+    assert BEHIND_A_PATH.name in said and "--root-path /genlab" in said
 
 
 def test_compose_and_nginx_name_the_same_processes() -> None:

@@ -144,15 +144,22 @@ def resample(groups: Sequence[Group], people: int, replicates: int, seed: int) -
     random = np.random.default_rng(seed)
     shares = np.empty((len(groups), replicates))
     tables = [_tables(group, people) for group in groups]
+    # Where image weights are all 1, rows are summed once, and all such groups are weighted at once.
+    plain = [row for row, group in enumerate(groups) if group.judges > 1 and not any(group.damping)]
+    sums = np.array([table.sum(axis=1) for row in plain for table in tables[row]]).reshape(-1, people)
     widest = max((len(group.images[0]) for group in groups), default=0)
     size = max(1, min(replicates, CHUNK // (people + widest)))
     for start in range(0, replicates, size):
         here = slice(start, min(start + size, replicates))
         width = here.stop - here.start
         person_weights = _multinomial(random, people, width)
+        weighted = (sums @ person_weights).reshape(-1, 2, width)
+        totals = dict(zip(plain, weighted, strict=True))
         for row, (group, (correct, shown)) in enumerate(zip(groups, tables, strict=True)):
-            weights = np.ones_like(person_weights) if group.judges == 1 else person_weights
-            if any(group.damping):
+            if row in totals:
+                right, total = totals[row]
+            else:
+                weights = np.ones_like(person_weights) if group.judges == 1 else person_weights
                 image_weights = np.ones((len(group.images[0]), width))
                 for image, factor, kept in zip(group.images, group.roles, group.damping, strict=True):
                     if kept:
@@ -160,9 +167,6 @@ def resample(groups: Sequence[Group], people: int, replicates: int, seed: int) -
                         image_weights *= drawn[image]
                 right = np.einsum("pr,pr->r", weights, correct @ image_weights)
                 total = np.einsum("pr,pr->r", weights, shown @ image_weights)
-            else:  # image weights are all 1: rows can be summed once
-                right = correct.sum(axis=1) @ weights
-                total = shown.sum(axis=1) @ weights
             shares[row, here] = np.divide(right, total, out=np.full(width, np.nan), where=total > 0)
     return shares
 
@@ -182,5 +186,7 @@ def _tables(group: Group, people: int) -> tuple[csr_array, csr_array]:
 
 def _multinomial(random: np.random.Generator, levels: int, width: int) -> Floats:
     """Draw `levels` of `levels` with replacement; (levels, width) how often each was drawn."""
-    drawn = random.integers(0, levels, (levels, width)) * width + np.arange(width)
+    drawn = random.integers(0, levels, (levels, width))
+    drawn *= width
+    drawn += np.arange(width)
     return np.bincount(drawn.ravel(), minlength=levels * width).reshape(levels, width).astype(np.float64)

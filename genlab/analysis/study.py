@@ -57,6 +57,20 @@ def analyse(
     """
     check_seed(seed)
     reading = read(source, mapping, said)
+    return of_reading(reading, margin=margin, level=level, seed=seed, flag=flag, mixed=mixed, rt=rt)
+
+
+def of_reading(
+    reading: Reading,
+    *,
+    margin: float = 0.05,
+    level: float = 0.95,
+    seed: int = 0,
+    flag: bool = False,
+    mixed: bool = False,
+    rt: str = times.CLIENT,
+) -> dict[str, Any]:
+    """Return the report of a table that is read, see `analyse`."""
     report: dict[str, Any] = {
         "form": reading.form,
         "columns": reading.mapping,
@@ -82,11 +96,6 @@ def analyse(
         return report | {"generators": _named([("", verdicts)], margin)}
     report |= of_answers(reading.table, flag=flag, mixed=mixed, rt=rt, **options)
     return report | {"account": account(reading, report["exclusions"]["excluded"])}
-
-
-def on_page(raw: bytes, mapping: dict[str, str], margin: float, flag: bool) -> dict[str, Any]:
-    """Analyse a file as the Results page asks for it; see `analyse`."""
-    return analyse(raw, mapping, margin=margin, flag=flag)
 
 
 def account(reading: Reading, excluded: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:

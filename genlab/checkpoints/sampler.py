@@ -68,10 +68,12 @@ class Sampler(ABC):
         """Draw `(count, *latent)` latents from the seed.
 
         Raises:
-            GenlabError: for a negative count.
+            GenlabError: for a negative count or seed.
         """
         if count < 0:
             raise GenlabError(f"Invalid number of samples. Expected 0 or more. Received: {count}.")
+        if seed < 0:
+            raise GenlabError(f"Invalid seed {seed}. Expected a whole number from 0.")
         return self._drawn(count, np.random.default_rng(seed))
 
     def sample(self, count: int, *, seed: int, labels: Labels | None = None) -> Samples:

@@ -11,9 +11,9 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
-from genlab.cli import analysing, generating, judging, keeping, packing, steering, sweeping, tables
+from genlab.cli import analysing, generating, judging, keeping, needs, packing, steering, sweeping, tables
 from genlab.cli.printing import print_everywhere
 from genlab.cli.version import Version
 from genlab.errors import GenlabError
@@ -22,14 +22,19 @@ from genlab.errors import GenlabError
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     print_everywhere()
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
     try:
+        needs.check(words)
+        arguments = _parser().parse_args(words)
         return cast(Callable[[argparse.Namespace], int], arguments.run)(arguments)
     except GenlabError as error:
         print(f"genlab: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         return 0
+    except MemoryError as error:
+        print(f"genlab: Too much for this machine's memory. Received: {error or 'no room'}.", file=sys.stderr)
+        return 2
     except OSError as error:
         if error.filename is None:
             raise  # it names nothing that the caller could put right
@@ -37,10 +42,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one line what is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the status of a wrong argument."""
+        self.exit(2, f"genlab: {message[:1].upper()}{message[1:]}. See `{self.prog} --help`.\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "genlab", description="Can people tell this generator's images from real ones?"
-    )
+    parser = Parser("genlab", description="Can people tell this generator's images from real ones?")
     parser.add_argument("--version", action=Version, nargs=0, help="show the version and the commit")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
@@ -75,6 +86,13 @@ def _parser() -> argparse.ArgumentParser:
         default=None,
         metavar="ADDRESSES",
         help="proxies whose X-Forwarded-For is believed, between commas, or * (default: this machine's own)",
+    )
+
+    serve.add_argument(
+        "--root-path",
+        default=None,
+        metavar="PATH",
+        help="the path of a site that genlab lies behind, as /genlab (default: none)",
     )
 
     command("install", _install, "install what training takes, beside a running app as well")
@@ -115,6 +133,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         room=arguments.room,
         log_json=arguments.log_json,
         forwarded_allow_ips=arguments.forwarded_allow_ips,
+        root_path=arguments.root_path,
     )
 
 

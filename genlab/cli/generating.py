@@ -12,10 +12,15 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from genlab.cli import numbers
 from genlab.errors import GenlabError
 
 LEAVING_S = 60.0
 """How long a training that was left behind may take to save and end."""
+MOST_DRAWN = 100_000
+"""Samples that memory holds beside their features, and a picture in a grid."""
+MOST_LISTED = 20
+"""Files left out that are named."""
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -23,7 +28,9 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     train = command("train", _train, "train a generator; goes on where a stopped run was saved")
     train.add_argument("generator", help="a family of generators; `genlab list` names them")
     train.add_argument("--data", required=True, help="dataset name, or a folder of images")
-    train.add_argument("--class", dest="label", type=int, default=None, help="train on one class only")
+    train.add_argument(
+        "--class", dest="label", default=None, help="train on one class only: its name, a folder's, or number"
+    )
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("--out", type=Path, required=True, help="folder of the run and its checkpoint")
     train.add_argument(
@@ -53,13 +60,15 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         "pace", _pace, "draw how near to real images runs came over minutes of training", report=True
     )
     pace.add_argument("runs", nargs="+", type=Path, metavar="RUN", help="folder that `train --out` was given")
-    pace.add_argument("--samples", type=int, default=5000, help="drawn at each snapshot")
+    pace.add_argument(
+        "--samples", type=numbers.whole(2, MOST_DRAWN), default=5000, help="drawn at each snapshot"
+    )
     pace.add_argument("--out", type=Path, required=True, help="SVG file")
 
     sample = command("sample", _sample, "draw samples of a checkpoint into a PNG grid")
     sample.add_argument("checkpoint")
-    sample.add_argument("--count", type=int, default=50)
-    sample.add_argument("--seed", type=int, default=0)
+    sample.add_argument("--count", type=numbers.whole(1, MOST_DRAWN), default=50)
+    sample.add_argument("--seed", type=numbers.seed, default=0)
     sample.add_argument(
         "--code",
         action="append",
@@ -82,7 +91,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         report=True,
     )
     evaluate.add_argument("checkpoints", nargs="+", metavar="CHECKPOINT")
-    evaluate.add_argument("--samples", type=int, default=10_000)
+    evaluate.add_argument("--samples", type=numbers.whole(2, MOST_DRAWN), default=10_000)
     evaluate.add_argument(
         "--two-sample",
         action="store_true",
@@ -194,6 +203,10 @@ def _train_alone(arguments: argparse.Namespace) -> int:
         overrides=_settings(arguments.generator, arguments.set),
         devices=arguments.distribute,
     )
+    for line in run.left_out[:MOST_LISTED]:
+        print(f"genlab: left out {line}", file=sys.stderr)
+    if len(run.left_out) > MOST_LISTED:
+        print(f"genlab: left out {len(run.left_out) - MOST_LISTED} more", file=sys.stderr)
     if run.step:
         print(f"genlab: going on at step {run.step}", file=sys.stderr)
     with (

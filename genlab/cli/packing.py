@@ -7,8 +7,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from genlab.cli import numbers
 from genlab.errors import GenlabError
 
+MOST_FAKES = 100_000
+MOST_LEARNED = 1_000_000
 MOST_LISTED = 20
 """Refused files on the terminal; `--json` lists all."""
 
@@ -25,7 +28,12 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
     build.add_argument("--data", default=None, help="dataset of the reals; fakes are drawn from checkpoints")
     build.add_argument("--class", dest="label", type=int, default=None)
     build.add_argument("--real", type=Path, default=None, help="folder of your own real images")
-    build.add_argument("--zip", type=Path, default=None, help="zip of a folder real and a folder a generator")
+    build.add_argument(
+        "--zip",
+        type=Path,
+        default=None,
+        help="zip of a folder real (or human, photo, ...) and a folder a generator",
+    )
     build.add_argument(
         "--fake",
         action="append",
@@ -36,13 +44,13 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
     build.add_argument("--train", type=Path, default=None, help="folder of what the generators learned from")
     build.add_argument("--size", type=int, default=None, help="long side of your own images in pixels")
     build.add_argument("--title", default=None)
-    build.add_argument("--seed", type=int, default=2026, help="of the fakes drawn from checkpoints")
+    build.add_argument("--seed", type=numbers.seed, default=2026, help="of the fakes drawn from checkpoints")
     build.add_argument(
         "--by-step", action="store_true", help="call fakes by generator and training step, e.g. gan@500"
     )
     build.add_argument(
         "--learn-from",
-        type=int,
+        type=numbers.whole(0, MOST_LEARNED),
         default=None,
         metavar="COUNT",
         help="training images, and as many samples, that the two-sample classifiers learn from; 0: none",
@@ -63,9 +71,14 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
         of=actions,
     )
     audit.add_argument("name")
-    audit.add_argument("--limit", type=float, default=None, help="fail where a cue's AUC is above this")
+    audit.add_argument(
+        "--limit", type=numbers.share, default=None, help="fail where a cue's AUC is above this"
+    )
     remove = command("remove", _remove, "remove a pack of your own; its answers are kept", of=actions)
     remove.add_argument("name")
+
+
+_fakes_counted = numbers.whole(1, MOST_FAKES)
 
 
 def _print(report: Any, text: str, as_json: bool) -> None:
@@ -93,9 +106,12 @@ def _build(arguments: argparse.Namespace) -> int:
         fakes = []
         for entry in arguments.fake:
             checkpoint, _, count = entry.rpartition("=")
-            if not checkpoint or not count.isdigit():
+            try:
+                fakes.append(Fakes(checkpoint, _fakes_counted(count), arguments.label))
+            except argparse.ArgumentTypeError as error:
+                raise GenlabError(f"Invalid argument --fake. Expected CHECKPOINT=COUNT: {error}.") from error
+            if not checkpoint:
                 raise GenlabError(f"Invalid argument --fake. Expected CHECKPOINT=COUNT. Received: '{entry}'.")
-            fakes.append(Fakes(checkpoint, int(count), arguments.label))
         recipe = Recipe(
             arguments.title or arguments.name,
             arguments.data,
@@ -178,8 +194,13 @@ def _build_own(arguments: argparse.Namespace) -> int:
         lines.append(f"refused  {len(report['refused']) - MOST_LISTED} more; --json lists all")
     if report["skipped"]:
         lines.append(f"skipped  {len(report['skipped'])} files of the operating system")
+    lines += [f"note     {line}" for line in report["notes"]]
     if report["copies"]:
         lines.append(f"warning  {report['copies']} fakes equal a real image")
+    for kind, pairs in report["again"].items():
+        told = "a real image saved again" if kind == "fakes" else "another real image once more"
+        lines += [f"warning  {len(pairs)} {kind} are {told} to the eye:"] if pairs else []
+        lines += [f"         {one} is {other}" for one, other in pairs[:MOST_LISTED]]
     lines += [
         f"cue      {cue} alone tells fakes from reals: AUC {area:.2f}"
         for cue, area in sorted(report["auc"].items(), key=lambda entry: -entry[1])

@@ -24,6 +24,7 @@ class Dataset:
         x_train, x_test: uint8 `(n, h, w)` grey or `(n, h, w, 3)` colour, 0..255.
         y_train, y_test: int64 `(n,)`, the class of each image.
         class_names: one name a class; empty where classes have no names.
+        left_out: files that could not be read, each with its reason.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Dataset:
     x_test: Pixels
     y_test: Labels
     class_names: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that the arrays fit together.
@@ -72,14 +74,14 @@ class Dataset:
         return found.hexdigest()
 
     def label_of(self, name: str) -> int:
-        """Return the class of a name; where classes have none, they are called by their numbers.
+        """Return the class of a name, or of a number where no class is called so.
 
         Raises:
             GenlabError: where no class is called so.
         """
         if name in self.class_names:
             return self.class_names.index(name)
-        if not self.class_names and name.isdecimal():
+        if name.isascii() and name.isdecimal():
             return int(name)
         raise GenlabError(
             f"Unknown class '{name}' of dataset '{self.name}'. Expected one of: {', '.join(self.class_names)}."
@@ -104,6 +106,7 @@ class Dataset:
             self.x_test[test],
             self.y_test[test],
             self.class_names,
+            self.left_out,
         )
 
 

@@ -32,13 +32,9 @@ def build(name: str, recipe: Recipe, path: Path, *, learn_from: int = two_sample
     """
     sources = sources_of(recipe)
     data = reals_for(recipe, sources)
+    _check_counts(name, recipe, learn_from, len(data.x_test))
     drawn = [source.draw(recipe.seed + place, data, name) for place, source in enumerate(sources)]
     fakes = sum(source.fakes.count for source in sources)
-    if fakes > len(data.x_test):
-        raise GenlabError(
-            f"Too many fakes for pack '{name}'. Expected at most {len(data.x_test)}, one real test image "
-            f"for each. Received: {fakes}."
-        )
     rng = np.random.default_rng(recipe.seed)
     chosen = rng.choice(len(data.x_test), fakes, replace=False)
     generators = [source.generator for source in sources for _ in range(source.fakes.count)] + [""] * fakes
@@ -69,6 +65,25 @@ def build(name: str, recipe: Recipe, path: Path, *, learn_from: int = two_sample
         seed=recipe.seed,
         checkpoints={source.checkpoint.name: source.checkpoint.sha256 for source in sources},
     )
+
+
+def _check_counts(name: str, recipe: Recipe, learn_from: int, tests: int) -> None:
+    """Raise GenlabError for a count or seed that is none, or for more fakes than there are test images."""
+    if recipe.seed < 0 or learn_from < 0:
+        raise GenlabError(
+            f"Invalid seed or number of images to learn from. Expected 0 or more. "
+            f"Received: {recipe.seed} and {learn_from}."
+        )
+    for fakes in recipe.fakes:
+        if fakes.count < 1:
+            raise GenlabError(
+                f"Invalid number of fakes of '{fakes.checkpoint}'. Expected 1 or more. Received: {fakes.count}."
+            )
+    if (count := sum(fakes.count for fakes in recipe.fakes)) > tests:
+        raise GenlabError(
+            f"Too many fakes for pack '{name}'. Expected at most {tests}, one real test image "
+            f"for each. Received: {count}."
+        )
 
 
 def plane(dataset: str, medium: Medium, stimuli: Stimuli) -> tuple[str | None, np.ndarray | None]:

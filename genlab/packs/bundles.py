@@ -18,19 +18,14 @@ from pathlib import Path, PurePosixPath
 from genlab.errors import GenlabError
 from genlab.media.images.decoding import MOST_BYTES, Refusal, Refused
 from genlab.packs.alike import folded
+from genlab.packs.layout import Layout, check_generator
 
 MOST_FILES = 4_000
 MOST_ZIP_BYTES = 500 * 2**20
 MOST_UNPACKED_BYTES = 2 * 2**30
 MOST_RATIO = 200
 """How many times a file may grow when it is unpacked; a plain picture grows hardly at all, a bomb a thousand times."""
-UNNAMED = "unnamed"
-"""The generator of fakes in a folder that is called no more than `fake`."""
 _MOST_DIRECTORY_BYTES = 4 * 2**20
-# The Korean words for real and fake, as teachers name their folders.
-_REAL = {"real", "reals", "\uc9c4\uc9dc"}
-_FAKE = {"fake", "fakes", "\uac00\uc9dc"}
-_NAME = re.compile(r"\w[\w .+-]{0,39}")
 _JUNK = {"thumbs.db", "desktop.ini", "__macosx"}
 
 
@@ -51,25 +46,13 @@ class Bundle:
         entries: what is to be decoded, reals first.
         refused: what was refused before it was read.
         skipped: what no one meant to send: the operating system's own files.
+        notes: how its folders were understood, where that could be otherwise, a line each.
     """
 
     entries: tuple[Entry, ...]
     refused: tuple[Refusal, ...]
     skipped: tuple[str, ...]
-
-
-def check_generator(name: str) -> str:
-    """Return a generator's name if it can be one.
-
-    Raises:
-        GenlabError: for a name that is too long, or has other characters than letters, digits, space and `_.+-`.
-    """
-    name = unicodedata.normalize("NFC", name).strip()
-    if not _NAME.fullmatch(name) or name.lower() in _REAL:
-        raise GenlabError(
-            f"Invalid generator name '{name[:60]}'. Expected 1 to 40 letters, digits, spaces or _.+-, and not 'real'."
-        )
-    return name
+    notes: tuple[str, ...] = ()
 
 
 def _tell_apart(entries: Sequence[Entry]) -> None:
@@ -121,10 +104,9 @@ def _read_file(path: Path) -> bytes:
 
 
 def of_zip(path: Path) -> Bundle:
-    """List the files of a zip: a folder `real`, and a folder `fake`, `fake-NAME` or one a generator.
+    """List the files of a zip: a folder `real`, and a folder `fake`, `fake-NAME` or one a generator (see `Layout`).
 
-    Folders within them do not matter, and one that wraps all is looked through. The zip must stay where it is until
-    the bundle's entries have been read.
+    The zip must stay where it is until the bundle's entries have been read.
 
     Raises:
         GenlabError: for a zip file that is damaged, too large, or laid out in another way.
@@ -163,12 +145,11 @@ def of_zip(path: Path) -> Bundle:
             f"Invalid zip file '{path.name}'. Expected at most {MOST_UNPACKED_BYTES // 2**30} GB of images. "
             f"Received: {unpacked / 2**30:.1f} GB."
         )
-    depth = _wrapping([where for where, _ in found])
+    layout = Layout([where.parts[:-1] for where, _ in found])
     entries: list[Entry] = []
     for where, info in found:
-        parts = where.parts[depth:]
         try:
-            generator = None if len(parts) < 2 else _generator(parts[0])
+            generator = layout.generator(where.parts[:-1])
         except GenlabError:
             refused.append(Refusal(str(where), "name"))
             continue
@@ -177,14 +158,13 @@ def of_zip(path: Path) -> Bundle:
         else:
             entries.append(Entry(str(where), generator, partial(_read_zipped, archive, info, str(where))))
     if not any(not entry.generator for entry in entries) or not any(entry.generator for entry in entries):
-        tops = sorted({where.parts[depth] for where, _ in found})[:8]
         raise GenlabError(
             f"Invalid layout of '{path.name}'. Expected a folder 'real' and a folder 'fake', 'fake-NAME' or one for "
-            f"each generator. Received: {', '.join(tops) or 'no image'}."
+            f"each generator. Received: {', '.join(layout.tops[:8]) or 'no image'}."
         )
     _tell_apart(entries)
     entries.sort(key=lambda entry: entry.generator)
-    return Bundle(tuple(entries), tuple(refused), tuple(skipped))
+    return Bundle(tuple(entries), tuple(refused), tuple(skipped), tuple(layout.notes))
 
 
 def _hold_directory(path: Path) -> None:
@@ -236,32 +216,6 @@ def _refusal(name: str, where: PurePosixPath, info: zipfile.ZipInfo) -> Refusal 
     if ratio > MOST_RATIO:
         return Refusal(name, "ratio", {"ratio": ratio})
     return None
-
-
-def _wrapping(paths: Sequence[PurePosixPath]) -> int:
-    """Return how many folders wrap everything: those that all paths share, down to the one called real or fake."""
-    depth = 0
-    while paths and all(len(path.parts) > depth + 1 for path in paths):
-        tops = {path.parts[depth] for path in paths}
-        if len(tops) > 1 or _known(min(tops)):
-            break
-        depth += 1
-    return depth
-
-
-def _known(folder: str) -> bool:
-    word = re.split(r"[-_ ]", folder.lower())[0]
-    return word in _FAKE or folder.lower() in _REAL
-
-
-def _generator(folder: str) -> str:
-    """Return whose images a top folder holds: `""` for reals, else the generator's name."""
-    if folder.lower() in _REAL:
-        return ""
-    if folder.lower() in _FAKE:
-        return UNNAMED
-    word, *rest = re.split(r"[-_ ]", folder, maxsplit=1)
-    return check_generator(rest[0] if rest and rest[0] and word.lower() in _FAKE else folder)
 
 
 def _read_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from genlab import media
 from genlab.errors import GenlabError
 from genlab.media.images import cues
+from genlab.media.images.copies import copies, thumbnails
 from genlab.media.images.decoding import Refusal
 from genlab.media.images.fitting import Taken, common_size, decoded, stacked
 from genlab.packs.bundles import Bundle, Entry
@@ -58,8 +59,10 @@ def build(
         tell: is told the stage and how far it is, now and then.
 
     Returns:
-        The pack, and a report: `taken` a generator, `refused` and `skipped` files, `size`, `grey`, `copies` (fakes that
-        equal a real), the audit, the original sizes and formats, and the `key` of a private pack.
+        The pack, and a report: `taken` a generator, `refused` and `skipped` files, `notes` (how folders were
+        understood), `size`, `grey`, `copies` (fakes that equal a real), `again` (to the eye: `reals` that are another
+        real once more, `fakes` that are a real, as `[file, file]`), the audit, the original sizes and formats, and the
+        `key` of a private pack.
 
     Raises:
         GenlabError: for a wrong name, title or size, too few images of a kind for a round of questions, or too many.
@@ -85,6 +88,7 @@ def build(
     )
     tell("audit", 0, 1)
     draft.add_cues(*_of_files(draft.stimuli[:], taken, grey))
+    again = _again(draft.stimuli[:], taken)
     tell("nearest images", 0, 1)
     draft.add_nearest(stacked(learned, grey) if learned else None)
     draft.add_map()
@@ -106,6 +110,8 @@ def build(
         ],
         "skipped": list(bundle.skipped),
         "copies": int((pack.nearest_distances[~draft.real] == 0).sum()),
+        "again": again,
+        "notes": list(bundle.notes),
         "nearest": pack.nearest,
         "source": source,
         "auc": pack.cues,
@@ -167,6 +173,22 @@ def _of_files(
         "original_format": [image.format for image in taken],
     }
     return values, kinds
+
+
+def _again(images: Pixels, taken: Sequence[Taken]) -> dict[str, list[list[str]]]:
+    """Return which reals are earlier ones once more, and which fakes are reals, as the eye sees it."""
+    small = thumbnails(images)
+    real = np.array([not image.generator for image in taken])
+    reals, fakes = np.flatnonzero(real), np.flatnonzero(~real)
+    found = {
+        "reals": [
+            (reals[one], reals[other]) for one, other in copies(small[real], small[real], True).items()
+        ],
+        "fakes": [(fakes[one], reals[other]) for one, other in copies(small[~real], small[real]).items()],
+    }
+    return {
+        kind: [[taken[one].file, taken[other].file] for one, other in pairs] for kind, pairs in found.items()
+    }
 
 
 def _source(taken: Sequence[Taken]) -> dict[str, Any]:

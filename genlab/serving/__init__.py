@@ -5,6 +5,8 @@ What comes in: what is true of every request, whatever page it is for.
 
 import errno
 import gc
+import os
+import re
 import socket
 import sys
 import threading
@@ -25,6 +27,7 @@ EVERYWHERE = "0.0.0.0"
 FIRST_PORT, LAST_PORT = 8501, 8520
 MOST_MESSAGE = 2**19
 """Bytes that a browser may say at once; a form with a thousand names is a tenth of it."""
+_ROOT = re.compile(r"(/[A-Za-z0-9][A-Za-z0-9._~-]*)*/?")
 
 
 def free_port(host: str, port: int | None) -> int:
@@ -53,6 +56,20 @@ def free_port(host: str, port: int | None) -> int:
     raise GenlabError(f"No free port on '{host}'. Expected one of: {wanted}. Received: all in use.")
 
 
+def root_of(path: str) -> str:
+    """Return the path that a server lies behind as addresses begin with it: `/genlab`, "" for none.
+
+    Raises:
+        GenlabError: for what is no such path.
+    """
+    path = path if path.startswith("/") or not path else f"/{path}"
+    if not _ROOT.fullmatch(path):
+        raise GenlabError(
+            f"Invalid root path '{path[:60]}'. Expected one like '/genlab', of letters, digits and ._~-."
+        )
+    return path.rstrip("/")
+
+
 def serve(
     port: int | None = None,
     host: str = "127.0.0.1",
@@ -61,6 +78,7 @@ def serve(
     room: bool = False,
     log_json: bool = False,
     forwarded_allow_ips: str | None = None,
+    root_path: str | None = None,
 ) -> int:
     """Serve the app until Ctrl-C; return the exit status.
 
@@ -72,9 +90,11 @@ def serve(
         log_json: write the log as JSON lines, one for each request as well.
         forwarded_allow_ips: addresses of proxies whose X-Forwarded-For and -Proto are believed, between commas, or
             `*`; by default FORWARDED_ALLOW_IPS, or this machine's own.
+        root_path: the path of a proxy's site that this server lies behind, as `/genlab`; by default what
+            STREAMLIT_SERVER_BASE_URL_PATH says, or none. The proxy hands it on.
 
     Raises:
-        GenlabError: where the port cannot be had.
+        GenlabError: where the port cannot be had, or the path is none.
     """
     import uvicorn
     from starlette.middleware import Middleware
@@ -93,35 +113,38 @@ def serve(
 
     chosen = free_port(host, port)
     shown = "localhost" if host in ("127.0.0.1", EVERYWHERE, "::") else host
-    url = f"http://{shown}:{chosen}"
+    # (Not asked of Streamlit, which would read its settings before it knows where they lie.)
+    root = root_of(os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH", "") if root_path is None else root_path)
+    url = f"http://{shown}:{chosen}{root}"
     print(f"genlab is at {url}  (Ctrl-C ends it)", flush=True)
     if room:
         from genlab.serving import door
 
-        door.show(host, chosen)
+        door.show(host, chosen, root)
     if open_browser and sys.stdout.isatty():
         page = "/host" if room else ""
         threading.Thread(target=_open_when_healthy, args=(url, page), daemon=True).start()
     middleware = [
         Middleware(endpoints.CountConnections),
-        Middleware(BrowserKeys),
+        Middleware(BrowserKeys, root=root),
         Middleware(SecurityHeaders, policy=policy()),
         Middleware(Document),
         Middleware(OwnOrigins, allowed=partial(config.get_option, "server.corsAllowedOrigins")),
         Middleware(endpoints.Hidden),
         Middleware(Uploads, ledger=ledger),
-        Middleware(CompressedStatic, folder=static_files()),
+        Middleware(CompressedStatic, folder=static_files(), root=root),
     ]
     if log_json:
         logs.use_json()
-        middleware.insert(0, Middleware(logs.RequestLog))
+        middleware.insert(0, Middleware(logs.RequestLog, root=root))
     files = raise_files()
     if files is not None:
         Patience.most_waiting = max(16, files // 4)
     # The application first: it tells Streamlit where the settings lie, and those are read when the first is asked for.
-    app = App(SCRIPT, routes=endpoints.routes(), middleware=middleware)
+    app = App(SCRIPT, routes=endpoints.routes(root), middleware=middleware)
     config.set_option("server.fileWatcherType", "none")  # nobody edits the code of a running class
     config.set_option("server.address", host)  # the Host page tells whether phones can come in
+    config.set_option("server.baseUrlPath", root)
     # The quiz's libraries load while the browser still fetches the page.
     threading.Thread(target=_load_quiz, daemon=True).start()
     uvicorn.run(

@@ -14,10 +14,15 @@ class BrowserKeys:
 
     The page finds the key among its cookies at once, also where the browser then keeps none. No script reads it and no
     other site can send it.
+
+    Args:
+        app: what answers.
+        root: the path that the server lies behind, "" for none; browsers send the key there alone.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, root: str = "") -> None:
         self.app = app
+        self.path = root or "/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
@@ -39,7 +44,7 @@ class BrowserKeys:
                 message.setdefault("headers", [])
                 MutableHeaders(scope=message).append(
                     "Set-Cookie",
-                    f"{seats.COOKIE}={key}; Path=/; Max-Age={KEPT_S}; HttpOnly; SameSite=Strict{secure}",
+                    f"{seats.COOKIE}={key}; Path={self.path}; Max-Age={KEPT_S}; HttpOnly; SameSite=Strict{secure}",
                 )
             await send(message)
 

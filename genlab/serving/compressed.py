@@ -28,12 +28,13 @@ class CompressedStatic:
     Args:
         app: what answers otherwise.
         folder: what lies below `/static`; the names in it must change with the contents.
+        root: the path that the server lies behind, "" for none.
     """
 
-    def __init__(self, app: ASGIApp, folder: Path) -> None:
+    def __init__(self, app: ASGIApp, folder: Path, root: str = "") -> None:
         self.app = app
         self._files = {
-            f"/static/{file.relative_to(folder).as_posix()}": file
+            f"{root}/static/{file.relative_to(folder).as_posix()}": file
             for file in folder.rglob("*")
             if file.suffix in KINDS
         }

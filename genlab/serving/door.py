@@ -6,12 +6,13 @@ import sys
 from genlab.ui import links
 
 
-def show(host: str, port: int) -> None:
+def show(host: str, port: int, root: str = "") -> None:
     """Print how the phones of a room come in, or why none can.
 
     Args:
         host: what the server listens to.
         port: of the server.
+        root: the path that it lies behind, "" for none.
     """
     if host in links.HERE_ONLY:
         print(f"No phone can come in: genlab listens to {host} alone. Leave --host out.", flush=True)
@@ -20,7 +21,7 @@ def show(host: str, port: int) -> None:
     if network in links.HERE_ONLY:
         print("No phone can come in: this computer is in no network that phones could share.", flush=True)
         return
-    address = f"http://{f'[{network}]' if ':' in network else network}:{port}/join"
+    address = f"http://{f'[{network}]' if ':' in network else network}:{port}{root}/join"
     print(f"Phones in the room come in at {address}\n\n{code(address, sys.stdout.encoding)}", flush=True)
 
 

@@ -23,13 +23,18 @@ _pulses: "Pulses | None" = None
 _last: tuple[dict[str, str | None], int] = ({"status": "starting", "genlab": __version__}, 503)
 
 
-def routes() -> list[BaseRoute]:
-    """Return the routes `/healthz`, `/metrics`, and `/pulse/NAME`: whether a session's host has changed anything."""
-    return [
-        Route("/healthz", _healthz),
-        Route("/metrics", _metrics),
-        Route("/pulse/{name}", _pulse),
+def routes(root: str = "") -> list[BaseRoute]:
+    """Return the routes `/healthz`, `/metrics`, and `/pulse/NAME`: whether a session's host has changed anything.
+
+    Args:
+        root: the path that the server lies behind, "" for none. What watches the process asks it without, too.
+    """
+    watched = [
+        route
+        for path in dict.fromkeys((root, ""))
+        for route in (Route(f"{path}/healthz", _healthz), Route(f"{path}/metrics", _metrics))
     ]
+    return [*watched, Route(f"{root}/pulse/{{name}}", _pulse)]
 
 
 def health() -> tuple[dict[str, str | None], int]:

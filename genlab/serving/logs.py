@@ -61,10 +61,16 @@ def place(path: str) -> str:
 
 
 class RequestLog:
-    """ASGI middleware that writes a line for each request and for each websocket that closes."""
+    """ASGI middleware that writes a line for each request and for each websocket that closes.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: what answers.
+        root: the path that the server lies behind, "" for none; places are told without it.
+    """
+
+    def __init__(self, app: ASGIApp, root: str = "") -> None:
         self.app = app
+        self.root = root
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -86,7 +92,7 @@ class RequestLog:
             fields = {
                 "event": "request" if scope["type"] == "http" else "websocket",
                 "method": scope.get("method", "GET"),
-                "place": place(scope["path"]),
+                "place": place(scope["path"].removeprefix(self.root)),
                 "status": status,
                 "ms": round((time.perf_counter() - began) * 1000, 1),
             }

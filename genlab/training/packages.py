@@ -95,7 +95,15 @@ def missing() -> list[str]:
     if installation() is not None:
         return list(PACKAGES)
     importlib.invalidate_caches()
-    return [name for name in PACKAGES if find_spec(name) is None]
+    return [name for name in PACKAGES if not _found(name)]
+
+
+def _found(package: str) -> bool:
+    """Return whether a package can be imported."""
+    try:
+        return find_spec(package) is not None
+    except (ImportError, ValueError):  # something stands in its way
+        return False
 
 
 def installation() -> Installation | None:

@@ -31,6 +31,7 @@ class Run:
     Attributes:
         out: its folder.
         dataset, label, seed, settings: what it was asked for.
+        left_out: files of the dataset that could not be read, each with its reason.
         generator: the family, in training.
         schedule: when it ends, and what is due on the way.
         identity: what makes it this run and no other: only the same one goes on in its folder.
@@ -47,7 +48,7 @@ class Run:
         dataset: str,
         out: Path,
         *,
-        label: int | None = None,
+        label: int | str | None = None,
         seed: int = 0,
         preset: str = "",
         overrides: Mapping[str, Any] | None = None,
@@ -58,7 +59,7 @@ class Run:
         Args:
             generator, dataset: names; a dataset may be a folder of images.
             out: folder of the run.
-            label: class to train on, `None` for all.
+            label: class to train on, by number or name, `None` for all.
             seed: of weights, batches and noise.
             preset: `quick` for the family's settings of a run that ends within minutes; "" for its own.
             overrides: settings by name that replace those.
@@ -71,9 +72,11 @@ class Run:
         self.settings = settings_of(kind, preset, overrides or {})
         if not 0 <= seed < 2**32:
             raise GenlabError(f"Invalid seed {seed}. Expected 0 to {2**32 - 1}.")
+        data = datasets.load(dataset)
+        label = data.label_of(label) if isinstance(label, str) else label
         self.out, self.label, self.seed = out, label, seed
-        data = datasets.load(dataset).of_class(label)
-        self.dataset = data.name
+        data = data.of_class(label)
+        self.dataset, self.left_out = data.name, data.left_out
         with nullcontext() if devices is None else _scope(kind, self.settings, devices):
             self.generator: Generator = kind(data, self.settings, seed)
         self.schedule = Schedule(self.settings.steps, self.settings.minutes, self.generator.milestones())

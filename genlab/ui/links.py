@@ -20,7 +20,18 @@ def address(page: str, **query: str) -> str:
     host = parts.netloc
     if here_only():
         host = f"{own_address()}:{parts.port}" if parts.port else own_address()
-    return f"{parts.scheme}://{host}/{page}" + (f"?{urlencode(query)}" if query else "")
+    return f"{parts.scheme}://{host}{place(page, **query)}"
+
+
+def place(page: str, **query: object) -> str:
+    """Return a page's place on this server, with its query; it begins with the path that the server lies behind."""
+    return f"{root()}/{page}" + (f"?{urlencode(query)}" if query else "")
+
+
+def root() -> str:
+    """Return the path that the server lies behind, as `/genlab`; "" where it has an address of its own."""
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
 
 
 def here_only() -> bool:

@@ -1,6 +1,7 @@
 """What the library refuses, in the words of the person whose screen it is told on, and as plain text."""
 
 import re
+from collections.abc import Callable, Iterable
 
 from genlab.errors import GenlabError
 from genlab.ui.plain import MOST, plain
@@ -69,15 +70,21 @@ def problem_line(error: GenlabError) -> str:
         "gone": _("The database cannot be reached. Nothing was stored; please try again in a moment."),
         **dict.fromkeys(("choice", "trial", "unserved"), unfit),
     }
-    return _refused(str(error)) or lines.get(error.kind) or plain(str(error))
+    return translated(str(error), KNOWN) or lines.get(error.kind) or plain(str(error))
 
 
-def _refused(text: str) -> str | None:
-    """Return a refusal translated, where it is among `KNOWN`."""
+def translated(text: str, known: Iterable[str], shown: Callable[[str], str] = plain) -> str | None:
+    """Return what the library says in the reader's language; None where it is none of `known`.
+
+    Args:
+        text: the library's words.
+        known: messages, marked for translation.
+        shown: makes what a visitor has named fit to be shown; for a screen that reads Markdown, `plain`.
+    """
     if len(text) > MOST:
         return None
-    for message in KNOWN:
+    for message in known:
         pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", re.escape(message))
         if found := re.fullmatch(pattern, text):
-            return _(message).format(**{name: plain(said) for name, said in found.groupdict().items()})
+            return _(message).format(**{name: shown(said) for name, said in found.groupdict().items()})
     return None

@@ -1,25 +1,31 @@
 """Two processes behind nginx on one PostgreSQL: one is killed under a player, both are restarted under several."""
 
 import http.cookiejar
+import re
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import make_url, select
 
+from genlab import packs
 from genlab.keeping.integrity import verify
+from genlab.protocols.hosting import TEACHER, Hosting
+from genlab.sessions.hosting import open_led
+from genlab.sessions.seats import COOKIE
 from genlab.sessions.tokens import token_hash
 from genlab.store import connect, reading
 from genlab.store import tables as t
 from tests.browser.conftest import TIMEOUT_MS
 from tests.browser.test_faults import shown
 from tests.browser.test_play import asked
-from tests.support.cluster import Cluster, cluster
+from tests.support.cluster import Cluster, behind_a_path, cluster
 from tests.support.databases import _administer
 from tests.support.waiting import HANG_S, until
 
@@ -176,3 +182,59 @@ def test_a_rolling_restart_loses_no_answer(machines: Cluster, new_page: Callable
     assert len(set(acknowledged)) == len(acknowledged) >= PLAYERS * 4 * EACH
     # What is stored beyond it was on its way when we counted, or its acknowledgement was: one a player and restart.
     assert len(acknowledged) <= len(rows) - len(before) <= len(acknowledged) + PLAYERS * 4
+
+
+def test_behind_a_path_every_link_code_pulse_and_asset_keeps_it(
+    tmp_path: Path, new_page: Callable[..., Page]
+) -> None:
+    with behind_a_path(tmp_path) as (server, url):
+        origin = url.removesuffix("/genlab")
+        asked_for: list[tuple[str, int]] = []
+
+        def watched(**look: Any) -> Page:
+            page = new_page(fresh=True, **look)
+            page.on("response", lambda reply: asked_for.append((reply.url, reply.status)))
+            page.on("websocket", lambda socket: asked_for.append((socket.url.replace("ws:", "http:"), 101)))
+            return page
+
+        page = watched()
+        page.goto(url)  # without a slash
+        asked(page)
+        assert page.url.startswith(f"{url}/")
+        (key,) = [cookie for cookie in page.context.cookies() if cookie["name"] == COOKIE]
+        assert key["path"] == "/genlab"
+        page.get_by_role("link", name="Results", exact=True).first.click()
+        expect(page.get_by_role("heading", name="Results")).to_be_visible()
+        assert page.url.startswith(f"{url}/results")
+        page.goto(f"{url}/own")  # a page's own address, cold
+        expect(page.get_by_role("heading", name="Your images")).to_be_visible()
+
+        engine = connect(f"sqlite:///{server.home / 'genlab.sqlite3'}")
+        opened = open_led(engine, packs.load("mnist"), "yesno", questions=2, hosting=Hosting(pacing=TEACHER))
+        engine.dispose()
+        host = watched()
+        host.goto(f"{url}/host?h={opened.host_token}")
+        expect(
+            host.get_by_text(f"{origin.rpartition(':')[2]}/genlab/join", exact=False).first
+        ).to_be_visible()
+        expect(host.get_by_role("img", name="QR code of the address to join").first).to_be_visible()
+        pupil = watched(viewport={"width": 390, "height": 844})
+        with pupil.expect_response(re.compile("/pulse/")) as felt:
+            pupil.goto(f"{url}/join?code={opened.join_code}")
+            pupil.get_by_role("button", name="Join", exact=True).click()
+        assert felt.value.url.startswith(f"{url}/pulse/") and "version" in felt.value.json()
+        reached = [entry for entry in asked_for if entry[0].startswith("http")]  # a page holds blobs itself
+        strays = [place for place, _ in reached if not f"{place}/".startswith(f"{url}/")]
+        assert strays == []
+        # Of a page's own address Streamlit tries first whether all of it is the path that the server lies behind.
+        tried = (
+            f"{url}/{page}/_stcore/{asked}"
+            for page in ("own", "host", "join")
+            for asked in ("health", "host-config")
+        )
+        assert {place for place, status in reached if status >= 400} <= set(tried)
+        with urllib.request.urlopen(origin, timeout=HANG_S) as reply:
+            assert reply.read() == b"another site"
+        for hidden in ("metrics", "_stcore/metrics"):
+            with pytest.raises(urllib.error.HTTPError, match="404"):
+                urllib.request.urlopen(f"{url}/{hidden}", timeout=HANG_S)

@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,16 @@ def test_hype_scores_stand_beside_the_accuracy_and_the_report_holds_all(
     assert wide.count(b"\r\n") == 17
 
 
+def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
+    """Choose from a list of options, which closes where the page still moves."""
+    settled(page)
+    field = page.get_by_role("combobox", name=label)
+    field.scroll_into_view_if_needed()
+    settled(page)
+    field.click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
 def test_columns_of_unknown_names_are_asked_for(class_server: Any, page: Page, tmp_path: Any) -> None:
     file = tmp_path / "answers.csv"
     answers = simulated_study(0, people=6, dprime=1.5)[["participant", "stimulus", "truth", "choice"]]
@@ -124,12 +135,43 @@ def test_columns_of_unknown_names_are_asked_for(class_server: Any, page: Page, t
         ("What they chose", "said"),
         ("What it truly was", "gt"),
     ):
-        page.get_by_role("combobox", name=label).click()
-        page.get_by_role("option", name=column, exact=True).click()
-    expect(
-        page.get_by_text("113 of 120 rows used.")
-    ).to_be_visible()  # seven judge an image for the second time
+        choose(page, label, column)
+    # Seven judge an image for the second time.
+    expect(page.get_by_text("120 rows read = 113 used + 7 set apart")).to_be_visible()
+    expect(page.get_by_test_id("stCode").and_(page.locator(":visible"))).to_have_text(
+        "genlab analyse answers.csv --map participant=who --map stimulus=pic"  # the others are known
+    )
+    expect(page.get_by_test_id("stVegaLiteChart").and_(page.locator(":visible"))).to_have_count(0)
+    page.get_by_role("button", name="Give the verdict").click()
     expect(page.get_by_test_id("stVegaLiteChart").and_(page.locator(":visible")).first).to_be_visible()
+
+
+def test_values_that_could_mean_either_are_asked_for_and_a_verdict_goes_with_another_reading(
+    class_server: Any, page: Page, tmp_path: Any
+) -> None:
+    file = tmp_path / "keys.json"
+    answers = simulated_study(0, people=6, dprime=1.5)[["participant", "stimulus", "truth", "choice"]]
+    answers["choice"] = answers["choice"].map({"real": "f", "fake": "j"})
+    answers.to_json(file, orient="records")
+    page.goto(class_server.at("results"))
+    page.get_by_role("tab").nth(1).click()
+    page.locator("input[type=file]:visible, input[type=file]").first.set_input_files(file)
+    expect(
+        page.get_by_text("These values could mean either: f, j (What they chose)", exact=False)
+    ).to_be_visible()
+    expect(page.get_by_role("button", name="Give the verdict")).to_have_count(0)
+    for value, meaning in (("f", "real"), ("j", "fake")):
+        choose(page, f"{value} (", meaning)
+    expect(page.get_by_text("120 rows read = 113 used + 7 set apart")).to_be_visible()
+    expect(page.get_by_test_id("stCode").and_(page.locator(":visible"))).to_contain_text(
+        "--value choice:f=real"
+    )
+    page.get_by_role("button", name="Give the verdict").click()
+    expect(page.get_by_text("people can tell (difference shown)", exact=False)).to_be_visible()
+    choose(page, "What counts?", re.compile("all of them"))
+    expect(page.get_by_text("120 rows read = 120 used + 0 set apart")).to_be_visible()
+    expect(page.get_by_role("button", name="Give the verdict")).to_be_visible()
+    expect(page.get_by_test_id("stCode").and_(page.locator(":visible"))).to_contain_text("--repeats=all")
 
 
 @pytest.mark.parametrize(("locale", "scheme", "width"), looks("ko"))
@@ -150,8 +192,9 @@ def test_a_file_of_answers_gets_its_verdict(
     page.goto(server.at("results"))
     page.get_by_role("tab").nth(1).click()
     page.locator("input[type=file]").set_input_files(file)
+    page.locator(".st-key-file-judge button").click()
     expect(page.locator("[data-testid=stVegaLiteChart]:visible").first).to_be_visible()
-    expect(page.get_by_text("600", exact=False).first).to_be_visible()
+    expect(page.get_by_text("601", exact=False).first).to_be_visible()
     settled(page)
     screenshot(page, f"results-file-{locale[:2]}-{scheme}")
     assert axe(page) == []

@@ -21,10 +21,48 @@ def test_a_folder_of_images(tmp_path: Path) -> None:
     assert datasets.load(str(tmp_path / "bars")).x_train.shape[-1] == 3
 
 
-def test_a_broken_picture_is_named(tmp_path: Path) -> None:
+def test_a_broken_picture_is_left_out_and_told(tmp_path: Path) -> None:
     write_folder(tmp_path, bars(4))
-    (tmp_path / "half.png").write_bytes((tmp_path / "down").glob("*.png").__next__().read_bytes()[:60])
-    with pytest.raises(GenlabError, match=r"Invalid image .*half.png"):
+    raw = next((tmp_path / "down").glob("*.png")).read_bytes()
+    (tmp_path / "half.png").write_bytes(raw[:60])
+    (tmp_path / "down" / "text.jpg").write_bytes(b"no picture")
+    loaded = datasets.load(str(tmp_path))
+    assert len(loaded.x_train) + len(loaded.x_test) == 4
+    assert loaded.left_out == loaded.of_class(0).left_out
+    assert loaded.left_out == (
+        "down/text.jpg: no PNG, JPEG, WebP, GIF or BMP picture, whatever its name says",
+        "half.png: damaged or cut off",
+    )
+
+
+def test_a_folder_without_a_picture_says_what_was_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"")
+    with pytest.raises(GenlabError, match=r"Received: 0\. First left out: a\.png: the file is empty\."):
+        datasets.load(str(tmp_path))
+
+
+def test_train_and_test_are_splits_and_no_classes(tmp_path: Path) -> None:
+    write_folder(tmp_path / "bars" / "Train", bars(12))
+    write_folder(tmp_path / "bars" / "test", bars(6))
+    loaded = datasets.load(str(tmp_path / "bars"))
+    assert loaded.class_names == ("across", "down")
+    assert (len(loaded.x_train), len(loaded.x_test)) == (12, 6)
+    write_folder(tmp_path / "bars" / "more", bars(2))  # then they are folders like others
+    assert datasets.load(str(tmp_path / "bars")).class_names == ("Train", "more", "test")
+
+
+def test_classes_are_called_by_their_folders(tmp_path: Path) -> None:
+    loaded = datasets.load(str(write_folder(tmp_path / "bars", bars(12))))
+    assert (loaded.label_of("down"), loaded.label_of("1")) == (1, 1)
+    with pytest.raises(GenlabError, match=r"Unknown class 'up' .* Expected one of: across, down"):
+        loaded.label_of("up")
+
+
+def test_classes_that_differ_in_case_only_are_told(tmp_path: Path) -> None:
+    write_folder(tmp_path, bars(12))
+    (tmp_path / "Down").mkdir()
+    Image.new("L", (28, 28)).save(tmp_path / "Down" / "1.png")
+    with pytest.raises(GenlabError, match=r"Classes 'Down' and 'down' .* differ in case only"):
         datasets.load(str(tmp_path))
 
 

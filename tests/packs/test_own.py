@@ -1,6 +1,7 @@
 """Packs of one's own images: one encoding, nothing dropped in silence, and an audit that finds what is planted."""
 
 import time
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from genlab.media.images import decoding, fitting
 from genlab.media.images.nearest import nearest
 from genlab.packs import bundles, own
 from genlab.packs.verifying import verify
+from genlab.paths import ROOT
 from tests.support.own_images import disc, encoded, write_images, write_zip
 
 
@@ -211,3 +213,45 @@ def test_large_pictures_are_decoded_one_at_a_time(
     monkeypatch.setattr(fitting, "LARGE", 40 * 40 - 1)
     assert len(fitting.decoded(bundle.entries, (40, 40), [])) == 55
     assert most[0] == 1
+
+
+def test_copies_to_the_eye_are_named(tmp_path: Path) -> None:
+    real, fake = write_images(tmp_path / "r", 12), write_images(tmp_path / "f", 12, first=100)
+    (real / "again.webp").write_bytes(encoded(disc(3), "WEBP"))
+    (fake / "stolen.png").write_bytes(encoded(disc(5).resize((80, 80), Image.Resampling.LANCZOS)))
+    _, report = built(tmp_path, bundles.of_folders(real, {"blobs": fake}))
+    (pair,) = report["again"]["reals"]
+    assert {Path(name).name for name in pair} == {"again.webp", "0003.png"}
+    assert [[Path(name).name for name in pair] for pair in report["again"]["fakes"]] == [
+        ["stolen.png", "0005.png"]
+    ]
+    assert report["copies"] == 0
+
+
+def test_ten_of_each_are_enough(tmp_path: Path) -> None:
+    for reals, fakes in ((10, (10,)), (10, (5, 5))):
+        real = write_images(tmp_path / f"r{fakes}", reals)
+        folders = {
+            f"g{n}": write_images(tmp_path / f"f{fakes}{n}", n_of, 100 * n + 100)
+            for n, n_of in enumerate(fakes)
+        }
+        built(tmp_path, bundles.of_folders(real, folders))
+    for reals, fakes in ((9, (10,)), (10, (9,))):
+        real = write_images(tmp_path / f"few{reals}{fakes}", reals)
+        with pytest.raises(GenlabError, match="Expected at least"):
+            built(
+                tmp_path, bundles.of_folders(real, {"g": write_images(tmp_path / f"g{reals}", fakes[0], 100)})
+            )
+    assert "at least ten real and ten fake images" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_how_folders_were_understood_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(12):
+            split = "train" if number % 2 else "test"
+            archive.writestr(f"{split}/Human/{number}.png", encoded(disc(number)))
+            archive.writestr(f"{split}/AI/sdxl/{number}.png", encoded(disc(100 + number)))
+    pack, report = built(tmp_path, bundles.of_zip(path))
+    assert report["taken"] == {"": 12, "sdxl": 12} and list(pack.fakes) == ["sdxl"]
+    assert report["notes"] == ["Folders test, train are splits: their images are taken together."]

@@ -3,7 +3,7 @@ import socket
 import pytest
 
 from genlab.errors import GenlabError
-from genlab.serving import FIRST_PORT, LAST_PORT, free_port
+from genlab.serving import FIRST_PORT, LAST_PORT, free_port, root_of
 
 
 def test_the_port_asked_for_is_taken_where_it_is_free() -> None:
@@ -37,3 +37,25 @@ def test_without_a_wish_the_next_free_port_is_found() -> None:
 def test_impossible_addresses_are_named(host: str, port: int, said: str) -> None:
     with pytest.raises(GenlabError, match=said):
         free_port(host, port)
+
+
+@pytest.mark.parametrize(
+    ("said", "root"),
+    [
+        ("", ""),
+        ("/", ""),
+        ("/genlab", "/genlab"),
+        ("genlab/", "/genlab"),
+        ("/labs/genlab-2/", "/labs/genlab-2"),
+    ],
+)
+def test_a_root_path_is_brought_to_one_form(said: str, root: str) -> None:
+    assert root_of(said) == root
+
+
+@pytest.mark.parametrize(
+    "said", ["//", "/a//b", "/..", "/a/../b", "/a b", "/a?b", "http://x/y", "/{name}", "/a\\n"]
+)
+def test_what_is_no_root_path_is_named(said: str) -> None:
+    with pytest.raises(GenlabError, match="Invalid root path"):
+        root_of(said)

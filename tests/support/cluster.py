@@ -16,6 +16,7 @@ from tests.conftest import Server, free_port, running
 from tests.support.waiting import HANG_S, until
 
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
+BEHIND_A_PATH = ROOT / "deploy" / "nginx-path.conf"
 
 
 def nginx() -> str:
@@ -35,14 +36,59 @@ def configuration(folder: Path, port: int, apps: tuple[int, ...]) -> Path:
     assert "listen 80 default_server;" in text
     text = text.replace("listen 80 default_server;", f"listen 127.0.0.1:{port} default_server;")
     text = re.sub(r"/dev/std(out|err)", lambda found: str(folder / f"{found.group(0)[5:]}.log"), text)
-    folders = "".join(
-        f"{name}_temp_path {folder / name};\n"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    text = text.replace("http {\n", "http {\n" + folders, 1)
+    text = text.replace("http {\n", "http {\n" + _folders(folder), 1)
     path = folder / "nginx.conf"
     path.write_text(f"daemon off;\npid {folder / 'nginx.pid'};\n{text}", encoding="utf-8")
     return path
+
+
+def site(folder: Path, port: int, app: int) -> Path:
+    """Write the configuration of a site of its own, which has genlab behind the path that deploy/ ships."""
+    text = BEHIND_A_PATH.read_text(encoding="utf-8")
+    assert "proxy_pass http://127.0.0.1:8501;" in text
+    inside = text.replace("http://127.0.0.1:8501;", f"http://127.0.0.1:{app};")
+    path = folder / "nginx.conf"
+    path.write_text(
+        f"daemon off;\npid {folder / 'nginx.pid'};\nerror_log {folder / 'stderr.log'};\nevents {{}}\n"
+        f"http {{\n{_folders(folder)}access_log {folder / 'stdout.log'};\n"
+        f"server {{\nlisten 127.0.0.1:{port};\nlocation / {{ return 200 'another site'; }}\n{inside}}}\n}}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def _folders(folder: Path) -> str:
+    """Return where nginx keeps what it does not hold in memory."""
+    return "".join(
+        f"{name}_temp_path {folder / name};\n"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+
+
+@contextmanager
+def behind_a_path(folder: Path) -> Iterator[tuple[Server, str]]:
+    """Run a process behind `/genlab` of nginx's site until the block ends; yield it, and its address there."""
+    program, port, app = nginx(), free_port(), free_port()
+    with running("serve", folder / "app", port=app, root="/genlab") as server:
+        configured = site(folder, port, app)
+        proxy = subprocess.Popen(
+            [program, "-p", str(folder), "-c", str(configured)], stderr=subprocess.DEVNULL
+        )
+        url = f"http://127.0.0.1:{port}/genlab"
+
+        def answers() -> bool:
+            try:
+                with urllib.request.urlopen(f"{url}/healthz", timeout=HANG_S):
+                    return True
+            except (urllib.error.URLError, ConnectionError):
+                return False
+
+        try:
+            until(answers, "nginx did not start", proxy)
+            yield server, url
+        finally:
+            proxy.terminate()
+            proxy.wait(timeout=HANG_S)
 
 
 class Cluster:

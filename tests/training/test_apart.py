@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from genlab.analysis import study
-from genlab.analysis.tables import asking
+from genlab.analysis.uploads import examine
 from genlab.errors import GenlabError
 from genlab.training import apart
 
@@ -33,23 +33,22 @@ def told() -> object:
 
 def test_the_same_comes_back() -> None:
     raw = many_generators(2)
-    assert apart.call(asking.asked, raw) == asking.asked(raw)
-    here = study.on_page(raw, {}, 0.05, False)
-    assert apart.call(study.on_page, raw, {}, 0.05, False) == here
+    assert apart.call(examine, raw, {}) == examine(raw, {})
+    assert apart.call(examine, raw, {"margin": 0.1}, True) == examine(raw, {"margin": 0.1}, True)
 
 
 def test_what_is_refused_there_is_refused_here() -> None:
     with pytest.raises(GenlabError) as here:
-        asking.asked(b"")
+        study.analyse(b"")
     with pytest.raises(GenlabError) as there:
-        apart.call(asking.asked, b"")
+        apart.call(study.analyse, b"")
     assert str(there.value) == str(here.value)
 
 
 def test_a_file_that_takes_gigabytes_takes_them_neither_here_nor_there() -> None:
     before = psutil.Process().memory_info().rss
     with pytest.raises(GenlabError, match=r"more than the 0.25 GB of memory"):
-        apart.call(study.on_page, many_generators(3000), {}, 0.05, False, memory=SMALL)
+        apart.call(examine, many_generators(3000), {}, True, memory=SMALL)
     assert psutil.Process().memory_info().rss - before < 2**27
 
 

@@ -11,7 +11,7 @@ import pytest
 from genlab.cli import main
 from genlab.cli.sweeping import TABLE
 from genlab.errors import GenlabError
-from genlab.training import runs, sweep
+from genlab.training import packages, runs, sweep
 from genlab.training.sweep import Point, points
 
 needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="needs Ray: pip install 'genlab[sweep]'")
@@ -45,6 +45,7 @@ def test_without_ray_one_line_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
     monkeypatch.delitem(sys.modules, "ray")
+    monkeypatch.setattr(packages, "missing", list)  # those of training are there
     monkeypatch.setattr(sys, "path", [entry for entry in sys.path if "site-packages" not in entry])
     assert main(["sweep", "pixel", "--data", "mnist", "--out", str(tmp_path)]) == 2
     assert "Expected Ray (pip install 'genlab[sweep]'). Received: no ray." in capsys.readouterr().err

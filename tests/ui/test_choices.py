@@ -47,11 +47,11 @@ def test_what_was_not_offered_is_not_taken() -> None:
 
 
 def test_every_choice_of_a_list_is_one_that_was_offered() -> None:
-    """(`selectbox` hands on whatever a browser sends; a file's own columns are looked at where they are read.)"""
+    """(`selectbox` hands on whatever a browser sends.)"""
     unlooked = [
         path.relative_to(ROOT).as_posix()
         for folder in ("genlab/ui", "pages")
         for path in (ROOT / folder).rglob("*.py")
         if ".selectbox(" in path.read_text(encoding="utf-8")
     ]
-    assert sorted(unlooked) == ["genlab/ui/choices.py", "genlab/ui/results/file.py"]
+    assert unlooked == ["genlab/ui/choices.py"]

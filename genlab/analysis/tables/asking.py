@@ -1,20 +1,24 @@
-"""What has to be asked about a table before it is read: its columns, and what their names leave unclear."""
+"""Questions: what a table does not say by itself, and somebody must."""
 
-from genlab.analysis.tables.columns import match
-from genlab.analysis.tables.forms import form_of
-from genlab.analysis.tables.source import columns_of
+from collections.abc import Sequence
+
 from genlab.errors import GenlabError
 
 
-def asked(raw: bytes) -> tuple[list[str], str]:
-    """Return a file's columns, and what is unclear about them ("" where nothing is).
+class Question(GenlabError):  # noqa: N818  # it is answered, not mended
+    """Ask what could be meant either way; the message says how it is answered on the command line.
 
-    Raises:
-        GenlabError: where it is no table.
+    Attributes:
+        about: what is asked: which of the `columns` has a role, what `values` of a role mean, or a `key`, which images
+            are fake.
+        role: whose columns or values; "" for a key.
+        of: the columns or values.
+        meant: what values were taken for until then, as of `Reading`.
     """
-    columns = columns_of(raw)
-    try:
-        form_of(match(columns, {}))
-    except GenlabError as error:
-        return list(columns), str(error)
-    return list(columns), ""
+
+    def __init__(self, message: str, about: str, role: str = "", of: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.about = about
+        self.role = role
+        self.of = tuple(of)
+        self.meant: dict[str, dict[str, tuple[str, int]]] = {}

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from genlab.analysis.tables.asking import Question
 from genlab.errors import GenlabError
 
 _NAMES = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
@@ -37,7 +38,27 @@ def match(
     """Return the column for every role that has one; a role that is a constant has none.
 
     Raises:
-        GenlabError: for an unknown role or column in `mapping`, or two columns that could have one role.
+        GenlabError: for an unknown role or column in `mapping`.
+        Question: for two columns that could have one role.
+    """
+    found, doubtful = candidates(columns, mapping, constants)
+    for role, like in doubtful.items():
+        raise Question(
+            f"Two columns could be the {role}: {', '.join(like)}. Expected one: say which by {role}=COLUMN.",
+            "columns",
+            role,
+            like,
+        )
+    return found
+
+
+def candidates(
+    columns: Sequence[str], mapping: Mapping[str, str], constants: Iterable[str] = ()
+) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return the column for every role that has one, and for those that several could have these columns.
+
+    Raises:
+        GenlabError: for an unknown role or column in `mapping`.
     """
     for role, column in mapping.items():
         if role not in ROLES:
@@ -56,21 +77,20 @@ def match(
         lambda role, column: tails[column] == role or tails[column] in ROLES[role],
         lambda role, column: names[column] in WEAK[role] or tails[column] in WEAK[role],
     )
+    doubtful: dict[str, list[str]] = {}
     for fits in tiers:
         picked = {
             role: [column for column in columns if column not in taken and fits(role, column)]
             for role in ROLES
-            if role not in said and role not in found
+            if role not in said and role not in found and role not in doubtful
         }
         for role, like in picked.items():
             if len(like) > 1:
-                raise GenlabError(
-                    f"Two columns could be the {role}: {', '.join(like)}. Expected one: say which by {role}=COLUMN."
-                )
-            if like and like[0] not in taken:
+                doubtful[role] = like
+            elif like and like[0] not in taken:
                 found[role] = like[0]
                 taken.add(like[0])
-    return {role: found[role] for role in ROLES if role in found}
+    return {role: found[role] for role in ROLES if role in found}, doubtful
 
 
 def _last(column: str) -> str:

@@ -27,8 +27,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _TABLES = (".csv", ".tsv", ".txt", ".json", ".jsonl")
 
 
-def unpacked(raw: bytes) -> bytes:
-    """Return a table's own bytes where it comes as gzip, or alone in a zip.
+def unpacked(raw: bytes, most: int = MOST_BYTES) -> bytes:
+    """Return a table's own bytes where it comes as gzip, or alone in a zip; at most `most` of them.
 
     Raises:
         GenlabError: where it cannot be unpacked, or is too large.
@@ -36,8 +36,8 @@ def unpacked(raw: bytes) -> bytes:
     try:
         if raw.startswith(b"\x1f\x8b"):
             with gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
-                return _bounded(file.read(MOST_BYTES + 1))
-        if raw.startswith(b"PK\x03\x04") and not is_workbook(raw):
+                return _bounded(file.read(most + 1), most)
+        if raw.startswith(b"PK\x03\x04") and not is_workbook(raw, most):
             with zipfile.ZipFile(io.BytesIO(raw)) as archive:
                 names = [name for name in archive.namelist() if name.lower().endswith(_TABLES)]
                 names = [name for name in names if not name.startswith("__MACOSX/")]
@@ -46,14 +46,18 @@ def unpacked(raw: bytes) -> bytes:
                         f"Cannot read the archive. Expected one table in it. Received: {', '.join(names) or 'none'}."
                     )
                 with archive.open(names[0]) as member:
-                    return _bounded(member.read(MOST_BYTES + 1))
+                    return _bounded(member.read(most + 1), most)
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         raise GenlabError(f"Cannot unpack the table. Received: {error}.") from error
     return raw
 
 
-def is_workbook(raw: bytes) -> bool:
-    """Return whether the bytes are of a workbook, .xlsx, .ods or an old .xls."""
+def is_workbook(raw: bytes, most: int = MOST_BYTES) -> bool:
+    """Return whether the bytes are of a workbook, .xlsx, .ods or an old .xls.
+
+    Raises:
+        GenlabError: for one that unpacks to more than `most` bytes.
+    """
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         return True
     if not raw.startswith(b"PK\x03\x04"):
@@ -63,17 +67,21 @@ def is_workbook(raw: bytes) -> bool:
             names = set(archive.namelist())
             if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
                 return False
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
-                raise GenlabError("The workbook is too large. Expected at most 1 GiB when unpacked.")
+            if sum(entry.file_size for entry in archive.infolist()) > most:
+                raise _too_large("workbook", most)
     except zipfile.BadZipFile:
         return False
     return True
 
 
-def _bounded(raw: bytes) -> bytes:
-    if len(raw) > MOST_BYTES:
-        raise GenlabError("The table is too large. Expected at most 1 GiB when unpacked.")
+def _bounded(raw: bytes, most: int) -> bytes:
+    if len(raw) > most:
+        raise _too_large("table", most)
     return raw
+
+
+def _too_large(what: str, most: int) -> GenlabError:
+    return GenlabError(f"The {what} is too large. Expected at most {most // 2**20} MiB when unpacked.")
 
 
 def text_of(raw: bytes, notes: list[str]) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from genlab.analysis.tables import images, long, people, values, wide
+from genlab.analysis.tables.asking import Question
 from genlab.analysis.tables.columns import match
 from genlab.analysis.tables.key import key_of
 from genlab.analysis.tables.reading import Reading
@@ -31,18 +32,32 @@ def read(
         said: what else is said of it.
 
     Raises:
-        GenlabError: where the file cannot be read, has no form that is known, two columns could have one role,
-            values could mean either, or no row is usable.
+        GenlabError: where the file cannot be read, has no form that is known, or no row is usable.
+        Question: where two columns could have one role, or values mean either.
     """
     mapping, said = mapping or {}, said or Said()
-    rows = rows_of(source, said.sheet, [column for column in mapping.values() if column])
+    return of_rows(
+        rows_of(source, said.sheet, [column for column in mapping.values() if column]), mapping, said
+    )
+
+
+def of_rows(rows: Source, mapping: Mapping[str, str], said: Said) -> Reading:
+    """Read a table's rows, as `read` does; they are used up.
+
+    Raises:
+        GenlabError, Question: as `read`.
+    """
     columns = list(rows.table.columns)
     found = match(columns, mapping, said.constants)
     reading = _wide(rows, found, said) or _plain(rows, found, said)
     for role, value in said.constants.items():
         reading.assign(**{role: value})
         reading.read_as.append(f"{role}: {value} throughout, as said")
-    CHECKS[reading.form](reading, said)
+    try:
+        CHECKS[reading.form](reading, said)
+    except Question as question:
+        question.meant = reading.meant
+        raise
     reading.problems.sort(key=lambda problem: problem.row)
     if reading.table.empty:
         first = reading.problems[0] if reading.problems else None

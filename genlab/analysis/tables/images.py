@@ -14,6 +14,7 @@ def check(reading: Reading, said: Said) -> None:
         known = values.kinds(
             table["truth"], "truth", reading.name("truth"), said.of("truth"), reading.read_as
         )
+        reading.take("truth", table["truth"], known)
         wrong = ~known.isin(values.KINDS)
         reading.refuse(wrong, "invalid truth '{value}', expected real or fake", "truth")
         reading.assign(truth=known[~wrong].astype(str))

@@ -5,6 +5,7 @@ import pandas as pd
 
 from genlab.analysis.answers import CHOICES
 from genlab.analysis.tables import measures, repeats, values
+from genlab.analysis.tables.asking import Question
 from genlab.analysis.tables.key import Key, key_of
 from genlab.analysis.tables.reading import Reading
 from genlab.analysis.tables.said import Said
@@ -31,7 +32,11 @@ def check(reading: Reading, said: Said) -> None:
     _check_correct(reading, said)
     _check_measures(reading)
     if "exclusion" in reading.table:
-        reading.assign(exclusion=values.exclusions(reading.table["exclusion"], said.of("exclusion")))
+        reasons = values.exclusions(reading.table["exclusion"], said.of("exclusion"))
+        reading.take(
+            "exclusion", reading.table["exclusion"], reasons.ne("").map({True: "excluded", False: "kept"})
+        )
+        reading.assign(exclusion=reasons)
     repeats.settle(reading, said.repeats or ("all" if told else "first"))
     for role in ("participant", "generator"):
         repeats.tell_alike(reading, role)
@@ -63,6 +68,7 @@ def _read_truths(reading: Reading, said: Said) -> None:
             else f", or --map generator={reading.name(role)} where it names generators"
         )
         known = values.kinds(table[role], "truth", reading.name(role), stated, reading.read_as, hint)
+        reading.take("truth" if role == "truth" else "choice", table[role], known)
         reading.refuse(table[role] == "", "no truth", role)
         left = known[reading.table.index] if len(known) != len(reading.table) else known
         wrong = ~left.isin(OTHER)
@@ -81,6 +87,7 @@ def _read_truths(reading: Reading, said: Said) -> None:
         table["choice"], "choice", reading.name("choice"), said.of("choice"), reading.read_as
     )
     right = values.booleans(table["correct"], said.of("correct"))
+    _take_marks(reading, right)
     lost = ~choice.isin(OTHER) | right.isna()
     reading.refuse(lost, "choice '{value}' and correct do not say the truth", "choice", "no truth")
     reading.assign(truth=_side(choice[~lost], right[~lost]))
@@ -118,6 +125,7 @@ def _read_choices(reading: Reading, said: Said) -> None:
     table = reading.table
     if "choice" not in table:
         right = values.booleans(table["correct"], said.of("correct"))
+        _take_marks(reading, right)
         reading.refuse(right.isna(), "invalid correct '{value}', expected right or wrong", "correct")
         reading.assign(choice=_side(reading.table["truth"], right.dropna()))
         reading.read_as.append("choice: from truth and correct")
@@ -128,10 +136,12 @@ def _read_choices(reading: Reading, said: Said) -> None:
         undecided = values.each(table["choice"], nothing)
         known = _side(table["truth"], right.where(right.notna(), False)).where(right.notna())
         known = known.astype(object).where(undecided.isna(), undecided)
+        reading.take("choice", table["choice"], undecided)
     else:
         stated = said.of("choice")
         hint = ", or --map choice= to take it from truth and correct" if "correct" in table else ""
         known = values.kinds(table["choice"], "choice", reading.name("choice"), stated, reading.read_as, hint)
+        reading.take("choice", table["choice"], known)
     for what, kind in ((None, "no choice"), *values.UNDECIDED.items()):
         lost = (reading.table["choice"] == "") if what is None else (known == what)
         if lost.any():
@@ -182,7 +192,12 @@ def _check_protocols(reading: Reading) -> None:
     reading.assign(protocol=derived)
     for column in ("truth", "choice"):
         mixed = reading.table[column].isin(SIDES) != _pairs(reading)
-        reading.refuse(mixed, f"{column} '{{value}}' does not belong to the row's protocol", column)
+        reading.refuse(
+            mixed,
+            f"{column} '{{value}}' does not belong to the row's protocol",
+            column,
+            f"{column} does not belong to the row's protocol",
+        )
 
 
 def _pairs(reading: Reading) -> pd.Series:
@@ -229,7 +244,7 @@ def _check_trials(reading: Reading) -> bool:
         "a second answer to a trial",
     )
     table = reading.table
-    found = pd.to_numeric(table["trial"], errors="coerce")
+    found = measures.parsed(table["trial"])
     if not ((found >= 0) & np.isfinite(found)).all():
         found = table.groupby("participant", sort=False).cumcount()
     reading.assign(trial=found)
@@ -240,16 +255,19 @@ def _check_correct(reading: Reading, said: Said) -> None:
     """Bring in whether each answer is right; refuse rows that say otherwise.
 
     Raises:
-        GenlabError: where so many say otherwise that something is read wrong.
+        Question: where so many say otherwise that something is read wrong.
     """
     right = reading.table["truth"] == reading.table["choice"]
     if "correct" in reading.table:
         told = values.booleans(reading.table["correct"], said.of("correct"))
+        _take_marks(reading, told)
         wrong = told.notna() & (told != right)
         if wrong.sum() > max(4, CONTRADICTED * len(right)):
-            raise GenlabError(
+            raise Question(
                 f"Column '{reading.name('correct')}' contradicts truth and choice in {wrong.sum()} of {len(right)} "
-                "answers. Expected agreement: say what the values mean (--value), or leave it out (--map correct=)."
+                "answers. Expected agreement: say what the values mean (--value), or leave it out (--map correct=).",
+                "values",
+                "correct",
             )
         reading.refuse(
             wrong,
@@ -259,6 +277,11 @@ def _check_correct(reading: Reading, said: Said) -> None:
         )
         right = right[~wrong]
     reading.assign(correct=right)
+
+
+def _take_marks(reading: Reading, right: pd.Series) -> None:
+    """Remember which marks were taken for right and which for wrong."""
+    reading.take("correct", reading.table["correct"], right.map({True: "right", False: "wrong"}))
 
 
 def _check_measures(reading: Reading) -> None:

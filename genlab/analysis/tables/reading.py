@@ -38,6 +38,7 @@ class Reading:
         read_as: what was read by inference, a line each.
         undecided: how many answers decided nothing, by reason and by the image's kind.
         repeats: second answers of a person to an image: how many, which are counted, the accuracy either way.
+        meant: what each value of a role was taken for, "" for nothing, and how often it stands there.
         lines: the line of each row, where the index of the table is not the line.
         keyed: whether the truth has come from a key already.
     """
@@ -51,6 +52,7 @@ class Reading:
     read_as: list[str] = field(default_factory=list)
     undecided: dict[str, dict[str, int]] = field(default_factory=dict)
     repeats: dict[str, Any] = field(default_factory=dict)
+    meant: dict[str, dict[str, tuple[str, int]]] = field(default_factory=dict)
     lines: npt.NDArray[np.int64] | None = None
     keyed: bool = False
 
@@ -77,6 +79,17 @@ class Reading:
     def assign(self, **columns: object) -> None:
         """Give the table columns anew."""
         self.table = self.table.assign(**columns)
+
+    def take(self, role: str, cells: pd.Series, meanings: pd.Series) -> None:
+        """Remember what each value of a role was taken for."""
+        codes, words = pd.factorize(cells)
+        counts = np.bincount(codes, minlength=len(words))
+        taken = meanings.iloc[np.unique(codes, return_index=True)[1]]
+        self.meant[role] = {
+            str(word): ("" if pd.isna(what) else str(what), int(count))
+            for word, what, count in zip(words, taken, counts, strict=True)
+            if word != ""
+        }
 
     def name(self, role: str) -> str:
         """Return what the file calls a column."""

@@ -32,6 +32,20 @@ def of_workbook(raw: bytes, sheet: str) -> Iterator[Row]:
         yield number, [_text(cell) for cell in cells]
 
 
+def names(raw: bytes) -> list[str]:
+    """Return the names of a workbook's sheets.
+
+    Raises:
+        GenlabError: where it cannot be read.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        return list(CalamineWorkbook.from_filelike(io.BytesIO(raw)).sheet_names)
+    except (CalamineError, OSError, ValueError) as error:
+        raise GenlabError(f"Cannot read the workbook. Received: {str(error).splitlines()[0]}.") from error
+
+
 def of_json(text: str) -> Iterator[Row]:
     """Yield the rows of a JSON array of objects, or of a file with an object (or such an array) a line.
 

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from genlab.analysis.tables import encodings, lines, sheets
 from genlab.analysis.tables.columns import known
@@ -161,7 +162,11 @@ def _beneath(rows: Sequence[Row], columns: Sequence[str]) -> tuple[list[Row], li
 
 def _frame(rows: list[list[str]], numbers: list[int], columns: Sequence[str]) -> pd.DataFrame:
     cells = zip(*rows, strict=True) if rows else [()] * len(columns)
-    arrays = {place: pd.array(list(column), dtype="str") for place, column in enumerate(cells)}
+    # (By Arrow: pandas alone would look at every cell.)
+    arrays = {
+        place: pd.array(pa.array(column, pa.large_string()), dtype="str")
+        for place, column in enumerate(cells)
+    }
     return pd.DataFrame(arrays, index=pd.Index(numbers, dtype="int64"))
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from genlab.analysis.tables.asking import Question
 from genlab.analysis.tables.reading import Reading
-from genlab.errors import GenlabError
 
 _WORDS = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 MEANINGS: dict[str, str] = {
@@ -105,7 +105,7 @@ def kinds(
         hint: what else would settle the question, where it must be asked.
 
     Raises:
-        GenlabError: where values could mean either, or most mean nothing: the question.
+        Question: where values could mean either, or most mean nothing.
     """
     words, counts = counted(cells)
     said = {fold(value): what for value, what in stated.items()}
@@ -128,13 +128,16 @@ def kinds(
     return each(cells, {word: what for word, what in known.items() if what})
 
 
-def ask(role: str, column: str, words: Iterable[str], hint: str = "") -> GenlabError:
+def ask(role: str, column: str, words: Iterable[str], hint: str = "") -> Question:
     """Return the question what values of a column mean."""
     ordered = sorted(words)
     example = " ".join(f"--value {role}:{word}=..." for word in ordered[:4])
-    return GenlabError(
+    return Question(
         f"Column '{column}' ({role}) holds {', '.join(ordered)}: which is real, which is fake? "
-        f"Expected it said of each: {example}{hint}."
+        f"Expected it said of each: {example}{hint}.",
+        "values",
+        role,
+        ordered,
     )
 
 
@@ -203,15 +206,18 @@ def exclusions(cells: pd.Series, stated: Mapping[str, str] | None = None) -> pd.
     """Return each row's reason for exclusion, "" for those that a column of yes and no, or of reasons, keeps.
 
     Raises:
-        GenlabError: where O and X stand side by side, which could mean either.
+        Question: where O and X stand side by side, which could mean either.
     """
     said = {fold(value): what for value, what in (stated or {}).items()}
     words, _ = counted(cells)
     folded = {fold(word) for word in words}
     if {"o", "x"} <= folded and not {"o", "x"} <= said.keys():
-        raise GenlabError(
+        raise Question(
             "The column of exclusions holds O and X: which is excluded? Expected it said of each: "
-            "--value exclusion:O=kept --value exclusion:X=excluded, or the other way round."
+            "--value exclusion:O=kept --value exclusion:X=excluded, or the other way round.",
+            "values",
+            "exclusion",
+            sorted(word for word in words if fold(word) in ("o", "x")),
         )
     reasons = {"": ""}
     for word in words:

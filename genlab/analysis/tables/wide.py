@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from genlab.analysis.tables import values
+from genlab.analysis.tables.asking import Question
 from genlab.analysis.tables.key import Key
 from genlab.analysis.tables.source import Source
 from genlab.errors import GenlabError
@@ -67,7 +68,8 @@ def images(
         stated: what choices were said to mean.
 
     Raises:
-        GenlabError: where nothing says which images are fake: the question.
+        GenlabError: where a key does not name all images.
+        Question: where nothing says which images are fake.
     """
     free = [name for name in source.table.columns if name not in found.values()]
     names = {name: _names(name, source.labels.get(name, [])) for name in free}
@@ -84,9 +86,11 @@ def images(
     if not truths:
         if key is None:
             shown = ", ".join(called[name] for name in columns[:3])
-            raise GenlabError(
+            raise Question(
                 f"A column an image, {len(columns)} of them ({shown}, ...): which are fake? Expected a key file with "
-                "stimulus, truth, generator (--key KEY.csv), or a pattern of the fakes' names (--fakes 'fake*')."
+                "stimulus, truth, generator (--key KEY.csv), or a pattern of the fakes' names (--fakes 'fake*').",
+                "key",
+                of=[called[name] for name in columns],
             )
         missing = [called[name] for name in columns if key.find(names[name]) is None]
         if missing:

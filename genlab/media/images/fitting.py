@@ -41,12 +41,13 @@ class File(Protocol):
 
 @dataclass(frozen=True)
 class Taken:
-    """An image that was taken: its pixels until they are stacked, whose it is, and what the file was."""
+    """An image that was taken: its pixels until they are stacked, whose it is, and what the file was and was called."""
 
     generator: str
     pixels: Pixels
     format: str
     size: tuple[int, int]
+    file: str = ""
 
 
 def common_size(reals: Sequence[File], side: int | None) -> tuple[int, int]:
@@ -106,7 +107,7 @@ def decoded(
             with alone if width * height > LARGE else nullcontext():
                 picture = decoding.decode(entry.file, raw)
                 pixels = decoding.fitted(picture.image, size)
-                return Taken(entry.generator, pixels, picture.format, picture.image.size)
+                return Taken(entry.generator, pixels, picture.format, picture.image.size, entry.file)
         except Refused as error:
             return error.refusal
 

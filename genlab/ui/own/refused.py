@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from genlab.ui.plain import plain
+from genlab.ui.refusals import translated
 from genlab.ui.words import _, mark, ngettext
 
 # The same words as in genlab.media.images.decoding, which knows no screen.
@@ -24,6 +25,20 @@ REASONS = (
     mark("one file too many: at most {most}"),
     mark("its folder's name cannot be a generator's name"),
 )
+
+
+# The same words as in genlab.packs.layout.
+NOTES = (
+    mark("Folders {names} are splits: their images are taken together."),
+    mark("Folders {names} differ in case only: their images are taken together."),
+)
+MOST = 5
+"""Pairs of files that are named."""
+
+
+def _pairs(pairs: list[list[str]]) -> str:
+    named = ", ".join(f"{plain(one)} = {plain(other)}" for one, other in pairs[:MOST])
+    return named + (", …" if len(pairs) > MOST else "")
 
 
 def reason(refusal: dict[str, Any]) -> str:
@@ -46,6 +61,27 @@ def refusals(report: dict[str, Any]) -> None:
             ).format(count=report["copies"]),
             icon=":material/content_copy:",
         )
+    again = report["again"]
+    if again["fakes"]:
+        st.warning(
+            ngettext(
+                "{count} fake is to the eye a real image saved again: {files}",
+                "{count} fakes are to the eye real images saved again: {files}",
+                len(again["fakes"]),
+            ).format(count=len(again["fakes"]), files=_pairs(again["fakes"])),
+            icon=":material/content_copy:",
+        )
+    if again["reals"]:
+        st.warning(
+            ngettext(
+                "{count} real image is to the eye another one once more: {files}",
+                "{count} real images are to the eye others once more: {files}",
+                len(again["reals"]),
+            ).format(count=len(again["reals"]), files=_pairs(again["reals"])),
+            icon=":material/content_copy:",
+        )
+    for line in report["notes"]:
+        st.caption(translated(line, NOTES) or plain(line))
     if not refused:
         st.success(_("Every image was taken."), icon=":material/check:")
     else:

@@ -142,7 +142,7 @@ def form() -> None:
 
 
 def _started(given: Any, maker: str, title: str, name: str, side: int | None, private: bool) -> builds.Build:
-    from genlab.packs.bundles import check_generator
+    from genlab.packs.layout import check_generator
     from genlab.packs.naming import check_name, check_title, slug
 
     if given is None:

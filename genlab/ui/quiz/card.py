@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from genlab.analysis.intervals import wilson
 from genlab.packs import Pack
@@ -13,7 +12,7 @@ from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS
 from genlab.sessions import pulses
 from genlab.sessions.answering import Outcome
 from genlab.sessions.standing import CLOSED, FINISHED, HELD, Served, Standing
-from genlab.ui import media
+from genlab.ui import links, media
 from genlab.ui.quiz.endings import ending
 from genlab.ui.quiz.seen import Seen, see
 from genlab.ui.quiz.wording import waiting, words
@@ -152,8 +151,8 @@ def _of_seen(
         "asks": {"confidence": settings.confidence, "reason": settings.reason},
         "pace": {"countdown_ms": COUNTDOWN_MS, "mask_ms": MASK_MS},
         "words": words(seen, media.of(pack)),
-        "same": "" if seen.seed is None else f"/?{urlencode(same)}",
-        "results_link": "/results" + (f"?{urlencode(kept)}" if kept else ""),
+        "same": "" if seen.seed is None else links.place("", **same),
+        "results_link": links.place("results", **kept),
         "end": ending(seen, title),
         "back": back,
     }
@@ -164,7 +163,7 @@ def pulse(seen: Seen) -> dict[str, Any] | None:
     if seen.hosting.pacing != TEACHER and not (seen.led and seen.stage in (HELD, CLOSED)):
         return None
     return {
-        "url": f"/pulse/{seen.pulse}",
+        "url": links.place(f"pulse/{seen.pulse}"),
         "version": pulses.version(seen.session_state, seen.position, seen.revealed),
         "every_ms": PULSE_MS,
     }

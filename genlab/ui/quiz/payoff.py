@@ -5,12 +5,12 @@ Built from the view of what may be seen: a question whose truth is not told has 
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from genlab.analysis.intervals import wilson
 from genlab.packs import Pack
 from genlab.protocols import get
 from genlab.sessions.review import Reviewed
+from genlab.ui import links
 from genlab.ui.quiz.seen import Seen
 from genlab.ui.words import _, generator_name, ngettext, pack_title
 
@@ -110,7 +110,7 @@ def _next(
     if get(seen.protocol).timed or low <= 0.5:
         return {
             "label": _("See how a machine draws this"),
-            "href": "/latent" + (f"?{urlencode(kept)}" if kept else ""),
+            "href": links.place("latent", **kept),
         }
     rates = {
         maker: sum(answer.correct for answer in mine) / len(mine)
@@ -121,8 +121,8 @@ def _next(
         hardest = min(reversed(rates), key=lambda maker: rates[maker])
         asked = {"pack": pack.name, "protocol": seen.protocol, "generators": hardest, **kept}
         label = _("Harder: only {generator}").format(generator=generator_name(hardest))
-        return {"label": label, "href": f"/?{urlencode(asked)}"}
+        return {"label": label, "href": links.place("", **asked)}
     if harder:
         label = _("Other images: {title}").format(title=pack_title(harder))
-        return {"label": label, "href": f"/?{urlencode({'pack': harder, **kept})}"}
+        return {"label": label, "href": links.place("", pack=harder, **kept)}
     return None

@@ -1,13 +1,18 @@
 """A file of other people's answers: read, asked about, and its verdict."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from genlab.errors import GenlabError
 from genlab.training import apart
+from genlab.ui.choices import pick
 from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
+from genlab.ui.results import account, columns, told
+from genlab.ui.results.command import command
 from genlab.ui.uploads import uploader
 from genlab.ui.words import _, generator_name
 
@@ -16,108 +21,167 @@ MOST_GENERATORS = 200
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _analysed(raw: bytes, mapping: tuple[tuple[str, str], ...], margin: float, flag: bool) -> dict[str, Any]:
-    from genlab.analysis import study
+def _examined(_raw: bytes, file: str, _key: bytes | None, key: str, asked: str) -> dict[str, Any]:
+    """Return how a file is read, and its verdict where it is asked for; kept by the names that uploads have."""
+    from genlab.analysis.uploads import examine
 
-    found: dict[str, Any] = apart.call(study.on_page, raw, dict(mapping), margin, flag)
-    if len(found["generators"]) > MOST_GENERATORS:
+    said = json.loads(asked)
+    found: dict[str, Any] = apart.call(examine, _raw, {**said, "key": _key}, "margin" in said)
+    if found["found"] and len(found["found"]["generators"]) > MOST_GENERATORS:
+        count = len(found["found"]["generators"])
         raise GenlabError(
-            f"{len(found['generators'])} generators are more than a page shows: {MOST_GENERATORS}. The command line "
-            "shows all."
+            f"{count} generators are more than a page shows: {MOST_GENERATORS}. The command line shows all."
         )
     return found
 
 
 def upload() -> None:
-    """Take a CSV that was collected anywhere, and show its verdict; where its columns are unclear, ask."""
-    from genlab.analysis.tables import ROLES
-
+    """Take a table that was collected anywhere, show how it is read, and give its verdict."""
     st.write(
         _(
-            "A CSV with a row an answer (participant, stimulus, generator or truth, choice), a row a person (numbers "
-            "correct, or fake and real error rates), or a row an image (times shown, times called fake). It is "
-            "analysed here and not stored."
+            "A table with a row an answer (who, which image, what it was, what was chosen), a row a person or a row an "
+            "image, or with a column an image: CSV, Excel, OpenDocument or JSON. It is analysed here and not stored."
         )
     )
-    given = uploader(st, _("A file of answers"), MOST_MEGABYTES, type=["csv", "tsv", "txt"])
+    given = uploader(st, _("A file of answers"), MOST_MEGABYTES, type=columns.TYPES, key="file-of-answers")
     if given is None:
         return
+    try:
+        _read(given)
+    except GenlabError as error:
+        st.error(problem_line(error), icon=":material/error:")
+
+
+def _read(given: Any) -> None:
+    """Show how a file is read, everything changeable, and its verdict when it is asked for."""
     raw = given.getvalue()
-    try:
-        with st.spinner(_("Reading the files")):
-            columns, unclear = _asked(raw)
-    except GenlabError as error:
-        st.error(problem_line(error), icon=":material/error:")
-        return
-    mapping = _mapping(columns, unclear)
-    margin = st.slider(_("Equivalence margin (points)"), 1.0, 15.0, 5.0, 0.5)
-    flag = st.toggle(_("Set apart hasty answers and people with one answer to everything"), key="flag-file")
-    try:
-        with st.spinner(_("Reading the files")):
-            found = _analysed(
-                raw,
-                tuple(sorted((role, name) for role, name in mapping.items() if role in ROLES)),
-                margin / 100,
-                flag,
-            )
-    except GenlabError as error:
-        if unclear and len(mapping) < 2:  # not yet answered: the question above is enough
-            return
-        st.error(problem_line(error), icon=":material/error:")
-        return
-    _show(found, given.name, margin)
+    key = None
+    asked: dict[str, Any] = {}
 
-
-@st.cache_data(show_spinner=False, max_entries=8)
-def _asked(raw: bytes) -> tuple[list[str], str]:
-    """Return a file's columns, and what is unclear about them ("" where nothing is)."""
-    from genlab.analysis.tables import asking
-
-    columns, unclear = apart.call(asking.asked, raw)
-    return columns, unclear
-
-
-def _mapping(columns: list[str], unclear: str) -> dict[str, str]:
-    """Ask which column is what: openly where names do not say it, else folded away."""
-    names = {
-        "participant": _("Who answered"),
-        "stimulus": _("Which image"),
-        "choice": _("What they chose (real or fake)"),
-        "truth": _("What it truly was (real or fake)"),
-        "generator": _("Which generator made it"),
-        "trial": _("Place in the round"),
-        "rt_ms": _("Response time in ms"),
-        "exposure_ms": _("Exposure in ms"),
-        "confidence": _("Confidence (50 to 100)"),
-    }
-    if unclear:
-        st.info(
-            _(
-                "The names of the columns do not say what they hold: {columns}. Please say which is which; who, which "
-                "image, what they chose and what it truly was are enough."
-            ).format(columns=plain(", ".join(columns))),
-            icon=":material/help:",
+    def examined(**more: Any) -> dict[str, Any]:
+        said = {name: value for name, value in (asked | more).items() if value}
+        return _examined(
+            raw,
+            given.file_id,
+            key.getvalue() if key else None,
+            key.file_id if key else "",
+            json.dumps(said, sort_keys=True),
         )
-    with st.expander(_("Which column is what"), expanded=bool(unclear), icon=":material/table:"):
-        # A pair of columns a row, so that a phone stacks the questions in their order.
-        rows = [st.columns(2) for _row in range((len(names) + 1) // 2)]
-        picked = {
-            role: rows[place // 2][place % 2].selectbox(
-                label,
-                columns,
-                index=None,
-                placeholder=_("Choose a column") if unclear else _("by its name"),
-                key=f"map-{role}",
-            )
-            for place, (role, label) in enumerate(names.items())
-        }
-        if unclear:
-            st.caption(
-                _("A row a person or an image? Then name the columns as this message says: {message}").format(
-                    message=plain(unclear)
-                )
-            )
-    return {role: column for role, column in picked.items() if column}
+
+    with st.empty(), st.spinner(_("Reading the file"), show_time=False):
+        seen = examined()
+    if seen["sheets"][1:]:
+        asked["sheet"] = pick(st, _("Sheet"), seen["sheets"], str, key=f"{given.file_id}-sheet")
+        if asked["sheet"] == seen["sheets"][0]:
+            asked["sheet"] = ""
+        seen = examined()
+    if not seen["columns"]:
+        st.error(told.problem(seen["problem"]), icon=":material/error:")
+        return
+    place = f"{given.file_id}-{asked.get('sheet', '')}"
+    st.subheader(_("How it is read"), anchor=False)
+    first, questions = st.container(), st.container()
+    by_itself = seen
+    about = (by_itself["question"] or {}).get("about", "")
+    unclear = about == "columns" or bool(by_itself["problem"] and not about)
+    asked["mapping"], asked["constants"] = columns.ask(by_itself, place, unclear)
+    key, asked["fakes"] = columns.key_of_images(place, about == "key")
+    seen = examined()
+    asked["values"] = columns.values(seen, place)
+    seen = examined()
+    asked["repeats"] = _repeats(seen, place)
+    asked["flag"] = st.toggle(
+        _("Set apart hasty answers and people with one answer to everything"), key=f"{place}-flag"
+    )
+    margin = st.slider(_("Equivalence margin (points)"), 1.0, 15.0, 5.0, 0.5, key=f"{place}-margin")
+    seen = examined()
+    with first:
+        columns.first_rows(seen)
+    with questions:
+        _question(seen)
+    if seen["account"] is not None:
+        account.account(seen)
+    st.caption(_("The same on the command line:"))
+    st.code(
+        command(given.name, asked | {"key": bool(key)}, margin, key.name if key else ""),
+        language="sh",
+        wrap_lines=True,
+    )
+    if seen["account"] is not None:
+        _verdict(given, place, examined, margin, asked)
+
+
+def _question(seen: Mapping[str, Any]) -> None:
+    """Say what the table does not say by itself, or why it cannot be read."""
+    if not seen["problem"]:
+        return
+    question = seen["question"] or {"about": "", "of": []}
+    role = columns.role_names().get(question.get("role", ""), "")
+    shown = plain(", ".join(question["of"]))
+    if question["about"] == "columns":
+        line = _("Several columns could say this: {role}. Which one does: {columns}?").format(
+            role=role, columns=shown
+        )
+    elif question["about"] == "values" and question["of"]:
+        line = _("These values could mean either: {values} ({role}). Please say what each means.").format(
+            values=shown, role=role
+        )
+    elif question["about"] == "key":
+        line = _(
+            "Each image has a column of its own, {count} of them, and nothing says which are fake. Please bring a "
+            "table of the images, or give a pattern of the fakes' names."
+        ).format(count=len(question["of"]))
+    elif seen["problem"].startswith("Unknown form"):
+        line = _(
+            "The names of the columns do not say what they hold: {columns}. Please say which is which; who, which "
+            "image, what they chose and what it truly was are enough."
+        ).format(columns=plain(", ".join(seen["columns"])))
+    else:
+        st.error(told.problem(seen["problem"]), icon=":material/error:")
+        return
+    st.info(line, icon=":material/help:")
+
+
+def _repeats(seen: Mapping[str, Any], place: str) -> str:
+    """Ask which answers count where a person judged an image again; "" for those that count by themselves."""
+    found = seen["repeats"]
+    if not found:
+        return ""
+    ways = {
+        "first": _("the first of each ({share:.1%} right)").format(share=found["first"]),
+        "all": _("all of them ({share:.1%} right)").format(share=found["all"]),
+    }
+    chosen = pick(
+        st,
+        _("{count:,} answers are to an image that the same person had judged before. What counts?").format(
+            count=found["answers"]
+        ),
+        list(ways),
+        lambda way: ways[way],
+        index=list(ways).index(found["counted"]),
+        key=f"{place}-repeats",
+    )
+    return "" if chosen == found["counted"] else str(chosen)
+
+
+def _verdict(given: Any, place: str, examined: Any, margin: float, asked: Mapping[str, Any]) -> None:
+    """Give the verdict when it is asked for; it goes when the table is read otherwise."""
+    wanted = json.dumps([{name: value for name, value in asked.items() if value}, margin], sort_keys=True)
+    if st.session_state.get("file-judged") != [place, wanted]:
+        st.button(
+            _("Give the verdict"),
+            icon=":material/gavel:",
+            key="file-judge",
+            on_click=st.session_state.__setitem__,
+            args=("file-judged", [place, wanted]),
+        )
+        return
+    judged = examined(margin=margin / 100)
+    if judged["found"] is None:
+        st.error(told.problem(judged["problem"]), icon=":material/error:")
+        return
+    st.subheader(_("Verdict"), anchor=False)
+    _show(judged["found"], given.name, margin)
 
 
 def _show(found: dict[str, Any], name: str, margin: float) -> None:
@@ -129,22 +193,17 @@ def _show(found: dict[str, Any], name: str, margin: float) -> None:
     from genlab.ui.results.exclusions import excluded
     from genlab.ui.results.hype import hype
 
-    rows = found["rows"]
-    st.write(_("{used} of {read} rows used.").format(used=rows["used"], read=rows["read"]))
-    if found["problems"]:
-        st.warning(
-            _("{count} rows or values could not be used; the others were.").format(
-                count=len(found["problems"])
-            ),
-            icon=":material/rule:",
-        )
-        st.dataframe(
-            {
-                _("Line"): [problem["row"] for problem in found["problems"]],
-                _("Reason"): [problem["reason"] for problem in found["problems"]],
-            },
-            hide_index=True,
-            width="stretch",
+    for kind, sides in found["undecided"].items():
+        st.markdown(
+            "- "
+            + _(
+                "{kind}: {count} answers ({reals} to real images, {fakes} to fakes), beside the accuracy and not in it."
+            ).format(
+                kind=told.reason(kind),
+                count=sum(sides.values()),
+                reals=sides.get("real", 0),
+                fakes=sum(sides.values()) - sides.get("real", 0),
+            )
         )
     for generator, verdict in found["generators"].items():
         st.markdown(f"- **{plain(generator_name(generator))}**: {in_words(verdict, margin)}")

@@ -1,0 +1,50 @@
+"""The account of a table on the screen: the rows read are those used and those set apart, by reason."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from genlab.ui.results import told
+from genlab.ui.words import _
+
+FORMS = ("long", "people", "images")
+MOST = 1000
+"""Lines that are listed."""
+
+
+def account(seen: Mapping[str, Any]) -> None:
+    """Show how many rows were read, used and set apart, why, and what was read by inference."""
+    rows = seen["account"]
+    apart = sum(rows["apart"].values())
+    forms = {"long": _("a row an answer"), "people": _("a row a person"), "images": _("a row an image")}
+    st.markdown(
+        _("**{read:,}** rows read = **{used:,}** used + **{apart:,}** set apart ({form}).").format(
+            read=rows["read"], used=rows["used"], apart=apart, form=forms[seen["form"]]
+        )
+    )
+    if apart:
+        st.dataframe(
+            {
+                _("Rows set apart"): list(rows["apart"].values()),
+                _("Reason"): [told.reason(reason) for reason in rows["apart"]],
+            },
+            hide_index=True,
+            width="stretch",
+        )
+    if seen["problems"]:
+        with st.expander(
+            _("{count:,} rows or values that could not be used").format(count=len(seen["problems"])),
+            icon=":material/rule:",
+        ):
+            listed = seen["problems"][:MOST]
+            st.dataframe(
+                {
+                    _("Line"): [line for line, _reason in listed],
+                    _("Reason"): [told.reason(reason) for _line, reason in listed],
+                },
+                hide_index=True,
+                width="stretch",
+            )
+    if seen["read_as"]:
+        st.caption("\n".join(f"- {told.inferred(line)}" for line in seen["read_as"]))
