@@ -211,8 +211,9 @@ def _drop_stray(key: str) -> None:
         and before not in (None, key)
         and said == st.session_state["_addresses"].get(before)
     ):
-        if said in st.session_state.get("_had", {}).get(key, ()):
-            return  # a link has led here with it
+        had = st.session_state.get("_had", {}).get(key, ())
+        if not had or said in had:
+            return  # a link has led here with it, or may have before the page was loaded again
         for name in said:
             del st.query_params[name]
 

@@ -58,6 +58,7 @@ def changing(page: Page, change: str = "Change") -> None:
 
 def drawer(page: Page) -> None:
     """Open what a host does beside leading from question to question."""
+    settled(page)
     page.get_by_role("button", name="More", exact=True).click()
 
 

@@ -74,11 +74,12 @@ def test_who_comes_back_to_a_page_goes_on_at_the_address_left_there(
 @pytest.mark.parametrize(
     ("said", "back", "had", "left"),
     [
-        ({"h": "x"}, True, [], {}),  # come late
-        ({"h": "x", "lang": "ko"}, True, [], {"lang": "ko"}),
+        ({"h": "x"}, True, [{}], {}),  # come late, to a page that was there without it
+        ({"h": "x", "lang": "ko"}, True, [{}], {"lang": "ko"}),
+        ({"h": "x"}, True, [], {"h": "x"}),  # nothing is known of the page: this one was loaded again since
         ({"h": "x"}, True, [{"h": "x"}], {"h": "x"}),  # a link from the host's page has led here
-        ({"h": "x"}, False, [], {"h": "x"}),  # and does so now
-        ({"h": "y"}, True, [], {"h": "y"}),
+        ({"h": "x"}, False, [{}], {"h": "x"}),  # and does so now
+        ({"h": "y"}, True, [{}], {"h": "y"}),
     ],
 )
 def test_the_browser_s_back_brings_no_other_page_s_address(
@@ -94,7 +95,7 @@ def test_the_browser_s_back_brings_no_other_page_s_address(
     st.session_state.clear()
     st.session_state["_page"] = "host"
     st.session_state["_addresses"] = {"host": {"h": tab.mark("x")}}
-    st.session_state["_had"] = {"results": [{"h": tab.mark(one["h"])} for one in had]}
+    st.session_state["_had"] = {"results": [{name: tab.mark(link) for name, link in one.items()} for one in had]}
     monkeypatch.setattr(st, "query_params", Query(said))
     monkeypatch.setattr(page, "get_script_run_ctx", lambda: SimpleNamespace(is_history_navigation=back))
     page._drop_stray("results")

@@ -52,7 +52,7 @@ def controls(session: Led, token: str) -> None:
 
 def _drawer(session: Led, token: str, last: bool) -> None:
     """Offer what the room need not see all the time."""
-    with st.popover(_("More"), icon=":material/more_horiz:"):
+    with st.popover(_("More"), icon=":material/more_horiz:", key="more"):
         if session.position is not None and session.hosting.naming != LISTED:
             st.subheader(_("Let someone else in"), anchor=False)
             st.image(links.qr(way_in.address(session)), width=220, alt=_("QR code of the address to join"))
