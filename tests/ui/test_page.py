@@ -95,7 +95,9 @@ def test_the_browser_s_back_brings_no_other_page_s_address(
     st.session_state.clear()
     st.session_state["_page"] = "host"
     st.session_state["_addresses"] = {"host": {"h": tab.mark("x")}}
-    st.session_state["_had"] = {"results": [{name: tab.mark(link) for name, link in one.items()} for one in had]}
+    st.session_state["_had"] = {
+        "results": [{name: tab.mark(link) for name, link in one.items()} for one in had]
+    }
     monkeypatch.setattr(st, "query_params", Query(said))
     monkeypatch.setattr(page, "get_script_run_ctx", lambda: SimpleNamespace(is_history_navigation=back))
     page._drop_stray("results")
