@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from genlab.protocols.hosting import LISTED
 from genlab.sessions.led import led
 from genlab.ui import page, tab
 from genlab.ui.database import engine
 from genlab.ui.room import afterwards, form
 from genlab.ui.room.board import board
-from genlab.ui.room.invitations import invite
+from genlab.ui.room.invitations import invite, listed
 from genlab.ui.room.key import key
 from genlab.ui.room.people import people_of
 from genlab.ui.words import _
@@ -27,7 +26,7 @@ with page.errors_in_one_line():
     session = led(engine(), token)
     board(token)
     people_of(token)
-    if session.hosting.naming == LISTED:
+    if listed(session):
         with st.expander(_("Personal links"), icon=":material/badge:", expanded=session.position is None):
             invite(session, token)
     with st.expander(_("Answers and results"), icon=":material/download:"):

@@ -27,7 +27,7 @@ MARKS = [frozenset(pair) for pair in _WORDS["marks"]]
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What makes a spreadsheet run a cell; where Korean is set up, its full-width forms do so too."""
 _NUMBER = re.compile(
-    r"(?=.*\d)[\d\s.,/:%()+\-\u2212$\u20ac\u00a3\u00a5\u20a9e년월일시분초]+(am|pm)?"
+    r"(?=.*\d)[\d\s.,/:%()+\-\u2212$\u20ac\u00a3\u00a5\u20a9e\ub144\uc6d4\uc77c\uc2dc\ubd84\ucd08]+(am|pm)?"
     r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.,/\-]*\d+([\s.,/\-]+\d+)*"
     r"|\d+[\s.,/\-]*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*([\s.,/\-]*\d+)?"
     r"|true|false",

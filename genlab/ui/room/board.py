@@ -5,7 +5,7 @@ import streamlit as st
 from genlab import packs
 from genlab.analysis.intervals import clustered
 from genlab.protocols import Question
-from genlab.protocols.hosting import LISTED, TEACHER
+from genlab.protocols.hosting import TEACHER
 from genlab.sessions import classroom
 from genlab.sessions.attempts import ATTEMPTS
 from genlab.sessions.classroom import Member
@@ -16,6 +16,7 @@ from genlab.ui.database import engine
 from genlab.ui.plain import plain
 from genlab.ui.room import browser, way_in
 from genlab.ui.room.controls import controls
+from genlab.ui.room.invitations import listed
 from genlab.ui.room.timer import timer
 from genlab.ui.words import _, generator_name
 
@@ -54,7 +55,7 @@ def heading(title: str) -> None:
 def lobby(session: Led, token: str, people: list[Member]) -> None:
     """Show how to come in, who is in, and, at everyone's own pace, how it goes."""
     heading(session.title or _("A session of genlab"))
-    if session.hosting.naming == LISTED:  # its code leads nobody in
+    if listed(session):  # its code leads nobody in
         st.markdown(_("Everyone opens a link of their own. Make the links below, under *Personal links*."))
         way_in.reachable()
         numbers(session, people)

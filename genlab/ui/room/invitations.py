@@ -3,12 +3,18 @@
 import streamlit as st
 from sqlalchemy import Engine
 
+from genlab.protocols.hosting import LISTED
 from genlab.sessions import invitations
 from genlab.sessions.led import Led
 from genlab.ui import links
 from genlab.ui.room.controls import tried
 from genlab.ui.uploads import uploader
 from genlab.ui.words import _
+
+
+def listed(session: Led) -> bool:
+    """Return whether everyone comes in by a link of their own, made from the host's list."""
+    return session.hosting.naming == LISTED
 
 
 def invite(session: Led, token: str) -> None:
