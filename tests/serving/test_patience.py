@@ -5,7 +5,7 @@ import socket
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -78,8 +78,9 @@ def test_nor_one_that_can_have_no_more(
             until(lambda: answers(server, 5), "The server did not answer", server.process)
             if time.monotonic() - began < patience.HEAD_S / 2:  # who began first was let go before its time
                 connections[0].settimeout(HANG_S)
-                while connections[0].recv(1000):
-                    pass
+                with suppress(ConnectionResetError):  # where bytes lay unread, the system says it so
+                    while connections[0].recv(1000):
+                        pass
                 connections[-1].settimeout(0.1)
                 with pytest.raises(TimeoutError):
                     connections[-1].recv(1000)
@@ -100,11 +101,13 @@ def test_who_trickles_is_let_go_as_well(server: Any) -> None:
         connection.settimeout(0.5)
         said = b""
         while not said:
-            connection.sendall(b"x")
             try:
+                connection.sendall(b"x")
                 said = connection.recv(1000)
             except TimeoutError:
                 continue
+            except ConnectionError:  # let go; what lay unread there took its last word with it
+                return
         assert said.startswith(b"HTTP/1.1 408 ")
 
 
