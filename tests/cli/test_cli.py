@@ -22,7 +22,7 @@ def test_list_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
     assert {"name", "dataset", "sha256", "stimuli"} == set(report["packs"][0])
 
 
-@pytest.mark.parametrize("name", ["mnist", "fashion_mnist", "fashion_mnist_boots", "avatars"])
+@pytest.mark.parametrize("name", ["mnist", "history", "fashion_mnist", "fashion_mnist_boots", "avatars"])
 def test_every_shipped_pack_is_of_the_checkpoints_that_are_shipped(name: str) -> None:
     assert main(["pack", "verify", name]) == 0
 
