@@ -3,7 +3,6 @@
 import ctypes
 import sys
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from genlab.errors import GenlabError, StoreError
 from genlab.paths import ROOT
-from genlab.ui import access, tab, uploads
+from genlab.ui import access, addresses, tab, uploads
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import LANGUAGES, _, language, mark
 
@@ -48,10 +47,6 @@ STYLE = """<style>
 </style>"""
 ALONE = """<style>[data-testid=stTopNav], [data-testid=stExpandSidebarButton], .stSidebar { display: none; }
 </style><i></i>"""
-
-
-MOST_HAD = 50
-"""Addresses of a page that a visitor's session remembers."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +92,7 @@ SCREENS = tuple(screen for screen in _DECLARED if screen.file.is_file())
 
 def navigation() -> Any:
     """Declare all pages to Streamlit; return the one asked for, to be run."""
-    _keep_language()
+    addresses.keep_language()
     pages = {screen.key: screen.page(default=screen is SCREENS[0]) for screen in SCREENS}
     st.session_state["_pages"] = pages
     menus: dict[str, list[Any]] = {}
@@ -121,13 +116,7 @@ def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
     if PagesManager.uses_pages_directory:
         navigation()
         st.rerun()
-    _drop_stray(key)
-    if comes_back:
-        _come_back(key)
-    if st.session_state.get("_page") != key or _is_back():
-        _say_address()
-    st.session_state["_page"] = key
-    _remember()
+    addresses.arrive(key, comes_back)
     access.hold()
     uploads.begin()
     screen = next(screen for screen in SCREENS if screen.key == key)
@@ -143,9 +132,8 @@ def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
 
 def alone() -> None:
     """Hide the ways to other pages: who is asked in a session has nowhere else to go."""
-    with st.container(
-        key="alone"
-    ):  # not a style alone: Streamlit would keep that when a fragment has gone on
+    # In a place of its own: Streamlit would keep a style alone where a fragment has gone on.
+    with st.container(key="alone"):
         st.html(ALONE)
 
 
@@ -164,78 +152,13 @@ def end() -> None:
     """End a page; must be the last call of every page, also where it stops early."""
     context = get_script_run_ctx()
     if context is None or not context.fragment_ids_this_run:  # a fragment is a part of a page that has ended
-        _remember()
+        addresses.remember()
         uploads.end()
     if context is not None and not context.fragment_ids_this_run:
         # Streamlit forgets the fragments of the run before only after a run that does not stop early. What one of
         # their timers asked for on its way out would be drawn over this run's page otherwise.
         context.fragment_storage.clear(context.shared.new_fragment_ids.snapshot())
     _give_memory_back()
-
-
-def _keep_language() -> None:
-    """Put the language asked for back into the address, which the navigation empties."""
-    if "lang" in st.query_params:
-        st.session_state["_lang"] = st.query_params["lang"]
-    elif "_lang" in st.session_state:
-        st.query_params["lang"] = st.session_state["_lang"]
-
-
-def _come_back(key: str) -> None:
-    """Go on where one stood on this page before another: what its address said then, where it says nothing now.
-
-    The browser's Back leads through the bare address that the navigation went to first.
-    """
-    known = st.session_state.setdefault("_addresses", {})
-    if (st.session_state.get("_page") != key or _is_back()) and not set(st.query_params) - {"lang"}:
-        for name, value in known.get(key, {}).items():
-            st.query_params[name] = value
-
-
-def _is_back() -> bool:
-    """Return whether this run is for the browser's Back or Forward."""
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation
-
-
-def _drop_stray(key: str) -> None:
-    """Drop what the page before wrote into its address, where the browser has put it into that of this one.
-
-    It comes late, after Back: the browser shows it behind the name of the page where it is by then.
-    """
-    before = st.session_state.get("_page")
-    said = _said()
-    if (
-        said
-        and _is_back()
-        and before not in (None, key)
-        and said == st.session_state["_addresses"].get(before)
-    ):
-        had = st.session_state.get("_had", {}).get(key, ())
-        if not had or said in had:
-            return  # a link has led here with it, or may have before the page was loaded again
-        for name in said:
-            del st.query_params[name]
-
-
-def _say_address() -> None:
-    """Tell the browser this page's address once more: it may show that of the page before, which came late."""
-    st.query_params.from_dict({name: st.query_params.get_all(name) for name in st.query_params})
-
-
-def _remember() -> None:
-    """Remember what the page's address says, without the language."""
-    said, key = _said(), st.session_state["_page"]
-    st.session_state.setdefault("_addresses", {})[key] = said
-    had = st.session_state.setdefault("_had", {}).setdefault(key, deque(maxlen=MOST_HAD))
-    if said not in had:
-        had.append(said)
-
-
-def _said() -> dict[str, str]:
-    """Return what the address says beside the language; a host's link by its mark."""
-    said = {name: value for name, value in st.query_params.to_dict().items() if name != "lang"}
-    return said | ({tab.NAME: tab.mark(said[tab.NAME])} if tab.NAME in said else {})
 
 
 def end_in_error(error: GenlabError) -> NoReturn:
@@ -245,7 +168,7 @@ def end_in_error(error: GenlabError) -> NoReturn:
     """
     end()
     if not isinstance(error, StoreError):
-        st.session_state["_addresses"][st.session_state["_page"]] = {}
+        addresses.forget()
     st.stop()
 
 
