@@ -9,7 +9,7 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from genlab.packs import Pack
 
 _TOKEN = re.compile(r"[\w-]{16,64}\.([1-9]\d{0,9})\.(\d{1,13})", re.ASCII)
+MOST_TURNS = 60
+"""Rounds to look at for one with another beginning; where a pack has no other fakes, there is none."""
 _turns: dict[int, Iterator[int]] = {}
 _turning = threading.Lock()
 
@@ -71,7 +73,13 @@ class Rows:
 ROWS = Rows()
 
 
-def draw(engine: Engine, session_id: int, pack: "Pack", seed: int | None = None) -> str:
+def draw(
+    engine: Engine,
+    session_id: int,
+    pack: "Pack",
+    seed: int | None = None,
+    not_first: Collection[str] = (),
+) -> str:
     """Draw a round of a session that anyone may enter; return its token. Nothing is stored.
 
     Args:
@@ -79,6 +87,8 @@ def draw(engine: Engine, session_id: int, pack: "Pack", seed: int | None = None)
         session_id: as `open_session` returned it.
         pack: the session's pack.
         seed: draws the questions; by default the next in turn.
+        not_first: generators whose fakes do not come first where no seed is asked for. How often the first image is a
+            fake does not depend on it.
 
     Raises:
         GenlabError: as `join`, and for a session that a host leads.
@@ -88,7 +98,7 @@ def draw(engine: Engine, session_id: int, pack: "Pack", seed: int | None = None)
     check_joined(session, pack)
     if session.join_code is not None:
         raise GenlabError(f"Session {session_id} is joined by its code. Expected one that anyone may enter.")
-    seed = _turn(session) if seed is None else check_seed(session, seed)
+    seed = _turn_without(session, pack, not_first) if seed is None else check_seed(session, seed)
     return f"{new_token()}.{session_id}.{seed}"
 
 
@@ -174,6 +184,25 @@ def _read(engine: Engine, token: str) -> tuple[Any, "Pack", int] | None:
     pack = packs.load(session.pack_name)
     check_joined(session, pack)
     return session, pack, check_seed(session, int(said.group(2)))
+
+
+def _turn_without(session: Any, pack: "Pack", not_first: Collection[str]) -> int:
+    """Return the seed whose turn it is; where it begins with one of those, the next that begins with another fake."""
+    protocol, settings = protocols.get(session.protocol), of_stored(session.settings)
+
+    def first(seed: int) -> str:
+        planned = protocols.plan(
+            protocol, settings, pack.reals, pack.fakes, session.questions, seed, session.drawing
+        )
+        return planned[0].question.generator
+
+    seed = _turn(session)
+    if first(seed) in not_first:
+        for _ in range(MOST_TURNS):
+            other = _turn(session)
+            if first(other) not in ("", *not_first):
+                return other
+    return seed
 
 
 def _turn(session: Any) -> int:

@@ -45,6 +45,22 @@ def test_nothing_is_stored_before_the_first_answer(engine: Engine) -> None:
     assert count(engine, "trial") == 20
 
 
+def test_noise_does_not_come_first_and_that_tells_nothing_of_what_does(sqlite_engine: Engine) -> None:
+    pack = packs.load("mnist")
+    session = open_session(sqlite_engine, pack, "yesno")
+    firsts = []
+    for _ in range(300):
+        seen = drawn.look(sqlite_engine, drawn.draw(sqlite_engine, session, pack, not_first=("pixel",)))
+        assert seen is not None and seen.current is not None
+        firsts.append(pack.generators[seen.current.stimuli[0]])
+    assert "pixel" not in firsts and {"gan", "flow", "autoencoder"} <= set(firsts)
+    fakes = sum(bool(maker) for maker in firsts)
+    assert abs(fakes - 150) < 4 * (300 * 0.25) ** 0.5  # as often as ever: four standard deviations
+    noise = Settings(generators=("pixel",))
+    alone = open_session(sqlite_engine, pack, "yesno", settings=noise)
+    assert drawn.look(sqlite_engine, drawn.draw(sqlite_engine, alone, pack, not_first=("pixel",))) is not None
+
+
 def test_rounds_that_are_drawn_are_dealt_in_turn(sqlite_engine: Engine) -> None:
     pack = packs.load("mnist")
     session = open_session(sqlite_engine, pack, "yesno")

@@ -25,6 +25,10 @@ TITLES = (
 )
 
 
+NOISE = ("pixel",)
+"""Generators that everybody tells at a glance: a round that begins with one of theirs says little of the game."""
+
+
 def new_round(
     pack_name: str, protocol: str, seed: int | None = None, settings: Settings | None = None
 ) -> None:
@@ -32,7 +36,7 @@ def new_round(
     pack = packs.load(pack_name)
     access.check(pack)
     session_id = sessions.open_session(engine(), pack, protocol, settings=settings)
-    token = drawn.draw(engine(), session_id, pack, seed)
+    token = drawn.draw(engine(), session_id, pack, seed, not_first=NOISE)
     for key in ("pack", "protocol", "seed", *NAMES):
         st.query_params.pop(key, None)
     st.query_params["p"] = token
