@@ -91,7 +91,7 @@ def test_a_full_disk_ends_a_run_in_one_line_and_keeps_what_was_saved(
     assert status == 2, said
     assert said.startswith("genlab: Cannot write to") and "Expected room on the disk" in said
     assert (tmp_path / STATE).read_bytes() == kept
-    assert [path.name for path in tmp_path.rglob(".*")] == []  # nothing half-written is left
+    assert [path.name for path in tmp_path.rglob(".*")] == [".lock"]  # nothing half-written is left
 
 
 def test_a_run_that_was_killed_leaves_no_half_written_files_for_long(
