@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -25,6 +25,7 @@ def alone(folder: Path, patience_s: float = 0.0) -> Iterator[None]:
     Raises:
         GenlabError: where another one still trains there.
     """
+    new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + patience_s
     with (folder / LOCK).open("a+b") as file:
@@ -34,7 +35,16 @@ def alone(folder: Path, patience_s: float = 0.0) -> Iterator[None]:
                     f"Somebody trains in '{folder}' already. Expected one training at a time in a folder."
                 )
             time.sleep(0.2)
-        yield  # closed, the file is free
+        try:
+            yield  # closed, the file is free
+        except GenlabError:
+            if new and [path.name for path in folder.iterdir()] == [
+                LOCK
+            ]:  # nothing was begun: it leaves no trace
+                with suppress(OSError):
+                    (folder / LOCK).unlink()
+                    folder.rmdir()
+            raise
 
 
 def _taken(file: IO[bytes]) -> bool:

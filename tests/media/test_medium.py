@@ -127,6 +127,7 @@ def test_every_page_shows_words(
     if name == "results":
         opened = open_led(sqlite_engine, pack, "yesno", questions=20)
         page.query_params["h"] = opened.host_token
+        page.session_state["details"] = "Images that fooled"
         play(sqlite_engine, join(sqlite_engine, opened.session_id, pack), pack)
     elif name == "play":
         page.query_params["pack"] = "words"
