@@ -33,7 +33,7 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from genlab.bench import browser as browsers
 from tests.support.screens import WIRE
 
-TIMEOUT_MS = 40_000
+TIMEOUT_MS = 300_000
 """For what hangs, not for what is slow: on a machine that has nothing else to do, nothing takes a hundredth of it."""
 expect.set_options(timeout=TIMEOUT_MS)
 

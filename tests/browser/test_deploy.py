@@ -27,6 +27,7 @@ from tests.browser.test_faults import shown
 from tests.browser.test_play import asked
 from tests.support.cluster import Cluster, behind_a_path, cluster
 from tests.support.databases import _administer
+from tests.support.screens import turn_to
 from tests.support.waiting import HANG_S, until
 
 PLAYERS = 2
@@ -203,7 +204,7 @@ def test_behind_a_path_every_link_code_pulse_and_asset_keeps_it(
         assert page.url.startswith(f"{url}/")
         (key,) = [cookie for cookie in page.context.cookies() if cookie["name"] == COOKIE]
         assert key["path"] == "/genlab"
-        page.get_by_role("link", name="Results", exact=True).first.click()
+        turn_to(page, "Results", "Research")
         expect(page.get_by_role("heading", name="Results")).to_be_visible()
         assert page.url.startswith(f"{url}/results")
         page.goto(f"{url}/own")  # a page's own address, cold

@@ -31,7 +31,7 @@ def make(server: Any, page: Page, title: str) -> None:
     page.get_by_role("textbox").first.fill(title)
     page.get_by_role("textbox").first.press("Enter")
     settled(page)
-    page.locator("[data-testid=stButton] button").first.click()
+    page.locator(".st-key-make-pack button").click()
     wait_while_working(page.get_by_role("heading", name=title), server)
     settled(page)
 

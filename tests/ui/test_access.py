@@ -34,6 +34,8 @@ def shown(name: str, **query: str) -> AppTest:
     page = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=HANG_S)
     for key, value in query.items():
         page.query_params[key] = value
+    if name == "results":
+        page.session_state["details"] = "Images that fooled"
     page.session_state["_pages"] = dict.fromkeys(("play", "own"))
     page.run()
     assert not page.exception, page.exception
