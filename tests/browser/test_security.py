@@ -107,10 +107,12 @@ def test_guessing_the_secret_is_slow_for_everyone(played: Any, new_page: Callabl
     """(The last of those that share the server: its door stays shut for a minute.)"""
     page = new_page(locale="ko-KR")
     page.goto(played.at("about", lang="en"))
+    # (Another test has guessed once: on a fast machine its try counts, and the door shuts one earlier.)
+    told = page.get_by_text("That is not the secret.").or_(page.get_by_text("Too many wrong secrets"))
     for number in range(WRONG):
         page.get_by_label("The server's secret").fill(f"guess {number}")
         page.get_by_role("button", name="Open").click()
-        expect(page.get_by_text("That is not the secret.")).to_be_visible()
+        expect(told).to_be_visible()
         settled(page)
     page = new_page()
     page.goto(played.at("about"))

