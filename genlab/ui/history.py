@@ -32,10 +32,16 @@ def year(generator: str) -> int:
     return 0 if family == "pixel" else PAPERS.get(family, (UNKNOWN, ""))[0]
 
 
-def dated(generator: str, name: str) -> str:
-    """Return a generator's name with the year and authors of its paper, where it has one."""
-    found = PAPERS.get(generator.partition("@")[0])
+def dated(generator: str) -> str:
+    """Return a generator's name as people read it, with the year and authors of its paper, where it has one."""
+    name, found = generator_name(generator), PAPERS.get(generator.partition("@")[0])
     return f"{name} · {found[0]}, {found[1]}" if found else name
+
+
+def oldest_first(scores: Sequence[Score]) -> list[Score]:
+    """Return scores along the years, each generator with its year and authors."""
+    ordered = sorted(scores, key=lambda score: (year(score[0]), score[0]))
+    return [(dated(generator), accuracy, interval) for generator, accuracy, interval in ordered]
 
 
 def staircase(scores: Sequence[Score]) -> list[Score]:
@@ -45,5 +51,4 @@ def staircase(scores: Sequence[Score]) -> list[Score]:
     """
     if len(scores) < STAIRS or any(year(generator) == UNKNOWN for generator, *_ in scores):
         return list(scores)
-    ordered = sorted(scores, key=lambda score: (year(score[0]), score[0]))
-    return [(dated(name, generator_name(name)), accuracy, interval) for name, accuracy, interval in ordered]
+    return oldest_first(scores)

@@ -6,6 +6,7 @@ import streamlit as st
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.opening import open_checkpoint
 from genlab.checkpoints.sampler import Sampler
+from genlab.datasets import Pixels
 from genlab.ui.charts import figures
 from genlab.ui.latent import experiments, plane
 from genlab.ui.media.images import crisp, sheet
@@ -42,20 +43,16 @@ def drawn_again(narrow: Sampler, wide: Sampler) -> None:
     """Show test images beside what is drawn again of them from 2 numbers and from 32."""
     st.subheader(_("Drawn again from z"))
     images, _labels = plane.test_images()
-    st.image(
-        sheet(images[:10], 10), width="stretch", alt=_("The first ten test images"), caption=_("Test images")
+    _rows(images[:10], _("The first ten test images"), _("Test images"))
+    _rows(
+        experiments.reconstructions(narrow),
+        _("The same images drawn again from two numbers"),
+        _("From 2 numbers"),
     )
-    st.image(
-        sheet(experiments.reconstructions(narrow), 10),
-        width="stretch",
-        alt=_("The same images drawn again from two numbers"),
-        caption=_("From 2 numbers"),
-    )
-    st.image(
-        sheet(experiments.reconstructions(wide), 10),
-        width="stretch",
-        alt=_("The same images drawn again from 32 numbers"),
-        caption=_("From 32 numbers"),
+    _rows(
+        experiments.reconstructions(wide),
+        _("The same images drawn again from 32 numbers"),
+        _("From 32 numbers"),
     )
 
 
@@ -68,11 +65,10 @@ def noise(wide: Sampler) -> None:
         crisp(experiments.noise(wide, int(index), np.array([offset]))[0]),
         alt=_("The image decoded from z with noise added"),
     )
-    st.image(
-        sheet(experiments.noise(wide, int(index), experiments.book_offsets()), 10),
-        width="stretch",
-        alt=_("Twenty steps of noise"),
-        caption=_("From -1.0 to 0.9 in steps of 0.1"),
+    _rows(
+        experiments.noise(wide, int(index), experiments.book_offsets()),
+        _("Twenty steps of noise"),
+        _("From -1.0 to 0.9 in steps of 0.1"),
     )
 
 
@@ -91,16 +87,14 @@ def between(wide: Sampler) -> None:
         crisp(experiments.between(wide, int(first), int(second), np.array([alpha]))[0]),
         alt=_("The image decoded from between the two"),
     )
-    st.image(
-        sheet(experiments.between(wide, int(first), int(second), experiments.book_alphas()), 10),
-        width="stretch",
-        alt=_("Twenty steps from one image to the other"),
+    _rows(
+        experiments.between(wide, int(first), int(second), experiments.book_alphas()),
+        _("Twenty steps from one image to the other"),
     )
-    st.image(
-        sheet(experiments.between(wide, FOUR, BOOK, experiments.book_alphas()), 10),
-        width="stretch",
-        alt=_("Twenty steps between the book's two images"),
-        caption=_("The book's own: from test image {first} to {second}").format(first=FOUR, second=BOOK),
+    _rows(
+        experiments.between(wide, FOUR, BOOK, experiments.book_alphas()),
+        _("Twenty steps between the book's two images"),
+        _("The book's own: from test image {first} to {second}").format(first=FOUR, second=BOOK),
     )
 
 
@@ -112,15 +106,18 @@ def any_point(wide: Sampler, variational: Checkpoint) -> None:
             "A variational autoencoder pulls its codes together into one cloud, so that any point of it is a digit."
         )
     )
-    st.image(
-        sheet(experiments.at_random(wide), 10),
-        width="stretch",
-        alt=_("Twenty random points, decoded by the autoencoder"),
-        caption=_("Autoencoder: 20 points drawn from N(0, I)"),
+    _rows(
+        experiments.at_random(wide),
+        _("Twenty random points, decoded by the autoencoder"),
+        _("Autoencoder: 20 points drawn from N(0, I)"),
     )
-    st.image(
-        sheet(experiments.at_random(open_checkpoint(variational)), 10),
-        width="stretch",
-        alt=_("Twenty random points, decoded by the variational autoencoder"),
-        caption=_("Variational autoencoder: the same 20 points"),
+    _rows(
+        experiments.at_random(open_checkpoint(variational)),
+        _("Twenty random points, decoded by the variational autoencoder"),
+        _("Variational autoencoder: the same 20 points"),
     )
+
+
+def _rows(images: Pixels, alt: str, caption: str | None = None) -> None:
+    """Show images in rows of ten, as wide as the page."""
+    st.image(sheet(images, 10), width="stretch", alt=alt, caption=caption)

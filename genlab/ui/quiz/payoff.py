@@ -30,7 +30,8 @@ def payoff(
         lang: the language named in the address, kept in links.
 
     Returns:
-        `fooled` (a figure each), `more` (how many beside them), `makers` (accuracy by generator) and `next` (one step).
+        `fooled` (a figure each), `makers` (accuracy by generator), both with their titles, `guessing` (what the line at
+        50% says) and `next` (one step, or None).
     """
     told = [answer for answer in answers if answer.place in seen.told_places]
     errors = sorted((answer for answer in told if not answer.correct), key=_weight)

@@ -175,7 +175,7 @@ def stairs(session: Led) -> None:
 
     if found := staircase(engine(), session):
         st.vega_lite_chart(
-            *plots.forest([*found]),
+            *plots.forest(found),
             width="stretch",
             alt=_("The class's accuracy by generator, the oldest first, with 95% intervals"),
             key="stairs",

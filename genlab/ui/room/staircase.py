@@ -10,11 +10,11 @@ from genlab.errors import GenlabError
 from genlab.protocols import get
 from genlab.sessions import tallies
 from genlab.sessions.led import Led
-from genlab.ui.history import dated, year
-from genlab.ui.words import generator_name
+from genlab.ui.charts.plots import Score
+from genlab.ui.history import oldest_first
 
 
-def staircase(database: Engine, session: Led) -> list[tuple[str, float, Interval]]:
+def staircase(database: Engine, session: Led) -> list[Score]:
     """Return each generator's name, the share of right answers about its fakes, and its 95% interval over people.
 
     Nothing where flashes adapt to each person (their accuracy is held), or where the pack is gone.
@@ -28,10 +28,9 @@ def staircase(database: Engine, session: Led) -> list[tuple[str, float, Interval
     kinds = tallies.tally(
         database, session.pack_name, session.pack_sha256, session.protocol, makers, session.session_id
     ).kinds
-    return [
-        (dated(maker, generator_name(maker)), kinds[maker].share, _interval(kinds[maker]))
-        for maker in sorted(kinds.keys() & set(makers), key=lambda maker: (year(maker), maker))
-    ]
+    return oldest_first(
+        [(maker, kinds[maker].share, _interval(kinds[maker])) for maker in makers if maker in kinds]
+    )
 
 
 def _interval(kind: Kind) -> Interval:

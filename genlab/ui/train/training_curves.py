@@ -27,26 +27,13 @@ def losses(history: History, height: int = 240) -> Figure:
                 rows["loss"].append(value)
                 rows["name"].append(name)
     found = rows["loss"]
-    wide = bool(found) and min(found) > 0 and max(found) > WIDE * min(found)
     across = {"field": "step", "type": "quantitative", "title": _("Training step")}
     chart = {
         "height": height,
         "mark": {"type": "line", "strokeWidth": 2, "point": len(steps) < 3, "aria": False},
         "encoding": {
             "x": {**across, "scale": {"nice": False}, "axis": {"grid": False, "format": "d"}},
-            "y": {
-                "field": "loss",
-                "type": "quantitative",
-                "title": _("Loss"),
-                "scale": {"type": "log" if wide else "linear", "zero": False},
-            },
-            "color": {
-                "field": "name",
-                "type": "nominal",
-                "title": None,
-                "scale": {"domain": names, "range": [*COLOURS[: len(names)]]},
-                "legend": {"orient": "top"},
-            },
+            **_of_losses(found, names),
             "tooltip": [
                 {**across, "format": "d"},
                 {"field": "name", "title": _("Loss")},
@@ -57,6 +44,26 @@ def losses(history: History, height: int = 240) -> Figure:
     says = _("A falling loss says that something is learned, not that the images look real: two networks against "
              "each other (a GAN) keep each other's losses up however good they get.")  # fmt: skip
     return Figure("losses", _("Losses"), (rows, chart), says, _("Losses of the run by training step"))
+
+
+def _of_losses(found: Sequence[float], names: Sequence[str]) -> dict[str, Any]:
+    """Return the height and the colour of a chart of losses: on a log scale where they range wide, a colour a name."""
+    wide = bool(found) and min(found) > 0 and max(found) > WIDE * min(found)
+    return {
+        "y": {
+            "field": "loss",
+            "type": "quantitative",
+            "title": _("Loss"),
+            "scale": {"type": "log" if wide else "linear", "zero": False},
+        },
+        "color": {
+            "field": "name",
+            "type": "nominal",
+            "title": None,
+            "scale": {"domain": names, "range": [*COLOURS[: len(names)]]},
+            "legend": {"orient": "top"},
+        },
+    }
 
 
 def together(runs: Sequence[tuple[str, History]], height: int = 280) -> Figure:
@@ -78,26 +85,13 @@ def together(runs: Sequence[tuple[str, History]], height: int = 280) -> Figure:
                     ):
                         column.append(cell)
     found, names = rows["loss"], list(dict.fromkeys(rows["name"]))
-    wide = bool(found) and min(found) > 0 and max(found) > WIDE * min(found)
     across = {"field": "share", "type": "quantitative", "title": _("Share of the training")}
     chart = {
         "height": height,
         "mark": {"type": "line", "strokeWidth": 2, "aria": False},
         "encoding": {
             "x": {**across, "scale": {"domain": [0, 1]}, "axis": {"grid": False, "format": "%"}},
-            "y": {
-                "field": "loss",
-                "type": "quantitative",
-                "title": _("Loss"),
-                "scale": {"type": "log" if wide else "linear", "zero": False},
-            },
-            "color": {
-                "field": "name",
-                "type": "nominal",
-                "title": None,
-                "scale": {"domain": names, "range": [*COLOURS[: len(names)]]},
-                "legend": {"orient": "top"},
-            },
+            **_of_losses(found, names),
             "strokeDash": {
                 "field": "run",
                 "type": "nominal",
