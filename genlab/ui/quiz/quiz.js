@@ -5,7 +5,6 @@ const RESEND_MOST_MS = 32000;
 const GUARD_MS = 250; // a double tap on a choice must not skip its verdict
 const LEVELS = [50, 60, 70, 80, 90, 100];
 const LOOK_MS = 5000; // where the server has no pulse to feel, a waiting phone looks so often
-const BESIDE = 64; // pixels: the side of a picture in the gallery at the end
 const SPREAD_MS = 600; // phones that learn the same thing do not all ask at once
 
 class Quiz {
@@ -438,66 +437,8 @@ class Quiz {
     this.find(".copy").textContent = this.data.words.copy;
     for (const name of [".again", ".same", ".results"]) this.find(name).hidden = this.data.led.led;
     for (const name of [".share", ".copy"]) this.find(name).hidden = !end.share;
-    this.back();
+    lookBack(this.find, this.data);
     if (focus) this.find(".score").focus({ preventScroll: true });
-  }
-
-  /** Show what fooled this person, who made it, and one step that goes on from there. */
-  back() {
-    const { back, medium, words } = this.data;
-    const onward = this.find(".onward");
-    onward.hidden = !back?.next;
-    if (back?.next) {
-      onward.textContent = back.next.label;
-      onward.href = back.next.href;
-    }
-    this.find(".again").classList.toggle("quiet", Boolean(back?.next));
-    this.find(".back").hidden = !back;
-    if (!back) return;
-    this.find(".fooled-title").textContent = back.fooled_title;
-    const painter = painters[medium.name];
-    this.find(".fooled").replaceChildren(
-      ...back.fooled.map((error) => {
-        const item = document.createElement("li");
-        item.dataset.truth = error.kind;
-        const pair = document.createElement("div");
-        const sides = [[error.stimulus, error.caption], [error.nearest, words.nearest]].map(([text, label]) => {
-          const figure = document.createElement("figure");
-          const drawn = painter.make(label);
-          figure.append(drawn);
-          painter.draw(drawn, text, medium, BESIDE);
-          return figure;
-        });
-        pair.append(...sides);
-        const lines = [[error.caption, "kind"], [error.others, "others"]].map(([text, name]) => {
-          const line = document.createElement("span");
-          line.className = name;
-          line.textContent = text;
-          return line;
-        });
-        item.append(pair, ...lines);
-        return item;
-      }),
-    );
-    if (back.fooled.length) this.find(".fooled").dataset.note = words.beside;
-    else delete this.find(".fooled").dataset.note;
-    this.find(".makers-title").hidden = !back.makers.length;
-    this.find(".makers-title").textContent = back.makers_title;
-    this.find(".makers").replaceChildren(
-      ...back.makers.map((maker) => {
-        const row = document.createElement("div");
-        row.className = "maker";
-        row.dataset.truth = maker.kind;
-        row.innerHTML = '<span class="name"></span><span class="track"><i class="band"></i><i class="half"></i><i class="point"></i></span><span class="of"></span>';
-        row.querySelector(".name").textContent = maker.name;
-        row.querySelector(".of").textContent = maker.count;
-        row.querySelector(".band").style.left = `${maker.low * 100}%`;
-        row.querySelector(".band").style.width = `${(maker.high - maker.low) * 100}%`;
-        row.querySelector(".point").style.left = `${maker.value * 100}%`;
-        return row;
-      }),
-    );
-    if (back.makers.length) this.find(".makers").dataset.note = back.guessing;
   }
 
   async copy() {
