@@ -85,6 +85,12 @@ def test_back_leaves_a_round_and_comes_back_to_one_that_has_ended(server: Any, p
     assert "p=" in page.url
     page.go_back()
     expect(page).to_have_url(server.at("about"))  # not the address that would begin another round
+    settled(page)
+    turn_to(page, "Play")  # as a link to Play on the Train page does, which was opened by its own address
+    asked(page)
+    assert "p=" in page.url
+    page.go_back()
+    expect(page).to_have_url(server.at("about"))
     ended = server.at(p=play_at(server.home)[0])
     page.goto(ended)
     page.locator(".quiz .again").click()

@@ -4,6 +4,7 @@ A chart is Vega-Lite as it stands: Altair would write the same, and cost every w
 """
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from genlab.analysis import GeneratorVerdict
@@ -146,7 +147,7 @@ def strip(rates: Any) -> Chart:
                 "field": "place",
                 "type": "quantitative",
                 "axis": None,
-                "scale": {"nice": False, "zero": False},
+                "scale": {"domain": [0, 1], "nice": False},
             },
             "x2": {"field": "end"},
             "y": {"field": "kind", "type": "nominal", "title": None, "sort": names},
@@ -219,7 +220,13 @@ def votes(counts: Mapping[str, int], truth: str) -> Chart:
     shown = {choice: names[choice] + (" ✓" if choice == truth else "") for choice in counts}
     rows: dict[str, list[Any]] = {"choice": list(shown.values()), "votes": list(counts.values())}
     colours = {"real": REAL, "fake": FAKE, "left": OTHERS, "right": OTHERS}
-    across = {"field": "votes", "type": "quantitative", "title": _("Votes"), "axis": {"tickMinStep": 1}}
+    across = {
+        "field": "votes",
+        "type": "quantitative",
+        "title": _("Votes"),
+        "axis": {"tickMinStep": 1},
+        "scale": span([0, *rows["votes"], 1]),
+    }
     down = {
         "field": "choice", "type": "nominal", "title": None, "sort": rows["choice"],
         "axis": {"labelFontSize": 16},
@@ -247,6 +254,17 @@ def votes(counts: Mapping[str, int], truth: str) -> Chart:
             },
         ],
     }
+
+
+def span(values: Sequence[float | None], **scale: Any) -> dict[str, Any]:
+    """Return a scale over what is shown, in round numbers.
+
+    Every scale of numbers says what it spans: Streamlit draws a chart before it has its data, and Vega would look for
+    the ends of nothing, and complain.
+    """
+    found = [value for value in values if value is not None and isfinite(value)]
+    low, high = (min(found), max(found)) if found else (0, 1)
+    return {"domain": [low, high] if low < high else [low - 0.5, high + 0.5], "nice": True} | scale
 
 
 def append(rows: dict[str, list[Any]], values: Sequence[Any]) -> None:
