@@ -10,7 +10,7 @@ from typing import Any
 from genlab.analysis import GeneratorVerdict
 from genlab.analysis.published import PUBLISHED
 from genlab.reports.drawing import Chart
-from genlab.ui.words import _, generator_name
+from genlab.ui.words import _, choice_name, generator_name
 
 REAL, FAKE, OTHERS = "#3b76e1", "#d9730d", "#8a8f98"
 PEOPLE = "#8662c7"  # what is of people, and of neither real nor fake
@@ -169,7 +169,7 @@ def strip(rates: Any) -> Chart:
 
 
 def rounds(people: Sequence[dict[str, str]]) -> Chart:
-    """Return people by answers: a row a person, a cell an answer, filled where it is wrong."""
+    """Return people by answers: one row per person, a cell an answer, filled where it is wrong."""
     rows: dict[str, list[Any]] = {"person": [], "question": [], "end": [], "answer": []}
     right, wrong = _("right"), _("wrong")
     for person in people:
@@ -216,8 +216,7 @@ def rounds(people: Sequence[dict[str, str]]) -> Chart:
 
 def votes(counts: Mapping[str, int], truth: str) -> Chart:
     """Return how often each choice was made; the right one is marked."""
-    names = {"real": _("Real"), "fake": _("Fake"), "left": _("Left"), "right": _("Right")}
-    shown = {choice: names[choice] + (" ✓" if choice == truth else "") for choice in counts}
+    shown = {choice: choice_name(choice) + (" ✓" if choice == truth else "") for choice in counts}
     rows: dict[str, list[Any]] = {"choice": list(shown.values()), "votes": list(counts.values())}
     colours = {"real": REAL, "fake": FAKE, "left": OTHERS, "right": OTHERS}
     across = {
