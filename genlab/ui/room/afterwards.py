@@ -11,6 +11,7 @@ from genlab.ui.room.controls import tried
 from genlab.ui.words import _
 
 DOUBLE_TAP_S = 2.0
+_ERASED = "erased-now"
 
 
 def next_class(session: Led, token: str) -> None:
@@ -42,6 +43,18 @@ def _again(database: Engine, session: Led, token: str) -> None:
 def _erase(database: Engine, token: str) -> None:
     page.once("erased", token, lambda: hosting.erase(database, token), DOUBLE_TAP_S)
     _turn_to(None)
+    st.session_state[_ERASED] = True
+
+
+def say_erased() -> None:
+    """Say once that a session was deleted, on the page that stands in its place."""
+    if st.session_state.pop(_ERASED, False):
+        st.success(
+            _(
+                "The session is deleted, with its people and all their answers. Its code and links open nothing."
+            ),
+            icon=":material/delete:",
+        )
 
 
 def _turn_to(token: str | None) -> None:
@@ -51,7 +64,8 @@ def _turn_to(token: str | None) -> None:
     and Streamlit forgets all taps at the end of a run.
     """
     tab.turn_to(token)
-    st.session_state.pop("made", None)
+    for key in ("made", "had_links"):
+        st.session_state.pop(key, None)
 
 
 def erase(token: str) -> None:
