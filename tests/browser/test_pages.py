@@ -19,6 +19,9 @@ from tests.support.screens import settled
 
 KEYS = [screen.key for screen in SCREENS]
 COLD = ("play", "join", "latent")
+BROKEN = """() => [...document.querySelectorAll("main p, main li, main h1, main h2, main h3, main label, .stMain p")]
+  .filter((one) => one.innerText && getComputedStyle(one).wordBreak !== "keep-all").map((one) => one.innerText)"""
+"""What a page may break within a word: Korean is broken between words."""
 BACKGROUND = {"light": re.compile(r"rgb\(2\d\d,"), "dark": re.compile(r"rgb\(\d{1,2},")}
 
 
@@ -156,6 +159,7 @@ def test_a_page_keeps_to_itself_and_axe_finds_nothing_serious(
         screenshot(page, f"{key}-{locale[:2]}-{scheme}")
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert page.evaluate(BROKEN) == []
     trains_nothing(server)
     assert looked.asked - {""} == {"127.0.0.1"}  # "": what is in the page itself (data:, blob:)
     assert looked.refused == []
