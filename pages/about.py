@@ -56,8 +56,10 @@ st.markdown(
 st.subheader(_("Privacy"))
 st.write(
     _(
-        "A round stores your answers and response times, no address, and a name only where a session asks for one. "
-        "Whoever has your link can go on with it."
+        "A round stores your answers, your response times and the language of your screen: no name and no address. "
+        "A session that a host leads also stores the name that you give there, or that stands on the host's list, and "
+        "a mark that tells your browser from the others in it. Whoever has your link can go on with your round; the "
+        "host sees the session's answers, and can delete it with all of them."
     )
 )
 with page.errors_in_one_line():

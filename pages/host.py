@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from genlab.sessions.led import led
 from genlab.ui import page, tab
-from genlab.ui.database import engine
 from genlab.ui.room import afterwards, form
 from genlab.ui.room.board import board
+from genlab.ui.room.controls import current
 from genlab.ui.room.invitations import invite, listed
 from genlab.ui.room.key import key
 from genlab.ui.room.people import people_of
@@ -16,6 +15,7 @@ page.begin("host", wide_with="h")
 token = tab.link()
 if token is None:
     st.title(_("Host a session"))
+    afterwards.say_erased()
     form.require_login()
     with page.errors_in_one_line():
         form.create()
@@ -23,7 +23,7 @@ if token is None:
     st.stop()
 
 with page.errors_in_one_line():
-    session = led(engine(), token)
+    session = current(token)
     board(token)
     people_of(token)
     if listed(session):

@@ -13,7 +13,7 @@ from genlab.ui.results.hype import hype
 from genlab.ui.results.plan import plan
 from genlab.ui.results.scope import chosen
 from genlab.ui.results.study import MANY, analysed
-from genlab.ui.words import _
+from genlab.ui.words import _, ngettext
 
 page.begin("results")
 st.title(_("Results"))
@@ -48,7 +48,8 @@ with here:
             _("Set apart the hasty"), help=_("Hasty answers, and people with one answer to everything")
         )
         published = st.toggle(_("Beside published scores"))
-    with st.spinner(_("Looking at {count:,} answers").format(count=count)):
+    looking = ngettext("Looking at {count:,} answer", "Looking at {count:,} answers", count)
+    with st.spinner(looking.format(count=count)):
         found, rates, study = analysed(
             pack.name, pack.sha256, protocol, scope.session_id, count, flag, scope.sent_out
         )

@@ -1,4 +1,4 @@
-"""Verdicts from tables that hold counts only: a row a person, or a row an image.
+"""Verdicts from tables that hold counts only: one row per person, or one row per image.
 
 Each form allows one half of the interval: counts by person resample people, counts by image resample images. What
 the other half would add cannot be known from the file, so such intervals are the narrowest that can be.

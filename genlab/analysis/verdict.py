@@ -234,7 +234,8 @@ def in_words(verdict: GeneratorVerdict, margin: float = 0.05) -> str:
     if verdict.too_few == "images":
         return "no verdict: nothing can be said of images from one image of a kind"
     if verdict.more_people:
-        return f"not enough answers: about {verdict.more_people} more people"
+        noun = "person" if verdict.more_people == 1 else "people"
+        return f"not enough answers: about {verdict.more_people} more {noun}"
     return "not enough answers: more people alone would not settle it"
 
 

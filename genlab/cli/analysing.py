@@ -15,7 +15,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Register the commands."""
     analyse = command("analyse", _analyse, "give the verdict on a table of answers", report=True)
     analyse.add_argument(
-        "file", type=Path, help="a row an answer, a person or an image: CSV, JSON, .xlsx or .ods"
+        "file", type=Path, help="one row per answer, per person or per image: CSV, JSON, .xlsx or .ods"
     )
     _about(analyse)
     analyse.add_argument(

@@ -1,4 +1,4 @@
-"""Answers as files: the long CSV, a row an answer, and the wide one, a row a person."""
+"""Answers as files: the long CSV, one row per answer, and the wide one, one row per person."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence

@@ -11,4 +11,6 @@
     if (to.pathname !== location.pathname || another || led) push(state, unused, url);
     else history.replaceState(state, unused, url);
   };
+  // Streamlit looks for its server behind each part of the address, and is told 404: it lies where the scripts do.
+  window.__streamlit = { ...window.__streamlit, BACKEND_BASE_URL: new URL(".", location.href).href };
 })();

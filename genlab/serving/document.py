@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SCRIPT = Path(__file__).with_name("address.js").read_text(encoding="utf-8")
@@ -13,7 +13,10 @@ class Document:
     """ASGI middleware that puts `SCRIPT` into every HTML page; its hash must stand in the content security policy.
 
     Streamlit has each change of an address be a step of the browser's history: whoever went Back from a round came to
-    the address that begins one, which began another, and so on.
+    the address that begins one, which began another, and so on. It also looks for its server behind a page's address.
+
+    What asks for a page is handed on as if it took nothing compressed: Streamlit compresses every page but the first,
+    and a word cannot be put into that.
 
     Args:
         app: what answers.
@@ -26,6 +29,9 @@ class Document:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
+        if "text/html" in Headers(scope=scope).get("accept", ""):
+            kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            scope = {**scope, "headers": kept}
         start: Message | None = None
         parts: list[bytes] = []
 

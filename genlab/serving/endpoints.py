@@ -78,8 +78,9 @@ def _pulse(request: Request) -> JSONResponse:
 
     global _pulses
     _pulses = _pulses or Pulses(engine())
-    version = _pulses.of(request.path_params["name"])
-    return JSONResponse({"version": version}, headers={"Cache-Control": "no-store"})
+    pulse = _pulses.of(request.path_params["name"])
+    felt = {"version": pulse.version, "out": pulse.out} if pulse else {"version": None}
+    return JSONResponse(felt, headers={"Cache-Control": "no-store"})
 
 
 class Hidden:

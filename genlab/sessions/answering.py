@@ -46,6 +46,8 @@ class Outcome:
         truth: the right choice.
         generator: who made the fake; "" where none was shown.
         stored: whether this call stored the answer; False when it had been answered before.
+        elsewhere: whether what had been answered before is another answer than this one, sent once more: it came from
+            another tab or another device.
         standing: where the participant stands now.
     """
 
@@ -57,6 +59,7 @@ class Outcome:
     generator: str
     stored: bool
     standing: Standing
+    elsewhere: bool = False
 
 
 _ASKED = select(
@@ -66,7 +69,7 @@ _ASKED = select(
     t.trial.c["index"] == bindparam("trial"),
     t.trial.c.served_at.is_not(None),
 )
-_STORED = select(t.answer.c.choice, t.answer.c.correct).where(
+_STORED = select(t.answer.c.choice, t.answer.c.correct, t.answer.c.rt_ms).where(
     t.answer.c.participant_id == bindparam("participant_id"), t.answer.c["index"] == bindparam("trial")
 )
 _SERVE = (
@@ -168,6 +171,7 @@ def answer(
         generator=question.generator,
         stored=stored,
         standing=standing,
+        elsewhere=not stored and (first.choice, first.rt_ms) != (choice, _credible(rt_ms)),
     )
 
 

@@ -135,6 +135,8 @@ def look(engine: Engine, token: str) -> Standing | None:
         session_id=session.id,
         token_sha256=token_hash(token),
         removed_at=None,
+        label="",
+        nickname="",
     )
     return read_standing(seat, [row])
 

@@ -78,7 +78,7 @@ def find_led(connection: Connection, host_token: str, alone: bool = False) -> Le
     statement = select(t.session).where(t.session.c.host_sha256 == token_hash(host_token))
     row = connection.execute(statement.with_for_update(key_share=True) if alone else statement).one_or_none()
     if row is None:
-        raise GenlabError("Unknown host link: it is misspelt, or belongs to another database.")
+        raise GenlabError("Unknown host link: it is misspelt, or belongs to another database.", "host")
     return Led(
         session_id=row.id,
         title=row.title,

@@ -69,6 +69,7 @@ class Standing:
             `finished` (the round is over).
         pulse: the name of the session's pulse; see `genlab.sessions.pulses`.
         round: names the round to whoever has its token; it follows from the token and gives no rights.
+        name: what the host calls the participant: the label of their link, or their nickname; "" for neither.
     """
 
     session_id: int
@@ -92,6 +93,7 @@ class Standing:
     stage: str
     pulse: str = ""
     round: str = ""
+    name: str = ""
 
     @property
     def results(self) -> tuple[bool, ...]:
@@ -114,6 +116,8 @@ _SEAT = (
         t.participant.c.session_id,
         t.participant.c.seed,
         t.participant.c.removed_at,
+        t.participant.c.label,
+        t.participant.c.nickname,
         t.session.c.title,
         t.session.c.join_code,
         t.session.c.host_sha256,
@@ -237,7 +241,8 @@ def read_standing(seat: Any, served: Sequence[Any], current: Served | None = Non
         revealed=seat.revealed,
         stage=stage,
         pulse=pulses.place(seat.session_id, seat.host_sha256),
-        round=f"{seat.session_id}-{seat.token_sha256[:16]}",
+        round=pulses.round_name(seat.session_id, seat.token_sha256),
+        name=seat.label or seat.nickname,
     )
 
 

@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from genlab.errors import GenlabError, StoreError
 from genlab.paths import ROOT
-from genlab.ui import access, addresses, tab, uploads
+from genlab.ui import access, addresses, borrowed, tab, uploads
 from genlab.ui.refusals import problem_line
 from genlab.ui.words import LANGUAGES, _, language, mark
 
@@ -29,7 +29,9 @@ LOGO = Path(__file__).parent / "logo.svg"
 # Streamlit leaves 96 pixels above a page: on a phone that is a fifth of the screen. Its menu has no name there.
 STYLE = """<style>
 .stMainBlockContainer {{ padding-top: 4.25rem; padding-bottom: 3rem; }}
-.stMain {{ word-break: keep-all; overflow-wrap: break-word; }}
+body, :is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer])[data-testid] * {{
+  word-break: keep-all; overflow-wrap: break-word;
+}}
 .stLogo {{ height: 1.75rem; }}
 .st-key-alone {{ position: absolute; }}
 .st-key-language {{ position: fixed; top: 0.6rem; right: 0.9rem; width: auto; z-index: 999991; }}
@@ -44,6 +46,7 @@ STYLE = """<style>
 @media (max-width: 480px) {{ .opening {{ font-size: 0.875rem; }} }}
 .opening {{ text-align: center; margin: 0 auto -0.75rem; max-width: 36rem; line-height: 1.45; text-wrap: balance; }}
 .st-key-change {{ margin-bottom: -0.75rem; }}
+{borrowed}
 </style>"""
 ALONE = """<style>[data-testid=stTopNav], [data-testid=stExpandSidebarButton], .stSidebar { display: none; }
 </style><i></i>"""
@@ -125,7 +128,7 @@ def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
         page_icon=str(ICON),
         layout="wide" if wide_with in st.query_params else "centered",
     )
-    st.html(STYLE.format(menu=_("Menu")))
+    st.html(STYLE.format(menu=_("Menu"), borrowed=borrowed.style()))
     _language_switch()
     _wait_for_link()
 

@@ -8,6 +8,8 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from genlab.ui.words import _
+
 MOST_OF_ALL = 400 * 2**20
 """Bytes of files that all visitors together hold in memory or are sending."""
 MOST_FILES = 4_000
@@ -68,7 +70,7 @@ class Ledger:
             if own + coming + size > self._asked[session] + ENVELOPE:
                 return False
             if (
-                sum(held for held, _ in stored.values()) + sum(self._coming.values()) + size
+                sum(held for held, _count in stored.values()) + sum(self._coming.values()) + size
                 > self.most_of_all
             ):
                 return False
@@ -133,6 +135,12 @@ def uploader(place: Any, label: str, most_megabytes: int, each: int | None = Non
     if session:
         ledger.ask(session, most)
     given = place.file_uploader(label, max_upload_size=each or most_megabytes, **named)
+    kinds = named.get("type") or []
+    place.caption(
+        _("At most {most} MB per file: {kinds}").format(
+            most=each or most_megabytes, kinds=", ".join([kinds] if isinstance(kinds, str) else kinds).upper()
+        )
+    )
     asked, held = st.session_state.get(_RUN, (0, set()))
     files = given if isinstance(given, list) else [given] if given is not None else []
     st.session_state[_RUN] = max(asked, most), held | {file.file_id for file in files}

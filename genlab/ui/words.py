@@ -93,6 +93,11 @@ def shipped_titles() -> list[str]:
     return [catalogue(each).gettext(title) for each in LANGUAGES for title in titles]
 
 
+def choice_name(choice: str) -> str:
+    """Return what a choice says on its button."""
+    return {"real": _("Real"), "fake": _("Fake"), "left": _("Left"), "right": _("Right")}.get(choice, choice)
+
+
 def protocol_name(protocol: str) -> str:
     """Return a protocol's name as people read it."""
     names = {

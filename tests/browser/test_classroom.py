@@ -207,14 +207,16 @@ def test_someone_is_sent_out_and_let_in_again(server: Any, new_page: Callable[..
     people = host.get_by_test_id("stDataFrame")
     expect(people).to_be_visible()
     people.click(position={"x": 18, "y": 52})  # its rows are painted, not elements
-    host.get_by_role("button", name="Send out").click()
-    expect(host.get_by_role("button", name="Let in again")).to_be_visible()
     hers = new_page(viewport={"width": 390, "height": 844}, locale="ko-KR")
     hers.goto(server.at(p=who))
-    expect(hers.locator(".quiz .why-wait")).to_have_text("진행자가 참가를 끝냈습니다.")
+    asked(hers)
+    host.get_by_role("button", name="Send out").click()
+    expect(host.get_by_role("button", name="Let in again")).to_be_visible()
+    expect(hers.locator(".quiz .why-wait")).to_contain_text(
+        "민지"
+    )  # at once, at her own pace, in mid-question
     host.get_by_role("button", name="Let in again").click()
     expect(host.get_by_role("button", name="Send out")).to_be_visible()
-    hers.locator(".quiz .look").click()
     asked(hers)
     engine.dispose()
 
@@ -224,11 +226,20 @@ def test_a_session_is_deleted_after_a_second_thought(server: Any, new_page: Call
     engine = connect(f"sqlite:///{server.home / 'genlab.sqlite3'}")
     opened = hosting.open_led(engine, packs.load("mnist"), "yesno", questions=2)
     host.goto(server.at("host", h=opened.host_token))
+    other = host.context.new_page()
+    other.goto(server.at("host", h=opened.host_token))
+    hers = new_page(viewport={"width": 390, "height": 844})
+    hers.goto(server.at(p=sessions.join(engine, opened.session_id, packs.load("mnist"))))
+    asked(hers)
     host.get_by_text("Delete", exact=True).click()
     expect(host.get_by_role("button", name="Delete this session")).to_be_disabled()
     host.get_by_text("I want to delete them").click()
     host.get_by_role("button", name="Delete this session").click()
     expect(host.get_by_role("heading", name="Host a session")).to_be_visible()
+    expect(host.get_by_role("alert").filter(has_text="The session is deleted")).to_be_visible()
+    expect(hers.get_by_text("This round was deleted, with its answers.")).to_be_visible()  # untouched
+    expect(other.get_by_role("alert").filter(has_text="This session was deleted").first).to_be_visible()
+    expect(other.get_by_text("Who is in")).to_have_count(0)
     with pytest.raises(GenlabError, match="Unknown host link"):
         led_by(engine, opened.host_token)
     engine.dispose()

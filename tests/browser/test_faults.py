@@ -110,7 +110,7 @@ def test_somebody_who_was_forgotten_is_told_and_may_begin_anew(server: Any, page
     forget(engine, participant=forgotten)
     engine.dispose()
     page.keyboard.press("1")
-    expect(page.get_by_text("Unknown participant").first).to_be_visible()
+    expect(page.get_by_text("This round was deleted, with its answers.").first).to_be_visible()
     page.get_by_role("button", name="New round").click()
     asked(page)
     assert adding_up(server.home) == before

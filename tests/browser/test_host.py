@@ -243,7 +243,7 @@ def test_personal_links_are_made_from_a_list_and_join_one_person(
     expect(host.get_by_role("heading", name="By list")).to_be_visible()
     settled(host)
     expect(host.get_by_alt_text("QR code of the address to join")).to_have_count(0)  # it would lead nobody in
-    host.get_by_label("One name or label a line").fill("민지\n준호")
+    host.get_by_label("One name or label per line").fill("민지\n준호")
     rows = "\ufeff하늘,3-1\n민지,3-1\n".encode()
     host.locator("input[type=file]").set_input_files(
         {"name": "class.csv", "mimeType": "text/csv", "buffer": rows}
@@ -257,6 +257,10 @@ def test_personal_links_are_made_from_a_list_and_join_one_person(
     token = lines[1].rpartition("i=")[2]
     found = downloaded(host, "Cards to print")
     assert found.path().read_text(encoding="utf-8").count("<article>") == 4
+    host.get_by_label("One name or label per line").fill("준호\n서연")
+    host.get_by_role("button", name="Make personal links").click()
+    expect(host.get_by_role("alert").filter(has_text="4 of these labels have a link already")).to_be_visible()
+    expect(host.get_by_role("alert").filter(has_text="5 links. Download them now")).to_be_visible()
     for _ in range(2):
         page = new_page()
         page.goto(server.at("join", i=token))

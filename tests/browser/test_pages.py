@@ -4,11 +4,12 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Page, Response, expect
 
 from genlab.bench.serving import training_libraries
 from genlab.ui.page import SCREENS
@@ -18,6 +19,9 @@ from tests.support.screens import settled
 
 KEYS = [screen.key for screen in SCREENS]
 COLD = ("play", "join", "latent")
+BROKEN = """() => [...document.querySelectorAll("main p, main li, main h1, main h2, main h3, main label, .stMain p")]
+  .filter((one) => one.innerText && getComputedStyle(one).wordBreak !== "keep-all").map((one) => one.innerText)"""
+"""What a page may break within a word: Korean is broken between words."""
 BACKGROUND = {"light": re.compile(r"rgb\(2\d\d,"), "dark": re.compile(r"rgb\(\d{1,2},")}
 
 
@@ -35,7 +39,7 @@ def shown(page: Page) -> None:
 
 
 def watch(page: Page) -> list[str]:
-    """Return a list that fills with what the browser's policies refuse, and with what fails to run."""
+    """Return a list that fills with what the browser's policies refuse, what fails to run, and what charts warn of."""
     said: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
@@ -43,8 +47,10 @@ def watch(page: Page) -> list[str]:
         # That this is refused is what the policy is for.
         if message.text.startswith("Loading the image 'https://fonts.gstatic.com/s/i/"):
             return
-        # (A picture that a rerun has taken away meanwhile is a 404, and nothing that a policy refuses.)
-        if re.search("Content.Security.Policy|Permissions.Policy|Cross.Origin|Refused to", message.text):
+        # (A picture that a rerun has taken away meanwhile is a 404, and nothing that a policy refuses.) WARN: Vega.
+        if re.search(
+            "Content.Security.Policy|Permissions.Policy|Cross.Origin|Refused to|^WARN", message.text
+        ):
             said.append(message.text)
 
     page.on("console", heard)
@@ -84,11 +90,18 @@ def test_the_first_page_answers_to_its_name_too(server: Any, page: Page) -> None
 
 @dataclass
 class Watched:
-    """A page, the hosts that it asks for something, and what its policies refuse."""
+    """A page, the hosts that it asks for something, what its policies refuse, and where Streamlit looks for nothing."""
 
     page: Page
     asked: set[str]
     refused: list[str]
+    missed: list[str]
+
+
+def missing(missed: list[str], reply: Response) -> None:
+    """Note where Streamlit looks for its server and there is none."""
+    if reply.status == 404 and "/_stcore/" in reply.url:
+        missed.append(reply.url)
 
 
 @pytest.fixture(scope="module")
@@ -99,12 +112,14 @@ def watched(devices: Devices) -> Iterator[Callable[..., Watched]]:
     def of(locale: str, viewport: dict[str, int]) -> Watched:
         if locale not in known:
             _, page = devices.take({"locale": locale, "viewport": viewport}, fresh=True)
-            known[locale] = Watched(page, set(), watch(page))
+            known[locale] = Watched(page, set(), watch(page), [])
+            page.on("response", partial(missing, known[locale].missed))
             page.on("request", lambda request: known[locale].asked.add(urlsplit(request.url).hostname or ""))
         found = known[locale]
         found.page.goto("about:blank")
         found.asked.clear()
         found.refused.clear()
+        found.missed.clear()
         return found
 
     yield of
@@ -144,6 +159,8 @@ def test_a_page_keeps_to_itself_and_axe_finds_nothing_serious(
         screenshot(page, f"{key}-{locale[:2]}-{scheme}")
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert page.evaluate(BROKEN) == []
     trains_nothing(server)
     assert looked.asked - {""} == {"127.0.0.1"}  # "": what is in the page itself (data:, blob:)
     assert looked.refused == []
+    assert looked.missed == []

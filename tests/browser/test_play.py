@@ -85,6 +85,12 @@ def test_back_leaves_a_round_and_comes_back_to_one_that_has_ended(server: Any, p
     assert "p=" in page.url
     page.go_back()
     expect(page).to_have_url(server.at("about"))  # not the address that would begin another round
+    settled(page)
+    turn_to(page, "Play")  # as a link to Play on the Train page does, which was opened by its own address
+    asked(page)
+    assert "p=" in page.url
+    page.go_back()
+    expect(page).to_have_url(server.at("about"))
     ended = server.at(p=play_at(server.home)[0])
     page.goto(ended)
     page.locator(".quiz .again").click()
@@ -126,6 +132,32 @@ def test_a_double_tap_stores_one_answer(server: Any, page: Page) -> None:
     page.wait_for_timeout(500)
     assert len(answers(server)) == before + 1
     expect(page.locator(".quiz .count")).to_contain_text("1 of 20")
+
+
+def test_who_answers_in_another_tab_is_told_and_both_are_equal_afterwards(server: Any, page: Page) -> None:
+    page.goto(server.at())
+    asked(page)
+    page.keyboard.press("1")  # the round is stored
+    expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible()
+    page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
+    asked(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    asked(other)
+    page.locator(".quiz [data-choice=fake]").click()
+    expect(page.locator(".quiz[data-phase=verdict]")).to_be_visible()
+    before = len(answers(server))
+    other.locator(".quiz [data-choice=real]").click()
+    expect(other.locator(".quiz[data-phase=verdict]")).to_be_visible()
+    expect(other.get_by_role("alert")).to_contain_text("in another tab or on another device: Fake.")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert len(answers(server)) == before
+    shown = [
+        [tab.locator(".quiz .verdict").inner_text(), tab.locator(".quiz .dots").inner_html()]
+        for tab in (page, other)
+    ]
+    assert shown[0] == shown[1]
 
 
 def test_a_double_tap_on_play_again_begins_one_round(server: Any, page: Page) -> None:

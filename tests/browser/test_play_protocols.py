@@ -9,8 +9,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from genlab import packs
+from genlab.protocols import Settings
+from genlab.sessions import join, open_session, resume
+from genlab.store import connect
 from tests.browser.conftest import looks
 from tests.browser.test_play import asked
+from tests.support.playing import truth_of
 from tests.support.screens import changing, settled
 
 
@@ -131,6 +136,29 @@ def test_who_does_not_qualify_is_told_so(server: Any, page: Page) -> None:
         page.wait_for_timeout(50)
     expect(page.locator(".quiz[data-phase=end] .score")).to_have_text("Not qualified")
     expect(page.locator(".quiz .meaning")).to_contain_text("0% of the fakes")
+
+
+def test_flashes_after_a_qualification_begin_with_their_warning(server: Any, page: Page) -> None:
+    pack = packs.load("mnist")
+    engine = connect(f"sqlite:///{server.home / 'genlab.sqlite3'}")
+    settings = Settings(qualification=2, blocks=1, block_trials=2)
+    token = join(engine, open_session(engine, pack, "hype_time", settings=settings), pack)
+    page.goto(server.at(p=token))
+    for _ in range(2):
+        asked(page)
+        served = resume(engine, token).current
+        assert served is not None and served.exposure_ms is None
+        page.locator(f".quiz [data-choice={truth_of(pack, served)}]").click()
+        next_question(page)
+    expect(page.locator(".quiz[data-phase=ready] .flash")).to_contain_text("whom flashing light can harm")
+    page.locator(".quiz .start").click()
+    asked(page)
+    page.keyboard.press("1")
+    next_question(page)
+    expect(
+        page.locator(".quiz[data-phase=flashing]")
+    ).to_be_visible()  # who has read it once is not asked again
+    engine.dispose()
 
 
 def test_a_setting_that_cannot_be_is_named(server: Any, page: Page) -> None:

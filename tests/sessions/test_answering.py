@@ -50,6 +50,7 @@ def test_a_round_from_the_first_question_to_the_last(engine: Engine, pack: Pack,
             "generator": "".join(makers),
             "stored": True,
             "standing": dataclasses.asdict(resume(engine, token)),
+            "elsewhere": False,
         }
         standing = outcome.standing
         assert standing.results == tuple(expected)
@@ -65,9 +66,10 @@ def test_the_first_of_two_answers_stands_and_a_resend_is_told_so(
     truth = truth_of(pack, served)
     first = answer(engine, token, 0, truth, 500.0)
     stored = rows(engine, "answer"), rows(engine, "trial")
-    for choice in (truth, WRONG[truth]):
-        again = answer(engine, token, 0, choice, 900.0)
-        assert again == dataclasses.replace(first, stored=False)
+    for choice, rt_ms in ((truth, 500.0), (truth, 900.0), (WRONG[truth], 500.0)):
+        again = answer(engine, token, 0, choice, rt_ms)
+        elsewhere = (choice, rt_ms) != (truth, 500.0)  # another tab's, not the same sent once more
+        assert again == dataclasses.replace(first, stored=False, elsewhere=elsewhere)
     assert (rows(engine, "answer"), rows(engine, "trial")) == stored
 
     answer(engine, token, 1, "real", None)

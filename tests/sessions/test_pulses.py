@@ -7,15 +7,31 @@ from genlab import sessions
 from genlab.packs import Pack
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.sessions import hosting, leading
-from genlab.sessions.pulses import Pulses
+from genlab.sessions.pulses import Pulse, Pulses
 
 
 def test_a_session_s_own_people_feel_its_pulse(engine: Engine, pack: Pack) -> None:
     opened = hosting.open_led(engine, pack, "yesno", questions=4, hosting=Hosting(TEACHER))
     name = sessions.resume(engine, sessions.join(engine, opened.session_id, pack)).pulse
-    assert Pulses(engine).of(name) == "open--0"
+    assert Pulses(engine).of(name) == Pulse("open--0")
     leading.advance(engine, opened.host_token, 0)
-    assert Pulses(engine).of(name) == "open-0-0"
+    assert Pulses(engine).of(name) == Pulse("open-0-0")
+
+
+def test_who_is_sent_out_feels_it_and_when_let_in_again(engine: Engine, pack: Pack) -> None:
+    opened = hosting.open_led(engine, pack, "yesno", questions=4)
+    people = [
+        sessions.resume(engine, sessions.join(engine, opened.session_id, pack, nickname=name))
+        for name in ("민지", "Ann")
+    ]
+    host = opened.host_token
+    assert [where.name for where in people] == ["민지", "Ann"]
+    leading.remove(engine, host, people[1].participant_id)
+    assert Pulses(engine).of(people[0].pulse) == Pulse("open--0", (people[1].round,))
+    leading.remove(engine, host, people[1].participant_id, removed=False)
+    assert Pulses(engine).of(people[0].pulse) == Pulse("open--0")
+    hosting.erase(engine, host)
+    assert Pulses(engine).of(people[0].pulse) is None
 
 
 def test_no_number_tells_a_stranger_anything(engine: Engine, pack: Pack) -> None:

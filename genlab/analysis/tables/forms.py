@@ -1,4 +1,4 @@
-"""Forms of a table: `long` (a row an answer), `people` (a row a person) and `images` (a row an image)."""
+"""Forms of a table: `long` (one row per answer), `people` (one row per person) and `images` (one row per image)."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -24,7 +24,7 @@ CHECKS: dict[str, Callable[[Reading, Said], None]] = {
 def read(
     source: Path | str | bytes, mapping: Mapping[str, str] | None = None, said: Said | None = None
 ) -> Reading:
-    """Read a table of any of the three forms, or a wide one: a row a person and a column an image.
+    """Read a table of any of the three forms, or a wide one: one row per person and one column per image.
 
     Args:
         source: a file, or its bytes: delimited text in any usual encoding, JSON, .xlsx or .ods; gzip, too.
@@ -121,7 +121,7 @@ def form_of(found: Mapping[str, str], said: Said | None = None) -> str:
     if "participant" in has and ({"correct", "answers"} <= has or fake_side):
         return "people"
     raise GenlabError(
-        "Unknown form of table. Expected participant, stimulus, truth, choice (a row an answer); or participant with "
-        "answers and correct, or with fakes, fake_error, reals, real_error (a row a person); or stimulus, shown, "
-        f"called_fake (a row an image). Received: {', '.join(found.values()) or 'no known column'}."
+        "Unknown form of table. Expected participant, stimulus, truth, choice (one row per answer); or participant "
+        "with answers and correct, or with fakes, fake_error, reals, real_error (one row per person); or stimulus, "
+        f"shown, called_fake (one row per image). Received: {', '.join(found.values()) or 'no known column'}."
     )

@@ -1,4 +1,4 @@
-"""The images form: a row an image, with how often it was shown and called fake."""
+"""The images form: one row per image, with how often it was shown and called fake."""
 
 from genlab.analysis.tables import values
 from genlab.analysis.tables.reading import Reading

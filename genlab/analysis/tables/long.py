@@ -1,4 +1,4 @@
-"""The long form: a row an answer."""
+"""The long form: one row per answer."""
 
 import numpy as np
 import pandas as pd

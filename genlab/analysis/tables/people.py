@@ -1,4 +1,4 @@
-"""The people form: a row a person (and generator), with counts."""
+"""The people form: one row per person (and generator), with counts."""
 
 from genlab.analysis.tables import measures
 from genlab.analysis.tables.reading import Reading
@@ -46,5 +46,5 @@ def _counts(reading: Reading, total: str, wrong: str, rate: str) -> None:
     rounded = counts.round()
     uneven = ((counts - rounded).abs() > 0.05 * counts.clip(lower=1)).sum()
     if uneven:
-        reading.read_as.append(f"{rate}: rounded to whole images in {uneven} rows")
+        reading.read_as.append(f"{rate}: rounded to whole images (rows: {uneven})")
     reading.assign(**{rate: found[~out], wrong: rounded})

@@ -25,7 +25,7 @@ def settle(reading: Reading, counted: str) -> None:
     reading.repeats = {"answers": int(again.sum()), "counted": counted, "first": shares[0], "all": shares[1]}
     which = "the first of each counts" if counted == "first" else "all count"
     reading.read_as.append(
-        f"{again.sum()} answers to an image that the same person had judged before: {which} "
+        f"answers to an image that the same person had judged before ({again.sum()}): {which} "
         f"(accuracy with the first alone {shares[0]:.1%}, with all {shares[1]:.1%}; --repeats first or all)"
     )
     if counted == "first":

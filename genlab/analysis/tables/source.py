@@ -83,7 +83,7 @@ def rows_of(source: Path | str | bytes, sheet: str = "", named: Collection[str] 
                 continue
         if len(row) != width:
             found.rows += 1
-            found.problems.append(Problem(line, f"{len(row)} cells, expected {width}"))
+            found.problems.append(Problem(line, f"cells: {len(row)}, expected {width}"))
             found.apart["wrong number of cells"] += 1
             continue
         if row[0] == "" and not any(cell.strip() for cell in row):

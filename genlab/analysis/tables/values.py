@@ -183,7 +183,7 @@ def settle_generators(reading: Reading, pairs: pd.Series | None = None) -> None:
         return
     named = int((made[~fake] != "").sum())
     if named:
-        reading.read_as.append(f"generator: {named} rows of real images name one; the truth decides")
+        reading.read_as.append(f"generator: real images name one, too (rows: {named}); the truth decides")
     nameless = fake & (made == "")
     wrong = "generator '{value}' contradicts the truth, expected a name for a fake"
     reading.refuse(nameless, wrong, "generator", "no generator of a fake")

@@ -1,4 +1,4 @@
-"""Wide tables, brought to a row an answer: a column an image, or genlab's own with columns for each trial."""
+"""Wide tables, brought to one row per answer: one column per image, or genlab's own with columns for each trial."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class Answers:
     """Answers from a wide table.
 
     Attributes:
-        table: a row an answer, columns by role, numbered from 0.
+        table: one row per answer, columns by role, numbered from 0.
         lines: the line of each.
         mapping: the file's column for each role.
     """
@@ -52,14 +52,14 @@ def own(source: Source, found: Mapping[str, str]) -> Answers:
         piece = piece.set_axis([*personal, *columns], axis=1)
         pieces.append(piece[piece["choice"] != ""].assign(trial=str(trial)))
     mapping = personal | {role: f"trial_*_{role}" for role in trials[min(trials)]}
-    source.notes.append("a row a person, with columns for each trial")
+    source.notes.append("one row per person, with columns for each trial")
     return _joined(pieces, mapping)
 
 
 def images(
     source: Source, found: Mapping[str, str], key: Key | None, stated: Mapping[str, str]
 ) -> Answers | None:
-    """Return the answers of a table with a column an image; None where it is none.
+    """Return the answers of a table with one column per image; None where it is none.
 
     Args:
         source: the rows.
@@ -87,8 +87,8 @@ def images(
         if key is None:
             shown = ", ".join(called[name] for name in columns[:3])
             raise Question(
-                f"A column an image, {len(columns)} of them ({shown}, ...): which are fake? Expected a key file with "
-                "stimulus, truth, generator (--key KEY.csv), or a pattern of the fakes' names (--fakes 'fake*').",
+                f"One column per image, {len(columns)} of them ({shown}, ...): which are fake? Expected a key file "
+                "with stimulus, truth, generator (--key KEY.csv), or a pattern of the fakes' names (--fakes 'fake*').",
                 "key",
                 of=[called[name] for name in columns],
             )
@@ -113,10 +113,10 @@ def images(
         piece = people[shown].assign(stimulus=called[name], truth=truths[name], choice=table.loc[shown, name])
         pieces.append(piece.assign(generator=made[name]) if any(made.values()) else piece)
     source.notes.append(
-        f"a column an image: {len(table)} people, {len(columns)} images, {sum(map(len, pieces))} answers"
-        + (f", {empty} empty cells" if empty else "")
+        f"one column per image (people: {len(table)}, images: {len(columns)}, answers: {sum(map(len, pieces))}"
+        + (f", empty cells: {empty})" if empty else ")")
     )
-    return _joined(pieces, {**personal, "choice": "a column an image"})
+    return _joined(pieces, {**personal, "choice": "one column per image"})
 
 
 def _joined(pieces: list[pd.DataFrame], mapping: dict[str, str]) -> Answers:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from genlab.reports.drawing import Chart
-from genlab.ui.charts.plots import OTHERS, PEOPLE
+from genlab.ui.charts.plots import OTHERS, PEOPLE, span
 from genlab.ui.words import _
 
 
@@ -20,7 +20,7 @@ def speed(bins: Sequence[dict[str, Any]]) -> Chart:
         "height": 220,
         "mark": {"type": "line", "point": {"filled": True, "size": 90, "color": PEOPLE}, "color": PEOPLE},
         "encoding": {
-            "x": {**across, "scale": {"zero": False}},
+            "x": {**across, "scale": span(rows["seconds"])},
             "y": {"field": "accuracy", **_accuracy([0, 1])},
             "tooltip": [
                 {**across, "format": ".2f"},

@@ -4,12 +4,13 @@ A chart is Vega-Lite as it stands: Altair would write the same, and cost every w
 """
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from genlab.analysis import GeneratorVerdict
 from genlab.analysis.published import PUBLISHED
 from genlab.reports.drawing import Chart
-from genlab.ui.words import _, generator_name
+from genlab.ui.words import _, choice_name, generator_name
 
 REAL, FAKE, OTHERS = "#3b76e1", "#d9730d", "#8a8f98"
 PEOPLE = "#8662c7"  # what is of people, and of neither real nor fake
@@ -146,7 +147,7 @@ def strip(rates: Any) -> Chart:
                 "field": "place",
                 "type": "quantitative",
                 "axis": None,
-                "scale": {"nice": False, "zero": False},
+                "scale": {"domain": [0, 1], "nice": False},
             },
             "x2": {"field": "end"},
             "y": {"field": "kind", "type": "nominal", "title": None, "sort": names},
@@ -168,7 +169,7 @@ def strip(rates: Any) -> Chart:
 
 
 def rounds(people: Sequence[dict[str, str]]) -> Chart:
-    """Return people by answers: a row a person, a cell an answer, filled where it is wrong."""
+    """Return people by answers: one row per person, a cell an answer, filled where it is wrong."""
     rows: dict[str, list[Any]] = {"person": [], "question": [], "end": [], "answer": []}
     right, wrong = _("right"), _("wrong")
     for person in people:
@@ -215,11 +216,16 @@ def rounds(people: Sequence[dict[str, str]]) -> Chart:
 
 def votes(counts: Mapping[str, int], truth: str) -> Chart:
     """Return how often each choice was made; the right one is marked."""
-    names = {"real": _("Real"), "fake": _("Fake"), "left": _("Left"), "right": _("Right")}
-    shown = {choice: names[choice] + (" ✓" if choice == truth else "") for choice in counts}
+    shown = {choice: choice_name(choice) + (" ✓" if choice == truth else "") for choice in counts}
     rows: dict[str, list[Any]] = {"choice": list(shown.values()), "votes": list(counts.values())}
     colours = {"real": REAL, "fake": FAKE, "left": OTHERS, "right": OTHERS}
-    across = {"field": "votes", "type": "quantitative", "title": _("Votes"), "axis": {"tickMinStep": 1}}
+    across = {
+        "field": "votes",
+        "type": "quantitative",
+        "title": _("Votes"),
+        "axis": {"tickMinStep": 1},
+        "scale": span([0, *rows["votes"], 1]),
+    }
     down = {
         "field": "choice", "type": "nominal", "title": None, "sort": rows["choice"],
         "axis": {"labelFontSize": 16},
@@ -247,6 +253,17 @@ def votes(counts: Mapping[str, int], truth: str) -> Chart:
             },
         ],
     }
+
+
+def span(values: Sequence[float | None], **scale: Any) -> dict[str, Any]:
+    """Return a scale over what is shown, in round numbers.
+
+    Every scale of numbers says what it spans: Streamlit draws a chart before it has its data, and Vega would look for
+    the ends of nothing, and complain.
+    """
+    found = [value for value in values if value is not None and isfinite(value)]
+    low, high = (min(found), max(found)) if found else (0, 1)
+    return {"domain": [low, high] if low < high else [low - 0.5, high + 0.5], "nice": True} | scale
 
 
 def append(rows: dict[str, list[Any]], values: Sequence[Any]) -> None:

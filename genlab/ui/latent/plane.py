@@ -12,6 +12,7 @@ from genlab.checkpoints.opening import open_checkpoint
 from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import CLASS_NAMES, Pixels
 from genlab.reports.drawing import Chart, Figure
+from genlab.ui.charts.plots import span
 from genlab.ui.media.images import crisp
 from genlab.ui.words import _
 
@@ -49,7 +50,8 @@ def rows() -> dict[str, list[Any]]:
 
 def scatter() -> Chart:
     """Return the scatter of codes, coloured by class; a click picks a point, a hover shows its image."""
-    return rows(), {
+    known = rows()
+    return known, {
         "height": 420,
         "mark": {"type": "circle", "opacity": 0.8, "stroke": "#101517"},
         "params": [
@@ -59,8 +61,8 @@ def scatter() -> Chart:
             }
         ],
         "encoding": {
-            "x": {"field": "x", "type": "quantitative", "title": "z₁"},
-            "y": {"field": "y", "type": "quantitative", "title": "z₂"},
+            "x": {"field": "x", "type": "quantitative", "title": "z₁", "scale": span(known["x"])},
+            "y": {"field": "y", "type": "quantitative", "title": "z₂", "scale": span(known["y"])},
             "color": {
                 "field": "class",
                 "type": "nominal",

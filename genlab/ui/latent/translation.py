@@ -116,7 +116,7 @@ def section(checkpoint: Checkpoint | None) -> None:
     )
     st.caption(
         _(
-            "Mean difference a pixel from the true one (0 to 1): translated {error:.3f}, left as it was "
+            "Mean difference per pixel from the true one (0 to 1): translated {error:.3f}, left as it was "
             "{untouched:.3f}. A stroke beside the true one counts twice, so look, too."
         ).format(
             error=float(distances(one.there[:1], one.true[:1])[0]),

@@ -101,12 +101,12 @@ class ImageRoom(Room):
     def gallery_note(self, pack: Pack) -> str:
         if pack.nearest == "reals":
             return _(
-                "Left: the image; right: the other real image of the pack nearest to it. Few answers an image are luck "
-                "as much as looks: the order is by the interval's lower end. Grey is the mean grey level (0 to 255), "
-                "ink the share of pixels that are not black."
+                "Left: the image; right: the other real image of the pack nearest to it. Few answers per image are "
+                "luck as much as looks: the order is by the interval's lower end. Grey is the mean grey level (0 to "
+                "255), ink the share of pixels that are not black."
             )
         return _(
-            "Left: the image; right: the training image nearest to it. Few answers an image are luck as much as looks: "
-            "the order is by the interval's lower end. Grey is the mean grey level (0 to 255), ink the share of "
+            "Left: the image; right: the training image nearest to it. Few answers per image are luck as much as "
+            "looks: the order is by the interval's lower end. Grey is the mean grey level (0 to 255), ink the share of "
             "pixels that are not black."
         )

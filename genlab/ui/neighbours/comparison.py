@@ -9,8 +9,11 @@ from genlab.analysis import mann_whitney
 from genlab.packs import Pack
 from genlab.reports.drawing import Chart, Figure
 from genlab.ui import media
-from genlab.ui.charts.plots import FAKE, REAL
+from genlab.ui.charts.plots import FAKE, REAL, span
 from genlab.ui.words import _
+
+CURVE = 128
+"""Points of each curve of the chart."""
 
 
 @dataclass(frozen=True)
@@ -62,28 +65,49 @@ def _among_reals(found: Comparison) -> str:
     return _("The fakes lie farther from the real images than those lie from each other.")
 
 
+def density(values: NDArray[np.float32], at: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the density of values at some places: a normal curve about each value, as wide as Silverman's rule says.
+
+    Args:
+        values: `(n,)`.
+        at: `(m,)`, as is what comes.
+    """
+    low, high = np.percentile(values, (25, 75))
+    spread = min(float(values.std()), float(high - low) / 1.34) or float(values.std()) or 1.0
+    width = 0.9 * spread * len(values) ** -0.2
+    curves = np.exp(-0.5 * ((at[:, None] - values[None, :]) / width) ** 2)
+    return np.asarray(curves.mean(1) / (width * np.sqrt(2 * np.pi)), np.float64)
+
+
 def histogram(found: Comparison) -> Chart:
     """Return both distributions of distances in one chart; real is blue, fake is orange."""
     training = found.among == "training"
     real, fake = _("Real test images") if training else _("Real images"), _("Fakes")
+    at = np.linspace(0, max(found.reals.max(), found.fakes.max()) * 1.1, CURVE)
     rows = {
-        "distance": [*found.reals.tolist(), *found.fakes.tolist()],
-        "kind": [real] * len(found.reals) + [fake] * len(found.fakes),
-    }
-    density = {
-        "density": "distance",
-        "groupby": ["kind"],
-        "as": ["distance", "density"],
-        "extent": [0, max(rows["distance"]) * 1.1],
+        "distance": [*at.tolist()] * 2,
+        "density": [*density(found.reals, at).tolist(), *density(found.fakes, at).tolist()],
+        "kind": [real] * CURVE + [fake] * CURVE,
     }
     colours = {"domain": [real, fake], "range": [REAL, FAKE]}
     return rows, {
         "height": 220,
-        "transform": [density],
         "mark": {"type": "area", "opacity": 0.5},
         "encoding": {
-            "x": {"field": "distance", "type": "quantitative", "title": found.axis},
-            "y": {"field": "density", "type": "quantitative", "title": None, "axis": None, "stack": None},
+            "x": {
+                "field": "distance",
+                "type": "quantitative",
+                "title": found.axis,
+                "scale": span(at.tolist(), nice=False),
+            },
+            "y": {
+                "field": "density",
+                "type": "quantitative",
+                "title": None,
+                "axis": None,
+                "stack": None,
+                "scale": span([0, *rows["density"]]),
+            },
             "color": {
                 "field": "kind",
                 "type": "nominal",

@@ -21,7 +21,7 @@ from genlab.ui.quiz import component
 from genlab.ui.quiz.payoff import payoff
 from genlab.ui.quiz.seen import Seen
 from genlab.ui.refusals import problem_line
-from genlab.ui.words import _, language, pack_title
+from genlab.ui.words import _, choice_name, language, pack_title
 
 
 def _take_answer() -> None:
@@ -43,6 +43,11 @@ def _take_answer() -> None:
         if error.kind == "late":
             _go_on(sent.trial)
     else:
+        if outcome.elsewhere:
+            st.session_state["problem"] = _(
+                "This question had been answered before, in another tab or on another device: {choice}. That answer "
+                "counts."
+            ).format(choice=choice_name(outcome.choice))
         st.session_state["answered"] = outcome.standing
         # What a teacher has not revealed, or nobody is told, stays here.
         if outcome.standing.hosting.feedback and outcome.standing.hosting.pacing != TEACHER:
@@ -134,6 +139,8 @@ def card() -> None:
             pack, title, where, told, lang, lambda seen: _look_back(pack, seen, lang)
         )
     except GenlabError as error:
+        if error.kind == "participant":
+            st.rerun()  # forgotten meanwhile: the whole page has something else to say
         # While the database is away the card stays as it was, and goes on sending what it has not seen stored.
         if not isinstance(error, StoreError) or "shown" not in st.session_state:
             stop_with(error)

@@ -82,9 +82,14 @@ def standing() -> Standing:
         st.session_state["known"] = token
         return found
     except GenlabError as error:
-        # Who was known, and is not now, was forgotten.
-        forgotten = error.kind != "participant" or st.session_state.get("known") == token
-        drawn_one = None if forgotten else drawn.look(engine(), token)
+        if error.kind != "participant":
+            raise
+        if st.session_state.get("known") == token:
+            raise GenlabError(
+                _("This round was deleted, with its answers. Nothing of it is stored any more."),
+                "participant",
+            ) from None
+        drawn_one = drawn.look(engine(), token)
         if drawn_one is None:
             raise
     if st.session_state.get("drawn", ("",))[0] != token:

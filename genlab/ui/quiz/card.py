@@ -11,7 +11,7 @@ from genlab.protocols.hosting import READ_S, TEACHER
 from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS
 from genlab.sessions import pulses
 from genlab.sessions.answering import Outcome
-from genlab.sessions.standing import CLOSED, FINISHED, HELD, Served, Standing
+from genlab.sessions.standing import CLOSED, FINISHED, HELD, REMOVED, Served, Standing
 from genlab.ui import links, media
 from genlab.ui.quiz.endings import ending
 from genlab.ui.quiz.seen import Seen, see
@@ -19,6 +19,8 @@ from genlab.ui.quiz.wording import waiting, words
 from genlab.ui.words import _, generator_name, language
 
 PULSE_MS = 2000
+OWN_PACE_MS = 4000
+"""How often a phone that goes at its own pace feels the pulse: only a pause, an end, or being sent out changes it."""
 
 
 def question(pack: Pack, served: Served) -> dict[str, Any]:
@@ -159,11 +161,16 @@ def _of_seen(
 
 
 def pulse(seen: Seen) -> dict[str, Any] | None:
-    """Return where a phone may feel whether its host has changed anything; None where it has no need to."""
-    if seen.hosting.pacing != TEACHER and not (seen.led and seen.stage in (HELD, CLOSED)):
+    """Return where a phone may feel whether its host has changed anything; None where it has no need to.
+
+    A phone that `waits` for its host looks where the server has no pulse to feel.
+    """
+    if not seen.led or (seen.stage == FINISHED and seen.hosting.pacing != TEACHER):
         return None
     return {
         "url": links.place(f"pulse/{seen.pulse}"),
         "version": pulses.version(seen.session_state, seen.position, seen.revealed),
-        "every_ms": PULSE_MS,
+        "out": seen.stage == REMOVED,
+        "every_ms": PULSE_MS if seen.hosting.pacing == TEACHER else OWN_PACE_MS,
+        "waits": seen.hosting.pacing == TEACHER or seen.stage in (HELD, CLOSED, REMOVED),
     }

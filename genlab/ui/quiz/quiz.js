@@ -14,7 +14,7 @@ class Quiz {
     this.phase = "loading";
     this.turn = 0; // of feeling the pulse: one that was overtaken says nothing any more
     this.find(".next").addEventListener("click", () => this.next());
-    this.find(".start").addEventListener("click", () => this.flash());
+    this.find(".start").addEventListener("click", () => this.start());
     this.find(".submit").addEventListener("click", () => this.submit());
     this.find(".reason").addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.isComposing && event.keyCode !== 229) this.submit(); // 229: Safari ends a syllable
@@ -54,8 +54,8 @@ class Quiz {
       this.begin(data.current, true); // the server will not take it, however often it is sent
     } else if (["ready", "flashing", "asking", "adding", "late"].includes(this.phase) && other) {
       this.begin(data.current, false);
-    } else if (this.phase === "verdict" && data.led.paced && other && !mine) {
-      this.begin(data.current, true); // the host has gone on
+    } else if (this.phase === "verdict" && ((data.led.paced && other && !mine) || data.pulse?.out)) {
+      this.begin(data.current, true); // the host has gone on, or sent this person out
     } else if (this.phase === "waiting" && mine) {
       this.tell(told);
     } else if (this.phase === "waiting" || (this.phase === "end" && (data.current || data.wait))) {
@@ -73,6 +73,7 @@ class Quiz {
     const { pulse } = this.data;
     if (!pulse) return;
     if (this.pulseless) {
+      if (!pulse.waits) return;
       this.feeling = setTimeout(() => this.look(), LOOK_MS * (0.8 + 0.4 * Math.random()));
       return;
     }
@@ -82,9 +83,10 @@ class Quiz {
         // `streamlit run` knows no pulse: it answers with a page, or with 404.
         const felt = reply.ok && (reply.headers.get("content-type") || "").includes("json");
         if (reply.status === 404 || (reply.ok && !felt)) this.pulseless = true;
-        const version = felt ? (await reply.json()).version : null;
+        const now = felt ? await reply.json() : null;
         if (turn !== this.turn) return;
-        if (version !== null && version !== this.data.pulse?.version) {
+        // (A session that was deleted has no version any more, and nobody in it.)
+        if (now && (now.version !== pulse.version || Boolean(now.out?.includes(this.round)) !== pulse.out)) {
           this.feeling = setTimeout(() => this.look(), SPREAD_MS * Math.random());
           return;
         }
@@ -202,7 +204,7 @@ class Quiz {
     this.enable(!question.exposure_ms);
     if (!question.exposure_ms) {
       this.measure(focus);
-    } else if (going) {
+    } else if (going && this.warned === this.round) {
       this.flash();
     } else {
       this.find(".start").hidden = false;
@@ -249,6 +251,12 @@ class Quiz {
     this.painted = performance.now();
     this.root.dataset.painted = "";
     if (focus) this.find(".choices").firstElementChild.focus({ preventScroll: true });
+  }
+
+  /** Begin to flash: whoever taps has read the warning. */
+  start() {
+    this.warned = this.round;
+    this.flash();
   }
 
   /** Count down, show the image for whole frames of this screen, mask it, and ask. */

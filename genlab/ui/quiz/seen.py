@@ -15,8 +15,8 @@ class Seen:
     """Where a participant stands, as far as they may see it.
 
     Attributes:
-        session_id, round, protocol, settings, questions, current, session_state, hosting, led, position,
-            revealed, stage, pulse: as in `Standing`.
+        session_id, participant_id, round, name, protocol, settings, questions, current, session_state, hosting, led,
+            position, revealed, stage, pulse: as in `Standing`.
         told: the answered trials whose truth was told, in order.
         told_places: the place in the round of each of them.
         progress: how each place stands, up to the last one: `right`, `wrong`, `given` (and not told), or `missed`.
@@ -40,6 +40,8 @@ class Seen:
     seed: int | None
     pulse: str = ""
     round: str = ""
+    participant_id: int = 0
+    name: str = ""
 
     @property
     def answers(self) -> int:
@@ -58,6 +60,8 @@ def see(standing: Standing) -> Seen:
     return Seen(
         session_id=standing.session_id,
         round=standing.round,
+        participant_id=standing.participant_id,
+        name=standing.name,
         protocol=standing.protocol,
         settings=standing.settings,
         questions=standing.questions,

@@ -93,7 +93,8 @@ def waiting(seen: Seen, told: dict[str, Any] | None) -> str | None:
     if seen.stage == HELD:
         return _("The host has paused the session. Your answers are kept.")
     if seen.stage == REMOVED:
-        return _("The host has ended your part in this session.")
+        who = seen.name or f"#{seen.participant_id}"  # as the host's list has it
+        return _("{name}: the host has sent you out of this session. Your answers are kept.").format(name=who)
     if seen.stage == WAITING:
         return _("Saved. The host will go on when all have answered.")
     if seen.stage == REVEALED:

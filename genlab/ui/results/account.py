@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from genlab.ui.results import told
-from genlab.ui.words import _
+from genlab.ui.words import _, ngettext
 
 FORMS = ("long", "people", "images")
 MOST = 1000
@@ -17,9 +17,13 @@ def account(seen: Mapping[str, Any]) -> None:
     """Show how many rows were read, used and set apart, why, and what was read by inference."""
     rows = seen["account"]
     apart = sum(rows["apart"].values())
-    forms = {"long": _("a row an answer"), "people": _("a row a person"), "images": _("a row an image")}
+    forms = {
+        "long": _("one row per answer"),
+        "people": _("one row per person"),
+        "images": _("one row per image"),
+    }
     st.markdown(
-        _("**{read:,}** rows read = **{used:,}** used + **{apart:,}** set apart ({form}).").format(
+        _("Rows read: **{read:,}** = used: **{used:,}** + set apart: **{apart:,}** ({form}).").format(
             read=rows["read"], used=rows["used"], apart=apart, form=forms[seen["form"]]
         )
     )
@@ -34,7 +38,11 @@ def account(seen: Mapping[str, Any]) -> None:
         )
     if seen["problems"]:
         with st.expander(
-            _("{count:,} rows or values that could not be used").format(count=len(seen["problems"])),
+            ngettext(
+                "{count:,} row or value that could not be used",
+                "{count:,} rows or values that could not be used",
+                len(seen["problems"]),
+            ).format(count=len(seen["problems"])),
             icon=":material/rule:",
         ):
             listed = seen["problems"][:MOST]

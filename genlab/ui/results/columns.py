@@ -9,7 +9,7 @@ from genlab.analysis.tables.said import MEANT
 from genlab.ui.choices import pick
 from genlab.ui.plain import plain
 from genlab.ui.uploads import uploader
-from genlab.ui.words import _
+from genlab.ui.words import _, ngettext
 
 MAIN = ("participant", "stimulus", "choice", "truth", "generator", "correct")
 NOT_USED = ""
@@ -99,7 +99,8 @@ def ask(seen: Mapping[str, Any], place: str, unclear: bool) -> tuple[dict[str, s
             _("Show everything that a column may be"),
             key=f"{place}-every",
             help=_(
-                "A row a person or a row an image has other columns: how many were shown, how many were wrong."
+                "A table with one row per person or per image has other columns: how many were shown, how many were "
+                "wrong."
             ),
         )
         shown = [role for role in names if every or role in MAIN or role in taken or role in seen["doubtful"]]
@@ -179,7 +180,8 @@ def _role_values(role: str, told: Mapping[str, Any], place: str, asked: bool) ->
             if meaning is not None:
                 found.append([role, value, meaning])
     if told["others"]:
-        st.caption(_("and {count} other values").format(count=told["others"]))
+        others = ngettext("and {count} other value", "and {count} other values", told["others"])
+        st.caption(others.format(count=told["others"]))
     return found if changed else []
 
 

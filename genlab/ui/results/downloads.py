@@ -90,8 +90,8 @@ def downloads(pack: Pack, protocol: str, filters: Filters, study: dict[str, Any]
     answers(filters, f"genlab-{pack.name}", many)
     st.caption(
         _(
-            "Long: a row an answer. Wide: a row a person. Files are made when you press, from all answers so far, "
-            "also those set apart."
+            "Long: one row per answer. Wide: one row per person. Files are made when you press, from all answers so "
+            "far, also those set apart."
         )
     )
 

@@ -14,7 +14,7 @@ from genlab.ui.refusals import problem_line
 from genlab.ui.results import account, columns, told
 from genlab.ui.results.command import command
 from genlab.ui.uploads import uploader
-from genlab.ui.words import _, generator_name
+from genlab.ui.words import _, generator_name, ngettext
 
 MOST_MEGABYTES = 50
 MOST_GENERATORS = 200
@@ -39,8 +39,9 @@ def upload() -> None:
     """Take a table that was collected anywhere, show how it is read, and give its verdict."""
     st.write(
         _(
-            "A table with a row an answer (who, which image, what it was, what was chosen), a row a person or a row an "
-            "image, or with a column an image: CSV, Excel, OpenDocument or JSON. It is analysed here and not stored."
+            "A table with one row per answer (who, which image, what it was, what was chosen), one row per person or "
+            "one row per image, or with one column per image: CSV, Excel, OpenDocument or JSON. It is analysed here "
+            "and not stored."
         )
     )
     given = uploader(st, _("A file of answers"), MOST_MEGABYTES, type=columns.TYPES, key="file-of-answers")
@@ -153,9 +154,11 @@ def _repeats(seen: Mapping[str, Any], place: str) -> str:
     }
     chosen = pick(
         st,
-        _("{count:,} answers are to an image that the same person had judged before. What counts?").format(
-            count=found["answers"]
-        ),
+        ngettext(
+            "{count:,} answer is to an image that the same person had judged before. What counts?",
+            "{count:,} answers are to an image that the same person had judged before. What counts?",
+            found["answers"],
+        ).format(count=found["answers"]),
         list(ways),
         lambda way: ways[way],
         index=list(ways).index(found["counted"]),
@@ -196,8 +199,10 @@ def _show(found: dict[str, Any], name: str, margin: float) -> None:
     for kind, sides in found["undecided"].items():
         st.markdown(
             "- "
-            + _(
-                "{kind}: {count} answers ({reals} to real images, {fakes} to fakes), beside the accuracy and not in it."
+            + ngettext(
+                "{kind}: {count} answer ({reals} to real images, {fakes} to fakes), beside the accuracy, not in it.",
+                "{kind}: {count} answers ({reals} to real images, {fakes} to fakes), beside the accuracy, not in it.",
+                sum(sides.values()),
             ).format(
                 kind=told.reason(kind),
                 count=sum(sides.values()),
@@ -243,7 +248,11 @@ def in_words(verdict: dict[str, Any], margin: float) -> str:
     if verdict["verdict_code"] == "told":
         return _("people can tell (difference shown).")
     if verdict["more_people"]:
-        return _("not enough answers: about {people} more people.").format(people=verdict["more_people"])
+        return ngettext(
+            "not enough answers: about {people} more person.",
+            "not enough answers: about {people} more people.",
+            verdict["more_people"],
+        ).format(people=verdict["more_people"])
     return _("not enough answers; more people alone would not settle it.")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from genlab.ui.results.shares import between, share
-from genlab.ui.words import _, generator_name
+from genlab.ui.words import _, generator_name, ngettext
 
 
 def hype(scores: Sequence[dict[str, Any]], generators: dict[str, dict[str, Any]]) -> None:
@@ -44,8 +44,10 @@ def hype(scores: Sequence[dict[str, Any]], generators: dict[str, dict[str, Any]]
     for entry in timed:
         low, high = entry["interval"]
         st.markdown(
-            _(
-                "**HYPE-time: {score:.0f} ms** (95% over {evaluators} evaluators: {low:.0f} to {high:.0f} ms)."
+            ngettext(
+                "**HYPE-time: {score:.0f} ms** (95% over {evaluators} evaluator: {low:.0f} to {high:.0f} ms).",
+                "**HYPE-time: {score:.0f} ms** (95% over {evaluators} evaluators: {low:.0f} to {high:.0f} ms).",
+                entry["evaluators"],
             ).format(score=entry["score"], evaluators=entry["evaluators"], low=low, high=high)
         )
     if timed:

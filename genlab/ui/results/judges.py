@@ -59,7 +59,7 @@ def table(pack: Pack, study: dict[str, Any]) -> None:
             "The classifier is a small network that learned from other images, real ones and this generator's; beside "
             "it stands its accuracy. The discriminator is the GAN's own, from its training. AUC: how often a fake "
             "seems more fake to the machine than a real image (0.50 is chance). Agreement: rank correlation of the "
-            "classifier's view with the share of answers that called an image fake (-1 to 1); few answers an image "
+            "classifier's view with the share of answers that called an image fake (-1 to 1); few answers per image "
             "draw it towards 0. Brackets: 95% intervals over images."
         )
     )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from genlab.ui.words import _
+from genlab.ui.words import _, ngettext
 
 
 def plan() -> None:
@@ -36,9 +36,16 @@ def plan() -> None:
     else:
         st.markdown(
             _(
-                "**{people} people** with {questions} questions each show that a generator fools people within "
-                "±{margin:g} points, where it truly does (expected design effect {effect:.2f})."
-            ).format(people=needed.people, questions=questions, margin=margin, effect=needed.design_effect)
+                "It takes **{people}**, with {questions}, to show that a generator fools people within ±{margin:g} "
+                "points, where it truly does (expected design effect {effect:.2f})."
+            ).format(
+                people=ngettext("{n:,} person", "{n:,} people", needed.people).format(n=needed.people),
+                questions=ngettext("{n} question each", "{n} questions each", int(questions)).format(
+                    n=questions
+                ),
+                margin=margin,
+                effect=needed.design_effect,
+            )
         )
     st.subheader(_("What can a class show?"))
     people = st.number_input(_("People"), 1, 1_000_000, 30)

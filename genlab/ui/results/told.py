@@ -9,11 +9,13 @@ from genlab.ui.words import mark
 READ_AS = (
     mark("text: {encoding}"),
     mark("header: line {line}"),
-    mark("a row a person, with columns for each trial"),
+    mark("one row per person, with columns for each trial"),
     mark("truth: from a row beneath the header"),
     mark("participant: no column says who answered, so each row is a person"),
-    mark("a column an image: {people} people, {images} images, {answers} answers, {empty} empty cells"),
-    mark("a column an image: {people} people, {images} images, {answers} answers"),
+    mark(
+        "one column per image (people: {people}, images: {images}, answers: {answers}, empty cells: {empty})"
+    ),
+    mark("one column per image (people: {people}, images: {images}, answers: {answers})"),
     mark("{role}: {value} throughout, as said"),
     mark("correct: '{column}' says whether answers were right"),
     mark("truth: from choice and correct"),
@@ -22,7 +24,7 @@ READ_AS = (
     mark("protocol: {words} unknown, read by truth and choice"),
     mark("part: {words} unknown in '{column}', counted as main questions"),
     mark("trial: '{column}' repeats within people, so the order of the rows is taken"),
-    mark("generator: {count} rows of real images name one; the truth decides"),
+    mark("generator: real images name one, too (rows: {count}); the truth decides"),
     mark("{role}: a comma before the decimals"),
     mark("{role}: a comma between the thousands"),
     mark("{role}: '{column}' in seconds (median {median}), turned into ms"),
@@ -30,14 +32,14 @@ READ_AS = (
     mark("confidence: '{column}' as a scale from {low} to {high}, laid over 50 to 100%"),
     mark("confidence: '{column}' from 0 to 100%, laid over 50 to 100%"),
     mark("{role}: '{column}' in per cent"),
-    mark("{rate}: rounded to whole images in {count} rows"),
+    mark("{rate}: rounded to whole images (rows: {count})"),
     mark(
-        "{count} answers to an image that the same person had judged before: the first of each counts (accuracy with "
+        "answers to an image that the same person had judged before ({count}): the first of each counts (accuracy with "
         "the first alone {first}, with all {all}; --repeats first or all)"
     ),
     mark(
-        "{count} answers to an image that the same person had judged before: all count (accuracy with the first alone "
-        "{first}, with all {all}; --repeats first or all)"
+        "answers to an image that the same person had judged before ({count}): all count (accuracy with the first "
+        "alone {first}, with all {all}; --repeats first or all)"
     ),
     mark("{role}: {names} differ in case only, and count apart ({count} such names)"),
     mark("{role}: '{column}' says {words}"),
@@ -50,7 +52,7 @@ REASONS = (
     mark("unsure"),
     mark("no answer in time"),
     mark("wrong number of cells"),
-    mark("{count} cells, expected {width}"),
+    mark("cells: {count}, expected {width}"),
     mark("the header once more"),
     mark("not in the key"),
     mark("stimulus '{value}' is not in the key"),
@@ -95,7 +97,7 @@ PROBLEMS = (
         "The key does not say which images are fake. Expected stimulus, and truth or generator. Received: {got}."
     ),
     mark("The key does not name all images. Expected too: {names}."),
-    mark("The key says two things of '{name}'. Expected one row an image."),
+    mark("The key says two things of '{name}'. Expected one row per image."),
     mark(
         "Column '{column}' contradicts truth and choice in {wrong} of {count} answers. Expected agreement: say what "
         "the values mean (--value), or leave it out (--map correct=)."

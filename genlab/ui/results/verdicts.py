@@ -77,11 +77,10 @@ def sentence(verdict: GeneratorVerdict) -> str:
     lines = []
     if verdict.accuracy_interval is not None:
         lines.append(_("95%: {interval}.").format(interval=between(verdict.accuracy_interval)))
-    lines.append(
-        ngettext(
-            "{people} person, {answers} answers.", "{people} people, {answers} answers.", verdict.people or 0
-        ).format(people=verdict.people, answers=verdict.answers)
-    )
+    counted = [ngettext("{n:,} answer", "{n:,} answers", verdict.answers).format(n=verdict.answers)]
+    if verdict.people is not None:
+        counted.insert(0, ngettext("{n:,} person", "{n:,} people", verdict.people).format(n=verdict.people))
+    lines.append(", ".join(counted) + ".")
     if verdict.verdict == "told" and (verdict.distance or 0) < 0:
         lines.append(_("The fakes pass for real more often than the real images."))
     if verdict.verdict == "more":

@@ -1,5 +1,7 @@
 """After a class: the same session for the next one, another one, or none, for it is deleted."""
 
+import time
+
 import streamlit as st
 from sqlalchemy import Engine
 
@@ -11,6 +13,8 @@ from genlab.ui.room.controls import tried
 from genlab.ui.words import _
 
 DOUBLE_TAP_S = 2.0
+SAID_S = 60.0  # runs of the page may follow one another, and one of them alone would be overlooked
+_ERASED = "erased-at"
 
 
 def next_class(session: Led, token: str) -> None:
@@ -42,6 +46,18 @@ def _again(database: Engine, session: Led, token: str) -> None:
 def _erase(database: Engine, token: str) -> None:
     page.once("erased", token, lambda: hosting.erase(database, token), DOUBLE_TAP_S)
     _turn_to(None)
+    st.session_state[_ERASED] = time.monotonic()
+
+
+def say_erased() -> None:
+    """Say for a while that a session was deleted, on the page that stands in its place."""
+    if time.monotonic() - st.session_state.get(_ERASED, -SAID_S) < SAID_S:
+        st.success(
+            _(
+                "The session is deleted, with its people and all their answers. Its code and links open nothing."
+            ),
+            icon=":material/delete:",
+        )
 
 
 def _turn_to(token: str | None) -> None:
@@ -51,7 +67,8 @@ def _turn_to(token: str | None) -> None:
     and Streamlit forgets all taps at the end of a run.
     """
     tab.turn_to(token)
-    st.session_state.pop("made", None)
+    for key in ("made", "had_links"):
+        st.session_state.pop(key, None)
 
 
 def erase(token: str) -> None:

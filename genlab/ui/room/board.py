@@ -9,13 +9,13 @@ from genlab.protocols.hosting import TEACHER
 from genlab.sessions import classroom
 from genlab.sessions.attempts import ATTEMPTS
 from genlab.sessions.classroom import Member
-from genlab.sessions.led import Led, led
+from genlab.sessions.led import Led
 from genlab.store.tables import ENDED
 from genlab.ui import links, media, page, tab
 from genlab.ui.database import engine
 from genlab.ui.plain import plain
 from genlab.ui.room import browser, way_in
-from genlab.ui.room.controls import controls
+from genlab.ui.room.controls import controls, current, errors_in_a_part
 from genlab.ui.room.invitations import listed
 from genlab.ui.room.timer import timer
 from genlab.ui.words import _, generator_name
@@ -36,15 +36,16 @@ STAGE = """<style>
 @st.fragment(run_every=EVERY_S)
 def board(token: str) -> None:
     """Show how the session goes, again every two seconds, with the buttons that lead it."""
-    session = led(engine(), token)
-    ATTEMPTS.near(browser.address(), session.session_id)
-    present = [member for member in classroom.members(engine(), session) if not member.removed]
-    if session.state == ENDED:
-        ended(session, token, present)
-    elif session.position is None:
-        lobby(session, token, present)
-    else:
-        question(session, token, present, session.position)
+    with errors_in_a_part():
+        session = current(token)
+        ATTEMPTS.near(browser.address(), session.session_id)
+        present = [member for member in classroom.members(engine(), session) if not member.removed]
+        if session.state == ENDED:
+            ended(session, token, present)
+        elif session.position is None:
+            lobby(session, token, present)
+        else:
+            question(session, token, present, session.position)
 
 
 def heading(title: str) -> None:

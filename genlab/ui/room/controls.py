@@ -1,7 +1,8 @@
 """The buttons that lead a session: what the host can do now, done once however often it is tapped."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -9,15 +10,44 @@ import streamlit as st
 from genlab.errors import GenlabError
 from genlab.protocols.hosting import LISTED, TEACHER
 from genlab.sessions import leading
-from genlab.sessions.led import Led
+from genlab.sessions.led import Led, led
 from genlab.store.tables import ENDED, OPEN, PAUSED
-from genlab.ui import links
+from genlab.ui import links, tab
 from genlab.ui.database import engine
 from genlab.ui.refusals import problem_line
 from genlab.ui.room import way_in
 from genlab.ui.words import _
 
 DOUBLE_TAP_S = 0.7
+
+
+def current(token: str) -> Led:
+    """Return the session that this tab leads.
+
+    Raises:
+        GenlabError: for a link that belongs to none; where this tab has led it, because it was deleted.
+    """
+    try:
+        session = led(engine(), token)
+    except GenlabError as error:
+        if error.kind == "host" and st.session_state.get("_led") == tab.mark(token):
+            raise GenlabError(
+                _("This session was deleted, with its people and all their answers."), "host"
+            ) from None
+        raise
+    st.session_state["_led"] = tab.mark(token)
+    return session
+
+
+@contextmanager
+def errors_in_a_part() -> Iterator[None]:
+    """Show a GenlabError of a part that draws itself anew as one line; that a session is gone is the page's to say."""
+    try:
+        yield
+    except GenlabError as error:
+        if error.kind == "host":
+            st.rerun()
+        st.error(problem_line(error), icon=":material/error:")
 
 
 def controls(session: Led, token: str) -> None:

@@ -7,10 +7,9 @@ import streamlit as st
 from genlab.protocols.hosting import LISTED
 from genlab.sessions import classroom, leading
 from genlab.sessions.classroom import Member
-from genlab.sessions.led import led
 from genlab.store.tables import ENDED
 from genlab.ui.database import engine
-from genlab.ui.room.controls import tried
+from genlab.ui.room.controls import current, errors_in_a_part, tried
 from genlab.ui.words import _
 
 EVERY_S = 5.0  # a list of names may lag behind the board
@@ -28,8 +27,8 @@ def people_of(token: str) -> None:
     box: Any = st.expander(_("Who is in"), icon=":material/group:", on_change="rerun", key="who")
     if not box.open:
         return
-    with box:
-        session = led(engine(), token)
+    with box, errors_in_a_part():
+        session = current(token)
         people = classroom.members(engine(), session)
         if not people:
             st.write(_("Nobody has joined yet."))

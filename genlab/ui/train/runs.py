@@ -151,7 +151,7 @@ def samples(folder: Path, key: str) -> None:
             sheet(images, min(len(images), runs.COLUMNS), 2),
             width="content",
             alt=_("Image {number} at every saved step").format(number=number),
-            caption=_("Image {number} at steps {steps}").format(
+            caption=_("Image {number}, by step: {steps}").format(
                 number=number, steps=", ".join(f"{step:,}" for step in steps)
             ),
         )

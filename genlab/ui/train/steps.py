@@ -19,7 +19,7 @@ from genlab.ui.results.study import analysed
 from genlab.ui.taps import tapped
 from genlab.ui.train import queue
 from genlab.ui.train.training_curves import by_step
-from genlab.ui.words import _, generator_name
+from genlab.ui.words import _, generator_name, ngettext
 
 FAKES = 50
 """Fakes of a quiz of one checkpoint; in one of snapshots, `FAKES_A_STEP` of each."""
@@ -75,7 +75,9 @@ def _offer(job: Job, name: str, label: str, fakes: dict[Path, int], last: Checkp
         if last is None:
             said += ", " + _("by training step")
         else:
-            said += ", " + _("{steps:,} steps").format(steps=last.card.steps)
+            said += ", " + ngettext("{steps:,} step", "{steps:,} steps", last.card.steps).format(
+                steps=last.card.steps
+            )
         try:
             build = builds.start_of_run(
                 name, f"{said} (#{job.id})", job.settings.dataset, job.settings.label, fakes, last is None

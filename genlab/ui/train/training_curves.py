@@ -6,7 +6,7 @@ from typing import Any
 from genlab.checkpoints import History
 from genlab.reports.drawing import Figure
 from genlab.ui.charts.curves import half, with_intervals
-from genlab.ui.charts.plots import OTHERS, PEOPLE
+from genlab.ui.charts.plots import OTHERS, PEOPLE, span
 from genlab.ui.words import _
 
 # Neither blue nor orange: those say real and fake.
@@ -32,7 +32,7 @@ def losses(history: History, height: int = 240) -> Figure:
         "height": height,
         "mark": {"type": "line", "strokeWidth": 2, "point": len(steps) < 3, "aria": False},
         "encoding": {
-            "x": {**across, "scale": {"nice": False}, "axis": {"grid": False, "format": "d"}},
+            "x": {**across, "scale": span(rows["step"], nice=False), "axis": {"grid": False, "format": "d"}},
             **_of_losses(found, names),
             "tooltip": [
                 {**across, "format": "d"},
@@ -54,7 +54,7 @@ def _of_losses(found: Sequence[float], names: Sequence[str]) -> dict[str, Any]:
             "field": "loss",
             "type": "quantitative",
             "title": _("Loss"),
-            "scale": {"type": "log" if wide else "linear", "zero": False},
+            "scale": span(found, type="log" if wide else "linear"),
         },
         "color": {
             "field": "name",
@@ -127,7 +127,7 @@ def by_step(points: Sequence[tuple[int, float, tuple[float, float], int]]) -> Fi
         "field": "step",
         "type": "quantitative",
         "title": _("Training step"),
-        "scale": {"type": "log", "nice": False, "padding": 24},
+        "scale": span(rows["step"], type="log", nice=False, padding=24),
         "axis": {"values": rows["step"], "format": "d", "grid": False, "labelOverlap": "greedy"},
     }
     up: dict[str, Any] = {

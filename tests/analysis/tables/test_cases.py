@@ -77,7 +77,7 @@ def test_the_same_study_is_read_alike_however_it_was_saved(number):
     ("number", "said", "asked"),
     [
         ("10b", Said(), r"'response' \(choice\) holds 0, 1: which is real.*--value choice:0="),
-        ("11", Said(), r"A column an image, 20 of them \(real00.png.*--key KEY.csv"),
+        ("11", Said(), r"One column per image, 20 of them \(real00.png.*--key KEY.csv"),
         ("16a", Said(), r"'truth' \(truth\) holds 0, 1"),
         ("16h", Said(), r"'choice' \(choice\) holds No, Yes"),
         ("35c", Said(), r"'label' \(truth\) holds FALSE, TRUE"),
@@ -98,12 +98,12 @@ def test_what_could_be_meant_either_way_is_asked(number, said, asked):
         ("01", "rt_ms: a comma before the decimals"),
         ("02", "text: utf-16"),
         ("12", "rt_ms: 'key_resp.rt' in seconds"),
-        ("18b", "40 answers to an image that the same person had judged before: the first of each counts"),
+        ("18b", "answers to an image that the same person had judged before (40): the first of each counts"),
         ("19c", "participant: P00 and p00 differ in case only"),
         ("21b", "confidence: 'confidence' as a scale from 1 to 5"),
         ("21d", "confidence: 'confidence' in per cent"),
         ("21e", "rt_ms: 'rt_ms' in seconds"),
-        ("27b", "generator: 40 rows of real images name one"),
+        ("27b", "generator: real images name one, too (rows: 40)"),
     ],
 )
 def test_what_was_inferred_is_told_in_a_line(number, told):

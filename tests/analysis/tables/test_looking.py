@@ -55,7 +55,7 @@ def test_keys_are_shown_without_a_meaning_of_their_own() -> None:
 def test_a_column_an_image_asks_for_a_key() -> None:
     found = seen("11")
     assert found["question"]["about"] == "key" and len(found["question"]["of"]) == 20
-    assert seen("11", fakes="fake*")["words"]["choice"]["column"] == "a column an image"
+    assert seen("11", fakes="fake*")["words"]["choice"]["column"] == "one column per image"
 
 
 def test_two_columns_for_one_role_are_both_told() -> None:

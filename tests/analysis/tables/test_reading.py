@@ -23,5 +23,5 @@ def test_bad_rows_are_told_by_line_and_reason_and_good_ones_kept():
     assert told[3] == "invalid choice 'maybe', expected real or fake"
     assert "second answer" in told[4]
     assert told[6] == "no participant"
-    assert told[7] == "5 cells, expected 7"
+    assert told[7] == "cells: 5, expected 7"
     assert "-3" in told[8] and pd.isna(found.table.loc[8, "rt_ms"])

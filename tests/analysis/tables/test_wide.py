@@ -16,12 +16,12 @@ def test_a_column_an_image_takes_its_truth_from_a_key_or_a_pattern(said):
     found = read(FORM, said=said)
     assert found.table[["participant", "stimulus", "truth", "choice"]].to_numpy().tolist()[:3] == TRUE
     assert found.rows == len(found.table) == 5
-    assert "a column an image: 3 people, 2 images, 5 answers, 1 empty cells" in found.read_as
+    assert "one column per image (people: 3, images: 2, answers: 5, empty cells: 1)" in found.read_as
     assert found.table["generator"].unique().tolist() == ["", "sdxl" if said.key == KEY else "fake"]
 
 
 def test_a_column_an_image_without_a_key_is_asked_about():
-    with pytest.raises(GenlabError, match=r"A column an image, 2 of them \(one.png, two.png"):
+    with pytest.raises(GenlabError, match=r"One column per image, 2 of them \(one.png, two.png"):
         read(FORM)
     with pytest.raises(GenlabError, match=r"does not name all images. Expected too: two.png"):
         read(FORM, said=Said(key=b"image,truth\none.png,real\nother.png,fake\n"))

@@ -1,12 +1,19 @@
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 import pytest
 
+from genlab import packs
 from genlab.analysis import exclusions, fool_rates, study
 from genlab.analysis.published import PUBLISHED
 from genlab.reports import drawing
 from genlab.simulation.people import response_times
 from genlab.ui.charts import figures, plots
 from genlab.ui.charts.consort import flow, reason_name, wrapped
+from genlab.ui.latent import plane
+from genlab.ui.neighbours import comparison
+from genlab.ui.train import training_curves
 from tests.support.simulated import simulated_study
 
 
@@ -110,3 +117,40 @@ def test_long_reasons_are_broken_between_words():
     assert wrapped("one two three", 8) == ["one two", "three"]
     assert wrapped("가나 다라", 8) == ["가나", "다라"]
     assert wrapped("unbreakable", 3) == ["unbreakable"]
+
+
+def spans(spec: dict[str, Any]) -> Iterator[Any]:
+    """Yield the domain of every scale of numbers in a chart."""
+    for channel in ("x", "y", "color"):
+        found = spec.get("encoding", {}).get(channel, {})
+        if found.get("type") == "quantitative":
+            yield found.get("scale", {}).get("domain")
+    for layer in spec.get("layer", ()):
+        yield from spans(layer)
+
+
+def test_every_scale_says_what_it_spans():
+    """Where one does not, Vega looks for the ends of data that have not come yet, and complains in the console."""
+    history = {"step": [1.0, 20.0], "loss": [0.7, 0.1]}
+    steps = [(20, 0.9, (0.8, 1.0), 40), (500, 0.6, (0.5, 0.7), 40)]
+    charts = [
+        *(figure.chart for figure in figures.of_study(full_study()[1])),
+        plots.votes({"real": 3, "fake": 5}, "real"),
+        plots.votes({"left": 0, "right": 0}, "left"),
+        plane.scatter(),
+        comparison.histogram(comparison.compare(packs.load("mnist"), "gan")),
+        training_curves.losses(history).chart,
+        training_curves.losses({}).chart,
+        training_curves.together([("one", history)]).chart,
+        training_curves.by_step(steps).chart,
+    ]
+    for rows, spec in charts:
+        found = list(spans(spec))
+        assert found and None not in found, (list(rows), spec)
+
+
+@pytest.mark.parametrize(
+    ("values", "domain"), [([3, 1, None], [1, 3]), ([2], [1.5, 2.5]), ([], [0, 1]), ([float("nan")], [0, 1])]
+)
+def test_a_scale_spans_what_is_shown(values, domain):
+    assert plots.span(values)["domain"] == domain

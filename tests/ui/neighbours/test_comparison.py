@@ -17,7 +17,11 @@ def test_distances_are_the_pack_s(pack: packs.Pack) -> None:
     assert sorted(found.fakes) == sorted(pack.nearest_distances[[g == "pixel" for g in pack.generators]])
     assert len(found.reals) == len(pack.reals)
     rows, chart = comparison.histogram(found)
-    assert len(rows["distance"]) == len(found.fakes) + len(found.reals)
+    curve = np.array(rows["density"]).reshape(2, -1)
+    at = np.array(rows["distance"])[: curve.shape[1]]
+    for drawn, distances in zip(curve, (found.reals, found.fakes), strict=True):
+        assert np.trapezoid(drawn, at) == pytest.approx(1, abs=0.05)
+        assert at[drawn.argmax()] == pytest.approx(np.median(distances), rel=0.3)
     assert chart["encoding"]["color"]["scale"]["range"] == ["#3b76e1", "#d9730d"]
 
 

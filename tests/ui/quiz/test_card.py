@@ -15,6 +15,7 @@ from genlab.sessions.standing import Served, Standing
 from genlab.ui.quiz import card
 from genlab.ui.quiz.endings import ending
 from genlab.ui.quiz.seen import see
+from genlab.ui.quiz.wording import waiting
 
 
 def standing(protocol: str, given: list[Given], settings: Settings | None = None, **other) -> Standing:
@@ -116,13 +117,23 @@ def test_the_seed_reaches_no_browser_while_its_questions_stand_open() -> None:
 
 
 def test_a_phone_feels_for_its_host_where_it_could_go_on() -> None:
-    for stage, led, felt in (
+    for stage, led, waits in (
         ("closed", True, True),
         ("held", True, True),
-        ("closed", False, False),
-        ("asking", True, False),
+        ("removed", True, True),
+        ("closed", False, None),
+        ("asking", True, False),  # it may be sent out meanwhile, and need not look where there is no pulse
+        ("finished", True, None),
     ):
-        assert (card.pulse(see(standing("yesno", [], stage=stage, led=led))) is not None) == felt
+        felt = card.pulse(see(standing("yesno", [], stage=stage, led=led)))
+        assert (felt and felt["waits"]) == waits
+        assert not felt or felt["out"] == (stage == "removed")
+
+
+def test_who_was_sent_out_reads_who_it_was() -> None:
+    for name, told in (("민지", "민지: the host has sent you out"), ("", "#7: the host has sent you out")):
+        where = standing("yesno", [], stage="removed", led=True, name=name, participant_id=7)
+        assert (waiting(see(where), None) or "").startswith(told)
 
 
 def test_a_session_that_its_host_ends_tells_the_score_of_what_was_told() -> None:

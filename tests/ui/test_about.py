@@ -1,0 +1,32 @@
+"""About says what is stored of people, and no less."""
+
+from streamlit.testing.v1 import AppTest
+
+from genlab.paths import ROOT
+from genlab.store.tables import participant
+from tests.support.waiting import HANG_S
+
+OF_PEOPLE = {
+    "nickname": "the name that you give there",
+    "label": "that stands on the host's list",
+    "language": "the language of your screen",
+    "browser": "a mark that tells your browser from the others in it",
+}
+"""What is stored of a person beside answers and their times, by column, and the words of the page that say so."""
+OURS = {
+    "id",
+    "session_id",
+    "token_sha256",
+    "seed",
+    "device",  # older versions stored it; no screen does
+    "joined_at",
+    "consented_at",
+    "removed_at",
+}
+
+
+def test_what_is_stored_of_a_person_is_said() -> None:
+    page = AppTest.from_file(str(ROOT / "pages" / "about.py"), default_timeout=HANG_S).run()
+    said = "\n".join(element.value for element in page.markdown)
+    assert [column for column, words in OF_PEOPLE.items() if words not in said] == []
+    assert {column.name for column in participant.columns} == {*OF_PEOPLE, *OURS}
