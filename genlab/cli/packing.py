@@ -129,7 +129,7 @@ def _build(arguments: argparse.Namespace) -> int:
         )
     out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
     learn_from = two_sample.SIDE if arguments.learn_from is None else arguments.learn_from
-    pack = build(arguments.name, recipe, out, learn_from=learn_from)
+    pack = build(arguments.name, recipe, out, learn_from=learn_from, tell=_tell)
     if not pack.classifiers and learn_from:
         print(
             "genlab: the pack has no judgements of the two-sample classifier; they take the packages "
@@ -150,6 +150,11 @@ def _build(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _tell(stage: str, done: int, of: int) -> None:
+    """Say how far a build is, for who waits for it."""
+    print(f"genlab: {stage} {done}/{of}", file=sys.stderr, flush=True)
+
+
 def _build_own(arguments: argparse.Namespace) -> int:
     from genlab.media import cues
     from genlab.packs import bundles, own
@@ -166,9 +171,6 @@ def _build_own(arguments: argparse.Namespace) -> int:
     train = () if arguments.train is None else bundles.of_folders(arguments.train, {}).entries
     out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
 
-    def tell(stage: str, done: int, of: int) -> None:
-        print(f"genlab: {stage} {done}/{of}", file=sys.stderr, flush=True)
-
     pack, report = own.build(
         arguments.name,
         bundle,
@@ -177,7 +179,7 @@ def _build_own(arguments: argparse.Namespace) -> int:
         side=arguments.size,
         path=out,
         private=arguments.private,
-        tell=tell,
+        tell=_tell,
     )
     report = {**report, "dataset": pack.dataset, "path": str(out)}
     taken = ", ".join(f"{count} {name or 'real'}" for name, count in report["taken"].items())

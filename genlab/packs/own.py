@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from genlab.media.images.copies import copies, thumbnails
 from genlab.media.images.decoding import Refusal
 from genlab.media.images.fitting import Taken, common_size, decoded, stacked
 from genlab.packs.bundles import Bundle, Entry
-from genlab.packs.draft import Draft, shuffled
+from genlab.packs.draft import Draft, Tell, shuffled
 from genlab.packs.naming import check_name, check_title
 from genlab.packs.pack import Pack
 from genlab.packs.shelf import OWN, key_hash
@@ -26,7 +26,6 @@ from genlab.protocols import PROTOCOLS, Settings, plan
 SEED = 2026
 
 Pixels = NDArray[np.uint8]
-Tell = Callable[[str, int, int], None]
 
 
 def build(

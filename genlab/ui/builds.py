@@ -162,6 +162,24 @@ def stage(build: Build) -> tuple[str, int, int]:
     return (found[-1][0], int(found[-1][1]), int(found[-1][2])) if found else ("", 0, 1)
 
 
+def how_far(build: Build) -> tuple[float, str]:
+    """Return how much of a build is done, 0 to 1, and what it is doing, in words with the per cent."""
+    name, done, of = stage(build)
+    known = {
+        "decoding": (0.02, 0.85, _("Decoding image {done} of {of}").format(done=done, of=of)),
+        "drawing": (0.10, 0.70, _("Drawing the fakes")),
+        "neighbours": (0.70, 0.85, _("Looking for the nearest real images")),
+        "training images": (0.85, 0.86, _("Reading the files")),
+        "map": (0.86, 0.88, _("Drawing a map of the images")),
+        "audit": (0.88, 0.92, _("Looking for cues that give the fakes away")),
+        "nearest images": (0.92, 1.00, _("Looking for the nearest real images")),
+        "judges": (0.95, 1.00, _("Asking the networks that judge")),
+    }
+    begin, end, said = known.get(name, (0.0, 0.0, _("Starting")))
+    share = begin + (end - begin) * done / max(1, of)
+    return share, f"{said} ({round(100 * share)}%)"
+
+
 def finished(build: Build) -> bool:
     """Return whether a build has ended; one that takes too long is ended."""
     if build.process.poll() is None and time.monotonic() - build.began > MOST_SECONDS:

@@ -51,14 +51,7 @@ def _progress(build: builds.Build) -> None:
             if "key" in report:
                 st.query_params["k"] = report["key"]
         st.rerun()
-    name, done, of = builds.stage(build)
-    stages = {
-        "decoding": _("Decoding image {done} of {of}").format(done=done, of=of),
-        "audit": _("Looking for cues that give the fakes away"),
-        "nearest images": _("Looking for the nearest real images"),
-    }
-    share = {"decoding": 0.7 * done / max(1, of), "audit": 0.75, "nearest images": 0.9}.get(name, 0.0)
-    st.progress(share, stages.get(name, _("Reading the files")))
+    st.progress(*builds.how_far(build))
 
 
 def form() -> None:

@@ -1,5 +1,6 @@
 """What the Train page asks before a run."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import streamlit as st
@@ -16,7 +17,7 @@ from genlab.ui.refusals import problem_line
 from genlab.ui.taps import tapped
 from genlab.ui.train import rights
 from genlab.ui.train.choice import show
-from genlab.ui.train.families import introduce
+from genlab.ui.train.families import WORTH_A_QUIZ, introduce, of_quick
 from genlab.ui.train.names import class_name, dataset_name, length_name
 from genlab.ui.train.queue import wake
 from genlab.ui.words import _, generator_name, language
@@ -45,13 +46,16 @@ def lengths(traits: frozenset[str], dataset: str) -> list[str]:
     return ["quick", ""] if taught else ["quick"]
 
 
+def in_order(families: Iterable[str]) -> list[str]:
+    """Return generators as they are offered: first whose quick run makes a quiz worth playing, then along the years."""
+    return sorted(families, key=lambda name: name not in WORTH_A_QUIZ)
+
+
 def form() -> None:
     """Ask what shall be trained, and put it into the queue."""
     left, right = st.columns(2)
     families = worker.families()
-    known = list(families)
-    start = known.index("gan") if "gan" in known else 0
-    generator = pick(left, _("Generator"), known, generator_name, index=start)
+    generator = pick(left, _("Generator"), in_order(families), generator_name)
     traits = families[generator]
     dataset = pick(right, _("Images"), offered(traits), dataset_name)
     left, right = st.columns(2)  # a row of its own, so that a phone stacks the questions in their order
@@ -74,6 +78,8 @@ def form() -> None:
         required=True,
         width="stretch",
     )
+    if preset == "quick":
+        st.caption(of_quick(generator))
     introduce(generator, dataset, label)
     if tapped(_("Start training"), "start-training", icon=":material/model_training:", width="stretch"):
         run = runs.new_name(generator, dataset, label)
