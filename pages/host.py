@@ -3,7 +3,7 @@
 import streamlit as st
 
 from genlab.sessions.led import led
-from genlab.ui import page, tab
+from genlab.ui import empty, page, tab
 from genlab.ui.database import engine
 from genlab.ui.room import afterwards, form
 from genlab.ui.room.board import board
@@ -16,6 +16,7 @@ page.begin("host", wide_with="h")
 token = tab.link()
 if token is None:
     st.title(_("Host a session"))
+    empty.picture("class")
     form.require_login()
     with page.errors_in_one_line():
         form.create()

@@ -58,6 +58,12 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
     build.add_argument(
         "--private", action="store_true", help="show a pack of your own images only to who has its key"
     )
+    build.add_argument(
+        "--maker-sha256",
+        default="",
+        metavar="HASH",
+        help="of the secret of whoever may remove a pack of your own images on its page",
+    )
     build.add_argument("--out", type=Path, default=None, help="file (default: this user's packs)")
     verify = command(
         "verify", _verify, "check a pack against its dataset and checkpoints", report=True, of=actions
@@ -179,6 +185,7 @@ def _build_own(arguments: argparse.Namespace) -> int:
         side=arguments.size,
         path=out,
         private=arguments.private,
+        maker_sha256=arguments.maker_sha256,
         tell=_tell,
     )
     report = {**report, "dataset": pack.dataset, "path": str(out)}

@@ -96,8 +96,9 @@ class Schedule:
         return min(1.0, max(self.worked(step), self.clocked(step, seconds)))
 
     def seconds_left(self, step: int, seconds: float) -> float:
-        """Return what is left at the pace so far, once a step is done."""
-        return (1 / self.share(step, seconds) - 1) * seconds
+        """Return what is left at the pace so far, and of the clock, once a step is done."""
+        left = (1 / self.share(step, seconds) - 1) * seconds
+        return min(left, max(0.0, self.minutes * 60 - seconds)) if self.minutes else left
 
     def due(self, step: int, seconds: float) -> Due:
         """Return how many previews and snapshots are due."""

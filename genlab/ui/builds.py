@@ -73,6 +73,7 @@ def start(
     side: int | None,
     files: Iterable[tuple[str, memoryview]] | memoryview,
     private: bool = False,
+    maker_sha256: str = "",
 ) -> Build:
     """Write an upload to disk and start building a pack from it.
 
@@ -81,6 +82,7 @@ def start(
         side: long side of its images in pixels, `None` for the usual.
         files: a zip, or paths of the bundle (`real/1.png`) with their bytes.
         private: show it only to who has the key that the outcome tells.
+        maker_sha256: of the secret of whoever may remove it.
 
     Raises:
         GenlabError: where another build runs, or there is no room.
@@ -95,7 +97,9 @@ def start(
                 for path, raw in files:
                     archive.writestr(path, raw)
         words = [name, f"--zip={bundle}", f"--title={title}"]
-        return [*words, *([] if side is None else [f"--size={side}"]), *(["--private"] if private else [])]
+        words += [] if side is None else [f"--size={side}"]
+        words += ["--private"] if private else []
+        return [*words, *([f"--maker-sha256={maker_sha256}"] if maker_sha256 else [])]
 
     build = _begin(name, fill)
     processes.hold(build.process, MOST_MEMORY)

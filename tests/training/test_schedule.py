@@ -17,6 +17,8 @@ def test_what_is_left_follows_from_the_pace_so_far() -> None:
     assert Schedule(100, 0).seconds_left(20, 30) == pytest.approx(120)
     assert Schedule(10**6, 2).seconds_left(20, 30) == pytest.approx(90)
     assert Schedule(100, 0).seconds_left(100, 30) == 0
+    late = Schedule(5468, 2, stages=CODER)  # its first stage has had more than its part
+    assert late.seconds_left(26, 106) == pytest.approx(14) and late.seconds_left(26, 130) == 0
 
 
 def test_previews_are_spread_evenly_and_snapshots_on_a_log_scale() -> None:

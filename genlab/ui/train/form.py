@@ -10,7 +10,7 @@ from genlab.checkpoints import checkpoint_name
 from genlab.errors import GenlabError
 from genlab.training import jobs, runs, worker
 from genlab.training.job import MOST_SEED, Settings
-from genlab.ui import page
+from genlab.ui import empty, makers, page
 from genlab.ui.choices import pick
 from genlab.ui.database import engine
 from genlab.ui.refusals import problem_line
@@ -81,16 +81,32 @@ def form() -> None:
     if preset == "quick":
         st.caption(of_quick(generator))
     introduce(generator, dataset, label)
-    if tapped(_("Start training"), "start-training", icon=":material/model_training:", width="stretch"):
+    if tapped(
+        _("Start training"),
+        "start-training",
+        icon=":material/model_training:",
+        width="stretch",
+        type="primary",
+    ):
         run = runs.new_name(generator, dataset, label)
         _start(Settings(generator, dataset, label, int(seed), preset or "", run))
+
+
+def first() -> None:
+    """Say that nothing was trained here yet, and offer the run whose quiz is worth playing soonest."""
+    said = _(
+        "No run yet. In three minutes a latent flow learns to draw digits, and you look on: then a class plays its "
+        "quiz."
+    )
+    if empty.state("runs", said, _("Start a first run"), "first-run", icon=":material/model_training:"):
+        _start(Settings("latentflow", "mnist", None, 0, "quick", runs.new_name("latentflow", "mnist", None)))
 
 
 def _start(settings: Settings) -> None:
     """Put a run into the queue and show it; the second tap of a double tap shows the same."""
 
     def add() -> int:
-        job_id = jobs.add(engine(), settings, rights.maker(), rights.near())
+        job_id = jobs.add(engine(), settings, makers.maker(), rights.near())
         rights.remember(job_id)
         return job_id
 
@@ -100,6 +116,6 @@ def _start(settings: Settings) -> None:
     except GenlabError as error:
         st.error(problem_line(error), icon=":material/error:")
         return
-    rights.maker()
+    makers.maker()
     wake()
     show(number)

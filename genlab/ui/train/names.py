@@ -91,6 +91,14 @@ def state_name(job: Job) -> str:
     return names.get(job.state, job.state)
 
 
+def elapsed(seconds: float) -> str:
+    """Return a time that goes on, to the second, so that one sees it pass."""
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return _("{seconds} s").format(seconds=rest)
+    return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+
+
 def duration(seconds: float) -> str:
     """Return a time, as people say it."""
     if seconds < 60:

@@ -21,7 +21,7 @@ from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
 from genlab.ui.taps import tapped
 from genlab.ui.train import growth, queue, rights
-from genlab.ui.train.names import duration, stage_name, title
+from genlab.ui.train.names import duration, elapsed, stage_name, title
 from genlab.ui.train.training_curves import losses, together
 from genlab.ui.words import _
 
@@ -118,7 +118,7 @@ def _under_way(job: Job, look: Look | None) -> str:
     told_at = runs.told_at(runs.folder(job.settings.run))
     if job.step is None or (job.started_at and told_at and told_at < job.started_at):
         return _("Starting: the training packages are being loaded, {time} so far.").format(
-            time=duration((datetime.now(UTC) - (job.started_at or job.created_at)).total_seconds())
+            time=elapsed((datetime.now(UTC) - (job.started_at or job.created_at)).total_seconds())
         )
     if job.progress >= 1:
         return _("It has learned; its checkpoint is being written, which takes up to half a minute.")

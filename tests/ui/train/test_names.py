@@ -3,7 +3,7 @@ import pytest
 from genlab.store.tables import RUNNING
 from genlab.training.job import DONE, Settings
 from genlab.ui import words
-from genlab.ui.train.names import duration, loss_name, stage_name, state_name, title
+from genlab.ui.train.names import duration, elapsed, loss_name, stage_name, state_name, title
 from tests.ui.train.test_runs import job
 
 
@@ -43,3 +43,10 @@ def test_stages_have_names_in_both_languages(stage: str, monkeypatch: pytest.Mon
 )
 def test_a_time_is_said_as_people_say_it(seconds: float, said: str) -> None:
     assert duration(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, "0 s"), (59.4, "59 s"), (61, "1 min 1 s"), (605, "10 min 5 s")]
+)
+def test_a_time_that_goes_on_is_seen_to_pass(seconds: float, said: str) -> None:
+    assert elapsed(seconds) == said

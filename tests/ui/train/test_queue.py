@@ -58,7 +58,7 @@ def test_the_page_says_how_far_the_training_packages_are(
     (bar,) = page.run().get("progress")
     assert (
         bar.proto.text
-        == "Training becomes possible in a moment: its packages are being installed. (2 min so far)"
+        == "Training becomes possible in a moment: its packages are being installed. (2 min 10 s so far)"
     )
     packages._tell(Installation(FAILED, problem="error: [no](https://x.org) route"))
     (warning,) = page.run().warning

@@ -57,7 +57,9 @@ def test_its_stage_is_named() -> None:
 def test_loading_says_for_how_long_also_where_the_run_goes_on(folder: Path) -> None:
     new = job(step=None)
     said = runs._sentence(new, None)
-    found = re.fullmatch(r"Starting: the training packages are being loaded, (\d+ s|\d+ min) so far\.", said)
+    found = re.fullmatch(
+        r"Starting: the training packages are being loaded, ((?:\d+ min )?\d+ s) so far\.", said
+    )
     assert found is not None and found[1] != "0 s"
     look = kept.look(folder)
     later = datetime.now(UTC) + timedelta(seconds=1)  # what it has told is of the time before
