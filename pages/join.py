@@ -3,7 +3,7 @@
 import streamlit as st
 
 from genlab.errors import GenlabError
-from genlab.ui import page
+from genlab.ui import empty, page
 from genlab.ui.refusals import problem_line
 from genlab.ui.room import join
 from genlab.ui.words import _
@@ -13,6 +13,7 @@ st.title(_("Join a session"))
 try:
     where, token = join.found()
     if where is None:
+        empty.state("class", _("Your host's screen shows a code and a QR code: either brings you in."))
         join.ask_for_code()
     else:
         join.confirm(where, token)

@@ -7,13 +7,20 @@ import streamlit as st
 
 from genlab import checkpoints
 from genlab.checkpoints.opening import open_checkpoint
-from genlab.ui import page
+from genlab.ui import empty, page
 from genlab.ui.latent import experiments, features, lessons, plane, steering, translation
 from genlab.ui.words import _
 
 page.begin("latent")
 st.title(_("Latent space"))
 st.write(_("An autoencoder squeezes an image into a few numbers z, and draws it again from them alone."))
+
+if not all(map(checkpoints.is_there, (plane.CHECKPOINT, experiments.WIDE))):
+    said = _("No autoencoder of digits is trained here yet, whose numbers could be looked at.")
+    if empty.state("latent", said, _("Train one"), "train-one", icon=":material/model_training:"):
+        page.go("train")
+    page.end()
+    st.stop()
 
 with page.errors_in_one_line():
     narrow, wide = open_checkpoint(plane.CHECKPOINT), open_checkpoint(experiments.WIDE)

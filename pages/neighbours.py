@@ -3,7 +3,7 @@
 import streamlit as st
 
 from genlab import packs
-from genlab.ui import access, media, page
+from genlab.ui import access, empty, media, page
 from genlab.ui.charts import figures
 from genlab.ui.choices import pick
 from genlab.ui.neighbours import comparison
@@ -12,8 +12,16 @@ from genlab.ui.words import _, generator_name, pack_title
 page.begin("neighbours")
 st.title(_("Nearest real images"))
 with page.errors_in_one_line():
+    names = access.names()
+    if not names:
+        said = _("There are no images here to compare: bring some of your own.")
+        if empty.state("images", said, _("Your images"), "bring-images"):
+            page.go("own")
+        page.end()
+        st.stop()
+    asked = access.asked(names)
     left, right = st.columns(2)
-    name = pick(left, _("Images"), access.names(), pack_title)
+    name = pick(left, _("Images"), names, pack_title, index=names.index(asked) if asked else 0)
     pack = packs.load(name)
     generator = pick(right, _("Generator"), list(pack.fakes), generator_name)
 

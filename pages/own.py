@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from genlab.ui import page
-from genlab.ui.own import made, upload
+from genlab.ui import builds, page
+from genlab.ui.own import made, removal, upload
 from genlab.ui.words import _
 
 page.begin("own")
@@ -15,15 +15,21 @@ st.write(
     )
 )
 upload.notice()
+removal.said()
 with page.errors_in_one_line():
     pack = made.shown()
 if upload.building():
+    upload.form(waiting=True)
     page.end()
     st.stop()
 if pack is None:
+    made.unknown()
+    if builds.allowed():
+        upload.example()
     upload.form()
 else:
-    made.outcome(pack)
+    with page.errors_in_one_line():
+        made.outcome(pack)
     with st.expander(_("Make another pack"), icon=":material/add:"):
         upload.form()
 made.others()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from genlab.ui import access, cues, keeping, page
+from genlab.ui import access, cues, empty, keeping, page
 from genlab.ui.history import staircase
 from genlab.ui.plain import plain
 from genlab.ui.results import judges, verdicts
@@ -31,10 +31,11 @@ with here:
         st.subheader(plain(scope.title))
 
     if not count:
-        st.info(
-            _("No answers yet. Play a round, and the results appear here."), icon=":material/hourglass_empty:"
-        )
-        page.link("play", _("Play a round"))
+        said = _("No answers yet. Play a round, and the results appear here.")
+        if scope.session_id is not None:
+            empty.state("class", _("Nobody in this session has answered yet: its results appear here."))
+        elif empty.state("answers", said, _("Play a round"), "play-first", icon=":material/quiz:"):
+            page.go("play", pack=pack.name, protocol=protocol)
         page.end()
         st.stop()
 

@@ -3,10 +3,9 @@
 import streamlit as st
 
 from genlab.training import jobs
-from genlab.ui import page
+from genlab.ui import empty, page
 from genlab.ui.database import engine
-from genlab.ui.train import choice, growth, queue, rights, runs, steps
-from genlab.ui.train.form import form
+from genlab.ui.train import choice, form, growth, queue, rights, runs, steps
 from genlab.ui.words import _
 
 page.begin("train")
@@ -19,13 +18,17 @@ st.write(
 )
 steps.open_made()
 with page.errors_in_one_line():
-    if queue.door():
-        form()
+    if can_start := queue.door():
+        form.form()
     growth.shipped()
     queue.wake()
     known = jobs.everything(engine())
     job = choice.chosen(known)
     if job is None:
+        if can_start:
+            form.first()
+        else:
+            empty.state("runs", _("No run yet."))
         page.end()
         st.stop()
     runs.live(job)

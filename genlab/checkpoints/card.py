@@ -60,6 +60,12 @@ class Card:
     formerly: list[str] = field(default_factory=list)
     format: int = FORMAT
 
+    @property
+    def stopped_early(self) -> bool:
+        """Whether a clock has ended the run before its steps; of a snapshot, whether it may have."""
+        settings = self.settings
+        return bool(settings.get("minutes")) and self.steps < int(settings.get("steps") or 0)
+
     def to_json(self) -> str:
         """Return the card's text."""
         values = asdict(self)

@@ -162,6 +162,8 @@ def _list(arguments: argparse.Namespace) -> int:
                 "class": found.card.label,
                 "path": str(found.path),
                 "sha256": found.sha256,
+                "steps": found.card.steps,
+                "stopped_early": found.card.stopped_early,
                 "metrics": {**found.card.metrics, "train_minutes": found.card.train_minutes},
             }
             for found in known
@@ -180,10 +182,12 @@ def _list(arguments: argparse.Namespace) -> int:
         f"datasets     {', '.join(report['datasets'])}",
         f"generators   {', '.join(report['generators'])}",
     ]
+    early = {str(found.path): f"  {tables.ended(found.card)}" for found in known if found.card.stopped_early}
     for entry in report["checkpoints"]:
         frechet = entry["metrics"].get("frechet")
         score = "" if frechet is None else f"  Frechet {frechet} (floor {entry['metrics']['frechet_floor']})"
-        lines.append(f"checkpoint   {Path(entry['path']).name}{score}")
+        ended = early.get(entry["path"], "")
+        lines.append(f"checkpoint   {Path(entry['path']).name}{score}{ended}")
     lines += [f"pack         {entry['name']}  {entry['stimuli']} stimuli" for entry in report["packs"]]
     _print(report, "\n".join(lines), arguments.json)
     return 0

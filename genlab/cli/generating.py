@@ -10,10 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from genlab.cli import numbers
+from genlab.cli import numbers, tables
 from genlab.errors import GenlabError
+from genlab.training.runs import under_way
+
+if TYPE_CHECKING:
+    from genlab.training.loop import Progress
 
 LEAVING_S = 60.0
 """How long a training that was left behind may take to save and end."""
@@ -211,19 +215,17 @@ def _train_alone(arguments: argparse.Namespace) -> int:
         print(f"genlab: going on at step {run.step}", file=sys.stderr)
     with (
         tqdm(
-            total=run.settings.steps,
-            initial=run.step,
-            unit="step",
+            total=100,
+            initial=round(100 * run.share),
             desc=run.default_name,
-            bar_format="{desc}: {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}, {rate_fmt}{postfix}]",
+            bar_format="{desc}: {percentage:3.0f}%|{bar}| [{elapsed}{postfix}]",
         ) as bar,
         _signals(arguments.tied) as stop,
     ):
         for moment in train(run):
-            bar.update(moment.step - bar.n)
-            # What tqdm would make of the steps is wrong where a clock ends the run.
-            left = {"left": tqdm.format_interval(moment.seconds_left)}
-            bar.set_postfix(left | {name: f"{value:.4f}" for name, value in moment.losses.items()})
+            bar.update(round(100 * moment.share) - bar.n)  # by steps or by the clock, whichever ends the run
+            said = {"left": tqdm.format_interval(moment.seconds_left), **_reached(moment)}
+            bar.set_postfix(said | {name: f"{value:.4f}" for name, value in moment.losses.items()})
             if stop.is_set():
                 break
     if stop.is_set():
@@ -231,8 +233,18 @@ def _train_alone(arguments: argparse.Namespace) -> int:
         print(f"genlab: stopped at step {run.step}; the same command goes on from there", file=sys.stderr)
         return 1
     checkpoint = finish(run, arguments.out / run.default_name)
-    print(f"{checkpoint.path}  {run.step} steps  {checkpoint.card.train_minutes:.1f} min")
+    ended = tables.ended(checkpoint.card) if checkpoint.card.stopped_early else f"{run.step} steps"
+    print(f"{checkpoint.path}  {ended}  {checkpoint.card.train_minutes:.1f} min")
     return 0
+
+
+def _reached(moment: "Progress") -> dict[str, str]:
+    """Return the stage that a run is in, where it has several, and its steps: done and planned."""
+    place = under_way(moment.stages)
+    name, done, steps = moment.stages[place]
+    return ({"stage": f"{place + 1}/{len(moment.stages)} {name}"} if name else {}) | {
+        "step": f"{done}/{steps}"
+    }
 
 
 def _sample(arguments: argparse.Namespace) -> int:
@@ -265,7 +277,6 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints
     from genlab.checkpoints.images.translation import Translation
     from genlab.checkpoints.opening import open_checkpoint
-    from genlab.cli import tables
     from genlab.metrics.images import evaluation, pairs, two_sample
 
     reports = []

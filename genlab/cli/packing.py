@@ -58,6 +58,12 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
     build.add_argument(
         "--private", action="store_true", help="show a pack of your own images only to who has its key"
     )
+    build.add_argument(
+        "--maker-sha256",
+        default="",
+        metavar="HASH",
+        help="of the secret of whoever may remove a pack of your own images on its page",
+    )
     build.add_argument("--out", type=Path, default=None, help="file (default: this user's packs)")
     verify = command(
         "verify", _verify, "check a pack against its dataset and checkpoints", report=True, of=actions
@@ -129,7 +135,7 @@ def _build(arguments: argparse.Namespace) -> int:
         )
     out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
     learn_from = two_sample.SIDE if arguments.learn_from is None else arguments.learn_from
-    pack = build(arguments.name, recipe, out, learn_from=learn_from)
+    pack = build(arguments.name, recipe, out, learn_from=learn_from, tell=_tell)
     if not pack.classifiers and learn_from:
         print(
             "genlab: the pack has no judgements of the two-sample classifier; they take the packages "
@@ -150,6 +156,11 @@ def _build(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _tell(stage: str, done: int, of: int) -> None:
+    """Say how far a build is, for who waits for it."""
+    print(f"genlab: {stage} {done}/{of}", file=sys.stderr, flush=True)
+
+
 def _build_own(arguments: argparse.Namespace) -> int:
     from genlab.media import cues
     from genlab.packs import bundles, own
@@ -166,9 +177,6 @@ def _build_own(arguments: argparse.Namespace) -> int:
     train = () if arguments.train is None else bundles.of_folders(arguments.train, {}).entries
     out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
 
-    def tell(stage: str, done: int, of: int) -> None:
-        print(f"genlab: {stage} {done}/{of}", file=sys.stderr, flush=True)
-
     pack, report = own.build(
         arguments.name,
         bundle,
@@ -177,7 +185,8 @@ def _build_own(arguments: argparse.Namespace) -> int:
         side=arguments.size,
         path=out,
         private=arguments.private,
-        tell=tell,
+        maker_sha256=arguments.maker_sha256,
+        tell=_tell,
     )
     report = {**report, "dataset": pack.dataset, "path": str(out)}
     taken = ", ".join(f"{count} {name or 'real'}" for name, count in report["taken"].items())

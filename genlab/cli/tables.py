@@ -47,6 +47,12 @@ COLUMNS = {
 OTHERS = {"other": "another true image", "constant": "one image for all"}
 
 
+def ended(card: Card) -> str:
+    """Return where its clock has ended a run, in words."""
+    minutes, planned = card.settings["minutes"], card.settings["steps"]
+    return f"ended by its clock of {minutes:g} min at {card.steps:,} of {planned:,} steps"
+
+
 def measured(name: str, dataset: str, metrics: Mapping[str, float]) -> str:
     """Return a checkpoint's numbers with their 95% intervals, a line each."""
     beside = {}

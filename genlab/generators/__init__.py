@@ -6,7 +6,7 @@ What comes in: networks, losses and steps; what happens around a step (clocks, p
 from importlib import import_module
 
 from genlab.errors import GenlabError
-from genlab.generators.base import Generator, Settings, Step
+from genlab.generators.base import Generator, Settings, Stage, Step
 
 FAMILIES = {
     "pixel": "genlab.generators.images.pixel:Pixel",
@@ -51,4 +51,4 @@ def family(name: str) -> type[Generator]:
     return found
 
 
-__all__ = ["FAMILIES", "TRAITS", "Generator", "Settings", "Step", "family"]
+__all__ = ["FAMILIES", "TRAITS", "Generator", "Settings", "Stage", "Step", "family"]

@@ -1,6 +1,6 @@
 """What a generator is: networks, a loss, a way from a latent to an image."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any, ClassVar, Self
@@ -72,6 +72,35 @@ class Step:
     losses: dict[str, float]
 
 
+@dataclass(frozen=True)
+class Stage:
+    """A part of a run, in which one thing learns or draws.
+
+    Attributes:
+        name: what does, e.g. `autoencoder`; "" where a run has no parts.
+        steps: planned.
+        work: what a step costs beside one of the run's other stages: its clock is shared out by that.
+    """
+
+    name: str
+    steps: int
+    work: float = 1.0
+
+
+def ends_of(stages: Sequence[Stage], ended: Sequence[int] = ()) -> list[int]:
+    """Return the last step of every stage.
+
+    Args:
+        stages: as planned.
+        ended: last steps of the first of them, where a clock has ended one before its steps; the others follow in
+            their planned lengths.
+    """
+    found = [*ended]
+    for stage in stages[len(found) :]:
+        found.append((found[-1] if found else 0) + stage.steps)
+    return found
+
+
 class Generator:
     """A family of image generators.
 
@@ -96,6 +125,8 @@ class Generator:
     """Of `settings_type`."""
     source: ClassVar[str]
     """Where the family comes from: book program or paper."""
+    ended: tuple[int, ...] = ()
+    """Last steps of the stages up to the latest that a clock has ended before its steps."""
 
     def __init__(self, dataset: Dataset, settings: Settings, seed: int) -> None:
         """Build the networks for a dataset's image size, seeded.
@@ -160,6 +191,19 @@ class Generator:
         that a flow's pixel becomes, 1 where it is left out.
         """
         raise TypeError(f"Generator '{type(self).__name__}' defines no sampling().")
+
+    def stages(self) -> tuple[Stage, ...]:
+        """Return the parts of a run as planned; `train` asks `ends` anew at every step when one is over."""
+        return (Stage("", self.settings.steps),)
+
+    @property
+    def ends(self) -> list[int]:
+        """Last steps of all stages, as they stand."""
+        return ends_of(self.stages(), self.ended)
+
+    def end_stage(self, step: int) -> None:
+        """End the stage that is under way at a step; the next one begins, with all of its own steps."""
+        self.ended = (*(end for end in self.ends if end < step), step)
 
     def milestones(self) -> tuple[int, ...]:
         """Return steps after which a snapshot is kept, beside those at even shares of a run."""

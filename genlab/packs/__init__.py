@@ -3,7 +3,7 @@
 What comes in: what makes or checks a pack's file; nothing that knows who is asked about it.
 """
 
-from genlab.packs.pack import Pack, cues_that_tell, load, save
+from genlab.packs.pack import Pack, cues_that_tell, load, remove, save
 from genlab.packs.shelf import (
     OWN,
     find,
@@ -14,7 +14,6 @@ from genlab.packs.shelf import (
     made_names,
     names,
     own_names,
-    remove,
     title,
 )
 

@@ -9,14 +9,21 @@ from genlab.checkpoints.opening import open_checkpoint
 from genlab.errors import GenlabError
 from genlab.media import Medium, Stimuli
 from genlab.metrics.images import two_sample
-from genlab.packs.draft import Draft, shuffled
+from genlab.packs.draft import Draft, Tell, shuffled
 from genlab.packs.judges import classified, discriminated
 from genlab.packs.pack import Pack
 from genlab.packs.recipes import Recipe
 from genlab.packs.sources import reals_for, sources_of
 
 
-def build(name: str, recipe: Recipe, path: Path, *, learn_from: int = two_sample.SIDE) -> Pack:
+def build(
+    name: str,
+    recipe: Recipe,
+    path: Path,
+    *,
+    learn_from: int = two_sample.SIDE,
+    tell: Tell = lambda stage, done, of: None,
+) -> Pack:
     """Build a pack: as many reals (test split) as fakes, in one shuffled order, and what machines make of them.
 
     Args:
@@ -25,6 +32,7 @@ def build(name: str, recipe: Recipe, path: Path, *, learn_from: int = two_sample
         path: file to write.
         learn_from: training images, and as many samples of each generator, that the two-sample classifiers learn from;
             they are left out for 0, and where the training packages are not installed.
+        tell: is told the stage and how far it is, now and then.
 
     Raises:
         GenlabError: for an unknown checkpoint or dataset, a checkpoint of other data or another image size, or more
@@ -33,7 +41,10 @@ def build(name: str, recipe: Recipe, path: Path, *, learn_from: int = two_sample
     sources = sources_of(recipe)
     data = reals_for(recipe, sources)
     _check_counts(name, recipe, learn_from, len(data.x_test))
-    drawn = [source.draw(recipe.seed + place, data, name) for place, source in enumerate(sources)]
+    drawn = []
+    for place, source in enumerate(sources):
+        tell("drawing", place, len(sources))
+        drawn.append(source.draw(recipe.seed + place, data, name))
     fakes = sum(source.fakes.count for source in sources)
     rng = np.random.default_rng(recipe.seed)
     chosen = rng.choice(len(data.x_test), fakes, replace=False)
@@ -48,9 +59,13 @@ def build(name: str, recipe: Recipe, path: Path, *, learn_from: int = two_sample
         tuple(generators[place] for place in order),
         labels[order].astype(np.int16),
     )
+    tell("neighbours", 0, 1)
     draft.add_nearest(data.x_train)
+    tell("map", 0, 1)
     draft.add_map(*plane(data.name, draft.medium, draft.stimuli))
+    tell("audit", 0, 1)
     draft.add_cues()
+    tell("judges", 0, 1)
     draft.arrays |= {
         f"latents/{source.checkpoint.name}": samples.latents.reshape(len(samples.latents), -1)
         for source, samples in zip(sources, drawn, strict=True)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,9 @@ from genlab.errors import GenlabError
 from genlab.media.images import cues
 from genlab.media.images.copies import copies, thumbnails
 from genlab.media.images.decoding import Refusal
-from genlab.media.images.fitting import Taken, common_size, decoded, stacked
+from genlab.media.images.fitting import Taken, changes, common_size, decoded, stacked
 from genlab.packs.bundles import Bundle, Entry
-from genlab.packs.draft import Draft, shuffled
+from genlab.packs.draft import Draft, Tell, shuffled
 from genlab.packs.naming import check_name, check_title
 from genlab.packs.pack import Pack
 from genlab.packs.shelf import OWN, key_hash
@@ -24,9 +24,10 @@ from genlab.paths import user_dir
 from genlab.protocols import PROTOCOLS, Settings, plan
 
 SEED = 2026
+MOST_NAMED = 5
+"""Refused files that an error names."""
 
 Pixels = NDArray[np.uint8]
-Tell = Callable[[str, int, int], None]
 
 
 def build(
@@ -38,6 +39,7 @@ def build(
     side: int | None = None,
     path: Path | None = None,
     private: bool = False,
+    maker_sha256: str = "",
     tell: Tell = lambda stage, done, of: None,
 ) -> tuple[Pack, dict[str, Any]]:
     """Build a pack from files, and report on every one of them.
@@ -56,6 +58,7 @@ def build(
         side: long side in pixels, 16 to 512.
         path: file (default: this user's packs).
         private: show it only to who has its key, which the report tells this once.
+        maker_sha256: of the secret of whoever may remove it on a page.
         tell: is told the stage and how far it is, now and then.
 
     Returns:
@@ -92,9 +95,10 @@ def build(
     tell("nearest images", 0, 1)
     draft.add_nearest(stacked(learned, grey) if learned else None)
     draft.add_map()
-    source = _source(taken)
+    source = _source(taken, size)
     key = secrets.token_urlsafe(16) if private else ""
     locked = {"key_sha256": key_hash(key)} if key else {}
+    locked |= {"maker_sha256": maker_sha256} if maker_sha256 else {}
     pack = _saved(draft, path or user_dir() / "packs" / f"{name}.npz", name, title, source, locked)
     report = {
         "name": name,
@@ -152,10 +156,9 @@ def _suffices(taken: Sequence[Taken], refused: Sequence[Refusal]) -> None:
     except GenlabError as error:
         if not refused:
             raise
-        first = refused[0]
-        raise GenlabError(
-            f"{error} {len(refused)} files were refused, the first of them '{first.file}': {first.text}."
-        ) from error
+        named = "; ".join(f"'{entry.file}' ({entry.text})" for entry in refused[:MOST_NAMED])
+        more = "; ..." if len(refused) > MOST_NAMED else ""
+        raise GenlabError(f"{error} Refused {len(refused)} files: {named}{more}.") from error
 
 
 def _of_files(
@@ -191,8 +194,11 @@ def _again(images: Pixels, taken: Sequence[Taken]) -> dict[str, list[list[str]]]
     }
 
 
-def _source(taken: Sequence[Taken]) -> dict[str, Any]:
-    """Count formats and the most frequent sizes of the files, by generator; no file's name is kept."""
+def _source(taken: Sequence[Taken], size: tuple[int, int]) -> dict[str, Any]:
+    """Count formats, the most frequent sizes of the files, and how they came to `size`, by generator.
+
+    No file's name is kept.
+    """
     found: dict[str, Any] = {}
     for generator in sorted({image.generator for image in taken}):
         of = [image for image in taken if image.generator == generator]
@@ -202,5 +208,6 @@ def _source(taken: Sequence[Taken]) -> dict[str, Any]:
             "formats": dict(Counter(image.format for image in of)),
             "sizes": [[*size, count] for size, count in sizes.most_common(5)],
             "different_sizes": len(sizes),
+            "changed": dict(Counter(change for image in of for change in changes(image.size, size))),
         }
     return found

@@ -15,6 +15,7 @@ from genlab import media
 from genlab.errors import GenlabError
 from genlab.media import Medium, Stimuli
 from genlab.media import arrays as arrays_of
+from genlab.packs import shelf
 from genlab.packs.shelf import find
 from genlab.paths import sha256
 
@@ -60,6 +61,7 @@ class Pack:
         discriminators: by checkpoint that ships a discriminator, float32 `(n,)` its P(real); NaN for stimuli that
             other checkpoints drew.
         key_sha256: of the key without which a private pack of one's own is not shown; "": everybody may see it.
+        maker_sha256: of the secret of whoever made the pack on a page, and may remove it there; "": nobody's.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Pack:
     classifiers: dict[str, NDArray[np.float32]] = field(default_factory=dict)
     discriminators: dict[str, NDArray[np.float32]] = field(default_factory=dict)
     key_sha256: str = ""
+    maker_sha256: str = ""
 
     @cached_property
     def reals(self) -> tuple[int, ...]:
@@ -126,6 +129,17 @@ def load(name: str) -> Pack:
     """
     path = find(name)
     return _load(path, path.stat().st_mtime_ns)
+
+
+def remove(name: str) -> Path:
+    """Remove a pack from this user's folder, and from memory; return the file it was. Answers given to it are kept.
+
+    Raises:
+        GenlabError: for a shipped pack, or one that does not exist.
+    """
+    path = shelf.remove(name)
+    _load.cache_clear()  # its arrays would keep the file's place on the disk
+    return path
 
 
 @lru_cache(maxsize=8)

@@ -109,7 +109,7 @@ def _read_about(path: Path, changed: int) -> _About:
 
 
 def remove(name: str) -> Path:
-    """Remove a pack from this user's folder; return the file it was. Answers given to it are kept.
+    """Remove a pack's file from this user's folder; return what it was. `genlab.packs.remove` forgets it, too.
 
     Raises:
         GenlabError: for a shipped pack, or one that does not exist.
@@ -120,6 +120,7 @@ def remove(name: str) -> Path:
     if is_shipped(name):
         raise GenlabError(f"Pack '{name}' comes with genlab. Expected one of your own.")
     path.unlink()
+    _read_about.cache_clear()
     return path
 
 

@@ -50,7 +50,7 @@ class Job:
         heartbeat_at: when its watcher last saw it run.
         owner: the process that runs it; "" for none.
         stopping: whether somebody wants it to stop.
-        step, steps: done, and in all; `None` before the first report.
+        step, steps: done, and planned in all; `None` before the first report.
         seconds_left: at the last report.
         maker_sha256: hash of the secret of whoever started it; None where an older genlab did not ask.
     """
@@ -80,6 +80,11 @@ class Job:
     def short(self) -> bool:
         """Whether it is done in a few minutes."""
         return self.settings.preset == QUICK
+
+    @property
+    def stopped_early(self) -> bool:
+        """Whether it has ended with fewer steps than were planned: its clock was over before."""
+        return self.state == DONE and self.step is not None and self.step < (self.steps or 0)
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> "Job":

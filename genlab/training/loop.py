@@ -1,7 +1,7 @@
 """The training loop: it yields its progress, so that a bar, a job row and a page can each show it."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import isfinite
@@ -12,6 +12,7 @@ from genlab.generators import Step
 from genlab.generators.graphs import exports
 from genlab.training import export, previews, runs
 from genlab.training.run import KEPT, Run
+from genlab.training.runs import StageLook
 from genlab.training.schedule import Due
 
 SAVE_SECONDS, SAVE_SHARE = 20.0, 0.02
@@ -24,7 +25,9 @@ class Progress:
     """One moment of a run.
 
     Attributes:
-        step, steps: done, and in all.
+        step, steps: done, and planned in all.
+        stages: what they are of: name, done and planned of every part of the run.
+        share: how much of the run is done, 0 to 1, by its steps or by its clock.
         seconds: trained so far, over all resumed parts.
         seconds_left: what is left at this pace.
         losses: means since the last moment.
@@ -33,6 +36,8 @@ class Progress:
 
     step: int
     steps: int
+    stages: Sequence[StageLook]
+    share: float
     seconds: float
     seconds_left: float
     losses: Mapping[str, float]
@@ -53,6 +58,7 @@ def train(run: Run) -> Iterator[Progress]:
     runs.tidy(run.out)
     due, saved_at, told_at, saving = run.due, time.perf_counter(), 0.0, 0.0
     for moment in _learned(run):
+        run.end_overdue()
         done = run.share >= 1
         before, due = due, run.due
         run.drawing_seconds += _seconds(partial(_draw, run, before, due, done))
@@ -61,7 +67,9 @@ def train(run: Run) -> Iterator[Progress]:
             saving = _seconds(run.save)
             run.drawing_seconds += saving
             saved_at = time.perf_counter()
-        told = Progress(run.step, run.schedule.steps, run.seconds, run.seconds_left, moment.losses, save)
+        schedule = run.schedule
+        stages, times = schedule.standing(run.step), (run.seconds, run.seconds_left)
+        told = Progress(run.step, schedule.steps, stages, run.share, *times, moment.losses, save)
         if done or time.perf_counter() - told_at > TELL_SECONDS:
             _tell(run, told)
             told_at = time.perf_counter()
@@ -107,5 +115,7 @@ def _seconds(action: Callable[[], None]) -> float:
 def _tell(run: Run, moment: Progress) -> None:
     """Write how far the run is, for who watches it from outside."""
     times = (moment.step, moment.steps, moment.seconds, moment.seconds_left)
+    clock = run.schedule.minutes if run.schedule.by_clock(run.step, run.passed_seconds) else 0.0
+    look = runs.Look(*times, thinned(run.history), moment.share, [*moment.stages], clock)
     with run.writing():
-        runs.tell(run.out, runs.Look(*times, thinned(run.history), run.share))
+        runs.tell(run.out, look)

@@ -52,6 +52,7 @@ class Installation:
         megabytes, of: fetched, and to be fetched as far as is known.
         problem: what went wrong, in one line; "" where nothing did.
         at: when this was written, in seconds since 1970.
+        began: when it began, in the same; 0 where an older genlab has written this.
     """
 
     stage: str
@@ -59,6 +60,12 @@ class Installation:
     of: float = 0.0
     problem: str = ""
     at: float = 0.0
+    began: float = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been going on."""
+        return max(0.0, time.time() - self.began) if self.began else 0.0
 
     @property
     def share(self) -> float:
@@ -127,10 +134,11 @@ def install() -> None:
     """
     while (before := installation()) is not None and before.going_on:
         time.sleep(BEAT_S)
-    _tell(Installation(FETCHING))
+    began = time.time()
+    _tell(Installation(FETCHING, began=began))
     said = ""
     for command in _commands():
-        status, said = _run(command)
+        status, said = _run(command, began)
         if status == 0:
             once_free(lambda: _file().unlink(missing_ok=True))
             return
@@ -157,8 +165,13 @@ def _commands() -> list[list[str]]:
     return [*([[uv, "pip", "install", "--python", sys.executable, *words]] if uv else []), pip]
 
 
-def _run(command: list[str]) -> tuple[int, str]:
-    """Run an installer and tell how far it is; return its status and the line that says best what went wrong."""
+def _run(command: list[str], began: float) -> tuple[int, str]:
+    """Run an installer and tell how far it is; return its status and the line that says best what went wrong.
+
+    Args:
+        command: of the installer.
+        began: when the whole installation began, in seconds since 1970.
+    """
     alone: dict[str, Any] = {"start_new_session": True}  # a Ctrl-C ends the app, never half an installation
     if sys.platform == "win32":
         alone = {"creationflags": subprocess.IDLE_PRIORITY_CLASS | subprocess.CREATE_NEW_PROCESS_GROUP}
@@ -176,7 +189,7 @@ def _run(command: list[str]) -> tuple[int, str]:
         return 1, f"{command[0]}: {error.strerror}."
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, process.pid, LOWEST)
-    how_far, sizes, lines = Installation(FETCHING), dict[str, float](), list[str]()
+    how_far, sizes, lines = Installation(FETCHING, began=began), dict[str, float](), list[str]()
     ended = threading.Event()
 
     def beat() -> None:

@@ -33,7 +33,6 @@ class Run:
         dataset, label, seed, settings: what it was asked for.
         left_out: files of the dataset that could not be read, each with its reason.
         generator: the family, in training.
-        schedule: when it ends, and what is due on the way.
         identity: what makes it this run and no other: only the same one goes on in its folder.
         step: gradient steps done.
         seconds: trained so far, over all resumed parts.
@@ -79,7 +78,6 @@ class Run:
         self.dataset, self.left_out = data.name, data.left_out
         with nullcontext() if devices is None else _scope(kind, self.settings, devices):
             self.generator: Generator = kind(data, self.settings, seed)
-        self.schedule = Schedule(self.settings.steps, self.settings.minutes, self.generator.milestones())
         self.identity = {
             "generator": generator,
             "dataset": data.name,
@@ -110,6 +108,7 @@ class Run:
             self.step, self.seconds = int(arrays.pop("run/step")), float(arrays.pop("run/seconds"))
             self.drawing_seconds = float(arrays.pop("run/drawing_seconds", 0.0))
             reports = int(arrays.pop("run/reports"))
+            self.generator.ended = tuple(map(int, arrays.pop("run/ended", ())))
             self.generator.restore(arrays)
         except KeyError as error:
             raise GenlabError(
@@ -137,9 +136,22 @@ class Run:
         return self.seconds + self.drawing_seconds
 
     @property
+    def schedule(self) -> Schedule:
+        """When it ends, what its clock has for each stage, and what is due on the way; as its stages stand now."""
+        generator, settings = self.generator, self.settings
+        return Schedule(
+            settings.steps, settings.minutes, generator.milestones(), generator.stages(), generator.ended
+        )
+
+    @property
     def share(self) -> float:
         """How much of the run is done, 0 to 1."""
         return self.schedule.share(self.step, self.passed_seconds)
+
+    def end_overdue(self) -> None:
+        """End the stage that is under way where its part of the clock is over, so that the others have theirs."""
+        if self.schedule.overdue(self.step, self.passed_seconds):
+            self.generator.end_stage(self.step)
 
     @property
     def due(self) -> Due:
@@ -187,6 +199,7 @@ class Run:
             "run/seconds": np.array(self.seconds),
             "run/drawing_seconds": np.array(self.drawing_seconds),
             "run/reports": np.array(len(self.history.get("step", []))),
+            "run/ended": np.array(self.generator.ended, np.int64),
         }
         arrays = self.state() | counts
         with self.writing():

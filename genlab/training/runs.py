@@ -4,7 +4,9 @@ import json
 import re
 import secrets
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from genlab import checkpoints
@@ -29,16 +31,22 @@ _ASIDE = re.compile(r"\.(?:(?:state|run|progress|step-\d+)\.\d+\.\w+|.+\.(?:asid
 _STEP = re.compile(r"step-(\d+)$")
 
 
+StageLook = tuple[str, int, int]
+"""A part of a run: its name, "" where a run has no parts; its steps, done and planned."""
+
+
 @dataclass(frozen=True)
 class Look:
     """A run as it stands on disk.
 
     Attributes:
-        step, steps: done, and in all.
+        step, steps: done, and planned in all.
         seconds: trained so far.
         seconds_left: what is left at this pace.
         history: losses by name beside `step`, thinned.
         share: how much of the run is done, 0 to 1, by steps or by its clock.
+        stages: its parts; empty where an older genlab told them not.
+        clock: minutes of the clock that ends it, as it looks; 0 where its steps do.
     """
 
     step: int
@@ -47,6 +55,15 @@ class Look:
     seconds_left: float
     history: History
     share: float = 0.0
+    stages: Sequence[StageLook] = ()
+    clock: float = 0.0
+
+
+def under_way(stages: Sequence[StageLook]) -> int:
+    """Return the place of the stage that is under way: the latest that has begun, or the next where that is whole."""
+    last = max((place for place, (_name, done, _steps) in enumerate(stages) if done), default=0)
+    _name, done, steps = stages[last]
+    return min(last + (done >= steps), len(stages) - 1)
 
 
 def root() -> Path:
@@ -86,8 +103,17 @@ def look(path: Path) -> Look | None:
     """Return how far the run in a folder is; `None` where it has reported nothing yet."""
     try:
         found = json.loads(once_free(lambda: (path / PROGRESS).read_text(encoding="utf-8")))
-        return Look(**found)
+        stages = [(str(name), int(done), int(steps)) for name, done, steps in found.pop("stages", ())]
+        return Look(**found, stages=stages)
     except (OSError, ValueError, TypeError):
+        return None
+
+
+def told_at(path: Path) -> datetime | None:
+    """Return when a run said last how far it is; `None` where it never has."""
+    try:
+        return datetime.fromtimestamp((path / PROGRESS).stat().st_mtime, UTC)
+    except OSError:
         return None
 
 

@@ -47,6 +47,21 @@ def names() -> list[str]:
     return [name for name in packs.names() if may_see(name)]
 
 
+def asked(known: list[str]) -> str:
+    """Return the pack that the address names; "" where it names none.
+
+    Args:
+        known: those that this tab may see.
+
+    Raises:
+        GenlabError: where it is none of them.
+    """
+    name = str(st.query_params.get("pack", ""))
+    if name and name not in known:
+        raise GenlabError(f"Unknown pack '{name[:60]}'. Expected one of: {', '.join(known)}.")
+    return name
+
+
 def used() -> dict[str, str]:
     """Return the packs that classes use whose host this is not, by SHA-256, with their names."""
     return using.in_use(engine(), tab.links())

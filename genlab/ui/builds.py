@@ -73,6 +73,7 @@ def start(
     side: int | None,
     files: Iterable[tuple[str, memoryview]] | memoryview,
     private: bool = False,
+    maker_sha256: str = "",
 ) -> Build:
     """Write an upload to disk and start building a pack from it.
 
@@ -81,6 +82,7 @@ def start(
         side: long side of its images in pixels, `None` for the usual.
         files: a zip, or paths of the bundle (`real/1.png`) with their bytes.
         private: show it only to who has the key that the outcome tells.
+        maker_sha256: of the secret of whoever may remove it.
 
     Raises:
         GenlabError: where another build runs, or there is no room.
@@ -95,7 +97,9 @@ def start(
                 for path, raw in files:
                     archive.writestr(path, raw)
         words = [name, f"--zip={bundle}", f"--title={title}"]
-        return [*words, *([] if side is None else [f"--size={side}"]), *(["--private"] if private else [])]
+        words += [] if side is None else [f"--size={side}"]
+        words += ["--private"] if private else []
+        return [*words, *([f"--maker-sha256={maker_sha256}"] if maker_sha256 else [])]
 
     build = _begin(name, fill)
     processes.hold(build.process, MOST_MEMORY)
@@ -160,6 +164,24 @@ def stage(build: Build) -> tuple[str, int, int]:
     """Return what a build is doing, and how far it is: the stage's name, done, of how many."""
     found = re.findall(r"^genlab: (\D+) (\d+)/(\d+)$", _read(build.folder / "log"), re.MULTILINE)
     return (found[-1][0], int(found[-1][1]), int(found[-1][2])) if found else ("", 0, 1)
+
+
+def how_far(build: Build) -> tuple[float, str]:
+    """Return how much of a build is done, 0 to 1, and what it is doing, in words with the per cent."""
+    name, done, of = stage(build)
+    known = {
+        "decoding": (0.02, 0.85, _("Decoding image {done} of {of}").format(done=done, of=of)),
+        "drawing": (0.10, 0.70, _("Drawing the fakes")),
+        "neighbours": (0.70, 0.85, _("Looking for the nearest real images")),
+        "training images": (0.85, 0.86, _("Reading the files")),
+        "map": (0.86, 0.88, _("Drawing a map of the images")),
+        "audit": (0.88, 0.92, _("Looking for cues that give the fakes away")),
+        "nearest images": (0.92, 1.00, _("Looking for the nearest real images")),
+        "judges": (0.95, 1.00, _("Asking the networks that judge")),
+    }
+    begin, end, said = known.get(name, (0.0, 0.0, _("Starting")))
+    share = begin + (end - begin) * done / max(1, of)
+    return share, f"{said} ({round(100 * share)}%)"
 
 
 def finished(build: Build) -> bool:

@@ -1,6 +1,7 @@
 """What every page does first, and how the pages are named, ordered and linked."""
 
 import ctypes
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,8 +16,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from genlab.errors import GenlabError, StoreError
 from genlab.paths import ROOT
-from genlab.ui import access, addresses, borrowed, tab, uploads
+from genlab.ui import access, addresses, borrowed, empty, tab, uploads
+from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
+from genlab.ui.taps import tapped
 from genlab.ui.words import LANGUAGES, _, language, mark
 
 T = TypeVar("T")
@@ -103,8 +106,32 @@ def navigation() -> Any:
         menus.setdefault(screen.menu and _(screen.menu), []).append(pages[screen.key])
     # The first page lies at the server's own address. Under its name, too, nobody is told that there is no such page.
     menus[""].append(SCREENS[0].page(hidden=True))
+    if name := _unknown_name({page.url_path for page in menus[""]} | set(pages)):
+        menus[""].append(st.Page(_nowhere, title=_("No such page"), url_path=name, visibility="hidden"))
     st.logo(LOGO, size="large")
     return st.navigation(menus, position="top")
+
+
+def _unknown_name(known: set[str]) -> str:
+    """Return the name of a page that the address asks for, where there is none of it; "" otherwise.
+
+    It is kept: Streamlit asks for it by another name as soon as something is tapped there.
+    """
+    context = get_script_run_ctx()
+    asked = context.pages_manager.intended_page_name if context is not None else None
+    if asked and asked not in known and re.fullmatch(r"[\w.-]{1,60}", asked):
+        st.session_state["_nowhere"] = asked
+    return str(st.session_state.get("_nowhere", ""))
+
+
+def _nowhere() -> None:
+    """Say that there is no such page, and lead to one that there is."""
+    _dress(_("No such page"))
+    st.title(_("No such page"))
+    said = _("There is no page '{name}' here: the address is misspelt, or of another version of genlab.")
+    name = plain(st.session_state.get("_nowhere", ""))
+    if empty.state("nowhere", said.format(name=name), _("Play a round"), "from-nowhere"):
+        go("play")
 
 
 def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
@@ -123,14 +150,20 @@ def begin(key: str, wide_with: str = "", comes_back: bool = True) -> None:
     access.hold()
     uploads.begin()
     screen = next(screen for screen in SCREENS if screen.key == key)
+    _dress(_(screen.title), wide=wide_with in st.query_params)
+    _wait_for_link()
+    with errors_in_one_line():
+        if name := st.query_params.get("session"):
+            raise GenlabError(f"Unknown session '{name[:60]}'. Expected its code, or its host's link.")
+
+
+def _dress(title: str, wide: bool = False) -> None:
+    """Give a page its title, its style and the way to the other language."""
     st.set_page_config(
-        page_title=f"{_(screen.title)} - genlab",
-        page_icon=str(ICON),
-        layout="wide" if wide_with in st.query_params else "centered",
+        page_title=f"{title} - genlab", page_icon=str(ICON), layout="wide" if wide else "centered"
     )
     st.html(STYLE.format(menu=_("Menu"), borrowed=borrowed.style()))
     _language_switch()
-    _wait_for_link()
 
 
 def alone() -> None:
@@ -232,4 +265,18 @@ def errors_in_one_line() -> Iterator[None]:
         yield
     except GenlabError as error:
         st.error(problem_line(error), icon=":material/error:")
+        _way_on(error)
         end_in_error(error)
+
+
+def _way_on(error: GenlabError) -> None:
+    """Offer what helps: the same again where the database was away, the page anew where its address is wrong."""
+    if isinstance(error, StoreError):
+        if tapped(_("Try again"), "try-again", icon=":material/refresh:"):
+            st.rerun()
+    elif set(st.query_params) - {"lang"} and tapped(_("Open this page anew"), "anew", type="primary"):
+        addresses.forget()
+        st.query_params.from_dict(
+            {name: st.query_params[name] for name in ("lang",) if name in st.query_params}
+        )
+        st.rerun()

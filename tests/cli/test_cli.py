@@ -2,11 +2,12 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from genlab.checkpoints import find, load
+from genlab.checkpoints import find, load, write_card
 from genlab.cli import main
 from genlab.metrics.images import two_sample
 
@@ -18,8 +19,27 @@ def test_list_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
     assert report["datasets"] == ["mnist", "fashion_mnist", "avatars", "hangul", "cifar10", "lfw"]
     assert {"pixel", "autoencoder", "autoencoder2d", "gan", "flow"} <= set(report["generators"])
     for checkpoint in report["checkpoints"]:
-        assert set(checkpoint) == {"generator", "dataset", "class", "path", "sha256", "metrics"}
+        assert set(checkpoint) == {"generator", "dataset", "class", "path", "sha256", "metrics", "steps",
+                                   "stopped_early"}  # fmt: skip
+        assert checkpoint["stopped_early"] is False  # all that ships is whole
     assert {"name", "dataset", "sha256", "stimuli"} == set(report["packs"][0])
+
+
+def test_list_says_of_a_run_that_its_clock_ended_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GENLAB_HOME", str(tmp_path))
+    early, whole = (tmp_path / "checkpoints" / name for name in ("gan-early", "gan-whole"))
+    for copy, steps in ((early, 520), (whole, 5001)):
+        shutil.copytree(find("gan-mnist").path, copy)
+        card = load(copy).card
+        write_card(copy, replace(card, steps=steps, settings={**card.settings, "minutes": 2.0}))
+    assert main(["list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if "ended by its clock" in line] == [
+        next(line for line in lines if "gan-early" in line)
+    ]
+    assert any(line.endswith("ended by its clock of 2 min at 520 of 5,001 steps") for line in lines)
 
 
 @pytest.mark.parametrize("name", ["mnist", "history", "fashion_mnist", "fashion_mnist_boots", "avatars"])

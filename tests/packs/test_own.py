@@ -79,6 +79,8 @@ def test_sizes_become_the_reals_most_frequent_one(tmp_path: Path) -> None:
     pack, report = built(tmp_path, bundle)
     assert report["size"] == [80, 40] and pack.stimuli.shape[1:] == (40, 80, 3)
     assert pack.source["blobs"]["sizes"] == [[200, 100, 12]] and pack.source[""]["different_sizes"] == 2
+    assert pack.source["blobs"]["changed"] == {"reduced": 12}
+    assert pack.source[""]["changed"] == {"cut": 9, "enlarged": 9}
     assert pack.cues["original_size"] == 1.0  # they were resampled otherwise than the reals
     assert pack.cues["original_format"] == 0.5
     smaller, _ = built(tmp_path / "small", bundle, side=20)
@@ -166,7 +168,7 @@ def test_too_few_of_a_kind_is_one_line(tmp_path: Path) -> None:
     real, fake = write_images(tmp_path / "r", 9), write_images(tmp_path / "f", 30, first=50)
     (real / "bad.png").write_bytes(b"no")
     with pytest.raises(
-        GenlabError, match=r"Too few real images: 9. Expected at least 10.*1 files were refused"
+        GenlabError, match=r"Too few real images: 9. Expected at least 10.*Refused 1 files: '.*' \(.*\)\."
     ):
         built(tmp_path, bundles.of_folders(real, {"x": fake}))
     with pytest.raises(GenlabError, match="Too few images of generator 'x': 9"):

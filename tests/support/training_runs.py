@@ -45,7 +45,9 @@ def fill(home: Path) -> None:
         jobs.add(engine, Settings("pixel", "mnist", None, seed, "quick", run))
         job = jobs.claim(engine, "a server")
         assert job is not None
-        jobs.beat(engine, job, 1.0 if state == DONE else 0.4, STEPS[-1], 1000, 0.0)
+        jobs.beat(
+            engine, job, 1.0 if state == DONE else 0.4, STEPS[-1], STEPS[-1] if state == DONE else 1000, 0.0
+        )
         jobs.end(engine, job, state, message)
         write_run(home / "runs" / run)
     engine.dispose()

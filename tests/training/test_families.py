@@ -1,9 +1,10 @@
 """Every family in a run of its own: what it becomes as a checkpoint, and that it goes on where it was stopped."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,10 @@ pytest.importorskip("tensorflow")
 import keras
 import onnx
 
+from genlab.generators import Step
 from genlab.generators.graphs import LARGE, rounded
+from genlab.generators.images import progan
+from genlab.training import loop
 from genlab.training.export import finish
 from genlab.training.loop import train
 from genlab.training.run import Run
@@ -320,3 +324,48 @@ def test_a_latent_flow_takes_a_checkpoints_autoencoder(bars_folder: str, tmp_pat
         Run("latentflow", bars_folder, tmp_path / "other", overrides=settings | {"autoencoder": "gan-mnist"})
     with pytest.raises(GenlabError, match=r"Invalid steps 4 .* Expected more than the autoencoder's 4"):
         Run("latentflow", bars_folder, tmp_path / "other", overrides=SMALL["latentflow"] | {"steps": 4})
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("name", ["latentflow", "flow1", "progan"])
+def test_on_a_slow_machine_every_stage_has_its_part_of_the_clock(
+    name: str, folders: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that needs four times the clock for the steps planned: it comes to the last stage all the same."""
+    monkeypatch.setattr(progan, "TOLD", 2)
+    settings = SMALL[name] | {"minutes": 1.0}
+    settings |= {"latentflow": {"autoencoder_steps": 20, "steps": 100}, "flow1": {"pairs": 64}}.get(name, {})
+    run = opened(name, folders[name], tmp_path, seed=3, overrides=settings)
+    planned = run.generator.stages()
+    second_of_work = 240 / sum(stage.steps * stage.work for stage in planned)
+    clock, learn = SimpleNamespace(now=0.0), run.generator.train
+
+    def slowly(start: int = 0) -> Iterator[Step]:
+        for moment in learn(start):
+            step, begins = start, [0, *run.generator.ends]
+            for stage, begin, end in zip(planned, begins, begins[1:], strict=False):
+                done = max(0, min(moment.step, end) - max(step, begin))
+                clock.now += done * stage.work * second_of_work
+            start = moment.step
+            yield moment
+
+    monkeypatch.setattr(run.generator, "train", slowly)
+    monkeypatch.setattr(loop, "time", SimpleNamespace(perf_counter=lambda: clock.now))
+    shares = [moment.share for moment in train(run)]
+    assert shares == sorted(shares) and shares[-1] == 1
+    look = runs.look(tmp_path)
+    assert look is not None and look.clock == 1 and len(look.stages) == len(planned)
+    assert all(0 < done <= steps for _name, done, steps in look.stages), look.stages
+    assert sum(done < steps for _name, done, steps in look.stages) >= len(planned) - 1, look.stages
+    assert look.step == run.step < look.steps == settings["steps"]
+    card = finish(run, tmp_path / run.default_name).card
+    assert card.stopped_early and card.steps == run.step
+    again = opened(name, folders[name], tmp_path, seed=3, overrides=settings | {"minutes": 0.0})
+    assert again.generator.ended == run.generator.ended and again.share < 1  # more time may be given to it
+    if name == "progan":
+        assert [stage["until"] for stage in card.sampling["stages"]] == again.generator.ends
+        grown = growth.of_checkpoint(checkpoints.load(tmp_path / run.default_name))
+        assert grown is not None and grown.sizes == ("4 x 4", "8 x 8")
+    if name == "flow1":
+        drawn = again.generator.pairs.images.any((1, 2, 3)).sum()  # type: ignore[attr-defined]
+        assert again.generator.paired == drawn < settings["pairs"]  # type: ignore[attr-defined]

@@ -73,6 +73,24 @@ def test_a_package_that_comes_in_is_seen_without_a_restart(
     assert "genlab_comes_in_late" not in sys.modules
 
 
+def test_it_tells_for_how_long_it_has_been_going_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[Installation | None] = []
+    script = "import time; print('Resolved', flush=True); time.sleep(1.5)"
+    monkeypatch.setattr(packages, "BEAT_S", 0.1)
+    monkeypatch.setattr(packages, "_commands", lambda: [[sys.executable, "-c", script]])
+    tell = packages._tell
+
+    def listen(told: Installation) -> None:
+        tell(told)
+        heard.append(packages.installation())
+
+    monkeypatch.setattr(packages, "_tell", listen)
+    packages.install()
+    times = [found.seconds for found in heard if found is not None]
+    assert 0 <= times[0] < times[-1] and len({found.began for found in heard if found}) == 1
+    assert Installation(FETCHING).seconds == 0  # of an older genlab
+
+
 def test_an_installation_that_was_cut_off_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     packages._tell(Installation(INSTALLING))
     now = time.time()

@@ -2,7 +2,8 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -71,3 +72,25 @@ def test_a_host_can_close_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
     assert builds.allowed()
     monkeypatch.setenv("GENLAB_OWN_PACKS", "off")
     assert not builds.allowed()
+
+
+@pytest.mark.parametrize(
+    "stages",
+    [
+        ("decoding 25/80", "decoding 80/80", "audit 0/1", "nearest images 0/1"),
+        ("drawing 0/3", "drawing 2/3", "neighbours 0/1", "map 0/1", "audit 0/1", "judges 0/1"),
+    ],
+)
+def test_a_build_says_how_far_it_is(
+    stages: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = cast(builds.Build, SimpleNamespace(folder=tmp_path))
+    assert builds.how_far(build) == (0.0, "Starting (0%)")
+    shares = []
+    for stage in stages:
+        with (tmp_path / "log").open("a") as log:
+            log.write(f"genlab: {stage}\n")
+        share, said = builds.how_far(build)
+        shares.append(share)
+        assert said.endswith(f" ({round(100 * share)}%)") and not said.startswith("Starting")
+    assert shares == sorted(set(shares)) and shares[0] > 0 and shares[-1] <= 1

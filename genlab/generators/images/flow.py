@@ -148,11 +148,20 @@ class Flow(Generator):
     def train(self, start: int = 0) -> Iterator[Step]:
         """Train; yield every 20 steps."""
         images = reduced(channelled(self.dataset.x_train), self.side)
-        yield from self.follow(lambda index: images[index].astype(np.float32) / 127.5 - 1, start)
+        labels = self.dataset.y_train
+        yield from self.follow(lambda index: images[index].astype(np.float32) / 127.5 - 1, labels, start)
 
-    def follow(self, ends: Callable[[NDArray[np.int64]], NDArray[np.float32]], start: int) -> Iterator[Step]:
-        """Train the velocity from step `start`; `ends` gives where the paths of some training images lead."""
-        labels = self.dataset.y_train.astype(np.int32)
+    def follow(
+        self, ends: Callable[[NDArray[np.int64]], NDArray[np.float32]], of: NDArray[Any], start: int
+    ) -> Iterator[Step]:
+        """Train the velocity from step `start`.
+
+        Args:
+            ends: gives where the paths of some training images lead.
+            of: their classes, `(n,)`.
+            start: steps done.
+        """
+        labels = of.astype(np.int32)
         losses: list[Any] = []
         take = self.replicas.keras_step(self.model)
         first = start - self.before
@@ -160,7 +169,7 @@ class Flow(Generator):
             self.model.reset_metrics()
             losses.append(take(ends(index), labels[index]))
             self.average.follow(step - self.before)
-            if step % 20 == 0 or step >= self.settings.steps:
+            if step % 20 == 0 or step >= self.ends[-1]:
                 yield Step(step, {"loss": float(np.mean(losses))})
                 losses = []
 

@@ -24,7 +24,7 @@ from genlab import checkpoints
 from genlab.datasets import Dataset, channelled, reduced
 from genlab.errors import GenlabError
 from genlab.generators.average import Average
-from genlab.generators.base import Generator, Settings, Step, batches
+from genlab.generators.base import Generator, Settings, Stage, Step, batches
 from genlab.generators.images import teacher
 from genlab.generators.images.flow import RANGE, FlowSettings, sampling_of, side_of_squares, size_of
 from genlab.generators.images.judge import apart, judge_network, shown, unlike
@@ -38,6 +38,8 @@ BLOCKS = (1, 2, 1)
 """The student's residual blocks: half of the teacher's, for an image must not cost a millisecond."""
 BLOCKS_IN_SQUARES = (1, 1, 2, 1, 1)
 """Those of images in squares: six of the teacher's seven, for there are fewer pixels."""
+TEACHING, DRAWING = 0.5, 0.3
+"""What a step of a teacher costs beside one of the student, and what each of a teacher's steps from noise to image."""
 NUDGE = 0.1
 """Deviation of the noise that real images are nudged by, to see how steeply D judges them."""
 
@@ -162,12 +164,25 @@ class Flow1(Generator):
     @property
     def taught(self) -> int:
         """Steps of a teacher that is trained in the run."""
-        return self.settings.teacher_steps if self.teacher.own else 0
+        return self.ends[0] if self.teacher.own else 0
 
     @property
     def before(self) -> int:
         """Steps before the student learns."""
-        return self.taught + ceil(self.settings.pairs / self.settings.batch)
+        return self.ends[-2]
+
+    @property
+    def paired(self) -> int:
+        """Pairs that the student learns from: those that the clock has left time to draw."""
+        return min(self.settings.pairs, (self.before - self.taught) * self.settings.batch)
+
+    def stages(self) -> tuple[Stage, ...]:
+        """Return the teacher, where it learns in the run, the drawing of pairs, and the student."""
+        settings, drawing = self.settings, ceil(self.settings.pairs / self.settings.batch)
+        taught = settings.teacher_steps if self.teacher.own else 0
+        teaching = (Stage("teacher", taught, TEACHING),) if taught else ()
+        drawn = Stage("pairs", drawing, DRAWING * self.teacher.heun_steps)
+        return *teaching, drawn, Stage("student", settings.steps - taught - drawing)
 
     def train(self, start: int = 0) -> Iterator[Step]:
         """Train the teacher where there is none, let it draw the pairs, then train the student."""
@@ -187,9 +202,11 @@ class Flow1(Generator):
         """Let the teacher draw the images of a batch of pairs at every step from `start` on."""
         self.teacher.settle()
         batch = self.settings.batch
-        for step in range(start, self.before):
+        step = start
+        while step < self.before:
             self.pairs.draw(self.teacher, (step - self.taught) * batch, batch)
-            yield Step(step + 1, {})
+            step += 1
+            yield Step(step, {})
 
     def _learn(self, start: int) -> Iterator[Step]:
         """Train student and discriminator from step `start`; yield every 20 steps."""
@@ -198,7 +215,7 @@ class Flow1(Generator):
         reals = reduced(channelled(data.x_train), self.side)
         classes = data.y_train.astype(np.int32)
         first = start - self.before
-        chosen = batches(settings.pairs, settings.batch, self.seed, first)
+        chosen = batches(self.paired, settings.batch, self.seed, first)
         shown = batches(len(reals), settings.batch, self.seed + 1, first)
         losses: list[Any] = []
         for step, (pair, real) in enumerate(zip(chosen, shown, strict=True), start + 1):
@@ -212,7 +229,7 @@ class Flow1(Generator):
                 )
             )
             self.average.follow(step - self.before)
-            if step % 20 == 0 or step >= settings.steps:
+            if step % 20 == 0 or step >= self.ends[-1]:
                 means = np.mean(np.array(losses, np.float32), 0).tolist()
                 yield Step(step, dict(zip(("pixels", "features", "g_loss", "d_loss"), means, strict=True)))
                 losses = []

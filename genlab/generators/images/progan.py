@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from genlab.datasets import Dataset, channelled
 from genlab.errors import GenlabError
-from genlab.generators.base import Generator, Settings, Step, batches
+from genlab.generators.base import Generator, Settings, Stage, Step, batches
 from genlab.generators.images.growing import (
     GROUP,
     LEAST,
@@ -38,6 +38,8 @@ LAZY = 8
 """Steps of D from one R1 penalty to the next."""
 USUAL = 256
 """Real images whose deviation a judge takes for the usual one."""
+ALONE = 400
+"""What a step costs beside its images, in pixels of an image."""
 TOLD = 20
 """Steps from one report to the next."""
 
@@ -105,8 +107,9 @@ class Progan(Generator):
             raise GenlabError(
                 f"Invalid value for setting 'batch'. Expected a multiple of {GROUP}. Received: {settings.batch}."
             )
-        self.ends = ends(settings.steps, len(self.sizes), settings.growth)
-        if len({0, *self.ends}) <= len(self.ends):
+        self.planned = ends(settings.steps, len(self.sizes), settings.growth)
+        """Last steps of all stages, where no clock ends one before."""
+        if len({0, *self.planned}) <= len(self.planned):
             raise GenlabError(
                 f"Invalid value for setting 'steps'. Expected one for each of {len(self.sizes)} stages at least. "
                 f"Received: {settings.steps}."
@@ -144,6 +147,14 @@ class Progan(Generator):
         begin = self.ends[number - 1] if number else 0
         half = max(1, (self.ends[number] - begin) // 2)
         return number, min(1.0, (step - begin) / half) if number else 1.0
+
+    def stages(self) -> tuple[Stage, ...]:
+        """Return a stage a size; a step costs more the larger its images are."""
+        lengths = np.diff([0, *self.planned]).tolist()
+        return tuple(
+            Stage(f"{height} x {width}", steps, ALONE + height * width)
+            for (height, width), steps in zip(self.sizes, lengths, strict=True)
+        )
 
     def milestones(self) -> tuple[int, ...]:
         """Return the last steps of all stages: a snapshot of each shows the growth."""

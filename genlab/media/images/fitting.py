@@ -129,6 +129,16 @@ def decoded(
     return found
 
 
+def changes(was: tuple[int, int], size: tuple[int, int]) -> tuple[str, ...]:
+    """Return what brings a picture from its width and height to another: `cut`, `reduced`, `enlarged`; () for nothing.
+
+    It is cut where it would otherwise lose a pixel or more of the new size along a side.
+    """
+    scale = max(size[0] / was[0], size[1] / was[1])
+    cut = any(round(old * scale) > new for old, new in zip(was, size, strict=True))
+    return (*(("cut",) if cut else ()), *(("reduced",) if scale < 1 else ("enlarged",) if scale > 1 else ()))
+
+
 def stacked(taken: list[Taken], grey: bool) -> Pixels:
     """Move images into one array `(n, h, w[, 3])`; among colour images grey ones get three equal channels."""
     height, width = taken[0].pixels.shape[:2]

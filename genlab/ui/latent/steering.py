@@ -71,6 +71,21 @@ def drawn(sampler: Sampler, given: Mapping[str, float]) -> NDArray[np.uint8]:
     return sampler.decode(Codes.of(sampler.sampling).steered(sampler.latents(SHOWN, seed=0), given))
 
 
+def _turned(slider: Slider) -> float:
+    """Ask for a code between two ends that say what they draw."""
+    words = {
+        "slant": (_("Slant"), _("to the left"), _("to the right")),
+        "width": (_("Stroke width"), _("thin"), _("thick")),
+    }
+    label, low, high = words.get(slider.turns, (slider.code, "", ""))
+    value = float(st.slider(label, -1.0, 1.0, 0.0, 0.1))
+    if low:
+        with st.container(horizontal=True, horizontal_alignment="distribute", key=f"ends-{slider.code}"):
+            st.caption(f"← {low}", width="content")
+            st.caption(f"{high} →", width="content")
+    return value
+
+
 def section(checkpoint: Checkpoint) -> None:
     """Show sliders for class, slant and stroke width, and what they draw."""
     sampler = open_checkpoint(checkpoint, kept=False)  # opened in 10 ms; kept, it would hold 15 MiB
@@ -85,10 +100,8 @@ def section(checkpoint: Checkpoint) -> None:
     options = categories(metrics, codes.categories, CLASS_NAMES[checkpoint.card.dataset])
     picked = st.select_slider(_("Class"), list(options), format_func=lambda category: options[category])
     given: dict[str, float] = {"c1": picked}
-    words = {"slant": _("Slant"), "width": _("Stroke width")}
     for slider in sliders(metrics, codes.names[1:]):
-        label = words.get(slider.turns, slider.code)
-        given[slider.code] = slider.sign * st.slider(label, -1.0, 1.0, 0.0, 0.1)
+        given[slider.code] = slider.sign * _turned(slider)
     st.image(
         sheet(drawn(sampler, given), 10),
         width="stretch",

@@ -1,5 +1,7 @@
 """Packs that were made here: what one holds, how it fared, and the way to its quiz."""
 
+from typing import Any
+
 import streamlit as st
 
 from genlab import packs
@@ -8,9 +10,11 @@ from genlab.packs import Pack
 from genlab.ui import access, page
 from genlab.ui.choices import unique
 from genlab.ui.media.images import sheet
+from genlab.ui.own import removal
 from genlab.ui.own.audit import audit
 from genlab.ui.own.refused import refusals
 from genlab.ui.plain import plain
+from genlab.ui.taps import tapped
 from genlab.ui.words import _, generator_name, pack_title
 
 PREVIEW = 10
@@ -20,6 +24,16 @@ def shown() -> Pack | None:
     """Return the pack of one's own that the address names, if there is one."""
     name = st.query_params.get("pack", "")
     return packs.load(name) if name in packs.own_names() and access.may_see(name) else None
+
+
+def unknown() -> None:
+    """Say so where the address names a pack that is not there, is private, or comes with genlab."""
+    if name := st.query_params.get("pack", ""):
+        said = _("Pack '{name}' is none of those made here: it was removed, is private, or never was.")
+        st.error(said.format(name=plain(name[:60])), icon=":material/error:")
+        if tapped(_("Open this page anew"), "anew"):
+            del st.query_params["pack"]
+            st.rerun()
 
 
 def outcome(pack: Pack) -> None:
@@ -38,6 +52,8 @@ def outcome(pack: Pack) -> None:
             colour=_("in colour") if channels == 3 else _("grey"),
         )
     )
+    for line in size_lines(pack.source, (width, height)):
+        st.caption(line)
     kept = {name: st.query_params[name] for name in ("lang", "k") if name in st.query_params}
     st.page_link(
         st.session_state["_pages"]["play"],
@@ -58,6 +74,37 @@ def outcome(pack: Pack) -> None:
             access.say_used()
         else:
             _preview(pack)
+    removal.mine(pack)
+
+
+def size_lines(source: dict[str, Any], size: tuple[int, int]) -> list[str]:
+    """Return how the files of each kind came to their size in the pack, a line each, reals first.
+
+    Args:
+        source: a pack's, as `genlab.packs.own` keeps it; an older genlab has not told what was changed.
+        size: width and height of the pack's images.
+    """
+    lines = []
+    for name, of in sorted(source.items()):
+        width, height, _count = of["sizes"][0]
+        if of["different_sizes"] == 1:
+            came = _("all came as {width} x {height} pixels").format(width=width, height=height)
+        else:
+            came = _("came in {count} sizes, most often {width} x {height} pixels").format(
+                count=of["different_sizes"], width=width, height=height
+            )
+        changed = of.get("changed", {})
+        words = {
+            "reduced": _("{count} reduced"),
+            "enlarged": _("{count} enlarged"),
+            "cut": _("{count} cut at two sides"),
+        }
+        done = [words[change].format(count=changed[change]) for change in words if changed.get(change)]
+        if not done and (of["different_sizes"] > 1 or (width, height) != size):
+            done = [_("brought to one size")]
+        kind = plain(generator_name(name)) if name else _("Real images")
+        lines.append(f"{kind}: {came}; {', '.join(done) or _('left as they were')}.")
+    return lines
 
 
 def _preview(pack: Pack) -> None:
@@ -83,6 +130,3 @@ def others() -> None:
         titled = unique(made, pack_title)
         for name in made:
             page.link("own", plain(titled(name)), pack=name)
-        st.markdown(
-            _("`genlab pack remove NAME` removes one on this server's command line; answers are kept.")
-        )

@@ -1,11 +1,13 @@
 """What became of each file of an upload: which were refused, and why."""
 
+import re
 from typing import Any
 
 import streamlit as st
 
+from genlab.errors import GenlabError
 from genlab.ui.plain import plain
-from genlab.ui.refusals import translated
+from genlab.ui.refusals import problem_line, translated
 from genlab.ui.words import _, mark, ngettext
 
 # The same words as in genlab.media.images.decoding, which knows no screen.
@@ -39,6 +41,23 @@ MOST = 5
 def _pairs(pairs: list[list[str]]) -> str:
     named = ", ".join(f"{plain(one)} = {plain(other)}" for one, other in pairs[:MOST])
     return named + (", …" if len(pairs) > MOST else "")
+
+
+def problem(error: GenlabError) -> str:
+    """Return the line of a build that failed, with the files that it has refused, in the reader's language."""
+    head, refused, tail = str(error).partition(" Refused ")
+    found = re.fullmatch(r"(\d+) files: (.*?)(; \.\.\.)?\.", tail)
+    if not refused or found is None:
+        return problem_line(error)
+    from genlab.media.images.decoding import REASONS as WORDS
+
+    named = [
+        f"{plain(file)} ({translated(text, WORDS.values()) or plain(text)})"
+        for file, text in re.findall(r"'(.*?)' \((.*?)\)(?=; '|$)", found[2])
+    ]
+    said = ngettext("{count} file was refused: {files}", "{count} files were refused: {files}", int(found[1]))
+    files = "; ".join(named) + ("; …" if found[3] else "")
+    return f"{problem_line(GenlabError(head))} {said.format(count=found[1], files=files)}"
 
 
 def reason(refusal: dict[str, Any]) -> str:

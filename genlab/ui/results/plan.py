@@ -8,6 +8,8 @@ from genlab.ui.words import _, ngettext
 def plan() -> None:
     """Say how many people a study takes, and what a class of a given size can show."""
     from genlab.analysis import planner
+    from genlab.ui.charts import figures
+    from genlab.ui.charts.planning import people_by_margin
 
     left, middle, right = st.columns(3)
     questions = left.number_input(_("Questions each"), 1, 1000, 20)
@@ -47,6 +49,11 @@ def plan() -> None:
                 effect=needed.design_effect,
             )
         )
+    figures.show(
+        people_by_margin(
+            lambda chosen: planner.people_needed(chosen, int(questions), int(images), **rates), margin
+        )
+    )
     st.subheader(_("What can a class show?"))
     people = st.number_input(_("People"), 1, 1_000_000, 30)
     shown = planner.what_shows(int(people), int(questions), int(images), **rates)

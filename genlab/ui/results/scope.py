@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from genlab import packs
+from genlab.errors import GenlabError
 from genlab.packs import Pack
 from genlab.reports.people import Filters
 from genlab.sessions import tallies
@@ -49,9 +50,9 @@ def chosen() -> Scope:
     """Return the session of the host whose secret the address holds, or let the person choose pack and protocol.
 
     Raises:
-        GenlabError: for a secret that belongs to no session, or a pack that is gone.
+        GenlabError: for a secret that belongs to no session, or a pack or question that there is not.
     """
-    from genlab.protocols import about
+    from genlab.protocols import PROTOCOLS, about
     from genlab.ui.words import protocol_name
 
     if token := tab.link():
@@ -60,6 +61,13 @@ def chosen() -> Scope:
         title = session.title or _("A session of genlab")
         return Scope(pack, session.protocol, session.session_id, title)
     left, right = st.columns(2)
-    name = pick(left, _("Images"), access.names(), pack_title)
-    protocol = pick(right, _("Question"), about(packs.load(name).medium.name), protocol_name)
+    names = access.names()
+    asked = access.asked(names)
+    name = pick(left, _("Images"), names, pack_title, index=names.index(asked) if asked else 0)
+    fitting = about(packs.load(name).medium.name)
+    wanted = st.query_params.get("protocol", fitting[0])
+    if wanted not in PROTOCOLS:
+        raise GenlabError(f"Unknown protocol '{wanted[:60]}'. Expected one of: {', '.join(PROTOCOLS)}.")
+    index = fitting.index(wanted) if wanted in fitting else 0
+    protocol = pick(right, _("Question"), fitting, protocol_name, index=index)
     return Scope(packs.load(name), protocol)

@@ -83,7 +83,8 @@ def create() -> None:
     leaderboard = right.toggle(_("Show the most accurate at the end"), False, disabled=naming == "anonymous")
     with st.expander(_("More settings"), icon=":material/tune:"):
         values = more_values(packs.load(name), protocol, protocols.Settings())
-    if tapped(_("Open the session"), "open-session", icon=":material/play_arrow:", width="stretch"):
+    start = _("Open the session")
+    if tapped(start, "open-session", icon=":material/play_arrow:", width="stretch", type="primary"):
         opened = hosting.open_led(
             engine(),
             packs.load(name),

@@ -36,7 +36,7 @@ def ask_for_code() -> None:
     """Ask for the code that the host shows."""
     with st.form("code", border=False):
         code = st.text_input(_("Code"), max_chars=12, placeholder="ABC 234", autocomplete="off")
-        if tapped(_("Next"), "next", st.form_submit_button, width="stretch") and code:
+        if tapped(_("Next"), "next", st.form_submit_button, width="stretch", type="primary") and code:
             st.query_params["code"] = code
             st.rerun()
 
@@ -75,6 +75,7 @@ def confirm(where: Joinable, token: str | None) -> None:
             st.form_submit_button,
             icon=":material/login:",
             width="stretch",
+            type="primary",
         ):
             participant = joining.enter(
                 engine(),

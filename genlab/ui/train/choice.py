@@ -7,6 +7,7 @@ import streamlit as st
 from genlab.errors import GenlabError
 from genlab.training import jobs, runs
 from genlab.training.job import Job
+from genlab.ui import makers
 from genlab.ui.choices import pick
 from genlab.ui.database import engine
 from genlab.ui.taps import tapped
@@ -24,16 +25,15 @@ def show(job_id: int) -> None:
 
 def chosen(known: list[Job]) -> Job | None:
     """Let the person choose among the runs; the address keeps which."""
-    if not known:
-        st.info(
-            _("No run yet. Choose a generator and images above, and press *Start training*."),
-            icon=":material/hourglass_empty:",
-        )
-        return None
     by_id = {job.id: job for job in known}
     asked = st.query_params.get("run", "")
     if asked and asked not in map(str, by_id):
-        raise GenlabError(f"Unknown run '{asked[:20]}'. Expected one of: {', '.join(map(str, by_id))}.")
+        expected = (
+            f"Expected one of: {', '.join(map(str, by_id))}." if known else "No run was started here yet."
+        )
+        raise GenlabError(f"Unknown run '{asked[:20]}'. {expected}")
+    if not known:
+        return None
     numbers = list(by_id)
     number = pick(
         st,
@@ -49,7 +49,7 @@ def chosen(known: list[Job]) -> Job | None:
 def key(job: Job, known: list[Job]) -> None:
     """Say what the address opens, or to whom the run belongs."""
     if rights.own(known):
-        rights.maker()  # who comes back by a bare address finds it there again
+        makers.maker()  # who comes back by a bare address finds it there again
         st.caption(
             _("The address of this page is the key to the runs that you started: keep it, and to yourself.")
         )

@@ -60,6 +60,23 @@ SOURCES = {
 """Papers; the families that are not here come from the book."""
 
 
+WORTH_A_QUIZ = frozenset({"latentflow"})
+"""Families whose quick run, on a slow machine as well, draws what a class has to look at twice: docs/training.md has
+the distances."""
+
+
+def of_quick(generator: str) -> str:
+    """Return what three minutes make of a family."""
+    if generator == "pixel":
+        return _("It takes a second. Nobody takes its dots for digits: a first round to warm up.")
+    if generator in WORTH_A_QUIZ:
+        return _("After three minutes a class has to look twice: its quiz is worth playing.")
+    return _(
+        "Three minutes are a beginning: watch it learn. Its quiz is easy; that of a latent flow, or of the full "
+        "length, is harder."
+    )
+
+
 def introduce(generator: str, dataset: str, label: int | None) -> None:
     """Say what a family does and where it comes from; show images of a trained one, where there is one."""
     said = about(generator)

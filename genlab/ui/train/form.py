@@ -1,5 +1,6 @@
 """What the Train page asks before a run."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import streamlit as st
@@ -9,14 +10,14 @@ from genlab.checkpoints import checkpoint_name
 from genlab.errors import GenlabError
 from genlab.training import jobs, runs, worker
 from genlab.training.job import MOST_SEED, Settings
-from genlab.ui import page
+from genlab.ui import empty, makers, page
 from genlab.ui.choices import pick
 from genlab.ui.database import engine
 from genlab.ui.refusals import problem_line
 from genlab.ui.taps import tapped
 from genlab.ui.train import rights
 from genlab.ui.train.choice import show
-from genlab.ui.train.families import introduce
+from genlab.ui.train.families import WORTH_A_QUIZ, introduce, of_quick
 from genlab.ui.train.names import class_name, dataset_name, length_name
 from genlab.ui.train.queue import wake
 from genlab.ui.words import _, generator_name, language
@@ -45,13 +46,16 @@ def lengths(traits: frozenset[str], dataset: str) -> list[str]:
     return ["quick", ""] if taught else ["quick"]
 
 
+def in_order(families: Iterable[str]) -> list[str]:
+    """Return generators as they are offered: first whose quick run makes a quiz worth playing, then along the years."""
+    return sorted(families, key=lambda name: name not in WORTH_A_QUIZ)
+
+
 def form() -> None:
     """Ask what shall be trained, and put it into the queue."""
     left, right = st.columns(2)
     families = worker.families()
-    known = list(families)
-    start = known.index("gan") if "gan" in known else 0
-    generator = pick(left, _("Generator"), known, generator_name, index=start)
+    generator = pick(left, _("Generator"), in_order(families), generator_name)
     traits = families[generator]
     dataset = pick(right, _("Images"), offered(traits), dataset_name)
     left, right = st.columns(2)  # a row of its own, so that a phone stacks the questions in their order
@@ -74,17 +78,35 @@ def form() -> None:
         required=True,
         width="stretch",
     )
+    if preset == "quick":
+        st.caption(of_quick(generator))
     introduce(generator, dataset, label)
-    if tapped(_("Start training"), "start-training", icon=":material/model_training:", width="stretch"):
+    if tapped(
+        _("Start training"),
+        "start-training",
+        icon=":material/model_training:",
+        width="stretch",
+        type="primary",
+    ):
         run = runs.new_name(generator, dataset, label)
         _start(Settings(generator, dataset, label, int(seed), preset or "", run))
+
+
+def first() -> None:
+    """Say that nothing was trained here yet, and offer the run whose quiz is worth playing soonest."""
+    said = _(
+        "No run yet. In three minutes a latent flow learns to draw digits, and you look on: then a class plays its "
+        "quiz."
+    )
+    if empty.state("runs", said, _("Start a first run"), "first-run", icon=":material/model_training:"):
+        _start(Settings("latentflow", "mnist", None, 0, "quick", runs.new_name("latentflow", "mnist", None)))
 
 
 def _start(settings: Settings) -> None:
     """Put a run into the queue and show it; the second tap of a double tap shows the same."""
 
     def add() -> int:
-        job_id = jobs.add(engine(), settings, rights.maker(), rights.near())
+        job_id = jobs.add(engine(), settings, makers.maker(), rights.near())
         rights.remember(job_id)
         return job_id
 
@@ -94,6 +116,6 @@ def _start(settings: Settings) -> None:
     except GenlabError as error:
         st.error(problem_line(error), icon=":material/error:")
         return
-    rights.maker()
+    makers.maker()
     wake()
     show(number)

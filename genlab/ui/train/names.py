@@ -1,4 +1,6 @@
-"""What the Train page calls datasets, classes, lengths, runs and their states."""
+"""What the Train page calls datasets, classes, lengths, runs, their states and losses."""
+
+from datetime import timedelta
 
 from genlab import datasets
 from genlab.store.tables import RUNNING
@@ -43,8 +45,42 @@ def title(settings: Settings) -> str:
     return " · ".join(parts)
 
 
+def stage_name(stage: str) -> str:
+    """Return a part of a run as people read it; sizes of a GAN that grows are left as they are."""
+    names = {
+        "autoencoder": _("the autoencoder learns"),
+        "flow": _("the flow learns on its codes"),
+        "teacher": _("the teacher learns"),
+        "pairs": _("the teacher draws pairs of noise and image"),
+        "student": _("the student learns from them"),
+    }
+    if stage and stage[0].isdecimal():
+        return _("images of {size} pixels").format(size=stage)
+    return names.get(stage, stage)
+
+
+def loss_name(loss: str) -> str:
+    """Return what a loss is of, in a word or two, as a legend has room for."""
+    names = {
+        "loss": _("training images"),
+        "val_loss": _("test images"),
+        "d_loss": _("discriminator"),
+        "g_loss": _("generator"),
+        "cycle_loss": _("there and back"),
+        "pixels": _("pixels"),
+        "features": _("what the discriminator sees"),
+        "entropy_bits": _("bits a pixel"),
+        "autoencoder_loss": _("autoencoder, training images"),
+        "autoencoder_val_loss": _("autoencoder, test images"),
+        "teacher_loss": _("teacher"),
+    }
+    return names.get(loss, loss.replace("_", " "))
+
+
 def state_name(job: Job) -> str:
     """Return a job's state as people read it."""
+    if job.stopped_early:
+        return _("ended by its clock")
     names = {
         QUEUED: _("waiting"),
         RUNNING: _("running"),
@@ -53,3 +89,22 @@ def state_name(job: Job) -> str:
         FAILED: _("failed"),
     }
     return names.get(job.state, job.state)
+
+
+def elapsed(seconds: float) -> str:
+    """Return a time that goes on, to the second, so that one sees it pass."""
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return _("{seconds} s").format(seconds=rest)
+    return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+
+
+def duration(seconds: float) -> str:
+    """Return a time, as people say it."""
+    if seconds < 60:
+        return _("{seconds} s").format(seconds=round(seconds))
+    left = timedelta(seconds=round(seconds))
+    minutes = left // timedelta(minutes=1)
+    if minutes < 60:
+        return _("{minutes} min").format(minutes=minutes)
+    return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)

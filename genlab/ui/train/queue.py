@@ -9,6 +9,7 @@ from genlab.training import jobs, packages, processes
 from genlab.training.worker import Worker
 from genlab.ui.database import engine
 from genlab.ui.plain import plain
+from genlab.ui.train.names import elapsed
 from genlab.ui.words import _
 
 EVERY_S = 1.0
@@ -79,4 +80,6 @@ def _coming() -> None:
         ).format(done=installation.megabytes, of=installation.of)
     else:
         said = _("Training becomes possible soon: its packages are being fetched.")
+    if installation.seconds:
+        said += " " + _("({time} so far)").format(time=elapsed(installation.seconds))
     st.progress(installation.share, said)

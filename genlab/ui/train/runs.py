@@ -1,6 +1,7 @@
 """One training run on the screen: how far it is, its losses, its samples step by step, and another one beside it."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from genlab.errors import GenlabError
 from genlab.media.images.pictures import cells
 from genlab.training import jobs, runs
 from genlab.training.job import FAILED, QUEUED, STOPPED, Job
+from genlab.training.runs import Look, StageLook
 from genlab.ui.charts import figures
 from genlab.ui.choices import pick
 from genlab.ui.database import engine
@@ -19,7 +21,7 @@ from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
 from genlab.ui.taps import tapped
 from genlab.ui.train import growth, queue, rights
-from genlab.ui.train.names import title
+from genlab.ui.train.names import duration, elapsed, stage_name, title
 from genlab.ui.train.training_curves import losses, together
 from genlab.ui.words import _
 
@@ -33,9 +35,9 @@ def live(job: Job) -> None:
 
 def _live(job_id: int) -> None:
     job = jobs.get(engine(), job_id)
-    _standing(job)
     folder = runs.folder(job.settings.run)
     found = runs.look(folder)
+    _standing(job, found)
     if found is not None and found.history:
         figures.show(losses(found.history), job.settings.run)
     samples(folder, key=f"{job.id}")
@@ -47,10 +49,10 @@ def _live(job_id: int) -> None:
     st.session_state["seen"] = job_id, job.active
 
 
-def _standing(job: Job) -> None:
+def _standing(job: Job, look: Look | None) -> None:
     """Say in one line how a run stands, and offer to stop it or to go on."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(_sentence(job), width="stretch")
+        st.markdown(_sentence(job, look), width="stretch")
         if not rights.leads(job):
             pass
         elif job.active:
@@ -71,8 +73,10 @@ def _standing(job: Job) -> None:
             _resume(job)
     if job.state == FAILED:
         st.error(problem_line(GenlabError(job.message)), icon=":material/error:")
-    elif job.state != QUEUED:
-        st.progress(min(1.0, job.progress))
+    elif job.state == STOPPED or (job.active and job.state != QUEUED):
+        st.progress(min(1.0, job.progress), None if look is None else stage_line(look.stages))
+    elif job.stopped_early and look is not None and len(look.stages) > 1:
+        st.caption(" · ".join(filter(None, (stage_line([stage]) for stage in look.stages))))
 
 
 def _resume(job: Job) -> None:
@@ -85,7 +89,7 @@ def _resume(job: Job) -> None:
     st.rerun()
 
 
-def _sentence(job: Job) -> str:
+def _sentence(job: Job, look: Look | None) -> str:
     if job.state == QUEUED and not queue.allowed():
         return _("Waiting: this server trains nothing now.")
     if job.state == QUEUED:
@@ -95,13 +99,11 @@ def _sentence(job: Job) -> str:
             if count == 0
             else _("Waiting: {count} before it.").format(count=count)
         )
-    at = "" if job.step is None else _("step {step:,} of {steps:,}").format(step=job.step, steps=job.steps)
-    if job.active and job.stopping:
-        return _("Stopping: it saves what it has.")
     if job.active:
-        if job.step is None:
-            return _("Starting: the training packages take some seconds to load.")
-        return _("Running: {at}, {left} left").format(at=at, left=duration(job.seconds_left or 0))
+        return _under_way(job, look)
+    at = "" if job.step is None else _("step {step:,} of {steps:,}").format(step=job.step, steps=job.steps)
+    if job.stopped_early:
+        return _("Its clock ended it at {at}: a longer run would go on learning.").format(at=at)
     if job.state == STOPPED:
         return _("Stopped at {at}.").format(at=at) if at else _("Stopped.")
     if job.state == FAILED:
@@ -109,15 +111,38 @@ def _sentence(job: Job) -> str:
     return _("Done: {at}.").format(at=at) if at else _("Done.")
 
 
-def duration(seconds: float) -> str:
-    """Return a time that is left, as people say it."""
-    if seconds < 60:
-        return _("{seconds} s").format(seconds=round(seconds))
-    left = timedelta(seconds=round(seconds))
-    minutes = left // timedelta(minutes=1)
-    if minutes < 60:
-        return _("{minutes} min").format(minutes=minutes)
-    return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+def _under_way(job: Job, look: Look | None) -> str:
+    """Say how far a run is, by what will end it: its clock, or its steps."""
+    if job.stopping:
+        return _("Stopping: it saves what it has.")
+    told_at = runs.told_at(runs.folder(job.settings.run))
+    if job.step is None or (job.started_at and told_at and told_at < job.started_at):
+        return _("Starting: the training packages are being loaded, {time} so far.").format(
+            time=elapsed((datetime.now(UTC) - (job.started_at or job.created_at)).total_seconds())
+        )
+    if job.progress >= 1:
+        return _("It has learned; its checkpoint is being written, which takes up to half a minute.")
+    left = duration(job.seconds_left or 0)
+    percent = round(100 * job.progress)
+    if look is not None and look.clock:
+        return _("Running: {percent}% of its {minutes:g} minutes, {left} left.").format(
+            percent=percent, minutes=look.clock, left=left
+        )
+    return _("Running: {percent}% of its steps, {left} left.").format(percent=percent, left=left)
+
+
+def stage_line(stages: Sequence[StageLook]) -> str | None:
+    """Return which stage a run is in, and its step of how many; None where an older genlab has told no stages."""
+    if not stages:
+        return None
+    place = runs.under_way(stages)
+    name, done, steps = stages[place]
+    at = _("step {step:,} of {steps:,}").format(step=done, steps=steps)
+    if len(stages) == 1:
+        return f"{stage_name(name)}: {at}" if name else at
+    return _("Stage {number} of {count}, {name}: {at}").format(
+        number=place + 1, count=len(stages), name=stage_name(name), at=at
+    )
 
 
 def samples(folder: Path, key: str) -> None:

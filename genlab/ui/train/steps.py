@@ -103,7 +103,7 @@ def _building(job: Job) -> bool:
 @st.fragment(run_every=1.0)
 def _wait(build: builds.Build) -> None:
     if not builds.finished(build):
-        st.progress(0.5, _("Drawing the fakes and looking for the nearest real images"))
+        st.progress(*builds.how_far(build))
         return
     st.session_state.pop("run-build", None)
     try:

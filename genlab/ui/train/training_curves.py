@@ -7,6 +7,7 @@ from genlab.checkpoints import History
 from genlab.reports.drawing import Figure
 from genlab.ui.charts.curves import half, with_intervals
 from genlab.ui.charts.plots import OTHERS, PEOPLE, span
+from genlab.ui.train.names import loss_name
 from genlab.ui.words import _
 
 # Neither blue nor orange: those say real and fake.
@@ -18,14 +19,14 @@ WIDE = 30
 def losses(history: History, height: int = 240) -> Figure:
     """Return the losses of a run by step, one line each."""
     steps = history.get("step", [])
-    names = [name for name in history if name != "step"]
+    names = {name: loss_name(name) for name in history if name != "step"}
     rows: dict[str, list[Any]] = {"step": [], "loss": [], "name": []}
     for name in names:
         for step, value in zip(steps, history[name], strict=True):
             if value is not None:
                 rows["step"].append(step)
                 rows["loss"].append(value)
-                rows["name"].append(name)
+                rows["name"].append(names[name])
     found = rows["loss"]
     across = {"field": "step", "type": "quantitative", "title": _("Training step")}
     chart = {
@@ -33,7 +34,7 @@ def losses(history: History, height: int = 240) -> Figure:
         "mark": {"type": "line", "strokeWidth": 2, "point": len(steps) < 3, "aria": False},
         "encoding": {
             "x": {**across, "scale": span(rows["step"], nice=False), "axis": {"grid": False, "format": "d"}},
-            **_of_losses(found, names),
+            **_of_losses(found, [*names.values()]),
             "tooltip": [
                 {**across, "format": "d"},
                 {"field": "name", "title": _("Loss")},
@@ -61,7 +62,7 @@ def _of_losses(found: Sequence[float], names: Sequence[str]) -> dict[str, Any]:
             "type": "nominal",
             "title": None,
             "scale": {"domain": names, "range": [*COLOURS[: len(names)]]},
-            "legend": {"orient": "top"},
+            "legend": {"orient": "top", "columns": 2, "labelLimit": 240},
         },
     }
 
@@ -81,7 +82,7 @@ def together(runs: Sequence[tuple[str, History]], height: int = 280) -> Figure:
             for step, value in zip(steps, history[name], strict=True):
                 if step is not None and value is not None:
                     for column, cell in zip(
-                        rows.values(), (step / last, value, name, run, step), strict=True
+                        rows.values(), (step / last, value, loss_name(name), run, step), strict=True
                     ):
                         column.append(cell)
     found, names = rows["loss"], list(dict.fromkeys(rows["name"]))

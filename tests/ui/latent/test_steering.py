@@ -47,5 +47,7 @@ def test_the_page_turns_what_the_sliders_say() -> None:
     assert "Codes that nobody named" in [part.value for part in page.subheader]
     page.select_slider[0].set_value(3)
     assert {slider.label for slider in page.slider} >= {"Slant", "Stroke width"}
+    ends = [part.value for part in page.caption]
+    assert {"← to the left", "to the right →", "← thin", "thick →"} <= set(ends)
     page.run()
     assert not page.exception

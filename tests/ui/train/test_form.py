@@ -15,6 +15,11 @@ def test_every_family_is_offered() -> None:
     assert {"pixel", "autoencoder", "gan", "flow"} <= set(worker.families())
 
 
+def test_what_is_offered_first_makes_a_quiz_worth_playing_in_three_minutes() -> None:
+    first, *others = form.in_order(worker.families())
+    assert first == "latentflow" and others == [name for name in worker.families() if name != first]
+
+
 def test_colour_is_offered_to_those_who_take_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "avatars" in form.offered(frozenset({"colour"})) and "hangul" in form.offered(frozenset())
     assert not {"avatars", "cifar10", "lfw"} & set(form.offered(frozenset()))

@@ -1,6 +1,7 @@
 """Who may train here, and the queue that a visit takes up."""
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -53,9 +54,12 @@ def test_the_page_says_how_far_the_training_packages_are(
     (bar,) = page.get("progress")
     assert bar.proto.text == "Training becomes possible soon: 120 of 330 MB of its packages are fetched."
     assert bar.proto.value == 36
-    packages._tell(Installation(INSTALLING, 330.0, 330.0))
+    packages._tell(Installation(INSTALLING, 330.0, 330.0, began=time.time() - 130))
     (bar,) = page.run().get("progress")
-    assert bar.proto.text == "Training becomes possible in a moment: its packages are being installed."
+    assert (
+        bar.proto.text
+        == "Training becomes possible in a moment: its packages are being installed. (2 min 10 s so far)"
+    )
     packages._tell(Installation(FAILED, problem="error: [no](https://x.org) route"))
     (warning,) = page.run().warning
     assert warning.value.startswith(

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from genlab.sessions.tokens import token_hash
 from genlab.training import jobs
 from genlab.training.job import Job, Settings
-from genlab.ui import links
+from genlab.ui import links, makers
 from genlab.ui.train import rights
 
 SETTINGS = Settings("pixel", "mnist", 3, 0, "quick", "x")
@@ -79,7 +79,7 @@ def test_on_a_laptop_it_is_whose_laptop_it_is(
 
 def test_a_visitor_keeps_one_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     visitor(monkeypatch)
-    first = rights.maker()
+    first = makers.maker()
     assert token_hash(st.query_params["t"]) == first
     del st.query_params["t"]  # the second tap of a double tap comes with the address of the first
-    assert rights.maker() == first and len(st.query_params["t"]) >= 20
+    assert makers.maker() == first and len(st.query_params["t"]) >= 20

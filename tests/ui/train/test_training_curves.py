@@ -11,7 +11,8 @@ def test_losses_are_drawn_by_name_and_what_is_missing_is_left_out() -> None:
     figure = losses(history)
     rows, spec = figure.chart
     assert list(zip(rows["name"], rows["step"], rows["loss"], strict=True)) == [
-        ("d_loss", 20.0, 0.7), ("d_loss", 40.0, 0.6), ("d_loss", 60.0, 0.5), ("val_loss", 40.0, 0.65),
+        ("discriminator", 20.0, 0.7), ("discriminator", 40.0, 0.6), ("discriminator", 60.0, 0.5),
+        ("test images", 40.0, 0.65),
     ]  # fmt: skip
     assert spec["encoding"]["y"]["scale"]["type"] == "linear"
     assert drawing.picture(figure.chart, "svg").startswith(b"<svg")
@@ -43,9 +44,14 @@ def test_two_runs_stand_in_one_chart_each_over_its_own_training() -> None:
     )
     rows, spec = figure.chart
     assert list(zip(rows["run"], rows["name"], rows["share"], rows["loss"], strict=True)) == [
-        ("#1 GAN", "d_loss", 0.5, 0.7), ("#1 GAN", "d_loss", 1.0, 0.6), ("#1 GAN", "g_loss", 0.5, 0.8),
-        ("#2 flow", "loss", 0.25, 0.5), ("#2 flow", "loss", 1.0, 0.2),
+        ("#1 GAN", "discriminator", 0.5, 0.7), ("#1 GAN", "discriminator", 1.0, 0.6),
+        ("#1 GAN", "generator", 0.5, 0.8),
+        ("#2 flow", "training images", 0.25, 0.5), ("#2 flow", "training images", 1.0, 0.2),
     ]  # fmt: skip
-    assert spec["encoding"]["color"]["scale"]["domain"] == ["d_loss", "g_loss", "loss"]
+    assert spec["encoding"]["color"]["scale"]["domain"] == [
+        "discriminator",
+        "generator",
+        "training images",
+    ]
     assert spec["encoding"]["strokeDash"]["scale"]["domain"] == ["#1 GAN", "#2 flow", "#3 nothing yet"]
     assert drawing.picture(figure.chart, "svg").startswith(b"<svg")
