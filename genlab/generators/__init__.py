@@ -6,6 +6,7 @@ What comes in: networks, losses and steps; what happens around a step (clocks, p
 from importlib import import_module
 
 from genlab.errors import GenlabError
+from genlab.generators import lean
 from genlab.generators.base import Generator, Settings, Stage, Step
 
 FAMILIES = {
@@ -23,6 +24,8 @@ FAMILIES = {
     "latentflow": "genlab.generators.images.latentflow:LatentFlow",
 }
 
+WITHOUT_KERAS = frozenset({"pixel"})
+"""Families that do without it."""
 TRAITS: dict[str, frozenset[str]] = {
     "colour": frozenset({"progan", "flow", "flow1"}),
     "styles": frozenset({"cyclegan"}),
@@ -42,6 +45,8 @@ def family(name: str) -> type[Generator]:
         raise GenlabError(f"Unknown generator '{name}'. Expected one of: {', '.join(FAMILIES)}.")
     module, _, attribute = FAMILIES[name].partition(":")
     try:
+        if name not in WITHOUT_KERAS:
+            lean.keras()
         found: type[Generator] = getattr(import_module(module), attribute)
     except ModuleNotFoundError as error:
         raise GenlabError(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from genlab.errors import GenlabError
+from genlab.generators import lean
 from genlab.media import arrays
 
 LARGE = 1024
@@ -24,9 +25,7 @@ WEIGHTS = "weights.npz"
 
 def backend() -> str:
     """Return the backend that Keras runs on; loaded here, for a pixel histogram does without."""
-    import keras
-
-    return str(keras.backend.backend())
+    return str(lean.keras().backend.backend())
 
 
 def exports() -> bool:

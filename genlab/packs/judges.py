@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from genlab import datasets
 from genlab.datasets import Dataset
+from genlab.generators import lean
 from genlab.metrics.images import two_sample
 from genlab.metrics.images.discriminator import real_probabilities
 from genlab.packs.draft import Draft
@@ -30,14 +31,14 @@ def classified(draft: Draft, sources: Sequence[Source], data: Dataset, learn_fro
             where the training packages are not installed.
         seed: of the draft.
     """
-    try:
-        import keras  # noqa: F401
-    except ImportError:
-        return {}
-    names, rng = np.array(draft.generators), np.random.default_rng(seed)
     side = min(learn_from, len(data.x_train))
     if side < 2:
         return {}
+    try:
+        lean.keras()
+    except ImportError:
+        return {}
+    names, rng = np.array(draft.generators), np.random.default_rng(seed)
     real = data.x_train[rng.choice(len(data.x_train), side, replace=False)]
     parts: dict[str, list[tuple[Source, int]]] = {}
     for other, source in enumerate(sources, seed + len(sources)):

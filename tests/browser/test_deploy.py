@@ -41,7 +41,7 @@ PLAY = """() => {
         || [...root.querySelectorAll("*")].map((at) => at.shadowRoot && find(at.shadowRoot)).find(Boolean);
     setInterval(() => {
         if (!quiz || !quiz.isConnected) quiz = find(document);
-        if (!quiz) return;
+        if (!quiz || window.rests) return;
         const { phase } = quiz.dataset;
         if (phase === "asking" && "painted" in quiz.dataset) quiz.querySelector(".choices button").click();
         if (phase === "verdict" && before !== "verdict") {
@@ -56,7 +56,8 @@ PLAY = """() => {
         before = phase;
     }, 150);
 }"""
-"""Play by itself, round after round; note every answer that the server acknowledged: token, trial, choice."""
+"""Play by itself, round after round, unless `window.rests`; note every answer that the server acknowledged: token,
+trial, choice."""
 
 
 @pytest.fixture(scope="module")
@@ -164,11 +165,17 @@ def test_a_rolling_restart_loses_no_answer(machines: Cluster, new_page: Callable
             assert time.monotonic() < deadline, f"stuck: {phases}, {list(map(len, told()))} of {wanted}"
             pages[0].wait_for_timeout(500)
 
+    def rest(rests: bool) -> None:
+        for page in pages:
+            page.evaluate(f"window.rests = {str(rests).lower()}")
+
     all_go_on(EACH)
     for number in (0, 1):
         machines.stop(number)
         pages[0].wait_for_timeout(1000)
+        rest(True)  # a process takes seconds of processor to start, and theirs would come on top
         machines.start(number)
+        rest(False)
         all_go_on(EACH)
     machines.stop(0, kill=True)  # and once without a farewell
     all_go_on(EACH)

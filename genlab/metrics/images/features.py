@@ -16,6 +16,7 @@ from genlab import datasets
 from genlab.checkpoints.graphs import Graph, onnx_graph
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
+from genlab.generators import lean
 from genlab.paths import data_dir, sha256, written_aside
 
 FEATURES = 64
@@ -77,8 +78,7 @@ def _patches(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def train(dataset: str, folder: Path, seed: int = 0, epochs: int = EPOCHS) -> dict[str, Any]:
     """Train a feature network and write `<dataset>.onnx` and `<dataset>.json` into `folder`; return the card."""
-    import keras
-
+    keras = lean.keras()
     from genlab.generators.graphs import rounded, write_onnx
 
     keras.utils.set_random_seed(seed)

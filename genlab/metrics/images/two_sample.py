@@ -16,6 +16,7 @@ from genlab.checkpoints.images.translation import Translation
 from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
+from genlab.generators import lean
 
 Pixels = NDArray[np.uint8]
 SIDE = 4000
@@ -194,8 +195,7 @@ def _classifier(shape: tuple[int, ...]) -> Any:
 
 def _trained(real: Pixels, fake: Pixels, seed: int, epochs: int | None) -> Any:
     """Return a classifier fitted to reals (0) and fakes (1)."""
-    import keras
-
+    keras = lean.keras()
     if epochs is None:
         epochs = EPOCHS if real.ndim == 3 else EPOCHS_IN_COLOUR
 
