@@ -1,4 +1,4 @@
-"""What machines make of the images that people judged: the two-sample classifier, and GANs' own discriminators."""
+"""What machines make of the images that people judged: judges that learned afresh, and GANs' own discriminators."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,14 +13,17 @@ from genlab.analysis.ranks import mann_whitney, spearman
 
 Floats = npt.NDArray[np.floating]
 REPLICATES = 2000
+NUMBERS = ("accuracy", "accuracy_interval", "auc", "auc_interval")
+"""What is said of a judge."""
 
 
 def judgements(
     generators: Sequence[str],
-    classifier: Mapping[str, Floats],
+    judges: Mapping[str, Mapping[str, Floats]],
     discriminators: Mapping[str, Floats],
     called_fake: Mapping[int, float] | None = None,
     *,
+    floors: Mapping[str, float] | None = None,
     level: float = 0.95,
     seed: int = 0,
 ) -> dict[str, dict[str, Any]]:
@@ -28,18 +31,20 @@ def judgements(
 
     Args:
         generators: `(n,)` where each image comes from, "" for a real one.
-        classifier: by generator, P(fake) `(n,)`; NaN for other generators' images.
+        judges: by judge, by generator, P(fake) `(n,)`; NaN for other generators' images.
         discriminators: by checkpoint, P(real) `(n,)`; NaN for images of other checkpoints.
         called_fake: by image number, the share of people's answers that called it fake; images without answers are
             left out.
+        floors: by judge, its accuracy where real images stand against other real ones.
         level: confidence of the intervals, which are over images.
         seed: of the bootstrap.
 
     Returns:
-        By generator: `accuracy` (balanced, at P(fake) = 0.5) and `accuracy_interval`, `auc` and `auc_interval` of
-        the classifier; `discriminator_auc` and `discriminator_auc_interval`; `agreement` (Spearman's correlation
-        of P(fake) with `called_fake` over fakes and reals) and `agreement_fakes` (over the fakes alone), each a
-        value, its interval and the number of images. None where there is nothing to tell it from.
+        By generator: `judges`, of each by name the `accuracy` (balanced, at P(fake) = 0.5) and `accuracy_interval`,
+        `auc` and `auc_interval`, and `floor`; `judge`, the one of the highest accuracy, and its numbers once more
+        beside it; `discriminator_auc` and `discriminator_auc_interval`; `agreement` (Spearman's correlation
+        of the best judge's P(fake) with `called_fake` over fakes and reals) and `agreement_fakes` (over the fakes
+        alone), each a value, its interval and the number of images. None where there is nothing to tell it from.
     """
     check_level(level)
     kinds = np.array(generators, object)
@@ -49,13 +54,27 @@ def judgements(
     found: dict[str, dict[str, Any]] = {}
     for name in sorted(set(generators) - {""}):
         entry: dict[str, Any] = dict.fromkeys(
-            ("accuracy", "accuracy_interval", "auc", "auc_interval", "agreement", "agreement_fakes")
+            (*NUMBERS, "floor", "judge", "judges", "agreement", "agreement_fakes")
         )
-        if name in classifier:
-            scores = np.asarray(classifier[name], np.float64)
-            fake, real = scores[kinds == name], scores[kinds == ""]
-            entry["accuracy"], entry["accuracy_interval"] = balanced_accuracy(fake, real, level, seed)
-            entry["auc"], entry["auc_interval"] = pooled_auc([(fake, real)], level)
+        told = {judge: np.asarray(of[name], np.float64) for judge, of in judges.items() if name in of}
+        if told:
+            entry["judges"] = {
+                judge: dict(
+                    zip(
+                        NUMBERS,
+                        (
+                            *balanced_accuracy(scores[kinds == name], scores[kinds == ""], level, seed),
+                            *pooled_auc([(scores[kinds == name], scores[kinds == ""])], level),
+                        ),
+                        strict=True,
+                    )
+                )
+                | {"floor": (floors or {}).get(judge)}
+                for judge, scores in told.items()
+            }
+            entry["judge"] = max(told, key=lambda judge: entry["judges"][judge]["accuracy"])
+            entry |= entry["judges"][entry["judge"]]
+            scores = told[entry["judge"]]
             asked = np.isfinite(shares) & ((kinds == name) | (kinds == ""))
             entry["agreement"] = correlation(scores[asked], shares[asked], level)
             asked &= kinds == name

@@ -157,10 +157,10 @@ class _Search:
     def _tables(self, box: Floats, counts: tuple[int, int, int]) -> tuple[Floats, Floats, Floats]:
         """Return a grid over the box `(points, 3)`, and the logarithms of right and of wrong, `(points, levels)`."""
         axes = [np.linspace(low, high, count) for (low, high), count in zip(box, counts, strict=True)]
-        grid = np.empty((*counts, 3))
+        cells = np.empty((*counts, 3))
         for axis, values in enumerate(np.ix_(*axes)):
-            grid[..., axis] = values
-        grid = grid.reshape(-1, 3)
+            cells[..., axis] = values
+        grid = cells.reshape(-1, 3)
         curves = grid[:: counts[2]]  # one for all lapse rates of a scale and a shape
         power = np.minimum((self.levels / np.exp(curves[:, :1])) ** np.exp(curves[:, 1:2]), 700.0)
         share = GUESS + (1 - GUESS - axes[2][:, None]) * -np.expm1(-power)[:, None]

@@ -99,7 +99,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     evaluate.add_argument(
         "--two-sample",
         action="store_true",
-        help="run the classifier two-sample test, too (it trains five networks: a minute or two)",
+        help="run the two-sample test, too: three kinds of judges learn to tell samples from reals (some minutes)",
     )
     evaluate.add_argument("--write", action="store_true", help="write the numbers into the checkpoint's card")
 

@@ -53,7 +53,7 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
         type=numbers.whole(0, MOST_LEARNED),
         default=None,
         metavar="COUNT",
-        help="training images, and as many samples, that the two-sample classifiers learn from; 0: none",
+        help="training images, and as many samples, that the judges of the two-sample test learn from; 0: none",
     )
     build.add_argument(
         "--private", action="store_true", help="show a pack of your own images only to who has its key"
@@ -136,9 +136,9 @@ def _build(arguments: argparse.Namespace) -> int:
     out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
     learn_from = two_sample.SIDE if arguments.learn_from is None else arguments.learn_from
     pack = build(arguments.name, recipe, out, learn_from=learn_from, tell=_tell)
-    if not pack.classifiers and learn_from:
+    if not pack.judges and learn_from:
         print(
-            "genlab: the pack has no judgements of the two-sample classifier; they take the packages "
+            "genlab: the pack has no judgements of the two-sample test; they take the packages "
             "that training takes (genlab install)",
             file=sys.stderr,
         )
@@ -253,10 +253,11 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _audit(arguments: argparse.Namespace) -> int:
     from genlab import packs
     from genlab.analysis.machine import judgements
+    from genlab.cli import tables
     from genlab.media import cues
 
     pack = packs.load(arguments.name)
-    judged = judgements(pack.generators, pack.classifiers, pack.discriminators)
+    judged = judgements(pack.generators, pack.judges, pack.discriminators, floors=pack.floors)
     report = cues.audit(pack.medium, pack.stimuli, pack.generators)
     for name, areas in report.items():
         # What the files of one's own images were is known from when the pack was built.
@@ -270,11 +271,7 @@ def _audit(arguments: argparse.Namespace) -> int:
         + " ".join(f"{areas[cue]:{width}.3f}" for cue, width in zip(columns, widths, strict=True))
         for name, areas in report.items()
     ]
-    for who, key in (("two-sample classifier", "auc"), ("own discriminator", "discriminator_auc")):
-        for name, entry in judged.items():
-            if entry[key] is not None:
-                low, high = entry[f"{key}_interval"]
-                lines.append(f"{who} on {name}: AUC {entry[key]:.3f} [{low:.3f}, {high:.3f}]")
+    lines += tables.judged(judged)
     warnings = [cue for cue, area in report[""].items() if area >= cues.WARN_AUC]
     overall = report.pop("")
     _print(

@@ -1,10 +1,12 @@
 """Checkpoints' numbers in words and as the Markdown table of docs/generators.md."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from genlab.bench.figures import Figure
 from genlab.bench.machine import Machine
 from genlab.checkpoints import Card
+from genlab.metrics.images.judges import best_judge
 
 LINES = {
     "frechet": ("Frechet distance (genlab-{dataset} features)", "{:.3f}"),
@@ -14,7 +16,10 @@ LINES = {
     "density": ("density", "{:.3f}"),
     "coverage": ("coverage", "{:.1%}"),
     "memorisation": ("nearer to a training image than a test image is", "{:.1%}"),
-    "two_sample_accuracy": ("a fresh classifier tells", "{:.1%}"),
+    "two_sample_accuracy": ("the best judge tells", "{:.1%}"),
+    "two_sample_network": ("a fresh network tells", "{:.1%}"),
+    "two_sample_trees": ("trees on pixels tell", "{:.1%}"),
+    "two_sample_linear": ("a line through cues tells", "{:.1%}"),
     "paired_error": ("error to the true pair", "{:.3f}"),
     "paired_aligned": ("the same, moved to where it fits best", "{:.3f}"),
     "paired_found": ("nearer to its own pair than to any other", "{:.1%}"),
@@ -62,6 +67,8 @@ def measured(name: str, dataset: str, metrics: Mapping[str, float]) -> str:
         )
         beside["memorisation"] = f", p {metrics['memorisation_p']:.2g}"
     for key in LINES:
+        if f"{key}_reals" in metrics:
+            beside[key] = f", real images against others {_shown(metrics, f'{key}_reals', LINES[key][1])}"
         if "paired_" in key and key in metrics:
             untouched = _shown(metrics, key.replace("paired_", "identity_"), LINES[key][1])
             beside[key] = f", untouched source {untouched}"
@@ -78,6 +85,24 @@ def measured(name: str, dataset: str, metrics: Mapping[str, float]) -> str:
     return "\n".join(lines)
 
 
+def judged(found: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return what machines tell of a pack's images, a line each."""
+    lines = []
+    for name, entry in found.items():
+        for judge, told in (entry["judges"] or {}).items():
+            (low, high), area = told["auc_interval"], told["auc"]
+            floor = "" if told["floor"] is None else f"; real images against others {told['floor']:.1%}"
+            lines.append(
+                f"{judge} on {name}: {told['accuracy']:.1%} right, AUC {area:.3f} [{low:.3f}, {high:.3f}]{floor}"
+            )
+        if entry["discriminator_auc"] is not None:
+            low, high = entry["discriminator_auc_interval"]
+            lines.append(
+                f"own discriminator on {name}: AUC {entry['discriminator_auc']:.3f} [{low:.3f}, {high:.3f}]"
+            )
+    return lines
+
+
 def shipped(cards: Sequence[Card]) -> str:
     """Return a Markdown table, a row a card; a number that a card does not have is left out."""
     titles = ["generator", "data", "class", "steps", "minutes", *(title for title, _ in COLUMNS.values())]
@@ -86,6 +111,7 @@ def shipped(cards: Sequence[Card]) -> str:
         label = "all" if card.label is None else str(card.label)
         row = [card.generator, card.dataset, label, f"{card.steps:,}", f"{card.train_minutes:.1f}"]
         row += [_shown(card.metrics, key, form) for key, (_, form) in COLUMNS.items()]
+        row[-1] = f"{row[-1]} {best_judge(card.metrics)}".strip()
         lines.append(f"| {' | '.join(row)} |")
     return "\n".join(lines)
 

@@ -187,8 +187,8 @@ class Generator:
         """Return the card's `sampling` section: how latents become images.
 
         `kind` is one of `genlab.checkpoints.kinds`; `latent` the latent's shape; `range` what outputs become black and
-        white; `channels` how many numbers a pixel has, 1 where it is left out (grey); `enlarged` the side of the square
-        that a flow's pixel becomes, 1 where it is left out.
+        white, left out where arrays say where grey levels lie; `channels` how many numbers a pixel has, 1 where it is
+        left out (grey); `enlarged` the side of the square that a flow's pixel becomes, 1 where it is left out.
         """
         raise TypeError(f"Generator '{type(self).__name__}' defines no sampling().")
 

@@ -10,7 +10,7 @@ from genlab.errors import GenlabError
 from genlab.media import Medium, Stimuli
 from genlab.metrics.images import two_sample
 from genlab.packs.draft import Draft, Tell, shuffled
-from genlab.packs.judges import classified, discriminated
+from genlab.packs.judges import classified, discriminated, floors
 from genlab.packs.pack import Pack
 from genlab.packs.recipes import Recipe
 from genlab.packs.sources import reals_for, sources_of
@@ -70,7 +70,9 @@ def build(
         f"latents/{source.checkpoint.name}": samples.latents.reshape(len(samples.latents), -1)
         for source, samples in zip(sources, drawn, strict=True)
     }
-    draft.arrays |= classified(draft, sources, data, learn_from, recipe.seed)
+    if judged := classified(draft, sources, data, learn_from, recipe.seed):
+        draft.arrays |= judged
+        draft.meta["floors"] = floors(data, learn_from, recipe.seed)
     draft.arrays |= discriminated(draft, sources, [origins[place] for place in order])
     return draft.save(
         path,

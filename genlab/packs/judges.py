@@ -11,14 +11,16 @@ from genlab.datasets import Dataset
 from genlab.generators import lean
 from genlab.metrics.images import two_sample
 from genlab.metrics.images.discriminator import real_probabilities
+from genlab.metrics.images.judges import JUDGES
 from genlab.packs.draft import Draft
+from genlab.packs.pack import JUDGED
 from genlab.packs.sources import Source
 
 Judged = dict[str, NDArray[np.float32]]
 
 
 def classified(draft: Draft, sources: Sequence[Source], data: Dataset, learn_from: int, seed: int) -> Judged:
-    """Return `classifier/GENERATOR`: P(fake) `(n,)` by classifiers that never saw the stimuli.
+    """Return `JUDGE/GENERATOR`: P(fake) `(n,)` by each kind of judge, none of which saw the stimuli.
 
     They learn from images of the training split and from samples of other seeds than the pack's, drawn from each of
     the generator's checkpoints as often as the pack draws from it; see `genlab.metrics.images.two_sample`.
@@ -53,12 +55,39 @@ def classified(draft: Draft, sources: Sequence[Source], data: Dataset, learn_fro
             whole = datasets.load(data.name)
             samples.append(two_sample.samples(sampler, whole, count, other, source.labels(count)))
         asked = (names == generator) | (names == "")
-        scores = np.full(len(names), np.nan, np.float32)
-        scores[asked] = two_sample.fake_probabilities(
-            real, np.concatenate(samples), draft.stimuli[asked], seeds=two_sample.JUDGES, seed=seed
-        )
-        found[f"classifier/{generator}"] = scores
+        for judge, learn in JUDGES.items():
+            scores = np.full(len(names), np.nan, np.float32)
+            scores[asked] = two_sample.fake_probabilities(
+                real,
+                np.concatenate(samples),
+                draft.stimuli[asked],
+                learn,
+                seeds=two_sample.OF_A_PACK,
+                seed=seed,
+            )
+            found[f"{JUDGED[judge]}/{generator}"] = scores
     return found
+
+
+def floors(data: Dataset, learn_from: int, seed: int) -> dict[str, float]:
+    """Return each judge's accuracy where training images stand against other training images: its own 50%.
+
+    Args:
+        data: what a pack's reals are taken from.
+        learn_from: images of each kind, at most; none where there are fewer than 4 of a kind.
+        seed: of the draft.
+    """
+    order = np.random.default_rng((seed, 1)).permutation(len(data.x_train))
+    side = min(learn_from, len(order) // 2)
+    if side < 4:
+        return {}
+    one, other = data.x_train[order[:side]], data.x_train[order[side : 2 * side]]
+    return {
+        judge: round(
+            two_sample.two_sample_test(one, other, learn, seeds=two_sample.OF_A_PACK, seed=seed).accuracy, 4
+        )
+        for judge, learn in JUDGES.items()
+    }
 
 
 def discriminated(draft: Draft, sources: Sequence[Source], origins: Sequence[str]) -> Judged:

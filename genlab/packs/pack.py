@@ -27,8 +27,8 @@ _ARRAYS = {
     "nearest_distances": np.float32,
     "coordinates": np.float32,
 }
-_JUDGED = {"classifier": "classifiers", "discriminator": "discriminators"}
-"""Arrays that a pack may have one of a generator (a checkpoint), by the start of their names, and where they stand."""
+JUDGED = {"network": "classifier", "trees": "trees", "linear": "linear"}
+"""How a pack's arrays begin that hold what a judge says of a generator's stimuli, by the judge's name."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,9 @@ class Pack:
         generator_cues: the same for each generator's fakes.
         nearest: what the nearest stimuli are of: `training`, or the other `reals` of the pack where there are none.
         source: of one's own files, how many of which format and size came in, by generator (`""`: reals).
-        classifiers: by generator, float32 `(n,)` P(fake) by the two-sample classifier; NaN for other generators'
-            stimuli. Empty where the pack was built without the training packages.
+        judges: by judge of the two-sample test, by generator, float32 `(n,)` P(fake); NaN for other generators'
+            stimuli. Empty where the pack was built without the training packages; older packs have the network alone.
+        floors: by judge, its accuracy where real images stand against other real ones.
         discriminators: by checkpoint that ships a discriminator, float32 `(n,)` its P(real); NaN for stimuli that
             other checkpoints drew.
         key_sha256: of the key without which a private pack of one's own is not shown; "": everybody may see it.
@@ -84,7 +85,8 @@ class Pack:
     generator_cues: dict[str, dict[str, float]]
     nearest: str = "training"
     source: dict[str, Any] = field(default_factory=dict)
-    classifiers: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    judges: dict[str, dict[str, NDArray[np.float32]]] = field(default_factory=dict)
+    floors: dict[str, float] = field(default_factory=dict)
     discriminators: dict[str, NDArray[np.float32]] = field(default_factory=dict)
     key_sha256: str = ""
     maker_sha256: str = ""
@@ -160,14 +162,16 @@ def _load(path: Path, changed: int) -> Pack:
             else:
                 near = medium.opened(_lying(path, file, "nearest", form))
             latents = _named(file, "latents")
-            judged: dict[str, Any] = {name: _named(file, start) for start, name in _JUDGED.items()}
+            judges = {name: told for name, start in JUDGED.items() if (told := _named(file, start))}
+            discriminators = _named(file, "discriminator")
     except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
         raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
     meta["generators"] = tuple(meta["generators"])
     pack = Pack(
         **meta,
         **arrays,
-        **judged,
+        judges=judges,
+        discriminators=discriminators,
         medium=medium,
         stimuli=stimuli,
         nearest_stimuli=near,
@@ -205,8 +209,9 @@ def _check(pack: Pack, path: Path) -> None:
                 f"Damaged pack '{path}'. Expected {key} as {np.dtype(kind)} of {count} stimuli. "
                 f"Received: {array.dtype} {array.shape}."
             )
-    for start, name in _JUDGED.items():
-        for whose, array in getattr(pack, name).items():
+    judged = {JUDGED[judge]: told for judge, told in pack.judges.items()}
+    for start, told in {**judged, "discriminator": pack.discriminators}.items():
+        for whose, array in told.items():
             if array.dtype != np.float32 or array.shape != (count,):
                 raise GenlabError(
                     f"Damaged pack '{path}'. Expected {start}/{whose} as float32 of {count} stimuli. "

@@ -47,11 +47,12 @@ def _wrong_judgements(pack: Pack) -> list[str]:
     wrong = []
     kinds = np.array(pack.generators)
     shipped = {folder.name: folder for folder in checkpoints.folders()}
-    for generator, scores in pack.classifiers.items():
-        if generator not in pack.fakes:
-            wrong.append(f"a classifier judges {generator}, which drew no image")
-        elif not np.array_equal(np.isfinite(scores), (kinds == generator) | (kinds == "")):
-            wrong.append(f"the classifier of {generator} judges other images than its fakes and all reals")
+    for judge, told in pack.judges.items():
+        for generator, scores in told.items():
+            if generator not in pack.fakes:
+                wrong.append(f"judge {judge} judges {generator}, which drew no image")
+            elif not np.array_equal(np.isfinite(scores), (kinds == generator) | (kinds == "")):
+                wrong.append(f"judge {judge} of {generator} judges other images than its fakes and all reals")
     for name, scores in pack.discriminators.items():
         asked = np.isfinite(scores)
         if name not in pack.checkpoints:
@@ -62,7 +63,8 @@ def _wrong_judgements(pack: Pack) -> list[str]:
             today = real_probabilities(checkpoints.load(shipped[name]), pack.stimuli[asked])
             if today is None or np.abs(today - scores[asked]).max() > 1e-3:
                 wrong.append(f"discriminator {name} says something else of these images")
-    for name, scores in {**pack.classifiers, **pack.discriminators}.items():
+    judged = [pair for told in pack.judges.values() for pair in told.items()]
+    for name, scores in [*judged, *pack.discriminators.items()]:
         if ((scores < 0) | (scores > 1)).any():
             wrong.append(f"judgements of {name} lie outside 0..1")
     return wrong

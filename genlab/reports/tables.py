@@ -69,7 +69,10 @@ def is_judged(entry: Mapping[str, Any]) -> bool:
 
 def machine(judged: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Mapping[str, Any]]) -> str:
     """Return what machines told of the same images, beside people's accuracy."""
-    head = "generator|people's accuracy|classifier's accuracy|its AUC|discriminator's AUC|agreement|on fakes alone"
+    head = (
+        "generator|people's accuracy|best judge|its accuracy|of real images alone|its AUC|discriminator's AUC|"
+        "agreement|on fakes alone"
+    )
     rows = []
     for name, found in judged.items():
         agreements = [
@@ -78,7 +81,9 @@ def machine(judged: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Ma
         cells = [
             name,
             _share(generators.get(name, {}).get("accuracy")),
+            found["judge"] or "",
             _with(found["accuracy"], found["accuracy_interval"], _share),
+            _share(found["floor"]),
             _with(found["auc"], found["auc_interval"], _number),
             _with(found["discriminator_auc"], found["discriminator_auc_interval"], _number),
             *(_with(agreement["value"], agreement["interval"], _number) for agreement in agreements),
@@ -88,11 +93,12 @@ def machine(judged: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Ma
         f"<h2>The machine on the same images</h2>{table(head.split('|'), rows)}"
         "<p>Where a machine tells what people cannot, the images differ in ways that people do not see. It does not "
         "say that anyone should have seen them; and a machine at 50% does not show that there is no difference, "
-        "another may find one.</p><p>The classifier is a small network that learned from other images, real ones and "
-        "the generator's (two-sample test, Lopez-Paz &amp; Oquab 2017; accuracy at P(fake) = 0.5); the discriminator "
-        "is the GAN's own, from its training. AUC: how often a fake seems more fake than a real image. Agreement: "
-        "Spearman's correlation of P(fake) with the share of answers that called an image fake. Intervals (95%) are "
-        "over images.</p>"
+        "another may find one.</p><p>Three judges learned from other images, real ones and the generator's (two-sample "
+        "test, Lopez-Paz &amp; Oquab 2017; accuracy at P(fake) = 0.5): a small network, trees on pixels, and a line "
+        "through an image's cues. The one that tells most is quoted, beside what it makes of real images against "
+        "other real ones. The discriminator is the GAN's own, from its training. AUC: how often a fake seems more "
+        "fake than a real image. Agreement: Spearman's correlation of the best judge's P(fake) with the share of "
+        "answers that called an image fake. Intervals (95%) are over images.</p>"
     )
 
 

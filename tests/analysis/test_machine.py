@@ -21,7 +21,7 @@ def scores_of(seed: int = 0) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
 
 def test_accuracy_and_auc_are_the_references() -> None:
     kinds, scores, real = scores_of()
-    found = machine.judgements(kinds, {"gan": scores}, {"gan-mnist": real})
+    found = machine.judgements(kinds, {"network": {"gan": scores}}, {"gan-mnist": real})
     asked = np.isfinite(scores)
     fake = np.array(kinds)[asked] == "gan"
     entry = found["gan"]
@@ -43,15 +43,15 @@ def test_agreement_is_scipys_over_images_with_answers() -> None:
         number: float(np.clip(0.8 * np.nan_to_num(scores[number]) + rng.normal(0, 0.2), 0, 1).round(1))
         for number in rng.permutation(200)[:120].tolist()
     }
-    found = machine.judgements(kinds, {"gan": scores}, {}, shares)["gan"]
+    found = machine.judgements(kinds, {"network": {"gan": scores}}, {}, shares)["gan"]
     for key, wanted in (("agreement", {"gan", ""}), ("agreement_fakes", {"gan"})):
         numbers = [number for number in shares if kinds[number] in wanted]
         expected = spearmanr(scores[numbers], [shares[number] for number in numbers]).statistic
         assert found[key]["value"] == pytest.approx(expected)
         assert found[key]["images"] == len(numbers)
         assert found[key]["interval"][0] < expected < found[key]["interval"][1]
-    assert machine.judgements(kinds, {"gan": scores}, {})["gan"]["agreement"] is None
-    alike = machine.judgements(kinds, {"gan": scores}, {}, dict.fromkeys(range(200), 0.5))
+    assert machine.judgements(kinds, {"network": {"gan": scores}}, {})["gan"]["agreement"] is None
+    alike = machine.judgements(kinds, {"network": {"gan": scores}}, {}, dict.fromkeys(range(200), 0.5))
     assert alike["gan"]["agreement"] is None  # people who say the same of every image agree with nobody
     assert np.isnan(spearman(np.ones(5), np.arange(5.0)))
     assert spearman(np.arange(5.0), -(np.arange(5.0) ** 3)) == pytest.approx(-1)

@@ -94,6 +94,11 @@ def test_evaluate_runs_the_two_sample_test_where_it_is_asked_to(
     told = report["two_sample_accuracy"]
     assert report["two_sample_accuracy_low"] < told <= report["two_sample_accuracy_high"] <= 1
     assert told > 0.9
+    judges = {name: report[f"two_sample_{name}"] for name in ("network", "trees", "linear")}
+    assert told == max(judges.values())
+    for name in judges:  # none of them tells what is not there
+        low, high = (report[f"two_sample_{name}_reals{end}"] for end in ("_low", "_high"))
+        assert low < 0.58 and high > 0.42
     assert main(["evaluate", "pixel-mnist-1", "pixel-mnist-2", "--samples", "60"]) == 0
     printed = capsys.readouterr().out
     assert "pixel-mnist-1: Frechet distance (genlab-mnist features) " in printed

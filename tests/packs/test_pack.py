@@ -23,9 +23,9 @@ RECIPE = Recipe("Two digits", "mnist", None, (Fakes("pixel-mnist-0", 6), Fakes("
 
 @contextmanager
 def one_judge() -> Iterator[None]:
-    """Train one classifier for each generator, not several."""
+    """Train one judge of a kind for each generator, not several."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(two_sample, "JUDGES", 1)
+        patch.setattr(two_sample, "OF_A_PACK", 1)
         yield
 
 
@@ -43,7 +43,8 @@ def test_every_shipped_pack_is_right(name: str) -> None:
     assert len(shipped.reals) == sum(map(len, shipped.fakes.values()))
     assert np.asarray(shipped.stimuli).dtype == np.uint8
     assert len({image.nbytes for image in shipped.stimuli}) == 1
-    assert set(shipped.classifiers) == set(shipped.fakes)
+    assert all(set(told) == set(shipped.fakes) for told in shipped.judges.values())
+    assert "network" in shipped.judges
     recipe = SHIPPED[name]
     assert set(shipped.discriminators) == {
         fakes.checkpoint
@@ -73,26 +74,29 @@ def test_the_same_recipe_gives_the_same_file(pack: packs.Pack, tmp_path: Path) -
 
 
 def test_the_machine_judges_a_pack_s_fakes_and_all_its_reals(pack: packs.Pack) -> None:
-    (scores,) = pack.classifiers.values()
+    assert set(pack.judges) == set(pack.floors) == {"network", "trees", "linear"}
     fake = np.array(pack.generators) != ""
-    assert scores[fake].min() > scores[~fake].max()  # noise beside digits
+    for told in pack.judges.values():
+        (scores,) = told.values()
+        assert scores[fake].min() > scores[~fake].max()  # noise beside digits
+    assert max(pack.floors.values()) < 0.65 < 1  # other digits beside digits
     assert verify(pack) == []
     part = scores.copy()
     part[pack.reals[0]] = np.nan
-    wrong = verify(replace(pack, classifiers={"pixel": part}))
-    assert wrong == ["the classifier of pixel judges other images than its fakes and all reals"]
-    assert verify(replace(pack, classifiers={"pixel": scores + np.float32(1)})) == [
+    wrong = verify(replace(pack, judges={"trees": {"pixel": part}}))
+    assert wrong == ["judge trees of pixel judges other images than its fakes and all reals"]
+    assert verify(replace(pack, judges={"trees": {"pixel": scores + np.float32(1)}})) == [
         "judgements of pixel lie outside 0..1"
     ]
-    assert verify(replace(pack, classifiers={"gan": scores})) == [
-        "a classifier judges gan, which drew no image"
+    assert verify(replace(pack, judges={"trees": {"gan": scores}})) == [
+        "judge trees judges gan, which drew no image"
     ]
 
 
 def test_a_gan_s_own_discriminator_judges_its_fakes(tmp_path: Path) -> None:
     recipe = Recipe("GAN", "mnist", None, (Fakes("gan-mnist", 6), Fakes("pixel-mnist-1", 4)), seed=5)
     pack = build("gan", recipe, tmp_path / "gan.npz", learn_from=0)
-    assert pack.classifiers == {}
+    assert pack.judges == {}
     (scores,) = pack.discriminators.values()
     kinds = np.array(pack.generators)
     assert np.array_equal(np.isfinite(scores), kinds != "pixel")
@@ -112,7 +116,7 @@ def test_packs_without_judgements_load_and_damaged_ones_are_named(pack: packs.Pa
         name: array for name, array in every.items() if not name.startswith(("classifier/", "discriminator/"))
     }
     arrays.save(tmp_path / "old.npz", old)
-    assert packs.load(str(tmp_path / "old.npz")).classifiers == {}
+    assert packs.load(str(tmp_path / "old.npz")).judges == {}
     arrays.save(tmp_path / "short.npz", {**old, "classifier/gan": np.zeros(3, np.float32)})
     with pytest.raises(
         GenlabError, match=r"Expected classifier/gan as float32 of 400 stimuli. Received: float32 \(3,\)"
@@ -129,8 +133,8 @@ def test_a_pack_is_built_without_the_training_packages(
         main(["pack", "build", "lean", "--data", "mnist", "--fake", "pixel-mnist-1=3", "--out", str(out)])
         == 0
     )
-    assert "no judgements of the two-sample classifier" in capsys.readouterr().err
-    assert packs.load(str(out)).classifiers == {}
+    assert "no judgements of the two-sample test" in capsys.readouterr().err
+    assert packs.load(str(out)).judges == {}
 
 
 def test_verify_finds_a_foreign_real(pack: packs.Pack) -> None:

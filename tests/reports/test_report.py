@@ -27,7 +27,7 @@ def test_report_shows_the_machine_beside_people_where_it_judged():
     kinds = ("gan",) * 20 + ("",) * 20
     scores = np.r_[np.linspace(0.4, 1, 20), np.linspace(0, 0.45, 20)].astype(np.float32)
     shares = dict(enumerate(scores.tolist()))
-    judged = judgements(kinds, {"gan": scores}, {}, shares)
+    judged = judgements(kinds, {"network": {"gan": scores}}, {}, shares)
     text = html({**found, **options, "machine": judged}, title="A")
     assert "<h2>The machine on the same images</h2>" in text
     assert f"<td>{judged['gan']['auc']:.2f} (" in text

@@ -5,12 +5,16 @@ from abc import abstractmethod
 import numpy as np
 
 from genlab.checkpoints.graphs import Floats
+from genlab.checkpoints.images.levels import Levels
 from genlab.checkpoints.sampler import Labels, Pixels, Sampler
 from genlab.errors import GenlabError
 
 
 class Network(Sampler):
-    """What kinds have in common whose outputs are numbers in the card's `range`, and become grey levels."""
+    """What kinds have in common whose outputs are numbers that become grey levels.
+
+    Black and white lie at the ends of the card's `range`; where it has none, the arrays say where each level lies.
+    """
 
     @property
     def channels(self) -> int:
@@ -35,6 +39,8 @@ class Network(Sampler):
                 f"Invalid checkpoint. Expected images of {self.channels} channels, as its card says. "
                 f"Received: {raw.shape[-1]}."
             )
-        low, high = self.sampling["range"]
         raw = raw[..., 0] if self.channels == 1 else raw
+        if "range" not in self.sampling:
+            return Levels.kept(self.arrays).images(raw)
+        low, high = self.sampling["range"]
         return np.rint(np.clip((raw - low) / (high - low), 0, 1) * 255).astype(np.uint8)

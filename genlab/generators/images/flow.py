@@ -17,6 +17,7 @@ import numpy as np
 from keras import ops
 from numpy.typing import NDArray
 
+from genlab.checkpoints.images.levels import Levels
 from genlab.datasets import Dataset, channelled, enlarged, reduced
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
@@ -24,6 +25,7 @@ from genlab.generators.images.velocity import blocks_of, velocity_network
 from genlab.generators.objective import Objective
 from genlab.generators.precision import policy_of
 from genlab.generators.replicas import Replicas, drawn
+from genlab.generators.states import of_part, under
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,6 @@ class FlowSettings(Settings):
     def quick(cls) -> Self:
         """Return half the width, half the batch, and a rate that has fallen to 0 when the minutes end."""
         return cls(steps=1200, batch=64, channels=32, ema=0.99, minutes=2.0)
-
-
-RANGE = (-0.96, 0.96)
-"""What becomes black and white, 2% inside of -1 and 1: an error of the velocity would leave near-black haze of 1 to 3
-grey levels, and a fifth fewer white pixels (250 and more) than real digits have."""
 
 
 def side_of_squares(images: NDArray[np.uint8]) -> int:
@@ -110,12 +107,9 @@ class Flow(Generator):
         super().__init__(dataset, settings, seed)
         keras.utils.set_random_seed(seed)
         self.classes = int(dataset.y_train.max()) + 1
-        self.side = self.squares(dataset)
-        """Pixels along the side of the squares that images are drawn in."""
-        self.size = size_of(self.shape, self.side)
-        """Height, width and channels of what the network draws: a pixel a square."""
+        self.look_at(dataset)
         self.network = self.velocity(policy_of(settings.dtype_policy))
-        self.model = FlowMatching(self.network, seed)
+        self.model = self.objective()
         steps = settings.steps - self.before
         warm = min(200, steps // 10 + 1)
         rate = keras.optimizers.schedules.CosineDecay(
@@ -136,6 +130,19 @@ class Flow(Generator):
         """Steps that are spent before the flow learns."""
         return 0
 
+    def look_at(self, dataset: Dataset) -> None:
+        """Find in the images what the network must know before it is built."""
+        self.side = self.squares(dataset)
+        """Pixels along the side of the squares that images are drawn in."""
+        self.size = size_of(self.shape, self.side)
+        """Height, width and channels of what the network draws: a pixel a square."""
+        self.levels = Levels.of(dataset.x_train)
+        """Where grey levels lie on the axis that the network draws on."""
+
+    def objective(self) -> Objective:
+        """Return what the network learns by."""
+        return FlowMatching(self.network, self.seed)
+
     def squares(self, dataset: Dataset) -> int:
         """Return the side of the squares that the flow draws."""
         return side_of_squares(dataset.x_train)
@@ -149,10 +156,10 @@ class Flow(Generator):
         """Train; yield every 20 steps."""
         images = reduced(channelled(self.dataset.x_train), self.side)
         labels = self.dataset.y_train
-        yield from self.follow(lambda index: images[index].astype(np.float32) / 127.5 - 1, labels, start)
+        yield from self.follow(lambda index: self.levels.numbers(images[index]), labels, start)
 
     def follow(
-        self, ends: Callable[[NDArray[np.int64]], NDArray[np.float32]], of: NDArray[Any], start: int
+        self, ends: Callable[[NDArray[np.int64]], NDArray[Any]], of: NDArray[Any], start: int
     ) -> Iterator[Step]:
         """Train the velocity from step `start`.
 
@@ -178,20 +185,30 @@ class Flow(Generator):
         return {"model": self.network, "optimizer": self.model.optimizer}
 
     def state(self) -> dict[str, NDArray[Any]]:
-        """Return the parts, the moving average and the noise's seed state."""
-        return super().state() | self.average.state() | {"random": np.asarray(self.model.random.state)}
+        """Return the parts, the moving average, the noise's seed state and the grey levels' places."""
+        return (
+            super().state()
+            | self.average.state()
+            | {"random": np.asarray(self.model.random.state)}
+            | under("levels", self.levels.arrays())
+        )
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take up what `state()` returned."""
         super().restore(state)
         self.average.restore(state)
         self.model.random.state.assign(state["random"])
+        self.levels = Levels.kept(of_part("levels", state))  # a run that began with even ones keeps them
 
     def graphs(self) -> dict[str, Any]:
         """Return the velocity network with averaged weights, in float32."""
         plain = self.velocity("float32")
         plain.set_weights(self.average.weights)
         return {"velocity": plain}
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return where grey levels lie."""
+        return self.levels.arrays()
 
     def sampling(self) -> dict[str, Any]:
         """Return the kind, classes, channels, Heun steps and the squares' side."""
@@ -215,6 +232,5 @@ def sampling_of(size: tuple[int, ...], classes: int, heun_steps: int, side: int)
         "latent": shape if channels == 1 else [*size],
         "channels": channels,
         "classes": classes,
-        "range": [*RANGE],
         "heun_steps": heun_steps,
     } | ({"enlarged": side} if side > 1 else {})

@@ -21,12 +21,13 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from genlab import checkpoints
+from genlab.checkpoints.images.levels import Levels
 from genlab.datasets import Dataset, channelled, reduced
 from genlab.errors import GenlabError
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Stage, Step, batches
 from genlab.generators.images import teacher
-from genlab.generators.images.flow import RANGE, FlowSettings, sampling_of, side_of_squares, size_of
+from genlab.generators.images.flow import FlowSettings, sampling_of, side_of_squares, size_of
 from genlab.generators.images.judge import apart, judge_network, shown, unlike
 from genlab.generators.images.pairs import Pairs
 from genlab.generators.images.teacher import Teacher
@@ -104,6 +105,8 @@ class Flow1(Generator):
         """Pixels along the side of the squares that images are drawn in."""
         self.size = size_of(self.shape, self.side)
         """Height, width and channels of what teacher and student draw: a pixel a square."""
+        self.levels = Levels.of(dataset.x_train)
+        """Where grey levels lie on the axis that the student draws on."""
         self.teacher = self._teacher()
         self.classes = self.teacher.classes
         if settings.steps <= self.before:
@@ -211,7 +214,6 @@ class Flow1(Generator):
     def _learn(self, start: int) -> Iterator[Step]:
         """Train student and discriminator from step `start`; yield every 20 steps."""
         settings, data = self.settings, self.dataset
-        low, high = RANGE
         reals = reduced(channelled(data.x_train), self.side)
         classes = data.y_train.astype(np.int32)
         first = start - self.before
@@ -222,9 +224,9 @@ class Flow1(Generator):
             losses.append(
                 self.step(
                     tf.constant(self.pairs.noise(pair)),
-                    tf.constant(self.pairs.images[pair] / np.float32(255) * (high - low) + low),
+                    tf.constant(self.levels.numbers(self.pairs.images[pair])),
                     tf.constant(self.pairs.labels[pair]),
-                    tf.constant(reals[real] / np.float32(127.5) - 1),
+                    tf.constant(self.levels.numbers(reals[real])),
                     tf.constant(classes[real]),
                 )
             )
@@ -247,9 +249,9 @@ class Flow1(Generator):
         with tf.GradientTape() as tape:
             velocity = self.network([started, tf.zeros((started.shape[0], 1)), asked], training=True)
             drawn, free = tf.split(started + velocity, 2)
-            pixels = apart(drawn, wanted)
-            free = shown(free)
-            images = tf.concat([shown(drawn), wanted, free], 0)
+            pixels = apart(drawn, wanted, self.levels)
+            free = shown(free, self.levels)
+            images = tf.concat([shown(drawn, self.levels), wanted, free], 0)
             judged, *seen = self.discriminator([images, tf.concat([labels, asked], 0)], training=True)
             features = sum(unlike(*tf.split(layer, 3)[:2]) for layer in seen)
             g_loss = ops.mean(ops.softplus(-tf.split(judged, 3)[2]))
@@ -258,7 +260,6 @@ class Flow1(Generator):
             )
         variables = self.network.trainable_variables
         self.optimizer.apply(tape.gradient(loss, variables), variables)
-        real = shown(real)
         nudged = real + NUDGE * keras.random.normal(real.shape, seed=self.random)
         images = tf.concat([free, real, nudged], 0)
         with tf.GradientTape() as tape:
@@ -287,6 +288,7 @@ class Flow1(Generator):
             super().state()
             | self.average.state()
             | {"images": self.pairs.images}
+            | under("levels", self.levels.arrays())
             | under("teacher", self.teacher.own.state() if self.teacher.own else {})
         )
 
@@ -295,6 +297,7 @@ class Flow1(Generator):
         super().restore(state)
         self.average.restore(state)
         self.pairs.images = state["images"]
+        self.levels = Levels.kept(of_part("levels", state))  # a run that began with even ones keeps them
         if self.teacher.own:
             self.teacher.own.restore(of_part("teacher", state))
 
@@ -303,6 +306,10 @@ class Flow1(Generator):
         plain = self._student("float32")
         plain.set_weights(self.average.weights)
         return {"velocity": plain}
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return where grey levels lie."""
+        return self.levels.arrays()
 
     def sampling(self) -> dict[str, Any]:
         """Return a flow's, with one step of one evaluation."""

@@ -10,7 +10,7 @@ import keras
 import tensorflow as tf
 from keras import layers, ops
 
-from genlab.generators.images.flow import RANGE
+from genlab.checkpoints.images.levels import Levels
 
 SOFT = 0.03
 """Of pixels in -1..1: below it a difference counts by its square, above by its size (Song & Dhariwal 2023)."""
@@ -37,21 +37,30 @@ def judge_network(shape: tuple[int, ...], classes: int, channels: int, dtype: An
     return keras.Model([image, label], [layers.Dense(1, dtype="float32")(x)[:, 0] + fits, *seen])
 
 
-def shown(images: tf.Tensor) -> tf.Tensor:
-    """Return images as people would see them: what lies beyond black and white is black and white."""
-    return tf.clip_by_value(images, *RANGE)
+def shown(drawn: tf.Tensor, levels: Levels) -> tf.Tensor:
+    """Return images as people would see them: every pixel at the place of the grey level that it falls to.
+
+    The judge would else tell fakes by their not lying in those places. Gradients pass as if nothing had been moved
+    (straight through, Bengio et al. 2013), but for what lies beyond black or white.
+    """
+    inside = tf.clip_by_value(drawn, levels.places[0], levels.places[-1])
+    return inside + tf.stop_gradient(tf.gather(levels.places, level(drawn, levels)) - inside)
 
 
-def apart(drawn: tf.Tensor, wanted: tf.Tensor) -> tf.Tensor:
+def level(drawn: tf.Tensor, levels: Levels) -> tf.Tensor:
+    """Return the grey levels that pixels fall to, int32 of their shape."""
+    return tf.reshape(tf.searchsorted(levels.borders, tf.reshape(drawn, [-1])), tf.shape(drawn))
+
+
+def apart(drawn: tf.Tensor, wanted: tf.Tensor, levels: Levels) -> tf.Tensor:
     """Return how far two batches are apart in pixels, softly (pseudo-Huber, Song & Dhariwal 2023)."""
-    return ops.mean(ops.sqrt(ops.square(missed(drawn, wanted)) + SOFT**2) - SOFT)
+    return ops.mean(ops.sqrt(ops.square(missed(drawn, wanted, levels)) + SOFT**2) - SOFT)
 
 
-def missed(drawn: tf.Tensor, wanted: tf.Tensor) -> tf.Tensor:
-    """Return by how much pixels differ; not at all where both are black, or both white, however far beyond."""
-    low, high = RANGE
-    beyond = ((drawn <= low) & (wanted <= low)) | ((drawn >= high) & (wanted >= high))
-    return tf.where(beyond, tf.zeros_like(drawn), drawn - wanted)
+def missed(drawn: tf.Tensor, wanted: tf.Tensor, levels: Levels) -> tf.Tensor:
+    """Return by how much pixels differ; not at all where they fall to the same grey level, as black and beyond."""
+    same = level(drawn, levels) == level(wanted, levels)
+    return tf.where(same, tf.zeros_like(drawn), drawn - wanted)
 
 
 def unlike(drawn: tf.Tensor, wanted: tf.Tensor) -> tf.Tensor:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from genlab.generators.images.flow import RANGE
 from genlab.generators.images.teacher import Teacher
 
 
@@ -38,7 +37,6 @@ class Pairs:
     def draw(self, teacher: Teacher, first: int, count: int) -> None:
         """Let a teacher draw the images of `count` pairs from place `first` on, as many as there are."""
         labels = self.labels[first : first + count]
-        drawn = teacher.lead(self.noise(range(first, first + len(labels))), labels)
-        low, high = RANGE
-        share = (np.clip(drawn, low, high) - low) / (high - low)
-        self.images[first : first + count] = np.rint(share * 255).astype(np.uint8)
+        self.images[first : first + count] = teacher.lead(
+            self.noise(range(first, first + len(labels))), labels
+        )

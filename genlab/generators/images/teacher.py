@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.heun import follow
+from genlab.checkpoints.images.levels import Levels
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
 from genlab.generators.images.flow import Flow, FlowSettings, sampling_of, size_of
@@ -23,32 +24,37 @@ class Teacher:
         classes: number of classes that it draws.
         heun_steps: that it takes from noise to image.
         network: from x, t and class to velocity.
+        levels: where grey levels lie on the axis that it draws on.
         own: the flow that is trained in the run; `None` where it comes from a checkpoint.
     """
 
-    def __init__(self, classes: int, heun_steps: int, network: keras.Model, own: Flow | None = None) -> None:
-        self.classes, self.heun_steps, self.network, self.own = classes, heun_steps, network, own
+    def __init__(
+        self, classes: int, heun_steps: int, network: keras.Model, levels: Levels, own: Flow | None = None
+    ) -> None:
+        self.classes, self.heun_steps, self.network = classes, heun_steps, network
+        self.levels, self.own = levels, own
         self._velocity = tf.function(lambda *given: network(given, training=False), reduce_retracing=True)
 
     def settle(self) -> None:
         """Take up the averaged weights of the flow that was trained in the run, where one was."""
         if self.own:
             self.network.set_weights(self.own.average.weights)
+            self.levels = self.own.levels
 
-    def lead(self, noise: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.float32]:
+    def lead(self, noise: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.uint8]:
         """Return the images that noise `(n, h, w, c)` leads to, of the classes asked for `(n,)`."""
         asked, ones = tf.constant(labels), tf.ones((len(labels), 1))
 
         def velocity(x: Any, t: np.float32) -> Any:
             return self._velocity(x, t * ones, asked)
 
-        return np.asarray(follow(velocity, tf.constant(noise), self.heun_steps))
+        return self.levels.images(np.asarray(follow(velocity, tf.constant(noise), self.heun_steps)))
 
 
 def built(data: Dataset, settings: FlowSettings, seed: int) -> Teacher:
     """Build a flow that is still to be trained, as a teacher."""
     flow = Flow(data, settings, seed)
-    return Teacher(flow.classes, settings.heun_steps, flow.network, flow)
+    return Teacher(flow.classes, settings.heun_steps, flow.network, flow.levels, flow)
 
 
 def opened(found: Checkpoint, name: str, data: Dataset, side: int, dtype_policy: str) -> Teacher:
@@ -84,4 +90,4 @@ def opened(found: Checkpoint, name: str, data: Dataset, side: int, dtype_policy:
     network = velocity_network(size, classes, card.settings["channels"], policy, blocks_of(side))
     weights = found.arrays("weights.npz")
     network.set_weights([weights[key] for key in sorted(weights) if key.startswith("velocity/")])
-    return Teacher(classes, card.sampling["heun_steps"], network)
+    return Teacher(classes, card.sampling["heun_steps"], network, Levels.kept(found.arrays()))

@@ -15,12 +15,12 @@ def judged(pack: Pack, rates: Any) -> dict[str, dict[str, Any]]:
 
     numbers = rates["stimulus"].str.rpartition("/")[2].astype(int)
     called_fake = dict(zip(numbers, 1 - rates["called_real"] / rates["shown"], strict=True))
-    return judgements(pack.generators, pack.classifiers, pack.discriminators, called_fake)
+    return judgements(pack.generators, pack.judges, pack.discriminators, called_fake, floors=pack.floors)
 
 
 def table(pack: Pack, study: dict[str, Any]) -> None:
-    """Show what machines tell of the same images: the two-sample classifier, and each GAN's own discriminator."""
-    if not pack.classifiers and not pack.discriminators:
+    """Show what machines tell of the same images: those that learned afresh, and each GAN's own discriminator."""
+    if not pack.judges and not pack.discriminators:
         st.caption(
             _(
                 "This pack was built without a machine's judgements: `genlab pack build` adds them where the training "
@@ -34,10 +34,11 @@ def table(pack: Pack, study: dict[str, Any]) -> None:
         {
             _("Generator"): [generator_name(name) for name in found],
             _("People's accuracy"): [_share(accuracy) for accuracy in accuracies],
-            _("Classifier"): [_share(entry["accuracy"]) for entry in found.values()],
-            _("Classifier's AUC"): [
-                _with(entry["auc"], entry["auc_interval"], _two) for entry in found.values()
-            ],
+            _("Best judge"): [JUDGES[entry["judge"]]() if entry["judge"] else "" for entry in found.values()],
+            _("Its accuracy"): [_share(entry["accuracy"]) for entry in found.values()],
+            _("Of real images alone"): [_share(entry["floor"]) for entry in found.values()],
+            _("Its AUC"): [_with(entry["auc"], entry["auc_interval"], _two) for entry in found.values()],
+            _("All judges"): [_all(entry["judges"]) for entry in found.values()],
             _("Discriminator's AUC"): [
                 _with(entry["discriminator_auc"], entry["discriminator_auc_interval"], _two)
                 for entry in found.values()
@@ -56,12 +57,28 @@ def table(pack: Pack, study: dict[str, Any]) -> None:
     )
     st.caption(
         _(
-            "The classifier is a small network that learned from other images, real ones and this generator's; beside "
-            "it stands its accuracy. The discriminator is the GAN's own, from its training. AUC: how often a fake "
-            "seems more fake to the machine than a real image (0.50 is chance). Agreement: rank correlation of the "
-            "classifier's view with the share of answers that called an image fake (-1 to 1); few answers per image "
-            "draw it towards 0. Brackets: 95% intervals over images."
+            "Three judges learned from other images, real ones and this generator's: a small network, trees that ask "
+            "for single pixels, and a line through trivial numbers of an image, such as its haze. The one that tells "
+            "most is quoted, beside what it makes of real images against other real ones, where there is nothing to "
+            "tell. The discriminator is the GAN's own, from its training. AUC: how often a fake seems more fake to "
+            "the machine than a real image (0.50 is chance). Agreement: rank correlation of the best judge's view "
+            "with the share of answers that called an image fake (-1 to 1); few answers per image draw it towards 0. "
+            "Brackets: 95% intervals over images."
         )
+    )
+
+
+JUDGES: dict[str, Callable[[], str]] = {
+    "network": lambda: _("network"),
+    "trees": lambda: _("trees"),
+    "linear": lambda: _("line through cues"),
+}
+"""The judges' names on the screen."""
+
+
+def _all(told: dict[str, dict[str, Any]] | None) -> str:
+    return ", ".join(
+        f"{JUDGES[judge]()} {_share(entry['accuracy'])}" for judge, entry in (told or {}).items()
     )
 
 

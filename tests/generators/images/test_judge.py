@@ -5,23 +5,41 @@ import pytest
 
 pytest.importorskip("tensorflow")
 
-from genlab.generators.images.flow import RANGE
-from genlab.generators.images.judge import SOFT, apart, missed, unlike
+import tensorflow as tf
 
-BLACK, WHITE = RANGE
+from genlab.checkpoints.images.levels import Levels
+from genlab.generators.images.judge import SOFT, apart, missed, shown, unlike
+
+LEVELS = Levels.of(np.random.default_rng(0).choice([0, 9, 90, 200, 255], 999).astype(np.uint8))
+BLACK, GREY, WHITE = LEVELS.numbers(np.array([0, 128, 255], np.uint8))
+
+
+APART = Levels(np.linspace(-1, 1, 256, dtype=np.float32), np.full(255, GREY, np.float32))
+"""One border, at grey: no two numbers around it fall to the same level."""
 
 
 def of(*values: float) -> np.ndarray:
     return np.array(values, np.float32)
 
 
-def test_what_lies_beyond_black_or_white_is_not_missed() -> None:
-    drawn, wanted = of(-3, 3, -3, 0.5, WHITE + 1), of(BLACK - 0.1, WHITE, WHITE, 0, 0)
-    assert np.asarray(missed(drawn, wanted)) == pytest.approx([0, 0, -3 - WHITE, 0.5, WHITE + 1])
+def test_what_falls_to_the_same_grey_level_is_not_missed() -> None:
+    drawn, wanted = of(-3, 3, -3, BLACK + 0.01, WHITE + 1), of(BLACK, WHITE, WHITE, BLACK, GREY)
+    assert np.asarray(missed(drawn, wanted, LEVELS)) == pytest.approx([0, 0, -3 - WHITE, 0, WHITE + 1 - GREY])
+
+
+def test_the_judge_is_shown_grey_levels_and_gradients_pass_through_them() -> None:
+    drawn = tf.constant([-3, BLACK + 0.01, GREY, 3], tf.float32)
+    with tf.GradientTape() as tape:
+        tape.watch(drawn)
+        seen = shown(drawn, LEVELS)
+    assert seen.numpy() == pytest.approx([BLACK, BLACK, GREY, WHITE])
+    assert tape.gradient(seen, drawn).numpy().tolist() == [0, 1, 1, 0]
 
 
 def test_a_small_difference_counts_by_its_square_and_a_large_one_by_its_size() -> None:
-    small, twice, large = (float(apart(of(gap), of(0))) for gap in (SOFT / 100, SOFT / 50, 0.9))
+    small, twice, large = (
+        float(apart(of(GREY + gap), of(GREY), APART)) for gap in (SOFT / 100, SOFT / 50, 0.9)
+    )
     assert twice == pytest.approx(4 * small, rel=0.01)
     assert large == pytest.approx(0.9, abs=SOFT)
 

@@ -8,7 +8,6 @@ import pytest
 
 pytest.importorskip("tensorflow")
 
-from genlab.generators.images.flow import RANGE
 from genlab.generators.images.pairs import Pairs
 
 
@@ -19,15 +18,15 @@ def test_noise_follows_from_the_seed_and_the_place() -> None:
     assert np.array_equal(pairs.labels, again.labels) and set(pairs.labels) <= {0, 1, 2}
 
 
-def test_a_teacher_draws_a_batch_of_them_as_people_would_see_its_images() -> None:
+def test_a_teacher_draws_a_batch_of_them_at_the_places_asked_for() -> None:
     asked: list[Any] = []
 
     def lead(noise: np.ndarray, labels: np.ndarray) -> np.ndarray:
         asked.append((noise, labels))
-        return np.stack([np.full((4, 4, 1), value) for value in (RANGE[0] - 1, 0, RANGE[1])[: len(noise)]])
+        return np.stack([np.full((4, 4, 1), value, np.uint8) for value in (7, 128)])
 
     pairs = Pairs(5, (4, 4, 1), np.arange(3), 0)
     pairs.draw(SimpleNamespace(lead=lead), 3, 3)  # type: ignore[arg-type]
     ((noise, labels),) = asked
     assert np.array_equal(noise, pairs.noise([3, 4])) and np.array_equal(labels, pairs.labels[3:])
-    assert pairs.images[:, 0, 0, 0].tolist() == [0, 0, 0, 0, 128]
+    assert pairs.images[:, 0, 0, 0].tolist() == [0, 0, 0, 7, 128]

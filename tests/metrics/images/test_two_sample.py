@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
@@ -10,7 +12,7 @@ from genlab.metrics.images.discriminator import real_probabilities
 
 pytest.importorskip("keras")
 
-QUICK = {"seeds": 2, "epochs": 8}
+QUICK: dict[str, Any] = {"seeds": 2, "epochs": 8}
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ def test_the_machine_stands_beside_the_share_that_called_each_image_fake(engine,
     called_fake = dict(zip(rates["stimulus"], 1 - rates["called_real"] / rates["shown"], strict=True))
     seen = [called_fake.get(pack.stimulus_id(number), 0.5) for number in range(len(kinds))]
     scores = np.where(kinds == "flow", np.nan, np.array(seen) * 0.9 + 0.01).astype(np.float32)
-    judged = judges.judged(replace(pack, classifiers={"gan": scores}), rates)
+    judged = judges.judged(replace(pack, judges={"network": {"gan": scores}}), rates)
     answered = [
         number
         for number in range(len(kinds))
@@ -37,7 +37,10 @@ def test_the_machine_stands_beside_the_share_that_called_each_image_fake(engine,
     )
     assert judged["flow"]["auc"] is None
     upside_down = judges.judged(
-        replace(pack, classifiers={"gan": 1 - scores + rng.normal(0, 1e-6, len(scores)).astype(np.float32)}),
+        replace(
+            pack,
+            judges={"network": {"gan": 1 - scores + rng.normal(0, 1e-6, len(scores)).astype(np.float32)}},
+        ),
         rates,
     )
     assert upside_down["gan"]["agreement"]["value"] < -0.8
