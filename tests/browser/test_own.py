@@ -131,10 +131,42 @@ def test_what_cannot_be_a_pack_is_said_in_one_line(server: Any, page: Page, tmp_
     page.goto(server.at("own"))
     page.locator("input[type=file]").set_input_files(broken)
     uploaded(page)
+    title = page.get_by_label("Title, as players see it")
+    title.fill("Kept")
+    title.press("Enter")
+    settled(page)
     page.get_by_role("button", name="Make the pack").click()
     alert = page.get_by_role("alert").filter(has_text="Invalid zip file")
     wait_while_working(alert, server)
     expect(page.get_by_text("Traceback")).to_have_count(0)
+    expect(title).to_have_value("Kept")  # the form is as it was
+    expect(page.get_by_text("broken.zip")).to_be_visible()
+    expect(page.get_by_role("button", name="Make the pack")).to_be_enabled()
+
+
+def test_its_maker_removes_a_pack_and_nobody_else(
+    server: Any, page: Page, new_page: Callable[..., Page], axe: Any, screenshot: Any, zipped: Path
+) -> None:
+    page.goto(server.at("own", lang="en"))
+    page.locator("input[type=file]").set_input_files(zipped)
+    uploaded(page)
+    make(server, page, "Passing")
+    expect(page.get_by_text("all came as 40 x 40 pixels").first).to_be_visible()
+    other = new_page()
+    other.goto(server.at("own", pack="passing", lang="en"))
+    expect(other.get_by_role("heading", name="Passing")).to_be_visible()
+    settled(other)
+    expect(other.get_by_text("Remove this pack")).to_have_count(0)
+    page.get_by_text("Remove this pack").first.click()
+    page.get_by_text("I want to remove it").click()
+    settled(page)
+    screenshot(page, "own-remove")
+    assert axe(page) == []
+    page.locator(".st-key-remove-passing button").click()
+    expect(page.get_by_text("Passing is removed.")).to_be_visible()
+    assert "pack=" not in page.url
+    other.goto(server.at(pack="passing", lang="en"))
+    expect(other.get_by_role("alert").filter(has_text="Unknown pack")).to_be_visible()
 
 
 def test_a_pack_that_does_not_exist_or_lies_elsewhere_is_not_opened(server: Any, page: Page) -> None:

@@ -88,6 +88,23 @@ def test_the_first_page_answers_to_its_name_too(server: Any, page: Page) -> None
     opened(page, server.at("play", lang="ko"), "play", "ko-KR")
 
 
+@pytest.mark.parametrize(
+    ("lang", "title", "on"), [("en", "No such page", "Play a round"), ("ko", "없는 페이지", "")]
+)
+def test_a_page_that_does_not_exist_says_so_and_leads_on(
+    server: Any, page: Page, axe: Any, lang: str, title: str, on: str
+) -> None:
+    page.goto(server.at("no-such-page", lang=lang))
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    settled(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)  # Streamlit's own, in English
+    expect(page.locator("[data-testid=stMain]")).to_contain_text("no-such-page")
+    assert axe(page) == []
+    if on:
+        page.get_by_role("button", name=on).click()
+        expect(page.locator(".quiz[data-phase=asking][data-painted] canvas")).to_be_visible()
+
+
 @dataclass
 class Watched:
     """A page, the hosts that it asks for something, what its policies refuse, and where Streamlit looks for nothing."""
