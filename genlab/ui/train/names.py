@@ -13,7 +13,7 @@ def dataset_name(name: str) -> str:
     names = {
         "mnist": _("Handwritten digits (MNIST)"),
         "fashion_mnist": _("Clothes (Fashion-MNIST)"),
-        "avatars": _("Cartoon faces, in colour (avatars)"),
+        "avatars": _("Cartoon faces, in colour"),
         "hangul": _("Hangul syllables (print and brush)"),
         "cifar10": _("Colour photos (CIFAR-10)"),
         "lfw": _("Faces (LFW)"),
