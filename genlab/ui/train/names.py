@@ -69,7 +69,7 @@ def loss_name(loss: str) -> str:
         "cycle_loss": _("there and back"),
         "pixels": _("pixels"),
         "features": _("what the discriminator sees"),
-        "entropy_bits": _("bits a pixel"),
+        "entropy_bits": _("bits per pixel"),
         "autoencoder_loss": _("autoencoder, training images"),
         "autoencoder_val_loss": _("autoencoder, test images"),
         "teacher_loss": _("teacher"),
