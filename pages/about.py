@@ -6,6 +6,7 @@ from genlab import checkpoints
 from genlab.ui import keeping, page
 from genlab.ui.own import removal
 from genlab.ui.plain import plain
+from genlab.ui.train.names import class_name, dataset_name
 from genlab.ui.words import _, generator_name
 
 page.begin("about")
@@ -25,8 +26,8 @@ found = [checkpoint.card for checkpoint in known]
 st.dataframe(
     {
         _("Generator"): [generator_name(card.generator) for card in found],
-        _("Data"): [card.dataset for card in found],
-        _("Class"): ["" if card.label is None else str(card.label) for card in found],
+        _("Data"): [dataset_name(card.dataset) for card in found],
+        _("Class"): ["" if card.label is None else class_name(card.dataset, card.label) for card in found],
         _("Steps"): [card.steps for card in found],
         _("Minutes of training"): [round(card.train_minutes, 1) for card in found],
         _("Frechet distance"): [card.metrics.get("frechet") for card in found],

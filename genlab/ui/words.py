@@ -78,19 +78,24 @@ def generator_name(generator: str) -> str:
     return names.get(generator, generator)
 
 
+SHOWN = {"Cartoon faces (avatars)": mark("Cartoon faces")}
+"""What a shipped pack is called on the screen, where its file has a name in its title that says nothing to people."""
+
+
 def pack_title(name: str) -> str:
     """Return a pack's title: a shipped one in the reader's language, one's own in its maker's words."""
     try:
         title = packs.title(name)
     except GenlabError:
         return name
-    return _(title) if packs.is_shipped(name) else title
+    return _(SHOWN.get(title, title)) if packs.is_shipped(name) else title
 
 
 def shipped_titles() -> list[str]:
     """Return the titles of the packs that ship, in every language."""
     titles = [packs.title(name) for name in packs.names() if packs.is_shipped(name)]
-    return [catalogue(each).gettext(title) for each in LANGUAGES for title in titles]
+    shown = [*titles, *(SHOWN[title] for title in titles if title in SHOWN)]
+    return [catalogue(each).gettext(title) for each in LANGUAGES for title in shown]
 
 
 def choice_name(choice: str) -> str:

@@ -2,8 +2,12 @@
 
 from streamlit.testing.v1 import AppTest
 
+from genlab import packs
+from genlab.datasets import CLASS_NAMES
 from genlab.paths import ROOT
 from genlab.store.tables import participant
+from genlab.ui.train.names import dataset_name
+from genlab.ui.words import pack_title
 from tests.support.waiting import HANG_S
 
 OF_PEOPLE = {
@@ -30,3 +34,12 @@ def test_what_is_stored_of_a_person_is_said() -> None:
     said = "\n".join(element.value for element in page.markdown)
     assert [column for column, words in OF_PEOPLE.items() if words not in said] == []
     assert {column.name for column in participant.columns} == {*OF_PEOPLE, *OURS}
+
+
+def test_no_dataset_s_own_name_is_read_by_people() -> None:
+    page = AppTest.from_file(str(ROOT / "pages" / "about.py"), default_timeout=HANG_S).run()
+    shown = {str(name) for name in page.dataframe[0].value["Data"]}
+    shown |= {pack_title(name) for name in packs.names() if packs.is_shipped(name)}
+    shown |= {dataset_name(name) for name in CLASS_NAMES}
+    words = {word.strip("(),.") for name in shown for word in name.split()}
+    assert not words & {*CLASS_NAMES, "avatars", "hangul"}

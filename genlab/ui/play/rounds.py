@@ -21,7 +21,6 @@ TITLES = (
     mark("From dots to digits (MNIST)"),
     mark("Ankle boots (Fashion-MNIST)"),
     mark("Clothes (Fashion-MNIST)"),
-    mark("Cartoon faces (avatars)"),
 )
 
 

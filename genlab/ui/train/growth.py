@@ -16,6 +16,7 @@ from genlab.training import runs
 from genlab.ui.choices import pick
 from genlab.ui.media.images import sheet
 from genlab.ui.taps import tapped
+from genlab.ui.train.names import dataset_name
 from genlab.ui.words import _, generator_name
 
 Pixels = NDArray[np.uint8]
@@ -130,7 +131,9 @@ def shipped() -> None:
                 st,
                 _("Generator"),
                 list(found),
-                lambda name: f"{generator_name(found[name].card.generator)} · {found[name].card.dataset}",
+                lambda name: (
+                    f"{generator_name(found[name].card.generator)} · {dataset_name(found[name].card.dataset)}"
+                ),
             )
         growth = of_checkpoint(checkpoints.load(found[name].path))
         if growth is not None:

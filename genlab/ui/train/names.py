@@ -13,7 +13,7 @@ def dataset_name(name: str) -> str:
     names = {
         "mnist": _("Handwritten digits (MNIST)"),
         "fashion_mnist": _("Clothes (Fashion-MNIST)"),
-        "avatars": _("Cartoon faces, in colour (avatars)"),
+        "avatars": _("Cartoon faces, in colour"),
         "hangul": _("Hangul syllables (print and brush)"),
         "cifar10": _("Colour photos (CIFAR-10)"),
         "lfw": _("Faces (LFW)"),
@@ -69,7 +69,7 @@ def loss_name(loss: str) -> str:
         "cycle_loss": _("there and back"),
         "pixels": _("pixels"),
         "features": _("what the discriminator sees"),
-        "entropy_bits": _("bits a pixel"),
+        "entropy_bits": _("bits per pixel"),
         "autoencoder_loss": _("autoencoder, training images"),
         "autoencoder_val_loss": _("autoencoder, test images"),
         "teacher_loss": _("teacher"),

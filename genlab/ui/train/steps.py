@@ -18,6 +18,7 @@ from genlab.ui.refusals import problem_line
 from genlab.ui.results.study import analysed
 from genlab.ui.taps import tapped
 from genlab.ui.train import queue
+from genlab.ui.train.names import dataset_name
 from genlab.ui.train.training_curves import by_step
 from genlab.ui.words import _, generator_name, ngettext
 
@@ -71,7 +72,7 @@ def _offer(job: Job, name: str, label: str, fakes: dict[Path, int], last: Checkp
     if not queue.allowed():
         return
     if tapped(label, f"quiz-{name}", icon=":material/quiz:", width="stretch"):
-        said = f"{generator_name(job.settings.generator)}, {job.settings.dataset}"
+        said = f"{generator_name(job.settings.generator)}, {dataset_name(job.settings.dataset)}"
         if last is None:
             said += ", " + _("by training step")
         else:
