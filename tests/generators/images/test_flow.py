@@ -18,9 +18,9 @@ pytest.importorskip("keras")
 ORANGE = np.array([1.0, 0.5, 0.1])
 
 
-def orange_bars(square: int = 1) -> Dataset:
-    """Return orange bars of 12x12 squares of that many pixels a side."""
-    data = bars(128, side=12)
+def orange_bars(square: int = 1, side: int = 12) -> Dataset:
+    """Return orange bars of `side` squares a side, of so many pixels a side each."""
+    data = bars(128, side=side)
     train, test = (
         enlarged((images[..., None] * ORANGE).astype(np.uint8), square)
         for images in (data.x_train, data.x_test)
@@ -141,7 +141,7 @@ def test_a_flow_of_images_in_squares_draws_such_images() -> None:
     from genlab.generators.images.flow import Flow, FlowSettings
 
     settings = FlowSettings(
-        steps=350,
+        steps=250,
         batch=32,
         channels=12,
         learning_rate=0.004,
@@ -149,9 +149,9 @@ def test_a_flow_of_images_in_squares_draws_such_images() -> None:
         heun_steps=4,
         dtype_policy="float32",
     )
-    sampler = trained(Flow(orange_bars(square=3), settings, 0))
+    sampler = trained(Flow(orange_bars(square=3, side=8), settings, 0))
     down, across = (sampler.sample(16, seed=1, labels=np.full(16, label)) for label in (0, 1))
-    assert down.latents.shape == (16, 12, 12, 3) and down.images.shape == (16, 36, 36, 3)
+    assert down.latents.shape == (16, 8, 8, 3) and down.images.shape == (16, 24, 24, 3)
     assert np.array_equal(enlarged(down.images[:, ::3, ::3], 3), down.images)
     gap = upright(down.images.mean(3)) - upright(across.images.mean(3))
     assert gap > 30  # 0 where the class asked for counts nothing, 100 in the bars themselves
