@@ -99,6 +99,7 @@ def serve(
     import uvicorn
     from starlette.middleware import Middleware
     from streamlit import config
+    from streamlit.runtime.pages_manager import PagesManager
     from streamlit.starlette import App
 
     from genlab.serving import endpoints, logs
@@ -137,6 +138,8 @@ def serve(
     if log_json:
         logs.use_json()
         middleware.insert(0, Middleware(logs.RequestLog, root=root))
+    # A cold server would look for the first address in pages/, and say of one that is not there that it leads nowhere.
+    PagesManager.uses_pages_directory = False
     files = raise_files()
     if files is not None:
         Patience.most_waiting = max(16, files // 4)

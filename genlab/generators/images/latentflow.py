@@ -7,7 +7,6 @@ taken from a checkpoint.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
 from typing import Any, Self
 
 import keras
@@ -40,7 +39,6 @@ class LatentFlowSettings(FlowSettings):
         latent: coordinates of a code.
         autoencoder_steps: steps spent on the autoencoder first, in the book's batches of 128.
         autoencoder: checkpoint to take instead (its name or path), e.g. `autoencoder-mnist`.
-        coded: training images whose codes the flow learns from, evenly spread, at most; 0: all of them.
     """
 
     steps: int = 22_340
@@ -52,15 +50,11 @@ class LatentFlowSettings(FlowSettings):
     latent: int = 32
     autoencoder_steps: int = 2340
     autoencoder: str = ""
-    coded: int = 0
 
     @classmethod
     def quick(cls) -> Self:
-        """Return an epoch of the autoencoder, and some thousand steps on the codes of half of MNIST.
-
-        (All codes took a slow machine as long as the autoencoder's own part of the clock.)
-        """
-        return cls(steps=5468, autoencoder_steps=468, coded=30_000, minutes=2.0)
+        """Return an epoch of the autoencoder, and some thousand steps on its codes."""
+        return cls(steps=5468, autoencoder_steps=468, minutes=2.0)
 
     def batches(self) -> dict[str, int]:
         """Return the flow's, and the autoencoder's where that is trained in the run."""
@@ -176,13 +170,12 @@ class LatentFlow(Flow):
                 yield Step(moment.step, {f"autoencoder_{key}": loss for key, loss in moment.losses.items()})
                 if moment.step >= self.before:
                     break
-        every = ceil(len(self.dataset.x_train) / (self.settings.coded or len(self.dataset.x_train)))
-        images = self.dataset.x_train[::every, ..., None].astype(np.float32) / 255
+        images = self.dataset.x_train[..., None].astype(np.float32) / 255
         codes = self.autoencoder.encoder.predict(images, batch_size=500, verbose=0)
         if start <= self.before:
             self.scaling = {"mean": codes.mean(0), "deviation": codes.std(0) + np.float32(1e-6)}
         codes = (codes - self.scaling["mean"]) / self.scaling["deviation"]
-        labels = self.dataset.y_train[::every]
+        labels = self.dataset.y_train
         yield from self.follow(lambda index: codes[index], labels, max(start, self.before))
 
     def state(self) -> dict[str, NDArray[Any]]:

@@ -14,10 +14,10 @@ COUNT, DATASET, LABEL = 12, "mnist", 3
 
 
 def zipped() -> bytes:
-    """Return the zip: `real/01.png` and so on, and as many in `fake-pixel histogram`."""
+    """Return the zip: `real/01.png` and so on, and as many in `fake-pixel`."""
     images, labels = datasets.test_split(DATASET)
     fakes = open_checkpoint(f"pixel-{DATASET}-{LABEL}", kept=False).sample(COUNT, seed=0).images
-    kinds = {"real": images[labels == LABEL][-COUNT:], "fake-pixel histogram": fakes}
+    kinds = {"real": images[labels == LABEL][-COUNT:], "fake-pixel": fakes}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for folder, pixels in kinds.items():

@@ -103,7 +103,9 @@ def size_lines(source: dict[str, Any], size: tuple[int, int]) -> list[str]:
         if not done and (of["different_sizes"] > 1 or (width, height) != size):
             done = [_("brought to one size")]
         kind = plain(generator_name(name)) if name else _("Real images")
-        lines.append(f"{kind}: {came}; {', '.join(done) or _('left as they were')}.")
+        if not done:
+            done = [_("left as they were")]
+        lines.append(f"{kind}: {came}; {', '.join(done)}.")
     return lines
 
 
