@@ -26,8 +26,11 @@ found = [checkpoint.card for checkpoint in known]
 st.dataframe(
     {
         _("Generator"): [generator_name(card.generator) for card in found],
-        _("Data"): [dataset_name(card.dataset) for card in found],
-        _("Class"): ["" if card.label is None else class_name(card.dataset, card.label) for card in found],
+        _("Data"): [
+            dataset_name(card.dataset)
+            + ("" if card.label is None else f", {class_name(card.dataset, card.label)}")
+            for card in found
+        ],
         _("Steps"): [card.steps for card in found],
         _("Minutes of training"): [round(card.train_minutes, 1) for card in found],
         _("Frechet distance"): [card.metrics.get("frechet") for card in found],

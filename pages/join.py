@@ -13,8 +13,8 @@ st.title(_("Join a session"))
 try:
     where, token = join.found()
     if where is None:
+        join.ask_for_code()  # first: on a phone the keyboard takes what is below
         empty.state("class", _("Your host's screen shows a code and a QR code: either brings you in."))
-        join.ask_for_code()
     else:
         join.confirm(where, token)
 except GenlabError as error:

@@ -111,8 +111,7 @@ def _whole(chart: Chart, background: str) -> dict[str, Any]:
     """Return a specification that needs nothing else."""
     columns, spec = chart
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-    # What answers to a pointer has no place in a picture.
-    still = {key: value for key, value in spec.items() if key != "params"}
+    still = _still(spec)
     return {
         "width": WIDTH,
         "background": background,
@@ -120,3 +119,16 @@ def _whole(chart: Chart, background: str) -> dict[str, Any]:
         "config": CONFIG,
         "data": {"values": rows},
     } | still
+
+
+def _still(part: Any) -> Any:
+    """Return a part of a specification without what answers to a pointer, which has no place in a picture."""
+    if isinstance(part, list):
+        return [_still(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: _still(value)
+        for key, value in part.items()
+        if key != "params" and not (key == "condition" and "param" in value)
+    }

@@ -29,7 +29,8 @@ ICON = Path(__file__).parent / "icon.svg"
 
 LOGO = Path(__file__).parent / "logo.svg"
 
-# Streamlit leaves 96 pixels above a page: on a phone that is a fifth of the screen. Its menu has no name there.
+# Streamlit leaves 96 pixels above a page: on a phone that is a fifth of the screen. Its menu has no name there. What is
+# drawn anew it lets fade meanwhile: a board, drawn every two seconds, would flicker on the projector of a slow server.
 STYLE = """<style>
 .stMainBlockContainer {{ padding-top: 4.25rem; padding-bottom: 3rem; }}
 body, :is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer])[data-testid] * {{
@@ -49,6 +50,7 @@ body, :is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer])[d
 @media (max-width: 480px) {{ .opening {{ font-size: 0.875rem; }} }}
 .opening {{ text-align: center; margin: 0 auto -0.75rem; max-width: 36rem; line-height: 1.45; text-wrap: balance; }}
 .st-key-change {{ margin-bottom: -0.75rem; }}
+.stApp:has(.st-key-who) [data-stale=true] {{ opacity: 1 !important; }}
 {borrowed}
 </style>"""
 ALONE = """<style>[data-testid=stTopNav], [data-testid=stExpandSidebarButton], .stSidebar { display: none; }

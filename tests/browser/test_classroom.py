@@ -236,9 +236,9 @@ def test_a_session_is_deleted_after_a_second_thought(server: Any, new_page: Call
     host.get_by_text("I want to delete them").click()
     host.get_by_role("button", name="Delete this session").click()
     expect(host.get_by_role("heading", name="Host a session")).to_be_visible()
-    expect(host.get_by_role("alert").filter(has_text="The session is deleted")).to_be_visible()
+    expect(host.get_by_text("The session is deleted, with its people")).to_be_visible()
     expect(hers.get_by_text("This round was deleted, with its answers.")).to_be_visible()  # untouched
-    expect(other.get_by_role("alert").filter(has_text="This session was deleted").first).to_be_visible()
+    expect(other.get_by_text("This session was deleted, with its people")).to_be_visible()
     expect(other.get_by_text("Who is in")).to_have_count(0)
     with pytest.raises(GenlabError, match="Unknown host link"):
         led_by(engine, opened.host_token)

@@ -243,8 +243,17 @@ def test_rounds_by_keys_end_with_a_score_and_no_truth_comes_before_its_answer(
         right = sum(row[3] for row in stored)
         expect(page.locator(".quiz .score")).to_have_text(f"{right} of {QUESTIONS} correct")
         expect(page.locator(".quiz .fooled li")).to_have_count(min(8, QUESTIONS - right))
-        counted = page.locator(".quiz .makers .of").all_inner_texts()
-        assert sum(int(text.split(" of ")[0]) for text in counted) == right
+        counted = [
+            [int(number) for number in text.split(" of ")]
+            for text in page.locator(".quiz .makers .of").all_inner_texts()
+        ]
+        assert sum(good for good, _all in counted) == right
+        marks = page.locator(".quiz .makers .point").evaluate_all(
+            "all => all.map((one) => parseFloat(one.style.left))"
+        )
+        assert marks == pytest.approx(
+            [100 * good / of for good, of in counted]
+        )  # each its own, none the whole round's
         share = page.locator(".quiz .share").inner_text()
         assert share.count("■") == right
         assert share.count("□") == QUESTIONS - right

@@ -15,6 +15,8 @@ from genlab.ui.words import _, choice_name, generator_name
 REAL, FAKE, OTHERS = "#3b76e1", "#d9730d", "#8a8f98"
 PEOPLE = "#8662c7"  # what is of people, and of neither real nor fake
 MARGIN = 0.05
+INWARD = -6
+"""By how many pixels the first and last label of an axis from 0 to 100% are drawn in: "100%" would be cut off."""
 
 
 Score = tuple[str, float | None, tuple[float, float] | None]
@@ -64,7 +66,7 @@ def forest(found: Sequence[Score], published: bool = False, margin: float = MARG
         "type": "quantitative",
         "title": _("Accuracy (50% = fooled completely)"),
         "scale": {"domain": [0, 1]},
-        "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]},
+        "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1], "labelFlushOffset": INWARD},
     }
     inside = {
         "labelAlign": "left",

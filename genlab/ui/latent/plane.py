@@ -19,6 +19,11 @@ from genlab.ui.words import _
 DATASET = "mnist"
 CHECKPOINT = f"autoencoder2d-{DATASET}"
 ON_THE_MAP = 1000
+WHOLE = {"labelBound": True}
+"""Of an axis: a label that would be cut off at its end is left out."""
+DOTS = {"symbolStrokeWidth": 0, "symbolSize": 70, "columnPadding": 4}
+COLUMNS = {"expr": "max(2, min(10, floor(width / 32)))"}
+"""Of the legend: a class takes some 32 pixels."""
 
 
 @st.cache_data(show_spinner=False)
@@ -61,14 +66,21 @@ def scatter() -> Chart:
             }
         ],
         "encoding": {
-            "x": {"field": "x", "type": "quantitative", "title": "z₁", "scale": span(known["x"])},
+            "x": {
+                "field": "x",
+                "type": "quantitative",
+                "title": "z₁",
+                "scale": span(known["x"]),
+                "axis": WHOLE,
+            },
             "y": {"field": "y", "type": "quantitative", "title": "z₂", "scale": span(known["y"])},
             "color": {
                 "field": "class",
                 "type": "nominal",
                 "scale": {"scheme": "category10"},
                 "title": _("Class"),
-                "legend": {"orient": "bottom", "columns": 10, "symbolLimit": 10, "offset": 4},
+                # As many in a row as there is room for: a phone would lose the last ones.
+                "legend": {"orient": "bottom", "columns": COLUMNS, "symbolLimit": 10, "offset": 4, **DOTS},
             },
             # A mark where z is.
             "size": {"condition": {"param": "pick", "empty": False, "value": 420}, "value": 46},

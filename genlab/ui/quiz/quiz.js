@@ -430,10 +430,10 @@ class Quiz {
     this.find(".reading").textContent = accuracy ? accuracy.reading : words.unread;
     if (!accuracy) return;
     scale.setAttribute("aria-label", accuracy.reading);
-    const band = this.find(".band");
+    const band = this.find(".scale .band"); // (each maker at the end has one, too)
     band.style.left = `${accuracy.low * 100}%`;
     band.style.width = `${(accuracy.high - accuracy.low) * 100}%`;
-    this.find(".point").style.left = `${accuracy.value * 100}%`;
+    this.find(".scale .point").style.left = `${accuracy.value * 100}%`;
   }
 
   end(focus) {

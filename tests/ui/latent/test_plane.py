@@ -3,6 +3,7 @@
 import numpy as np
 
 from genlab.checkpoints.opening import open_checkpoint
+from genlab.reports import drawing
 from genlab.ui.latent import plane
 
 
@@ -13,6 +14,11 @@ def test_the_map_holds_the_book_s_1000_codes() -> None:
     assert np.allclose(np.column_stack([rows["x"], rows["y"]])[:3], codes, atol=1e-4)
     assert rows["class"][:3] == ["7", "2", "1"]
     assert rows["image"][0].startswith("data:image/png;base64,")
+
+
+def test_the_map_is_drawn_for_a_file_without_what_a_pointer_does() -> None:
+    picture = drawing.picture(plane.scatter(), "svg").decode()
+    assert picture.startswith("<svg") and all(f">{digit}</text>" in picture for digit in range(10))
 
 
 def test_a_click_gives_its_point() -> None:
