@@ -6,6 +6,7 @@ from genlab import checkpoints
 from genlab.ui import keeping, page
 from genlab.ui.own import removal
 from genlab.ui.plain import plain
+from genlab.ui.sources import source
 from genlab.ui.train.names import class_name, dataset_name
 from genlab.ui.words import _, generator_name
 
@@ -35,7 +36,7 @@ st.dataframe(
         _("Minutes of training"): [round(card.train_minutes, 1) for card in found],
         _("Frechet distance"): [card.metrics.get("frechet") for card in found],
         _("Floor"): [card.metrics.get("frechet_floor") for card in found],
-        _("Source"): [card.source for card in found],
+        _("Source"): [source(card.source) for card in found],
     },
     hide_index=True,
     width="stretch",

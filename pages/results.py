@@ -13,7 +13,7 @@ from genlab.ui.results.hype import hype
 from genlab.ui.results.plan import plan
 from genlab.ui.results.scope import chosen
 from genlab.ui.results.study import MANY, analysed
-from genlab.ui.words import _, ngettext
+from genlab.ui.words import _
 
 page.begin("results")
 st.title(_("Results"))
@@ -49,11 +49,9 @@ with here:
             _("Set apart the hasty"), help=_("Hasty answers, and people with one answer to everything")
         )
         published = st.toggle(_("Beside published scores"))
-    looking = ngettext("Looking at {count:,} answer", "Looking at {count:,} answers", count)
-    with st.spinner(looking.format(count=count)):
-        found, rates, study = analysed(
-            pack.name, pack.sha256, protocol, scope.session_id, count, flag, scope.sent_out
-        )
+    found, rates, study = analysed(
+        pack.name, pack.sha256, protocol, scope.session_id, count, flag, scope.sent_out
+    )
     found = verdicts.nearest_first(found)
     with opening:
         verdicts.opening(found)
@@ -109,6 +107,8 @@ with here:
                         "From so many answers it takes the command line: export them, then `genlab analyse FILE.csv`."
                     )
                 )
+            elif not study["beneath"]:
+                st.info(_("Every answer was set apart: nothing is left to look at."), icon=":material/rule:")
             else:
                 beneath(study["beneath"], pack.name)
     if away.open:

@@ -14,7 +14,10 @@ from genlab.analysis.images import fool_rates
 from genlab.analysis.tables import Reading, Said, read
 from genlab.analysis.verdict import GeneratorVerdict, Judged, estimated, in_words, summarise
 from genlab.errors import GenlabError
+from genlab.progress import Tell, silent
 
+TABLE, INTERVALS, BENEATH = "table", "intervals", "beneath"
+"""What an analysis tells of how far it is."""
 RESAMPLED = {"long": "people and images", "people": "people", "images": "images"}
 
 
@@ -29,6 +32,7 @@ def analyse(
     flag: bool = False,
     mixed: bool = False,
     rt: str = times.CLIENT,
+    tell: Tell = silent,
 ) -> dict[str, Any]:
     """Analyse a table in any of the forms that `genlab.analysis.tables` reads.
 
@@ -42,6 +46,7 @@ def analyse(
         flag: set apart answers by `exclusions.Rules` too, beside those that the file flags itself.
         mixed: fit the mixed logit (long form).
         rt: whose response times to take (long form): `client`, as the devices tell them, or `server`, as it saw them.
+        tell: is told the stage: `table`, `intervals`, `beneath`.
 
     Returns:
         A report of plain values, ready for JSON: form, columns, rows (read, used), problems (row, reason), account
@@ -56,8 +61,11 @@ def analyse(
         GenlabError: where nothing can be read or analysed.
     """
     check_seed(seed)
+    tell(TABLE, 0, 1)
     reading = read(source, mapping, said)
-    return of_reading(reading, margin=margin, level=level, seed=seed, flag=flag, mixed=mixed, rt=rt)
+    return of_reading(
+        reading, margin=margin, level=level, seed=seed, flag=flag, mixed=mixed, rt=rt, tell=tell
+    )
 
 
 def of_reading(
@@ -69,6 +77,7 @@ def of_reading(
     flag: bool = False,
     mixed: bool = False,
     rt: str = times.CLIENT,
+    tell: Tell = silent,
 ) -> dict[str, Any]:
     """Return the report of a table that is read, see `analyse`."""
     report: dict[str, Any] = {
@@ -94,7 +103,7 @@ def of_reading(
     if reading.form == "images":
         verdicts = aggregates.image_verdicts(reading.table, **options)
         return report | {"generators": _named([("", verdicts)], margin)}
-    report |= of_answers(reading.table, flag=flag, mixed=mixed, rt=rt, **options)
+    report |= of_answers(reading.table, flag=flag, mixed=mixed, rt=rt, tell=tell, **options)
     return report | {"account": account(reading, report["exclusions"]["excluded"])}
 
 
@@ -137,6 +146,7 @@ def of_answers(
     flag: bool = False,
     mixed: bool = False,
     rt: str = times.CLIENT,
+    tell: Tell = silent,
 ) -> dict[str, Any]:
     """Return the part of the report that a long table of answers gives, see `analyse`."""
     options: dict[str, Any] = {"margin": margin, "level": level, "seed": seed}
@@ -145,7 +155,11 @@ def of_answers(
     reasons = exclusions.flags(answers) if flag else exclusions.given(answers)
     kept = answers[reasons == ""]
     parts = _parts(kept)
-    found = _named([(label, summarise(part, **options)) for label, part in parts], margin)
+    judged = []
+    for place, (label, part) in enumerate(parts):
+        tell(INTERVALS, place, len(parts))
+        judged.append((label, summarise(part, **options)))
+    found = _named(judged, margin)
     report: dict[str, Any] = {"generators": found, **told}
     flow = exclusions.flow(answers, reasons)
     if flow["excluded"]:
@@ -153,7 +167,10 @@ def of_answers(
         report["exclusions"] = flow | {"with_everyone": _named(everyone, margin)}
     else:
         report["exclusions"] = flow
-    under = {label: beneath(part, level=level, seed=seed) for label, part in parts}
+    under = {}
+    for place, (label, part) in enumerate(parts):
+        tell(BENEATH, place, len(parts))
+        under[label] = beneath(part, level=level, seed=seed)
     if mixed:
         from genlab.analysis.mixed import mixed_logit
 

@@ -1,8 +1,6 @@
 """Response times: what the device says, what the server saw, and what of the one the other shows to be impossible."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -70,23 +68,3 @@ def take(answers: pd.DataFrame, whose: str) -> pd.DataFrame:
         )
     seen = answers[COLUMNS[whose]]
     return answers.assign(**{COLUMNS[CLIENT]: seen.where(np.isfinite(seen))})
-
-
-def in_words(study: Mapping[str, Any]) -> list[str]:
-    """Return sentences on a study's response times and shared devices; none where nothing is to be told."""
-    sentences = []
-    if study.get("rt") == SERVER:
-        sentences.append(
-            "Response times are those that the server saw, from handing out a question to storing its answer; they "
-            "hold the network's way and, at one's own pace, the time for which the verdict before was read."
-        )
-    if found := study.get("rt_doubts"):
-        counts = " and ".join(f"{count} are {reason}" for reason, count in found.items())
-        sentences.append(f"Of the response times that devices told, {counts}.")
-    shared = study.get("shared_devices", {})
-    if shared.get("people"):
-        sentences.append(
-            f"{shared['people']} people ({shared['answers']} answers) share a device with somebody else in their "
-            "session."
-        )
-    return sentences

@@ -7,9 +7,12 @@ from genlab.analysis import study
 from genlab.analysis.tables import Said
 from genlab.analysis.tables.looking import look
 from genlab.errors import GenlabError
+from genlab.progress import Tell, silent
 
 
-def examine(raw: bytes, asked: Mapping[str, Any], judged: bool = False) -> dict[str, Any]:
+def examine(
+    raw: bytes, asked: Mapping[str, Any], judged: bool = False, tell: Tell = silent
+) -> dict[str, Any]:
     """Look at a table and, where it is asked for, judge it.
 
     What goes in and what comes out is plain, so that it may be done in another process.
@@ -20,6 +23,7 @@ def examine(raw: bytes, asked: Mapping[str, Any], judged: bool = False) -> dict[
             bytes of a table of the images), `fakes`, `sheet`, `repeats`, `margin` (a share), `flag`; each may be left
             out.
         judged: whether its verdict is asked for.
+        tell: is told the stage, as by `study.analyse`.
 
     Returns:
         What `tables.looking.look` tells, with `account`, `problems`, `undecided` and `repeats` as `study.analyse` has
@@ -36,6 +40,7 @@ def examine(raw: bytes, asked: Mapping[str, Any], judged: bool = False) -> dict[
         asked.get("sheet", ""),
         asked.get("repeats", ""),
     )
+    tell(study.TABLE, 0, 1)
     seen, reading = look(raw, dict(asked.get("mapping", {})), said)
     told |= seen
     if reading is None:
@@ -48,7 +53,7 @@ def examine(raw: bytes, asked: Mapping[str, Any], judged: bool = False) -> dict[
     }
     if judged:
         try:
-            told["found"] = study.of_reading(reading, margin=asked.get("margin", 0.05), flag=flag)
+            told["found"] = study.of_reading(reading, margin=asked.get("margin", 0.05), flag=flag, tell=tell)
         except GenlabError as error:
             told["problem"] = str(error)
     return told

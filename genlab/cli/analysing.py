@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from genlab.cli import progress
 from genlab.errors import GenlabError
 
 SHOWN_PROBLEMS = 20
@@ -104,10 +105,14 @@ def _split(entry: str, name: str, form: str, *, last: bool = False) -> tuple[str
 
 
 def _analyse(arguments: argparse.Namespace) -> int:
-    from genlab.analysis import study, times
+    from genlab.analysis import study
     from genlab.paths import written_aside
+    from genlab.reports.methods import of_times
 
-    found = study.analyse(arguments.file, **_asked(arguments), mixed=arguments.mixed, rt=arguments.rt)
+    with progress.on_stderr() as tell:
+        found = study.analyse(
+            arguments.file, **_asked(arguments), mixed=arguments.mixed, rt=arguments.rt, tell=tell
+        )
     if arguments.report is not None:
         from genlab.reports.report import html
         from genlab.ui.charts import figures
@@ -135,7 +140,7 @@ def _analyse(arguments: argparse.Namespace) -> int:
                 f"fake error {entry['fake_error']:.1f}%, real error {entry['real_error']:.1f}%"
             )
         lines.append(f"{entry['generator']}: {score}, {entry['evaluators']} evaluators")
-    lines += times.in_words(found)
+    lines += of_times(found)
     lines += [f"line {entry['row']}: {entry['reason']}" for entry in found["problems"][:SHOWN_PROBLEMS]]
     if (more := len(found["problems"]) - SHOWN_PROBLEMS) > 0:
         lines.append(f"and {more} more such lines (--json has them all)")

@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+from genlab.cli import progress
 from genlab.errors import GenlabError
 
 MOST = 10_000_000
@@ -169,24 +170,32 @@ def _write_answers(arguments: argparse.Namespace, who: Any) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     from genlab import packs
     from genlab.paths import written_aside
+    from genlab.progress import followed
     from genlab.reports import codebook, export
-    from genlab.reports.people import Filters, check_known
+    from genlab.reports.people import PAGE, Filters, check_known, count
     from genlab.store import connect
 
     form: dict[str, Callable[..., Any]] = {"long": export.long_csv, "wide": export.wide_csv}
+    people = 0
     if arguments.form == "codebook":
         chunks = codebook.codebook_csv(excel=arguments.excel)
     else:
         engine, asked = connect(), Filters(pack=arguments.pack, session_id=arguments.session)
         check_known(engine, asked, packs.names())
         chunks = form[arguments.form](engine, excel=arguments.excel, **asked)
+        people = count(engine, asked)
     if arguments.out is None:
         if isinstance(sys.stdout, TextIOWrapper):
             # Windows would make a third line end of two, and know no Hangul.
             sys.stdout.reconfigure(encoding="utf-8", newline="")
-        for chunk in chunks:
-            sys.stdout.write(chunk)
+        with progress.on_stderr() as tell:
+            for chunk in followed(chunks, tell, "export", PAGE, people):
+                sys.stdout.write(chunk)
         return 0
-    with written_aside(arguments.out) as aside, aside.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(chunks)
+    with (
+        progress.on_stderr() as tell,
+        written_aside(arguments.out) as aside,
+        aside.open("w", encoding="utf-8", newline="") as file,
+    ):
+        file.writelines(followed(chunks, tell, "export", PAGE, people))
     return 0

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from genlab.cli import progress
 from genlab.errors import GenlabError
 
 
@@ -56,8 +57,8 @@ def _listed(counts: dict[str, int]) -> str:
 def _verify(arguments: argparse.Namespace) -> int:
     from genlab.keeping.integrity import verify
 
-    with _database() as engine:
-        report = verify(engine)
+    with _database() as engine, progress.on_stderr() as tell:
+        report = verify(engine, tell)
     lines = [*report.findings, *(f"note: {line}" for line in report.notes)]
     summary = f"{'does not add up' if report.findings else 'all adds up'}: {_listed(report.counts)}"
     _print({"ok": not report.findings, **asdict(report)}, "\n".join([*lines, summary]), arguments.json)
@@ -67,8 +68,8 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _backup(arguments: argparse.Namespace) -> int:
     from genlab.keeping import backup
 
-    with _database() as engine:
-        rows = backup.write(engine, arguments.file)
+    with _database() as engine, progress.on_stderr() as tell:
+        rows = backup.write(engine, arguments.file, tell)
     _print({"file": str(arguments.file), "rows": rows}, f"{arguments.file}: {_listed(rows)}", arguments.json)
     return 0
 
@@ -77,8 +78,8 @@ def _restore(arguments: argparse.Namespace) -> int:
     from genlab.keeping import backup
 
     how = {"replace": arguments.replace, "unverified": arguments.unverified}
-    with _database() as engine:
-        report = backup.restore(engine, arguments.file, **how)
+    with _database() as engine, progress.on_stderr() as tell:
+        report = backup.restore(engine, arguments.file, **how, tell=tell)
     lines = [*report.findings, f"restored {_listed(report.counts)}"]
     _print({"file": str(arguments.file), **asdict(report)}, "\n".join(lines), arguments.json)
     return 0

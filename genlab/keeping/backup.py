@@ -22,10 +22,9 @@ from sqlalchemy import (
     MetaData,
     Table,
     delete,
+    func,
     insert,
-    inspect,
     select,
-    text,
 )
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -33,13 +32,17 @@ from genlab import __version__
 from genlab.errors import GenlabError
 from genlab.keeping.foreign import fits, flat, row
 from genlab.keeping.integrity import Report, verify
+from genlab.keeping.numbers import next_ids, set_next_ids
 from genlab.paths import written_aside
+from genlab.progress import Tell, silent
 from genlab.store import connect, snapshot, writing
 from genlab.store import tables as t
 from genlab.store.migrate import known_revisions, migrate_to, revision
 from genlab.training.job import ACTIVE, STOPPED
 
 FORMAT = "genlab backup 1"
+WRITING, READING, STORING = "writing rows", "reading rows", "storing rows"
+"""What is told of how far it is; between reading and storing, what `verify` tells."""
 CARD = "genlab.json"
 ROWS = 500  # read and inserted at once
 MAX_LINE = 1 << 20
@@ -47,8 +50,13 @@ MAX_BYTES = 8 << 30  # of all tables, unpacked: some twenty million answers
 MAX_RATIO = 200  # how many times a table may grow when it is unpacked; rows that are alike grow thirty times
 
 
-def write(engine: Engine, path: Path) -> dict[str, int]:
+def write(engine: Engine, path: Path, tell: Tell = silent) -> dict[str, int]:
     """Write all rows, as they stand at one moment, to a file; people may go on answering.
+
+    Args:
+        engine: the database.
+        path: the file.
+        tell: is told how many rows are written.
 
     Returns:
         How many rows of each table.
@@ -59,13 +67,14 @@ def write(engine: Engine, path: Path) -> dict[str, int]:
     """
     try:
         with written_aside(path) as aside, snapshot(engine) as connection:
-            return _write(connection, aside)
+            return _write(connection, aside, tell)
     except OSError as error:
         raise GenlabError(f"Cannot write '{path}'. Received: {error.strerror}.") from error
 
 
-def _write(connection: Connection, path: Path) -> dict[str, int]:
-    counts = {}
+def _write(connection: Connection, path: Path, tell: Tell) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    of = _size(connection)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for table in t.metadata.sorted_tables:
             counts[table.name] = 0
@@ -75,19 +84,34 @@ def _write(connection: Connection, path: Path) -> dict[str, int]:
                     values = {name: _plain(value) for name, value in row._mapping.items()}
                     file.write(json.dumps(values, ensure_ascii=False, allow_nan=False).encode() + b"\n")
                     counts[table.name] += 1
+                    if counts[table.name] % ROWS == 0:
+                        tell(WRITING, sum(counts.values()), of)
         card = {
             "format": FORMAT,
             "genlab": __version__,
             "revision": revision(connection),
             "written_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "rows": counts,
-            "next_ids": _next_ids(connection),
+            "next_ids": next_ids(connection),
         }
         archive.writestr(CARD, json.dumps(card, indent=1))
     return counts
 
 
-def restore(engine: Engine, path: Path, *, replace: bool = False, unverified: bool = False) -> Report:
+def _size(connection: Connection) -> int:
+    """Return how many rows a database holds."""
+    tables = t.metadata.sorted_tables
+    return sum(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables)
+
+
+def restore(
+    engine: Engine,
+    path: Path,
+    *,
+    replace: bool = False,
+    unverified: bool = False,
+    tell: Tell = silent,
+) -> Report:
     """Put a backup's rows in place, all at once or not at all; return what `verify` says of them.
 
     They are first loaded into a database of their own, brought up to date and verified there, so that a backup that
@@ -99,6 +123,7 @@ def restore(engine: Engine, path: Path, *, replace: bool = False, unverified: bo
         path: the backup.
         replace: delete what stands there; without it, the database must be empty.
         unverified: restore it although its counts do not add up.
+        tell: is told how many rows are read, checked and stored.
 
     Raises:
         GenlabError: for a file that is no backup, is damaged, was written by a newer genlab, or does not add up, and
@@ -108,17 +133,17 @@ def restore(engine: Engine, path: Path, *, replace: bool = False, unverified: bo
         _expect_empty(engine)
     with tempfile.TemporaryDirectory(prefix="genlab-restore-", ignore_cleanup_errors=True) as folder:
         url = f"sqlite:///{Path(folder) / 'aside.sqlite3'}"
-        next_ids = _load(path, url)
+        ids = _load(path, url, tell)
         aside = connect(url)
         try:
-            report = verify(aside)
+            report = verify(aside, tell)
             if report.findings and not unverified:
                 raise GenlabError(
                     f"The backup '{path.name}' does not add up, {len(report.findings)} findings."
                     f" The first: {report.findings[0]}."
                 )
             with snapshot(aside) as source, writing(engine) as target:
-                _copy(source, target, next_ids, replace)
+                _copy(source, target, ids, replace, tell)
         finally:
             aside.dispose()
     return report
@@ -137,7 +162,7 @@ def _check_empty(connection: Connection) -> None:
             )
 
 
-def _load(path: Path, url: str) -> dict[str, int]:
+def _load(path: Path, url: str, tell: Tell) -> dict[str, int]:
     """Load a backup into a fresh SQLite database of the backup's own revision; return the ids it goes on from."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -150,8 +175,10 @@ def _load(path: Path, url: str) -> dict[str, int]:
                     tables = [table for table in found.sorted_tables if table.name != "alembic_version"]
                     if {table.name for table in tables} != set(card["rows"]):
                         raise ValueError(f"tables {', '.join(card['rows']) or 'none'}")
+                    read, of = 0, sum(card["rows"].values())
                     for table in tables:
-                        _load_table(archive, table, connection, card["rows"][table.name])
+                        for rows in _load_table(archive, table, connection, card["rows"][table.name]):
+                            tell(READING, read := read + rows, of)
             finally:
                 engine.dispose()
     except (
@@ -190,7 +217,10 @@ def _card(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
     return card
 
 
-def _load_table(archive: zipfile.ZipFile, table: Table, connection: Connection, expected: int) -> None:
+def _load_table(
+    archive: zipfile.ZipFile, table: Table, connection: Connection, expected: int
+) -> Iterator[int]:
+    """Load a table's rows; yield how many each time."""
     for column in table.columns:
         if isinstance(column.type, JSON):
             column.type = JSON(
@@ -202,6 +232,7 @@ def _load_table(archive: zipfile.ZipFile, table: Table, connection: Connection, 
         while rows := [row(line, table) for line in islice(lines, ROWS)]:
             connection.execute(insert(table), rows)
             count += len(rows)
+            yield len(rows)
     if count != expected:
         raise ValueError(f"{count} rows of {table.name!r}, expected {expected}")
 
@@ -213,17 +244,19 @@ def _lines(file: IO[bytes]) -> Iterator[bytes]:
         yield line
 
 
-def _copy(source: Connection, target: Connection, next_ids: dict[str, int], replace: bool) -> None:
+def _copy(source: Connection, target: Connection, ids: dict[str, int], replace: bool, tell: Tell) -> None:
     if replace:
         for table in reversed(t.metadata.sorted_tables):
             target.execute(delete(table))
     else:
         _check_empty(target)  # somebody may have joined meanwhile
+    done, of = 0, _size(source)
     for table in t.metadata.sorted_tables:
         result = source.execution_options(yield_per=ROWS).execute(select(table).order_by(*table.primary_key))
         for rows in result.partitions(ROWS):
+            tell(STORING, done := done + len(rows), of)
             target.execute(insert(table), [_restored(table, dict(row._mapping)) for row in rows])
-    _set_next_ids(target, next_ids)
+    set_next_ids(target, ids)
 
 
 def _restored(table: Table, values: dict[str, Any]) -> dict[str, Any]:
@@ -231,56 +264,6 @@ def _restored(table: Table, values: dict[str, Any]) -> dict[str, Any]:
     if table is t.job and values["state"] in ACTIVE:
         values |= {"state": STOPPED, "owner": "", "stopping": False, "seconds_left": None}
     return values
-
-
-def _counted() -> list[Table]:
-    """Return the tables whose ids the database counts."""
-    return [table for table in t.metadata.sorted_tables if table.autoincrement_column is not None]
-
-
-def _next_ids(connection: Connection) -> dict[str, int]:
-    """Return the next id of each table: one that was deleted must not come to mean another row."""
-    found = {}
-    for table in _counted():
-        assert table.autoincrement_column is not None
-        column = table.autoincrement_column
-        last = connection.execute(select(column).order_by(column.desc()).limit(1)).scalar() or 0
-        if connection.dialect.name == "sqlite":
-            if inspect(connection).has_table("sqlite_sequence"):
-                asked = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-                last = max(last, connection.execute(asked, {"name": table.name}).scalar() or 0)
-        else:
-            asked = text("SELECT pg_sequence_last_value(pg_get_serial_sequence(:name, :column)::regclass)")
-            named = {"name": f'"{table.name}"', "column": column.name}
-            last = max(last, connection.execute(asked, named).scalar() or 0)
-        found[table.name] = last + 1
-    return found
-
-
-def _set_next_ids(connection: Connection, wanted: dict[str, int]) -> None:
-    for table in _counted():
-        assert table.autoincrement_column is not None
-        # What a `--replace` deleted does not come back under its number either.
-        following = max(wanted.get(table.name, 1), _next_ids(connection)[table.name])
-        if connection.dialect.name == "sqlite":
-            if not table.dialect_options["sqlite"]["autoincrement"]:
-                continue
-            named = {"name": table.name, "last": following - 1}
-            if not connection.execute(
-                text("UPDATE sqlite_sequence SET seq = :last WHERE name = :name"), named
-            ).rowcount:
-                connection.execute(
-                    text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)"), named
-                )
-        else:
-            connection.execute(
-                text("SELECT setval(pg_get_serial_sequence(:name, :column)::regclass, :following, false)"),
-                {
-                    "name": f'"{table.name}"',
-                    "column": table.autoincrement_column.name,
-                    "following": following,
-                },
-            )
 
 
 def _plain(value: Any) -> Any:

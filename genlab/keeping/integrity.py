@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Table, and_, func, select
 from genlab import packs, protocols
 from genlab.errors import GenlabError
 from genlab.keeping.rounds import Sitting, check, moment
+from genlab.progress import Tell, silent
 from genlab.protocols import hosting
 from genlab.protocols.settings import of_stored
 from genlab.sessions import MAX_QUESTIONS
@@ -19,6 +20,8 @@ from genlab.store import tables as t
 from genlab.store.tables import ENDED
 
 PARTICIPANTS = 200  # read at once
+CHECKING = "checking people"
+"""What `verify` tells of how far it is."""
 
 
 @dataclass
@@ -36,10 +39,14 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
 
-def verify(engine: Engine) -> Report:
+def verify(engine: Engine, tell: Tell = silent) -> Report:
     """Read the whole database, in one moment of its life, and check it.
 
     Rounds are drawn anew from their stored seeds, and compared, where the session's pack is present.
+
+    Args:
+        engine: the database.
+        tell: is told how many participants are checked.
 
     Raises:
         StoreError: where the database cannot be read.
@@ -53,7 +60,8 @@ def verify(engine: Engine) -> Report:
         for row in connection.execute(select(t.session).order_by(t.session.c.id)).all():
             if (sitting := _session(row, report)) is not None:
                 sittings[row.id] = sitting
-        for participant, trials in _rounds(connection):
+        for place, (participant, trials) in enumerate(_rounds(connection)):
+            tell(CHECKING, place, report.counts["participant"])
             sitting = sittings.get(participant.session_id)
             if sitting is not None:
                 name = f"participant {participant.id}"

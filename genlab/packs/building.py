@@ -9,11 +9,12 @@ from genlab.checkpoints.opening import open_checkpoint
 from genlab.errors import GenlabError
 from genlab.media import Medium, Stimuli
 from genlab.metrics.images import two_sample
-from genlab.packs.draft import Draft, Tell, shuffled
+from genlab.packs.draft import Draft, shuffled
 from genlab.packs.judges import classified, discriminated, floors
 from genlab.packs.pack import Pack
 from genlab.packs.recipes import Recipe
 from genlab.packs.sources import reals_for, sources_of
+from genlab.progress import Tell, silent
 
 
 def build(
@@ -22,7 +23,7 @@ def build(
     path: Path,
     *,
     learn_from: int = two_sample.SIDE,
-    tell: Tell = lambda stage, done, of: None,
+    tell: Tell = silent,
 ) -> Pack:
     """Build a pack: as many reals (test split) as fakes, in one shuffled order, and what machines make of them.
 

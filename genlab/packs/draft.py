@@ -1,6 +1,6 @@
 """A pack on its way: stimuli in the order that people may meet them in, and what is added to them step by step."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 from genlab.media import Medium, Stimuli
 from genlab.media.cues import audit
 from genlab.packs.pack import Pack, save
-
-Tell = Callable[[str, int, int], None]
-"""Is told the stage of a build, and how far that is: done, of how many."""
 
 
 @dataclass

@@ -16,11 +16,12 @@ from genlab.media.images.copies import copies, thumbnails
 from genlab.media.images.decoding import Refusal
 from genlab.media.images.fitting import Taken, changes, common_size, decoded, stacked
 from genlab.packs.bundles import Bundle, Entry
-from genlab.packs.draft import Draft, Tell, shuffled
+from genlab.packs.draft import Draft, shuffled
 from genlab.packs.naming import check_name, check_title
 from genlab.packs.pack import Pack
 from genlab.packs.shelf import OWN, key_hash
 from genlab.paths import user_dir
+from genlab.progress import Tell, silent
 from genlab.protocols import PROTOCOLS, Settings, plan
 
 SEED = 2026
@@ -40,7 +41,7 @@ def build(
     path: Path | None = None,
     private: bool = False,
     maker_sha256: str = "",
-    tell: Tell = lambda stage, done, of: None,
+    tell: Tell = silent,
 ) -> tuple[Pack, dict[str, Any]]:
     """Build a pack from files, and report on every one of them.
 

@@ -8,6 +8,7 @@ from genlab import protocols
 from genlab.analysis.exclusions import SENT_OUT
 from genlab.analysis.times import FASTEST_MS, LONGER, TOLERANCE_MS, TOO_FAST
 from genlab.reports.cells import WRITERS, neutral, text_of
+from genlab.words import _, mark, translated
 
 # How a table for analysis keeps a cell of each type.
 DTYPES = {
@@ -35,116 +36,175 @@ class Column:
         return "float64" if self.type == "integer" and "empty" in self.values else DTYPES[self.type]
 
 
+VALUES = (
+    mark("0 to {most}"),
+    mark("{reason}; empty: they count"),
+    mark(
+        "{longer}: by more than {tolerance} ms (or the host paused a question with a time limit); {fast}: below "
+        "{fastest} ms; empty: it can, or is unknown"
+    ),
+)
+"""What columns may hold, where the words hold values."""
 _SEED = f"0 to {protocols.MAX_SEED}"
 _CHOICES = "; ".join(
     f"{name}: {', '.join(protocol.choices)}" for name, protocol in protocols.PROTOCOLS.items()
 )
 
 PARTICIPANT = (
-    Column("session", "integer", "", "session: one sitting of a class or study", "from 1"),
-    Column("pack", "text", "", "name of the pack of stimuli", "any name"),
+    Column("session", "integer", "", mark("session: one sitting of a class or study"), mark("from 1")),
+    Column("pack", "text", "", mark("name of the pack of stimuli"), mark("any name")),
     Column(
-        "pack_sha256", "text", "", "hash of the pack's file: exactly which stimuli", "64 hexadecimal digits"
+        "pack_sha256",
+        "text",
+        "",
+        mark("hash of the pack's file: exactly which stimuli"),
+        mark("64 hexadecimal digits"),
     ),
     Column(
         "protocol",
         "text",
         "",
-        "how questions are asked",
-        "yesno: one image, real or fake; pair: which is real; hype_infinity: 100 single images; hype_time: flashes on "
-        "a staircase; adaptive: flashes chosen by QUEST+",
+        mark("how questions are asked"),
+        mark(
+            "yesno: one image, real or fake; pair: which is real; hype_infinity: 100 single images; hype_time: flashes "
+            "on a staircase; adaptive: flashes chosen by QUEST+"
+        ),
     ),
     Column(
         "settings",
         "text",
         "",
-        "what the session is set to, where it differs from the defaults",
-        "JSON; empty: defaults",
+        mark("what the session is set to, where it differs from the defaults"),
+        mark("JSON; empty: defaults"),
     ),
     Column(
         "participant",
         "integer",
         "",
-        "participant; who joins twice from different browsers counts as two",
-        "from 1",
+        mark("participant; who joins twice from different browsers counts as two"),
+        mark("from 1"),
     ),
-    Column("nickname", "text", "", "name that the participant chose", "any text; empty: none"),
-    Column("label", "text", "", "name on the host's list, of a personal link", "any text; empty: none"),
-    Column("language", "text", "", "language of the participant's screen", "ko; en; empty: unknown"),
-    Column("seed", "integer", "", "draws the participant's questions again from the pack", _SEED),
+    Column("nickname", "text", "", mark("name that the participant chose"), mark("any text; empty: none")),
+    Column(
+        "label",
+        "text",
+        "",
+        mark("name on the host's list, of a personal link"),
+        mark("any text; empty: none"),
+    ),
+    Column(
+        "language", "text", "", mark("language of the participant's screen"), mark("ko; en; empty: unknown")
+    ),
+    Column("seed", "integer", "", mark("draws the participant's questions again from the pack"), _SEED),
     Column(
         "exclusion",
         "text",
         "",
-        "why the participant's answers are set apart in the analysis",
+        mark("why the participant's answers are set apart in the analysis"),
         f"{SENT_OUT}; empty: they count",
     ),
 )
 COUNTS = (
-    Column("joined_at", "time", "UTC", "when the participant joined", "ISO 8601"),
+    Column("joined_at", "time", "UTC", mark("when the participant joined"), mark("ISO 8601")),
     Column(
         "consented_at",
         "time",
         "UTC",
-        "when the participant agreed to take part",
-        "ISO 8601; empty: not asked",
+        mark("when the participant agreed to take part"),
+        mark("ISO 8601; empty: not asked"),
     ),
-    Column("removed_at", "time", "UTC", "when the host sent the participant out", "ISO 8601; empty: was not"),
-    Column("questions", "integer", "", "length of the round", "from 1"),
-    Column("answers", "integer", "", "how many questions the participant has answered", "0 to questions"),
-    Column("correct_answers", "integer", "", "how many of the answers are correct", "0 to answers"),
+    Column(
+        "removed_at",
+        "time",
+        "UTC",
+        mark("when the host sent the participant out"),
+        mark("ISO 8601; empty: was not"),
+    ),
+    Column("questions", "integer", "", mark("length of the round"), mark("from 1")),
+    Column(
+        "answers",
+        "integer",
+        "",
+        mark("how many questions the participant has answered"),
+        mark("0 to questions"),
+    ),
+    Column(
+        "correct_answers", "integer", "", mark("how many of the answers are correct"), mark("0 to answers")
+    ),
 )
 TRIAL = (
-    Column("trial", "integer", "", "place of the question in the round", "from 0"),
+    Column("trial", "integer", "", mark("place of the question in the round"), mark("from 0")),
     Column(
         "part",
         "text",
         "",
-        "part of the round; only main is analysed",
-        "main; qualification; check: attention check (an image of noise)",
+        mark("part of the round; only main is analysed"),
+        mark("main; qualification; check: attention check (an image of noise)"),
     ),
-    Column("stimulus", "text", "", "image asked about; of a pair the fake", "pack/number; noise/number"),
     Column(
-        "partner", "text", "", "image it is compared with; of a pair the real one", "pack/number; empty: none"
+        "stimulus",
+        "text",
+        "",
+        mark("image asked about; of a pair the fake"),
+        mark("pack/number; noise/number"),
     ),
-    Column("generator", "text", "", "what made the fake", "any name; empty: no fake was shown"),
-    Column("truth", "text", "", "right choice; of a pair the side of the real image", _CHOICES),
-    Column("choice", "text", "", "what the participant chose", _CHOICES),
-    Column("correct", "0/1", "", "whether the choice is right", "1: correct; 0: wrong"),
-    Column("confidence", "integer", "%", "how sure the participant was", "50 to 100; empty: not asked"),
-    Column("reason", "text", "", "what the participant wrote", "any text; empty: none"),
+    Column(
+        "partner",
+        "text",
+        "",
+        mark("image it is compared with; of a pair the real one"),
+        mark("pack/number; empty: none"),
+    ),
+    Column("generator", "text", "", mark("what made the fake"), mark("any name; empty: no fake was shown")),
+    Column("truth", "text", "", mark("right choice; of a pair the side of the real image"), _CHOICES),
+    Column("choice", "text", "", mark("what the participant chose"), _CHOICES),
+    Column("correct", "0/1", "", mark("whether the choice is right"), mark("1: correct; 0: wrong")),
+    Column(
+        "confidence",
+        "integer",
+        "%",
+        mark("how sure the participant was"),
+        mark("50 to 100; empty: not asked"),
+    ),
+    Column("reason", "text", "", mark("what the participant wrote"), mark("any text; empty: none")),
     Column(
         "rt_ms",
         "decimal",
         "ms",
-        "response time on the device, from paint to tap",
-        "0 to 3600000; empty: unknown",
+        mark("response time on the device, from paint to tap"),
+        mark("0 to 3600000; empty: unknown"),
     ),
     Column(
-        "exposure_ms", "decimal", "ms", "how long the image was to be shown", "above 0; empty: without limit"
+        "exposure_ms",
+        "decimal",
+        "ms",
+        mark("how long the image was to be shown"),
+        mark("above 0; empty: without limit"),
     ),
     Column(
         "shown_ms",
         "decimal",
         "ms",
-        "how long it stood on the screen, as the device measured it",
-        "above 0; empty: without limit, or unknown",
+        mark("how long it stood on the screen, as the device measured it"),
+        mark("above 0; empty: without limit, or unknown"),
     ),
-    Column("served_at", "time", "UTC", "when the server handed out the question", "ISO 8601"),
-    Column("answered_at", "time", "UTC", "when the server stored the answer", "ISO 8601"),
+    Column("served_at", "time", "UTC", mark("when the server handed out the question"), mark("ISO 8601")),
+    Column("answered_at", "time", "UTC", mark("when the server stored the answer"), mark("ISO 8601")),
     Column(
         "server_rt_ms",
         "decimal",
         "ms",
-        "response time as the server saw it, answered_at minus served_at: with the network's way and, at one's own "
-        "pace, the verdict before",
-        "any number (below 0: its clock was set)",
+        mark(
+            "response time as the server saw it, answered_at minus served_at: with the network's way and, at one's own "
+            "pace, the verdict before"
+        ),
+        mark("any number (below 0: its clock was set)"),
     ),
     Column(
         "rt_doubt",
         "text",
         "",
-        "why rt_ms, with the exposure before it, cannot be",
+        mark("why rt_ms, with the exposure before it, cannot be"),
         f"{LONGER}: by more than {TOLERANCE_MS:g} ms (or the host paused a question with a time limit); {TOO_FAST}: "
         f"below {FASTEST_MS:g} ms; empty: it can, or is unknown",
     ),
@@ -154,8 +214,8 @@ SHARED = (
         "shares_device",
         "0/1",
         "",
-        "whether somebody else in the session has joined from the same browser",
-        "1: yes; 0: no, or unknown",
+        mark("whether somebody else in the session has joined from the same browser"),
+        mark("1: yes; 0: no, or unknown"),
     ),
 )
 LONG = (*PARTICIPANT, *TRIAL, *SHARED)
@@ -174,21 +234,41 @@ def written(columns: Sequence[Column], values: Iterable[Any], excel: bool = Fals
 
 
 def codebook_csv(*, excel: bool = False) -> Iterator[str]:
-    """Yield the codebook as CSV: every column of the long and the wide file, what it means and what it may hold."""
-    files = (("long, wide", PARTICIPANT), ("wide", COUNTS), ("long", TRIAL))
+    """Yield the codebook as CSV, in the reader's language: every column of the long and the wide file.
+
+    What it means and what it may hold is translated; columns' names and values stand as they do in the files.
+    """
+    long, wide, both = [_("long")], [_("wide")], [_("long"), _("wide")]
     rows = [
-        [column.name, file, column.type, column.unit, column.meaning, column.values]
-        for file, columns in files
+        _row(column, ", ".join(file))
+        for file, columns in ((both, PARTICIPANT), (wide, COUNTS), (long, TRIAL))
         for column in columns
     ]
-    rows += [
-        [f"trial_N_{column.name}", "wide", column.type, column.unit, f"{column.meaning} (trial N, from 0)",
-         column.values if "empty" in column.values else f"{column.values}; empty: not answered"]
-        for column in TRIAL[1:]
-    ]  # fmt: skip
-    rows += [
-        [column.name, "long, wide", column.type, column.unit, column.meaning, column.values]
-        for column in SHARED
-    ]
-    header = ["column", "file", "type", "unit", "meaning", "values"]
+    rows += [_of_trial(column, wide[0]) for column in TRIAL[1:]]
+    rows += [_row(column, ", ".join(both)) for column in SHARED]
+    header = [_("column"), _("file"), _("type"), _("unit"), _("meaning"), _("values")]
     yield text_of([header, *rows], excel)
+
+
+def _row(column: Column, file: str) -> list[str]:
+    """Return a column's row."""
+    types = {
+        "text": _("text"),
+        "integer": _("integer"),
+        "decimal": _("decimal"),
+        "0/1": "0/1",
+        "time": _("time"),
+    }
+    values = _(column.values)
+    if values == column.values:
+        values = translated(values, VALUES) or values
+    return [column.name, file, types[column.type], column.unit, _(column.meaning), values]
+
+
+def _of_trial(column: Column, file: str) -> list[str]:
+    """Return the row of a column of the wide file, which has it for every trial."""
+    name, *between, meaning, values = _row(column, file)
+    meaning = _("{meaning} (trial N, from 0)").format(meaning=meaning)
+    if "empty" not in column.values:
+        values = _("{values}; empty: not answered").format(values=values)
+    return [f"trial_N_{name}", *between, meaning, values]

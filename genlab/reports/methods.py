@@ -5,62 +5,130 @@ from typing import Any
 
 from genlab import __version__
 from genlab.analysis.study import by_part
-from genlab.analysis.times import in_words
+from genlab.analysis.times import SERVER
+from genlab.reports import reasons
+from genlab.reports.naming import generator_name
+from genlab.words import _, ngettext
 
 
 def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
     """Return the methods paragraph: what was asked and how it was analysed, with every setting."""
-    names = list(study["generators"])
     protocols = {verdict["protocol"] for verdict in study["generators"].values()}
-    asked = {
-        "yesno": "judged single images as real or fake (yes/no)",
-        "hype_infinity": "judged 100 single images, half of them fake, with feedback and no time limit (HYPE-infinity, "
-        "Zhou et al. 2019)",
-        "hype_time": "judged single images that were shown for a limited time, which followed their answers by a "
-        "staircase (HYPE-time, Zhou et al. 2019)",
-        "adaptive": "judged single images that were shown for a limited time, which followed their answers",
-        "pair": "saw a real and a fake image side by side and chose the real one (two-alternative forced choice)",
-    }
-    flow = study.get("exclusions")
-    sentences = []
-    if flow:
-        sentences.append(
-            f"{flow['analysed_people']} people gave {flow['analysed_answers']} answers that were analysed; they "
-            + " or ".join(asked.get(name, f"answered in the protocol {name}") for name in sorted(protocols))
-            + "."
-        )
-        for reason, found in flow["excluded"].items():
-            sentences.append(
-                f"{found['answers']} answers of {found['people']} people were excluded: {reason}."
-            )
+    sentences = _of_people(study.get("exclusions"), sorted(protocols))
     if protocols != {"pair"}:
         sentences.append(
-            "Accuracy is balanced: the mean of the share of a generator's fakes called fake and the share of reals "
-            "called real; d' and criterion use the log-linear correction (Hautus 1995)."
+            _(
+                "Accuracy is balanced: the mean of the share of a generator's fakes called fake and the share of reals "
+                "called real; d' and criterion use the log-linear correction (Hautus 1995)."
+            )
         )
-    sentences.append(
-        f"Intervals ({study['level']:.0%}) resample {study['resampled']} (bootstrap, 2,000 draws, "
-        f"seed {study['seed']}; variance as in two-way clustering, Cameron, Gelbach & Miller 2011) "
-        "and are no narrower than Wilson's for the "
-        f"effective number of answers. Equivalence to 50% was tested by two one-sided tests with a margin of "
-        f"{study['margin'] * 100:g} points (Schuirmann 1987), difference by the interval's inversion; p-values are "
-        f"Holm-adjusted over {len(names)} generator{'s' if len(names) != 1 else ''}."
-    )
-    for entry in study.get("hype") or ():
-        name = "HYPE-time" if entry["protocol"] == "hype_time" else "HYPE-infinity"
-        sentences.append(
-            f"The {name} score of {entry['generator']} has a 95% interval by 10,000 draws of evaluators (Zhou et "
-            "al. 2019)."
-        )
+    sentences += _of_intervals(study)
     for found in by_part(study.get("beneath") or {}).values():
         if found.get("psychometric"):
             sentences.append(
-                "A Weibull function of exposure (guess rate 0.5, lapse rate 0 to 0.1) was fitted by maximum "
-                "likelihood; its 75% threshold has an interval by drawing people anew."
+                _(
+                    "A Weibull function of exposure (guess rate 0.5, lapse rate 0 to 0.1) was fitted by maximum "
+                    "likelihood; its 75% threshold has an interval by drawing people anew."
+                )
             )
     if study.get("settings"):
-        sentences.append(f"Sessions were set, beside the defaults, to {' or to '.join(study['settings'])}.")
-    sentences += in_words(study)
+        settings = _(" or to ").join(study["settings"])
+        sentences.append(
+            _("Sessions were set, beside the defaults, to {settings}.").format(settings=settings)
+        )
+    sentences += of_times(study)
     sentences += [line.rstrip(".") + "." for line in provenance]
-    sentences.append(f"Analysed with genlab {__version__}.")
+    sentences.append(_("Analysed with genlab {version}.").format(version=__version__))
     return " ".join(sentences)
+
+
+def of_times(study: Mapping[str, Any]) -> list[str]:
+    """Return sentences on a study's response times and shared devices; none where nothing is to be told."""
+    sentences = []
+    if study.get("rt") == SERVER:
+        sentences.append(
+            _(
+                "Response times are those that the server saw, from handing out a question to storing its answer; they "
+                "hold the network's way and, at one's own pace, the time for which the verdict before was read."
+            )
+        )
+    if found := study.get("rt_doubts"):
+        each = _("{count} are {reason}")
+        counts = _(" and ").join(
+            each.format(count=count, reason=reasons.reason(reason)) for reason, count in found.items()
+        )
+        sentences.append(_("Of the response times that devices told, {counts}.").format(counts=counts))
+    shared = study.get("shared_devices", {})
+    if shared.get("people"):
+        sentences.append(
+            _(
+                "{people} people ({answers} answers) share a device with somebody else in their session."
+            ).format(**shared)
+        )
+    return sentences
+
+
+def _of_people(flow: Mapping[str, Any] | None, protocols: Sequence[str]) -> list[str]:
+    """Return who answered what, and who was excluded."""
+    if not flow:
+        return []
+    asked = {
+        "yesno": _("judged single images as real or fake (yes/no)"),
+        "hype_infinity": _(
+            "judged 100 single images, half of them fake, with feedback and no time limit (HYPE-infinity, Zhou et al. "
+            "2019)"
+        ),
+        "hype_time": _(
+            "judged single images that were shown for a limited time, which followed their answers by a staircase "
+            "(HYPE-time, Zhou et al. 2019)"
+        ),
+        "adaptive": _(
+            "judged single images that were shown for a limited time, which followed their answers"
+        ),
+        "pair": _(
+            "saw a real and a fake image side by side and chose the real one (two-alternative forced choice)"
+        ),
+    }
+    unknown = _("answered in the protocol {name}")
+    did = _(" or ").join(asked.get(name, unknown.format(name=name)) for name in protocols)
+    first = _("{people} people gave {answers} answers that were analysed; they {did}.").format(
+        people=flow["analysed_people"], answers=flow["analysed_answers"], did=did
+    )
+    excluded = _("{answers} answers of {people} people were excluded: {reason}.")
+    return [
+        first,
+        *(
+            excluded.format(reason=reasons.reason(reason), **found)
+            for reason, found in flow["excluded"].items()
+        ),
+    ]
+
+
+def _of_intervals(study: Mapping[str, Any]) -> list[str]:
+    """Return how intervals, tests and HYPE scores came about."""
+    resampled = {"people": _("people"), "images": _("images"), "people and images": _("people and images")}
+    sentences = [
+        _(
+            "Intervals ({level:.0%}) resample {resampled} (bootstrap, 2,000 draws, seed {seed}; variance as in two-way "
+            "clustering, Cameron, Gelbach & Miller 2011) and are no narrower than Wilson's for the effective number of "
+            "answers."
+        ).format(
+            level=study["level"],
+            resampled=resampled.get(study["resampled"], study["resampled"]),
+            seed=study["seed"],
+        ),
+        ngettext(
+            "Equivalence to 50% was tested by two one-sided tests with a margin of {margin:g} points (Schuirmann "
+            "1987), difference by the interval's inversion; p-values are Holm-adjusted over {count} generator.",
+            "Equivalence to 50% was tested by two one-sided tests with a margin of {margin:g} points (Schuirmann "
+            "1987), difference by the interval's inversion; p-values are Holm-adjusted over {count} generators.",
+            len(study["generators"]),
+        ).format(margin=study["margin"] * 100, count=len(study["generators"])),
+    ]
+    score = _(
+        "The {name} score of {generator} has a 95% interval by 10,000 draws of evaluators (Zhou et al. 2019)."
+    )
+    for entry in study.get("hype") or ():
+        name = "HYPE-time" if entry["protocol"] == "hype_time" else "HYPE-infinity"
+        sentences.append(score.format(name=name, generator=generator_name(entry["generator"])))
+    return sentences

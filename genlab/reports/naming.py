@@ -1,9 +1,10 @@
-"""What stimuli are called in exports."""
+"""What stimuli are called in exports, and generators and protocols by who reads of them."""
 
 from collections.abc import Sequence
 
 from genlab import protocols
 from genlab.protocols import Question
+from genlab.words import _
 
 
 def stimulus_names(protocol: str, pack: str, stimuli: Sequence[int], truth: str) -> list[str]:
@@ -15,3 +16,49 @@ def stimulus_names(protocol: str, pack: str, stimuli: Sequence[int], truth: str)
 def stimulus_name(pack: str, number: int) -> str:
     """Return a stimulus' name in exports, e.g. `mnist/0123`; `noise/0001` for an attention check's image."""
     return f"{pack}/{number:04d}" if number >= 0 else f"noise/{-number:04d}"
+
+
+def generator_name(generator: str) -> str:
+    """Return a generator's name as people read it; one of a training step (`gan@500`) names the step.
+
+    One of a part of a study (`gan (pair, mnist)`) names the part, as people read that.
+    """
+    whole, _open, part = generator.partition(" (")
+    if part.endswith(")"):
+        return f"{generator_name(whole)} ({part_name(part[:-1])})"
+    family, _at, step = generator.rpartition("@")
+    if family and step.isdecimal():
+        return _("{generator}, step {step:,}").format(generator=generator_name(family), step=int(step))
+    names = {
+        "pixel": _("pixel histogram"),
+        "autoencoder": _("autoencoder"),
+        "autoencoder2d": _("2-D autoencoder"),
+        "vae": _("variational autoencoder"),
+        "gan": _("GAN"),
+        "fcgan": _("fully connected GAN"),
+        "infogan": _("InfoGAN"),
+        "progan": _("progressive GAN"),
+        "cyclegan": _("CycleGAN"),
+        "flow": _("flow matching"),
+        "flow1": _("one-step flow"),
+        "latentflow": _("latent flow matching"),
+        "unnamed": _("unnamed generator"),
+    }
+    return names.get(generator, generator)
+
+
+def part_name(label: str) -> str:
+    """Return the name of a part of a study (`pair, mnist`) as people read it."""
+    return ", ".join(protocol_name(word) for word in label.split(", "))
+
+
+def protocol_name(protocol: str) -> str:
+    """Return a protocol's name as people read it."""
+    names = {
+        "yesno": _("One image"),
+        "pair": _("Pair"),
+        "hype_infinity": _("HYPE: 100 images"),
+        "hype_time": _("HYPE-time: flashes"),
+        "adaptive": _("Adaptive flashes"),
+    }
+    return names.get(protocol, protocol)

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, TypedDict
 
-from sqlalchemy import Engine, Select, bindparam, case, select
+from sqlalchemy import Engine, Select, bindparam, case, func, select
 
 from genlab.analysis.exclusions import SENT_OUT
 from genlab.analysis.times import doubt, server_ms
@@ -149,6 +149,13 @@ def check_known(engine: Engine, filters: Filters, packs: Collection[str]) -> Non
             if name not in played:
                 known = sorted({*packs, *played})
                 raise GenlabError(f"Unknown pack '{name}'. Expected one of: {', '.join(known)}.")
+
+
+def count(engine: Engine, filters: Filters) -> int:
+    """Return how many participants the filters name."""
+    with reading(engine) as connection:
+        found: int = connection.execute(chosen(select(func.count(t.participant.c.id)), filters)).scalar_one()
+    return found
 
 
 def pages(

@@ -6,13 +6,17 @@ from html import escape
 from typing import Any
 
 from genlab.analysis.study import by_part
-from genlab.reports import tables
+from genlab.reports import reasons, tables
 from genlab.reports.drawing import Figure, render
 from genlab.reports.methods import methods
+from genlab.reports.naming import generator_name, part_name
+from genlab.reports.verdicts import in_words
+from genlab.words import _, language
 
 STYLE = """
 :root { color-scheme: light dark; }
-body { font: 16px/1.55 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 16px/1.55 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem;
+  word-break: keep-all; overflow-wrap: break-word; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid #8884; }
 th:first-child, td:first-child { text-align: left; }
@@ -47,68 +51,95 @@ def html(
     }
     flow = "".join(drawn.pop(place) for place, figure in enumerate(figures) if figure.key == "flow")
     forest = "".join(drawn.pop(place) for place, figure in enumerate(figures) if figure.key == "forest")
+    title = escape(title)
     parts = [
-        f"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
-        f"<title>{escape(title)} - genlab</title><style>{STYLE}</style><h1>{escape(title)}</h1>"
+        f"<!doctype html><html lang={language()}><meta charset=utf-8>"
+        f"<meta name=viewport content='width=device-width'>"
+        f"<title>{title} - genlab</title><style>{STYLE}</style><h1>{title}</h1>"
     ]
     for name, verdict in study["generators"].items():
-        parts.append(f"<p class=verdict><b>{escape(name)}</b>: {escape(verdict['verdict'])}.</p>")
+        told = escape(in_words(verdict, study["margin"]))
+        parts.append(f"<p class=verdict><b>{escape(generator_name(name))}</b>: {told}.</p>")
     parts += [forest, tables.verdicts(study["generators"])]
     if study.get("hype"):
-        parts.append("<h2>HYPE scores, as published</h2>" + tables.hype(study["hype"], study["generators"]))
+        parts.append(
+            _heading(_("HYPE scores, as published")) + tables.hype(study["hype"], study["generators"])
+        )
     if any(tables.is_judged(entry) for entry in study.get("machine", {}).values()):
         parts.append(tables.machine(study["machine"], study["generators"]))
     if "exclusions" in study:
-        parts.append("<h2>Who was analysed</h2>" + flow + tables.exclusions(study))
+        parts.append(_heading(_("Who was analysed")) + flow + tables.exclusions(study))
     if drawn:
-        parts.append("<h2>Beneath the headline</h2>" + "".join(drawn.values()))
+        parts.append(_heading(_("Beneath the headline")) + "".join(drawn.values()))
     for label, found in by_part(study.get("beneath") or {}).items():
-        parts.append(_beneath(found, f" ({label})" if label else ""))
-    parts.append(f"<h2>Methods</h2><p>{escape(methods(study, provenance))}</p>")
+        parts.append(_beneath(found, f" ({part_name(label)})" if label else ""))
+    parts.append(_heading(_("Methods")) + _paragraph(methods(study, provenance)))
     if study.get("problems"):
-        rows = [[str(entry["row"]), entry["reason"]] for entry in study["problems"]]
-        parts.append("<h2>Rows that could not be used</h2>" + tables.table(["line", "reason"], rows))
+        rows = [[str(entry["row"]), reasons.reason(entry["reason"])] for entry in study["problems"]]
+        head = [_("Line"), _("Reason")]
+        parts.append(_heading(_("Rows that could not be used")) + tables.table(head, rows))
     return "\n".join(filter(None, parts)) + "\n"
+
+
+def _heading(text: str, level: int = 2) -> str:
+    return f"<h{level}>{escape(text)}</h{level}>"
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
 
 
 def _beneath(found: Mapping[str, Any], of: str) -> str:
     """Return learning, agreement, position and reasons in words."""
     parts = []
     if found.get("response_times"):
-        parts.append(
-            f"<p>Median response time{escape(of)}: {found['response_times']['median_ms'] / 1000:.2f} s.</p>"
-        )
+        words = _("Median response time{of}: {seconds:.2f} s.")
+        parts.append(_paragraph(words.format(of=of, seconds=found["response_times"]["median_ms"] / 1000)))
     if found.get("learning"):
         gain = found["learning"]
         low, high = gain["gain_interval"]
-        parts.append(
-            f"<h3>Learning{escape(of)}</h3><p>Accuracy was {gain['first_half']:.1%} in the first half of each person's "
-            f"answers and {gain['second_half']:.1%} in the second: {gain['gain'] * 100:+.1f} points "
-            f"[{low * 100:+.1f}, {high * 100:+.1f}].</p>"
+        words = _(
+            "Accuracy was {first:.1%} in the first half of each person's answers and {second:.1%} in the second: "
+            "{gain:+.1f} points [{low:+.1f}, {high:+.1f}]."
+        ).format(
+            first=gain["first_half"],
+            second=gain["second_half"],
+            gain=gain["gain"] * 100,
+            low=low * 100,
+            high=high * 100,
         )
+        parts.append(_heading(_("Learning") + of, 3) + _paragraph(words))
     if found.get("agreement") is not None:
-        parts.append(
-            f"<h3>Agreement{escape(of)}</h3><p>Krippendorff's alpha of people's choices: {found['agreement']:.2f} "
-            "(1: all agree on every image; 0: as by chance).</p>"
+        words = _(
+            "Krippendorff's alpha of people's choices: {alpha:.2f} (1: all agree on every image; 0: as by chance)."
         )
+        parts.append(_heading(_("Agreement") + of, 3) + _paragraph(words.format(alpha=found["agreement"])))
     if found.get("position_bias"):
         bias = found["position_bias"]
         low, high = bias["interval"]
+        words = _("Left was chosen in {left:.1%} [{low:.1%}, {high:.1%}] of the pairs.")
         parts.append(
-            f"<h3>Position{escape(of)}</h3><p>Left was chosen in {bias['left']:.1%} [{low:.1%}, {high:.1%}] of the "
-            "pairs.</p>"
+            _heading(_("Position") + of, 3) + _paragraph(words.format(left=bias["left"], low=low, high=high))
         )
     if found.get("reasons"):
-        rows = [[entry["reason"], entry["stimulus"], entry["choice"]] for entry in found["reasons"]]
+        choices = {"real": _("Real"), "fake": _("Fake"), "left": _("Left"), "right": _("Right")}
+        rows = [
+            [entry["reason"], entry["stimulus"], choices.get(entry["choice"], entry["choice"])]
+            for entry in found["reasons"]
+        ]
         parts.append(
-            f"<h3>Reasons given for wrong answers{escape(of)}, newest first</h3>"
-            + tables.table(["reason", "image", "choice"], rows)
+            _heading(_("Reasons given for wrong answers, newest first") + of, 3)
+            + tables.table([_("Reason"), _("Image"), _("Answer")], rows)
         )
     return "".join(parts)
 
 
 def _figure(figure: Figure, svg: str, place: int) -> str:
-    """Return a figure; what its drawing refers to by id is named apart from the other drawings'."""
+    """Return a figure; what its drawing refers to by id is named apart from the other drawings'.
+
+    What the renderer says of each of its parts, in English, is left out: the figure's own words stand for the whole.
+    """
+    svg = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", svg)
     svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>f{place}-", svg)
     title = f"<h3>{escape(figure.title)}</h3>" if figure.title else ""
     return (

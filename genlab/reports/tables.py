@@ -4,6 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from genlab.reports import reasons
+from genlab.reports.naming import generator_name
+from genlab.reports.verdicts import in_words
+from genlab.words import _
+
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a table of texts."""
@@ -15,10 +20,21 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def verdicts(generators: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the verdicts' numbers, a row a generator."""
-    head = "generator|people|answers|accuracy|interval|fake error|real error|d'|criterion|design effect"
+    head = [
+        _("Generator"),
+        _("People"),
+        _("Answers"),
+        _("Accuracy"),
+        _("Interval"),
+        _("Fake error"),
+        _("Real error"),
+        "d'",
+        _("Criterion"),
+        _("Design effect"),
+    ]
     rows = [
         [
-            name,
+            generator_name(name),
             "" if found["people"] is None else str(found["people"]),
             str(found["answers"]),
             _share(found["accuracy"]),
@@ -31,7 +47,7 @@ def verdicts(generators: Mapping[str, Mapping[str, Any]]) -> str:
         ]
         for name, found in generators.items()
     ]
-    return table(head.split("|"), rows)
+    return table(head, rows)
 
 
 def hype(scores: Sequence[Mapping[str, Any]], generators: Mapping[str, Mapping[str, Any]]) -> str:
@@ -40,26 +56,28 @@ def hype(scores: Sequence[Mapping[str, Any]], generators: Mapping[str, Mapping[s
     for entry in scores:
         low, high = entry["interval"]
         name = f"{entry['generator']} ({entry['part']})" if entry["part"] else entry["generator"]
+        called = generator_name(name)
         if entry["protocol"] == "hype_time":
             timed.append(
-                [name, f"{entry['score']:.0f} ms", f"{low:.0f} to {high:.0f} ms", str(entry["evaluators"])]
+                [called, f"{entry['score']:.0f} ms", f"{low:.0f} – {high:.0f} ms", str(entry["evaluators"])]  # noqa: RUF001
             )
             continue
         accuracy = _share(generators[name]["accuracy"]) if name in generators else ""
         rows.append(
-            [name, f"{entry['score']:.1f}", f"{low:.1f} to {high:.1f}", f"{entry['fake_error']:.1f}",
+            [called, f"{entry['score']:.1f}", f"{low:.1f} – {high:.1f}", f"{entry['fake_error']:.1f}",  # noqa: RUF001
              f"{entry['real_error']:.1f}", str(entry["evaluators"]), accuracy]
         )  # fmt: skip
     text = ""
+    over = _("95% over evaluators")
     if rows:
-        head = "generator|judged wrong, %|95% over evaluators|fake error, %|real error, %|evaluators|balanced accuracy"
-        text += table(head.split("|"), rows)
+        wrong = [_("Judged wrong, %"), over, _("Fake error, %"), _("Real error, %"), _("Evaluators")]
+        text += table([_("Generator"), *wrong, _("Balanced accuracy")], rows)
     if timed:
-        text += table(["generator", "HYPE-time", "95% over evaluators", "evaluators"], timed)
-    return text + (
-        "<p>As published these intervals draw evaluators anew and not images, so they are narrower than the "
-        "accuracy's.</p>"
+        text += table([_("Generator"), "HYPE-time", over, _("Evaluators")], timed)
+    told = _(
+        "As published these intervals draw evaluators anew and not images, so they are narrower than the accuracy's."
     )
+    return text + f"<p>{escape(told)}</p>"
 
 
 def is_judged(entry: Mapping[str, Any]) -> bool:
@@ -69,19 +87,27 @@ def is_judged(entry: Mapping[str, Any]) -> bool:
 
 def machine(judged: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Mapping[str, Any]]) -> str:
     """Return what machines told of the same images, beside people's accuracy."""
-    head = (
-        "generator|people's accuracy|best judge|its accuracy|of real images alone|its AUC|discriminator's AUC|"
-        "agreement|on fakes alone"
-    )
+    head = [
+        _("Generator"),
+        _("People's accuracy"),
+        _("Best judge"),
+        _("Its accuracy"),
+        _("Of real images alone"),
+        _("Its AUC"),
+        _("Discriminator's AUC"),
+        _("Agreement"),
+        _("Agreement on fakes alone"),
+    ]
+    names = {"network": _("network"), "trees": _("trees"), "linear": _("line through cues")}
     rows = []
     for name, found in judged.items():
         agreements = [
             found[key] or {"value": None, "interval": None} for key in ("agreement", "agreement_fakes")
         ]
         cells = [
-            name,
+            generator_name(name),
             _share(generators.get(name, {}).get("accuracy")),
-            found["judge"] or "",
+            names.get(found["judge"] or "", found["judge"] or ""),
             _with(found["accuracy"], found["accuracy_interval"], _share),
             _share(found["floor"]),
             _with(found["auc"], found["auc_interval"], _number),
@@ -89,42 +115,55 @@ def machine(judged: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Ma
             *(_with(agreement["value"], agreement["interval"], _number) for agreement in agreements),
         ]
         rows.append(cells)
-    return (
-        f"<h2>The machine on the same images</h2>{table(head.split('|'), rows)}"
-        "<p>Where a machine tells what people cannot, the images differ in ways that people do not see. It does not "
-        "say that anyone should have seen them; and a machine at 50% does not show that there is no difference, "
-        "another may find one.</p><p>Three judges learned from other images, real ones and the generator's (two-sample "
-        "test, Lopez-Paz &amp; Oquab 2017; accuracy at P(fake) = 0.5): a small network, trees on pixels, and a line "
-        "through an image's cues. The one that tells most is quoted, beside what it makes of real images against "
-        "other real ones. The discriminator is the GAN's own, from its training. AUC: how often a fake seems more "
-        "fake than a real image. Agreement: Spearman's correlation of the best judge's P(fake) with the share of "
-        "answers that called an image fake. Intervals (95%) are over images.</p>"
+    means = _(
+        "Where a machine tells what people cannot, the images differ in ways that people do not see. It does not say "
+        "that anyone should have seen them; and a machine at 50% does not show that there is no difference, another "
+        "may find one."
     )
+    judges = _(
+        "Three judges learned from other images, real ones and the generator's (two-sample test, Lopez-Paz & Oquab "
+        "2017; accuracy at P(fake) = 0.5): a small network, trees on pixels, and a line through an image's cues. The "
+        "one that tells most is quoted, beside what it makes of real images against other real ones. The "
+        "discriminator is the GAN's own, from its training. AUC: how often a fake seems more fake than a real image. "
+        "Agreement: Spearman's correlation of the best judge's P(fake) with the share of answers that called an "
+        "image fake. Intervals (95%) are over images."
+    )
+    title = _("The machine on the same images")
+    return f"<h2>{escape(title)}</h2>{table(head, rows)}<p>{escape(means)}</p><p>{escape(judges)}</p>"
 
 
 def exclusions(study: Mapping[str, Any]) -> str:
     """Return the flow as a table, and the verdicts with and without who was set apart."""
     flow = study["exclusions"]
-    rows = [["came in", str(flow["people"]), str(flow["answers"])]]
+    rows = [[_("Came in"), str(flow["people"]), str(flow["answers"])]]
+    apart = _("Set apart: {reason}")
     rows += [
-        [f"excluded: {reason}", str(found["people"]), str(found["answers"])]
+        [apart.format(reason=reasons.reason(reason)), str(found["people"]), str(found["answers"])]
         for reason, found in flow["excluded"].items()
     ]
-    rows.append(["analysed", str(flow["analysed_people"]), str(flow["analysed_answers"])])
-    text = table(["", "people", "answers"], rows)
+    rows.append([_("Analysed"), str(flow["analysed_people"]), str(flow["analysed_answers"])])
+    text = table(["", _("People"), _("Answers")], rows)
     if "with_everyone" in flow:
-        nothing = {"accuracy": None, "accuracy_interval": None, "verdict": ""}
         both = [
-            [name, *(
-                cell
-                for found in (study["generators"].get(name, nothing), everyone)
-                for cell in (_share(found["accuracy"]), _interval(found["accuracy_interval"]), found["verdict"])
-            )]
+            [generator_name(name), *_told(study["generators"].get(name), study), *_told(everyone, study)]
             for name, everyone in flow["with_everyone"].items()
-        ]  # fmt: skip
-        head = "generator|analysed|interval|verdict|with everyone|interval|verdict"
-        text += "<h3>Without and with who was set apart</h3>" + table(head.split("|"), both)
+        ]
+        each = [_("Interval"), _("Verdict")]
+        head = [_("Generator"), _("Analysed"), *each, _("With everyone"), *each]
+        title = _("Without and with who was set apart")
+        text += f"<h3>{escape(title)}</h3>" + table(head, both)
     return text
+
+
+def _told(found: Mapping[str, Any] | None, study: Mapping[str, Any]) -> list[str]:
+    """Return an accuracy, its interval and the verdict."""
+    if found is None:
+        return ["", "", ""]
+    return [
+        _share(found["accuracy"]),
+        _interval(found["accuracy_interval"]),
+        in_words(found, study["margin"]),
+    ]
 
 
 def _share(value: float | None) -> str:
@@ -136,10 +175,10 @@ def _number(value: float | None) -> str:
 
 
 def _interval(interval: Sequence[float] | None) -> str:
-    return "" if interval is None else f"{interval[0]:.1%}\u00a0to\u00a0{interval[1]:.1%}"
+    return "" if interval is None else f"{interval[0]:.1%}\u00a0–\u00a0{interval[1]:.1%}"  # noqa: RUF001
 
 
 def _with(
     value: float | None, interval: tuple[float, float] | None, write: Callable[[float | None], str]
 ) -> str:
-    return "" if interval is None else f"{write(value)} ({write(interval[0])} to {write(interval[1])})"
+    return "" if interval is None else f"{write(value)} ({write(interval[0])} – {write(interval[1])})"  # noqa: RUF001

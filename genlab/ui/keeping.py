@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from genlab.errors import GenlabError
+from genlab.ui import kept, waiting
 from genlab.ui.database import engine, is_temporary, secret
 from genlab.ui.refusals import problem_line
 from genlab.ui.taps import tapped
@@ -139,11 +140,13 @@ def _restore(content: bytes, replace: bool) -> None:
         path = Path(folder) / "backup.zip"
         path.write_bytes(content)
         try:
-            report = backup.restore(engine(), path, replace=replace)
+            with waiting.bar(waiting.keeping(), _("Reading the backup")) as tell:
+                report = backup.restore(engine(), path, replace=replace, tell=tell)
         except GenlabError as error:
             st.error(problem_line(error), icon=":material/error:")
             return
     st.cache_data.clear()
+    kept.clear()
     count = report.counts["answer"]
     st.success(
         ngettext("{count} answer restored.", "{count} answers restored.", count).format(count=count),

@@ -6,7 +6,7 @@ import pytest
 
 from genlab.analysis import study, times
 from genlab.errors import GenlabError
-from genlab.reports.methods import methods
+from genlab.reports.methods import methods, of_times
 from tests.support.simulated import simulated_study
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 999_600, tzinfo=UTC)
@@ -58,7 +58,7 @@ def test_a_study_takes_either_time_and_says_so() -> None:
     told = methods(server | {"margin": 0.05, "level": 0.95, "seed": 0, "resampled": "people"})
     assert "that the server saw" in told and "30 are longer than the server saw" in told
     assert "2 people (60 answers) share a device" in told
-    assert times.in_words(study.of_answers(simulated_study(0, people=4))) == []
+    assert of_times(study.of_answers(simulated_study(0, people=4))) == []
 
 
 def test_a_file_without_the_servers_times_is_refused_where_they_are_asked_for(tmp_path) -> None:

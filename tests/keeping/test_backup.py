@@ -270,7 +270,7 @@ def test_a_restore_that_fails_half_way_leaves_what_was_there(
     def fail(*_: object) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(backup, "_set_next_ids", fail)
+    monkeypatch.setattr(backup, "set_next_ids", fail)
     with pytest.raises(RuntimeError):
         backup.restore(engine, file, replace=True)
     assert everything(engine) == before

@@ -31,6 +31,6 @@ def test_report_shows_the_machine_beside_people_where_it_judged():
     text = html({**found, **options, "machine": judged}, title="A")
     assert "<h2>The machine on the same images</h2>" in text
     assert f"<td>{judged['gan']['auc']:.2f} (" in text
-    assert "<td>1.00 (1.00 to 1.00)" in text  # people who see what the machine sees
+    assert "<td>1.00 (1.00 – 1.00)" in text  # noqa: RUF001 - people who see what the machine sees
     nothing = judgements(kinds, {}, {}, shares)
     assert "The machine on" not in html({**found, **options, "machine": nothing}, title="A")

@@ -37,6 +37,15 @@ def test_the_same_comes_back() -> None:
     assert apart.call(examine, raw, {"margin": 0.1}, True) == examine(raw, {"margin": 0.1}, True)
 
 
+def test_how_far_it_is_comes_back_meanwhile() -> None:
+    told: list[tuple[str, int, int]] = []
+    found = apart.call(
+        examine, many_generators(2), {"margin": 0.1}, True, tell=lambda *heard: told.append(heard)
+    )
+    assert found == examine(many_generators(2), {"margin": 0.1}, True)
+    assert [stage for stage, _done, _of in told] == ["table", "intervals", "beneath"]
+
+
 def test_what_is_refused_there_is_refused_here() -> None:
     with pytest.raises(GenlabError) as here:
         study.analyse(b"")

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import Engine
 
-from genlab import sessions
+from genlab import sessions, words
 from genlab.errors import GenlabError
 from genlab.packs import Pack, own
 from genlab.packs.bundles import of_zip
@@ -16,7 +16,7 @@ from genlab.sessions import answering, classroom, finding, hosting, leading
 from genlab.sessions.led import led
 from genlab.store.tables import ENDED
 from genlab.training import jobs, worker
-from genlab.ui import refusals, words
+from genlab.ui import refusals
 from tests.support.own_images import disc, encoded, write_zip
 
 
@@ -31,7 +31,7 @@ def refused(do: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> str:
         do()
     assert words_of(refusals.problem_line(error.value)) == str(error.value)
     with monkeypatch.context() as patch:
-        patch.setattr(words, "language", lambda: "ko")
+        patch.setattr(words, "ask", lambda: "ko")
         return words_of(refusals.problem_line(error.value))
 
 
@@ -99,7 +99,7 @@ def test_what_images_of_ones_own_are_refused_for_is_told_in_korean(
 
 
 def test_how_a_training_ended_badly_is_told_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "language", lambda: "ko")
+    monkeypatch.setattr(words, "ask", lambda: "ko")
     told = (
         jobs.LOST, worker.KILLED.format(signal="SIGKILL"), worker.SILENT.format(minutes=15), worker.FULL,
         worker.FILLED, worker.SLOW.format(seconds=60),

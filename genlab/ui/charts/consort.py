@@ -3,10 +3,9 @@
 Source: Schulz, Altman & Moher (2010), CONSORT 2010, BMJ 340:c332.
 """
 
-import re
 from typing import Any
 
-from genlab.analysis.exclusions import FAILED_CHECKS, HASTY, NOT_MAIN, OFTEN_HASTY, ONE_CHOICE, SENT_OUT
+from genlab.reports import reasons
 from genlab.reports.drawing import Chart
 from genlab.ui.charts.plots import OTHERS, append
 from genlab.ui.words import _
@@ -21,7 +20,7 @@ def flow(found: dict[str, Any]) -> Chart:
     last = [_("Analysed"), people.format(people=found["analysed_people"], answers=found["analysed_answers"])]
     apart = [_("Set apart")]
     for reason, counts in found["excluded"].items():
-        apart += [*wrapped(reason_name(reason)), "    " + people.format(**counts)]
+        apart += [*wrapped(reasons.reason(reason)), "    " + people.format(**counts)]
     if not found["excluded"]:
         apart.append(_("nobody"))
     rows: dict[str, list[Any]] = {"left": [], "right": [], "top": [], "bottom": [], "text": [], "at": []}
@@ -84,24 +83,6 @@ def flow(found: dict[str, Any]) -> Chart:
         },
     }
     return rows, {"height": height, "layer": [beam, branch, boxes, words]}
-
-
-def reason_name(reason: str) -> str:
-    """Return a reason for exclusion as people read it; one that a file brought stands as it is."""
-    known = {
-        HASTY: _("answered within {ms} ms"),
-        OFTEN_HASTY: _("person answered within {ms} ms too often"),
-        NOT_MAIN["qualification"]: _("qualification round"),
-        NOT_MAIN["check"]: _("attention check"),
-        SENT_OUT: _("person was sent out by the host"),
-        FAILED_CHECKS: _("person failed more than half of the attention checks"),
-        ONE_CHOICE: _("person gave one choice in all of {count} or more"),
-    }
-    for told, shown in known.items():
-        pattern = re.sub(r"\\\{(\w+).*?\\\}", r"(?P<\1>[\\d.]+)", re.escape(told))
-        if found := re.fullmatch(pattern, reason):
-            return shown.format(**found.groupdict())
-    return reason
 
 
 def wrapped(text: str, width: int = 46) -> list[str]:

@@ -12,6 +12,7 @@ import streamlit as st
 from genlab.analysis.published import PUBLISHED
 from genlab.reports import drawing
 from genlab.reports.drawing import Figure
+from genlab.reports.naming import part_name
 from genlab.ui.charts import curves, plots
 from genlab.ui.charts.consort import flow as boxes
 from genlab.ui.plain import plain
@@ -198,5 +199,6 @@ def of_study(study: Mapping[str, Any]) -> list[Figure]:
 def _of_part(figure: Figure, label: str) -> Figure:
     if not label:
         return figure
-    title = f"{figure.title} ({label})" if figure.title else label
+    part = part_name(label)
+    title = f"{figure.title} ({part})" if figure.title else part
     return Figure(figure.key, title, figure.chart, figure.says, figure.alt)

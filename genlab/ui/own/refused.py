@@ -10,25 +10,6 @@ from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line, translated
 from genlab.ui.words import _, mark, ngettext
 
-# The same words as in genlab.media.images.decoding, which knows no screen.
-REASONS = (
-    mark("the file is empty"),
-    mark("larger than {most} MB"),
-    mark("no PNG, JPEG, WebP, GIF or BMP picture, whatever its name says"),
-    mark("{width} x {height} pixels, more than {most} million"),
-    mark("{width} x {height} pixels, too small to judge"),
-    mark("damaged or cut off"),
-    mark("its path leads out of the zip file"),
-    mark("a link, not a file"),
-    mark("encrypted"),
-    mark("compressed in a way that is not accepted"),
-    mark("blows up to {ratio} times its size"),
-    mark("in no folder of real or fake images"),
-    mark("one file too many: at most {most}"),
-    mark("its folder's name cannot be a generator's name"),
-)
-
-
 # The same words as in genlab.packs.layout.
 NOTES = (
     mark("Folders {names} are splits: their images are taken together."),

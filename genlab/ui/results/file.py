@@ -7,26 +7,36 @@ from typing import Any
 import streamlit as st
 
 from genlab.errors import GenlabError
+from genlab.progress import Tell, silent
 from genlab.training import apart
+from genlab.ui import waiting
 from genlab.ui.choices import pick
+from genlab.ui.kept import Kept
 from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
 from genlab.ui.results import account, columns, told
 from genlab.ui.results.command import command
 from genlab.ui.uploads import uploader
-from genlab.ui.words import _, generator_name, ngettext
+from genlab.ui.words import _, generator_name, ngettext, spoken
 
 MOST_MEGABYTES = 50
 MOST_GENERATORS = 200
+_kept: Kept[dict[str, Any]] = Kept(8)
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
-def _examined(_raw: bytes, file: str, _key: bytes | None, key: str, asked: str) -> dict[str, Any]:
+def _examined(raw: bytes, file: str, key: bytes | None, key_id: str, asked: str) -> dict[str, Any]:
     """Return how a file is read, and its verdict where it is asked for; kept by the names that uploads have."""
+    wanted = (file, key_id, asked)
+    if _kept.holds(wanted):
+        return _kept.get(wanted, lambda: _found(raw, key, json.loads(asked), silent))
+    with waiting.bar(waiting.analysing(), _("Reading the file")) as tell:
+        return _kept.get(wanted, lambda: _found(raw, key, json.loads(asked), tell))
+
+
+def _found(raw: bytes, key: bytes | None, said: dict[str, Any], tell: Tell) -> dict[str, Any]:
     from genlab.analysis.uploads import examine
 
-    said = json.loads(asked)
-    found: dict[str, Any] = apart.call(examine, _raw, {**said, "key": _key}, "margin" in said)
+    found: dict[str, Any] = apart.call(examine, raw, {**said, "key": key}, "margin" in said, tell=tell)
     if found["found"] and len(found["found"]["generators"]) > MOST_GENERATORS:
         count = len(found["found"]["generators"])
         raise GenlabError(
@@ -69,8 +79,7 @@ def _read(given: Any) -> None:
             json.dumps(said, sort_keys=True),
         )
 
-    with st.empty(), st.spinner(_("Reading the file"), show_time=False):
-        seen = examined()
+    seen = examined()
     if seen["sheets"][1:]:
         asked["sheet"] = pick(st, _("Sheet"), seen["sheets"], str, key=f"{given.file_id}-sheet")
         if asked["sheet"] == seen["sheets"][0]:
@@ -191,6 +200,8 @@ def _show(found: dict[str, Any], name: str, margin: float) -> None:
     """Show the verdict on a file."""
     from genlab.analysis.study import by_part
     from genlab.reports import report
+    from genlab.reports.naming import part_name
+    from genlab.reports.verdicts import in_words
     from genlab.ui.charts import figures
     from genlab.ui.results.beneath import beneath
     from genlab.ui.results.exclusions import excluded
@@ -211,7 +222,7 @@ def _show(found: dict[str, Any], name: str, margin: float) -> None:
             )
         )
     for generator, verdict in found["generators"].items():
-        st.markdown(f"- **{plain(generator_name(generator))}**: {in_words(verdict, margin)}")
+        st.markdown(f"- **{plain(generator_name(generator))}**: {plain(in_words(verdict, margin / 100))}.")
     scores = [
         (generator, verdict["accuracy"], verdict["accuracy_interval"])
         for generator, verdict in found["generators"].items()
@@ -226,34 +237,19 @@ def _show(found: dict[str, Any], name: str, margin: float) -> None:
     for label, under in by_part(found.get("beneath", {})).items():
         if under:
             with st.expander(
-                _("Beneath the headline") + (f": {plain(label)}" if label else ""),
+                _("Beneath the headline") + (f": {plain(part_name(label))}" if label else ""),
                 icon=":material/query_stats:",
             ):
                 beneath(under, f"{stem}-{label}" if label else stem)
     st.download_button(
         _("Report"),
-        data=lambda: report.html(found, title=name, figures=figures.of_study(found)),
+        data=spoken(lambda: report.html(found, title=name, figures=figures.of_study(found))),
         file_name="genlab-report.html",
         mime="text/html",
         icon=":material/download:",
         type="primary",
         on_click="ignore",
     )
-
-
-def in_words(verdict: dict[str, Any], margin: float) -> str:
-    """Return a verdict in the words of the screen's language."""
-    if verdict["verdict_code"] == "fooled":
-        return _("fools people within ±{margin:g} points (equivalence shown).").format(margin=margin)
-    if verdict["verdict_code"] == "told":
-        return _("people can tell (difference shown).")
-    if verdict["more_people"]:
-        return ngettext(
-            "not enough answers: about {people} more person.",
-            "not enough answers: about {people} more people.",
-            verdict["more_people"],
-        ).format(people=verdict["more_people"])
-    return _("not enough answers; more people alone would not settle it.")
 
 
 def _table(generators: dict[str, dict[str, Any]]) -> dict[str, list[Any]]:

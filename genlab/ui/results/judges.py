@@ -13,7 +13,7 @@ def judged(pack: Pack, rates: Any) -> dict[str, dict[str, Any]]:
     """Return what machines make of a pack's images, beside the shares of people who called each one fake."""
     from genlab.analysis.machine import judgements
 
-    numbers = rates["stimulus"].str.rpartition("/")[2].astype(int)
+    numbers = [int(str(stimulus).rpartition("/")[2]) for stimulus in rates["stimulus"]]
     called_fake = dict(zip(numbers, 1 - rates["called_real"] / rates["shown"], strict=True))
     return judgements(pack.generators, pack.judges, pack.discriminators, called_fake, floors=pack.floors)
 

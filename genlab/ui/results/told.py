@@ -1,6 +1,6 @@
 """What a table is told to hold, in the reader's language: what was read by inference, what was set apart, and why."""
 
-from genlab.ui.charts.consort import reason_name
+from genlab.reports import reasons
 from genlab.ui.plain import plain
 from genlab.ui.refusals import translated
 from genlab.ui.words import mark
@@ -44,43 +44,6 @@ READ_AS = (
     mark("{role}: {names} differ in case only, and count apart ({count} such names)"),
     mark("{role}: '{column}' says {words}"),
 )
-REASONS = (
-    mark("no participant"),
-    mark("no stimulus"),
-    mark("no truth"),
-    mark("no choice"),
-    mark("unsure"),
-    mark("no answer in time"),
-    mark("wrong number of cells"),
-    mark("cells: {count}, expected {width}"),
-    mark("the header once more"),
-    mark("not in the key"),
-    mark("stimulus '{value}' is not in the key"),
-    mark("judged before by the same person"),
-    mark("the same person judged '{value}' before; the first answer is kept"),
-    mark("a second answer to a trial"),
-    mark("a second answer of this participant to trial {value}; the first is kept"),
-    mark("a second row of a person"),
-    mark("a second row of participant '{value}'; the first is kept"),
-    mark("a second row of an image"),
-    mark("a second row of stimulus '{value}'; the first is kept"),
-    mark("correct contradicts truth and choice"),
-    mark("correct '{value}' contradicts truth and choice"),
-    mark("choice '{value}' and correct do not say the truth"),
-    mark("no generator of a fake"),
-    mark("generator '{value}' contradicts the truth, expected a name for a fake"),
-    mark("no partner: the real image of a pair"),
-    mark("{role} does not belong to the row's protocol"),
-    mark("excluded in the file"),
-    mark("invalid {role} '{value}': the answer is kept without it"),
-    mark("invalid {role} '{value}', expected real or fake"),
-    mark("invalid {role} '{value}', expected right or wrong"),
-    mark("invalid {role} '{value}', expected a count of at least 1"),
-    mark("invalid {role} '{value}', expected a count from 0"),
-    mark("invalid {role} '{value}', expected a share in 0..1, or per cent throughout"),
-    mark("invalid {role}"),
-    mark("{part} exceeds {whole}"),
-)
 PROBLEMS = (
     mark("No usable row among {rows}. Expected at least one. First problem, line {line}: {reason}."),
     mark("No usable row among {rows}. Expected at least one."),
@@ -112,7 +75,7 @@ def inferred(line: str) -> str:
 
 def reason(text: str) -> str:
     """Return why a row was set apart, as plain text; a reason that a file brought stands as it is."""
-    return translated(text, REASONS, str) or reason_name(text)
+    return reasons.reason(text)
 
 
 def problem(text: str) -> str:

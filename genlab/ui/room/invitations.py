@@ -9,7 +9,7 @@ from genlab.sessions.led import Led
 from genlab.ui import links
 from genlab.ui.room.controls import tried
 from genlab.ui.uploads import uploader
-from genlab.ui.words import _, ngettext
+from genlab.ui.words import _, ngettext, spoken
 
 
 def listed(session: Led) -> bool:
@@ -61,7 +61,7 @@ def invite(session: Led, token: str) -> None:
         width="stretch",
     )
     right.download_button(
-        _("Cards to print"), lambda: cards.sheet(session.title, people), "genlab-cards.html", "text/html",
+        _("Cards to print"), spoken(lambda: cards.sheet(session.title, people)), "genlab-cards.html", "text/html",
         on_click="ignore", width="stretch",
     )  # fmt: skip
 

@@ -5,10 +5,11 @@ import threading
 
 import streamlit as st
 
+from genlab.errors import GenlabError
 from genlab.training import jobs, packages, processes
 from genlab.training.worker import Worker
 from genlab.ui.database import engine
-from genlab.ui.plain import plain
+from genlab.ui.refusals import problem_line
 from genlab.ui.train.names import elapsed
 from genlab.ui.words import _
 
@@ -51,7 +52,7 @@ def door() -> bool:
             st.warning(
                 _(
                     "The training packages could not be installed. `genlab install` tries again. {problem}"
-                ).format(problem=plain(installation.problem)),
+                ).format(problem=problem_line(GenlabError(installation.problem))),
                 icon=":material/warning:",
             )
             return False

@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 
 from genlab import packs
-from genlab.analysis import exclusions, fool_rates, study
+from genlab.analysis import fool_rates, study
 from genlab.analysis.published import PUBLISHED
 from genlab.reports import drawing
 from genlab.simulation.people import response_times
 from genlab.ui.charts import figures, plots
-from genlab.ui.charts.consort import flow, reason_name, wrapped
+from genlab.ui.charts.consort import flow, wrapped
 from genlab.ui.latent import plane
 from genlab.ui.neighbours import comparison
 from genlab.ui.train import training_curves
@@ -49,8 +49,8 @@ def test_figures_of_several_parts_name_their_part():
     answers = simulated_study(0)
     both = study.pd.concat([answers, answers.assign(protocol="hype_infinity")])
     keys = [(figure.key, figure.title) for figure in figures.of_study(study.of_answers(both))]
-    assert ("images", "hype_infinity") in keys
-    assert ("people", "Every person, answer by answer (yesno)") in keys
+    assert ("images", "HYPE: 100 images") in keys
+    assert ("people", "Every person, answer by answer (One image)") in keys
 
 
 def test_a_study_of_counts_has_its_forest_alone():
@@ -97,20 +97,6 @@ def test_the_flow_has_three_boxes_below_one_another_and_says_every_count():
     assert spec["height"] == rows["bottom"][-1]
     nobody = {"people": 1, "answers": 2, "excluded": {}, "analysed_people": 1, "analysed_answers": 2}
     assert "nobody" in flow(nobody)[0]["text"][1]
-
-
-@pytest.mark.parametrize("rules", [exclusions.Rules(), exclusions.Rules(fastest_ms=199.5, one_choice=7)])
-def test_reasons_are_known_with_their_numbers(rules, monkeypatch):
-    monkeypatch.setattr("genlab.ui.charts.consort._", lambda message: f"~{message}")
-    for reason in (
-        exclusions.HASTY.format(ms=rules.fastest_ms),
-        exclusions.OFTEN_HASTY.format(ms=rules.fastest_ms),
-        exclusions.ONE_CHOICE.format(count=rules.one_choice),
-        exclusions.FAILED_CHECKS,
-        *exclusions.NOT_MAIN.values(),
-    ):
-        assert reason_name(reason) == f"~{reason}"
-    assert reason_name("did not consent") == "did not consent"
 
 
 def test_long_reasons_are_broken_between_words():

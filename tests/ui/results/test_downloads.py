@@ -3,7 +3,7 @@ import zipfile
 
 import pytest
 
-from genlab.reports import export
+from genlab.reports import codebook, export
 from genlab.sessions import join, open_session
 from genlab.ui.results import downloads
 from tests.support.playing import play
@@ -27,8 +27,10 @@ def test_a_file_and_its_zip_hold_the_export(stored, pack, write, excel):
     assert expected.startswith("\ufeff".encode()) == excel
     assert downloads.whole(write, filters, excel) == expected
     with zipfile.ZipFile(io.BytesIO(downloads.zipped(write, filters, excel, "answers.csv"))) as archive:
-        assert archive.namelist() == ["answers.csv"]
+        book = f"genlab-codebook{'-excel' if excel else ''}.csv"
+        assert archive.namelist() == ["answers.csv", book]
         assert archive.read("answers.csv") == expected
+        assert archive.read(book) == "".join(codebook.codebook_csv(excel=excel)).encode()
 
 
 def test_provenance_names_pack_and_protocol(pack):

@@ -9,6 +9,7 @@ import pytest
 
 from genlab.analysis.uploads import examine
 from genlab.paths import ROOT
+from genlab.reports import reasons
 from genlab.ui.refusals import translated
 from genlab.ui.results import told
 from tests.analysis.tables.test_cases import CASES
@@ -39,8 +40,8 @@ def text_of(node: ast.expr) -> str:
 
 
 def test_every_reason_and_every_inference_is_known() -> None:
-    reasons = [text for text in templates("refuse") if translated(text, told.REASONS) is None]
-    assert reasons == ["no 7"]  # participant and stimulus, each of its own
+    unknown = [text for text in templates("refuse") if translated(text, reasons.ROWS) is None]
+    assert unknown == ["no 7"]  # participant and stimulus, each of its own
     lines = [text for text in templates("append") if translated(text, told.READ_AS) is None]
     assert [
         line for line in lines if "judged before" not in line
@@ -52,4 +53,4 @@ def test_what_real_tables_are_told_is_known(path: Path) -> None:
     found = examine(path.read_bytes(), {"fakes": "fake*"} if path.name.startswith("11") else {})
     assert [line for line in found["read_as"] if translated(line, told.READ_AS) is None] == []
     for _line, reason in found["problems"]:
-        assert translated(reason, told.REASONS) is not None, reason
+        assert translated(reason, reasons.ROWS) is not None, reason

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from genlab import datasets
+from genlab import datasets, words
 from genlab.training import worker
-from genlab.ui import words
 from genlab.ui.train import form
 from genlab.ui.train.names import dataset_name
 
@@ -25,7 +24,7 @@ def test_colour_is_offered_to_those_who_take_it(monkeypatch: pytest.MonkeyPatch)
     assert not {"avatars", "cifar10", "lfw"} & set(form.offered(frozenset()))
     for name in datasets.SHIPPED_SHA256:
         assert (datasets.test_split(name)[0].ndim == 4) == (name in datasets.COLOUR)
-    monkeypatch.setattr(words, "language", lambda: "ko")
+    monkeypatch.setattr(words, "ask", lambda: "ko")
     for name in datasets.LOADERS:
         assert any("가" <= letter <= "힣" for letter in dataset_name(name))
 

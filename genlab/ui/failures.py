@@ -1,0 +1,105 @@
+"""How trainings fail, and what their queue refuses: the words that `genlab.training` and what it uses say in English.
+
+A run's line is stored in English, so that whoever opens its page reads it in their own language, also years later.
+"""
+
+from genlab.words import mark
+
+KNOWN = (
+    mark("The server that ran it has gone. What was saved is kept, and the run can go on."),
+    mark("The training was killed ({signal}), perhaps for want of memory. What was saved is kept."),
+    mark("The training reported nothing for {minutes} minutes and was ended. What was saved is kept."),
+    mark("The training did not stop within {seconds} s and was ended. What was saved is kept."),
+    mark("This server keeps {count} runs already. Remove one of them first."),
+    mark("{count} of your runs wait already. Start the next one when one of them has begun."),
+    mark("Many runs wait already. Please try again when some of them have ended."),
+    mark("The disk is nearly full: there is no room for a training run."),
+    mark("The disk is full. The training was ended; what was saved is kept."),
+    mark("The training ended with status {status}. It said last: {last}"),
+    mark("The training ended with status {status}. It said last: nothing"),
+    mark("Somebody trains in '{folder}' already. Expected one training at a time in a folder."),
+    mark("Training of '{generator}' failed at step {step}. Expected finite losses. Received: {got}. {kept}"),
+    mark(
+        "Training of '{generator}' failed at step {step}. Expected finite weights. Received: NaN or infinity in "
+        "{got}. {kept}"
+    ),
+    mark("The last saved state is kept; a lower learning rate or another seed may go further."),
+    mark("Another run lies in '{folder}'. Expected an empty folder or the same run. Received: {got}."),
+    mark("Invalid training state in '{folder}'. Expected array {name}. Received: none."),
+    mark("Invalid training state in '{folder}'. Expected arrays of this run's shapes. Received: {got}."),
+    mark(
+        "Cannot write to '{folder}' at step {step}. Expected room on the disk. Received: {got}. What was saved "
+        "before is kept."
+    ),
+    mark("Unknown format of the training state in '{path}'. Expected {format}. Received: {got}."),
+    mark("Damaged training state in '{path}'. Expected {files}. Received: {got}."),
+    mark("Cannot list the generators. Received: {got}."),
+    mark("Unknown generator '{name}'. Expected one of: {known}."),
+    mark(
+        "Missing package for generator '{name}'. Expected the training requirements (genlab install). Received: no "
+        "{package}."
+    ),
+    mark(
+        "Missing packages for `genlab {command}`. Expected the training requirements (genlab install). Received: "
+        "no {packages}."
+    ),
+    mark(
+        "No checkpoint can be written on Keras' backend '{backend}'. Expected tensorflow: the same command there "
+        "goes on from what is saved."
+    ),
+    mark(
+        "Invalid dataset '{data}' for generator '{generator}'. Expected grey images (h, w). Received: {got}."
+    ),
+    mark(
+        "Invalid dataset '{data}' for generator '{generator}'. Expected sides that are multiples of {of}. "
+        "Received: {got}."
+    ),
+    mark(
+        "Invalid dataset '{data}' for generator '{generator}'. Expected two classes, the styles to translate "
+        "between, with images to train on and to test. Received: {train} in training, {test} in test."
+    ),
+    mark(
+        "Invalid dataset '{data}' for generator '{generator}'. Expected sides of 4 to 7 pixels doubled equally "
+        "often, such as 28 or 32. Received: {got}."
+    ),
+    mark("Cannot sort images into {count} clusters. Expected more different images. Received: {got}."),
+    mark(
+        "No teacher for generator '{generator}'. Expected a flow of {data}, by the setting teacher, or "
+        "teacher_steps to train one first. Received: no checkpoint '{name}'."
+    ),
+    mark(
+        "Invalid teacher '{name}'. Expected a flow of {data} that draws its classes in {shape}, in squares of "
+        "{side}. Received: {got}."
+    ),
+    mark(
+        "Invalid data for a run of '{generator}'. Expected the {count} training images that it began with. "
+        "Received: {got}."
+    ),
+    mark(
+        "Invalid autoencoder '{name}'. Expected an autoencoder of {data} with {count} codes, of all classes or "
+        "this one. Received: {got}."
+    ),
+    mark("Unknown dataset '{name}'. Expected one of: {known}, or a folder of images."),
+    mark("Unknown class {name} of dataset '{data}'. Expected one of: {known}."),
+    mark(
+        "Missing package for dataset '{name}'. Expected the training requirements (genlab install). Received: no "
+        "{package}."
+    ),
+    mark("Cannot download dataset '{name}'. Expected a network connection the first time. Received: {got}."),
+    mark("Missing dataset file '{path}'. Expected the shipped {name}."),
+    mark("Damaged dataset file '{path}'. Expected {expected}. Received: {got}"),
+    mark("Damaged dataset file '{path}'. Expected arrays {names}. Missing: {missing}."),
+    mark("Unknown checkpoint '{name}'. Expected a folder with {card}."),
+    mark("Unknown checkpoint '{name}'. Expected a folder with {card}, or one of: {known}."),
+    mark("Unknown checkpoint format in '{path}'. Expected {format}. Received: {got}."),
+    mark("Damaged checkpoint card '{path}'. Expected genlab's JSON. Received: {got}."),
+    mark("Damaged checkpoint '{path}'. Expected {expected}. Received: {got}"),
+    mark("Damaged ONNX graph '{path}'. Received: {got}."),
+    mark("Too much for this machine's memory. Received: {got}."),
+    mark("Cannot use '{path}'. Received: {got}."),
+    mark("Unknown run {number}. Expected one of those on the page."),
+    mark("Unknown run '{name}'. Expected one of: {known}."),
+    mark("Job {number} is {state}. Expected one that has ended: stop it first."),
+    mark("Unknown run '{name}'. No run was started here yet."),
+    mark("It was cut off."),
+)
