@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from genlab.ui import empty, page, tab
+from genlab.ui import page, tab
 from genlab.ui.room import afterwards, form
 from genlab.ui.room.board import board
 from genlab.ui.room.controls import current
@@ -16,7 +16,6 @@ token = tab.link()
 if token is None:
     st.title(_("Host a session"))
     afterwards.say_erased()
-    empty.picture("class")
     form.require_login()
     with page.errors_in_one_line():
         form.create()
