@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from genlab import datasets, packs
 from genlab.analysis.published import PUBLISHED
 from genlab.reports.codebook import COUNTS, LONG
+from genlab.reports.reasons import APART, DOUBTS
 from genlab.ui.train.families import SOURCES
 
 NAMES = {
@@ -30,13 +31,12 @@ DATA = {
     "MNIST", "Fashion-MNIST", "CIFAR", "LFW", "KS", "FFHQ", "CelebA", "ImageNet", "avatars",
     *datasets.LOADERS,
     "ABC",  # a session's code, by example
-    *(name for names in datasets.CLASS_NAMES.values() for name in names),
 }  # fmt: skip
-"""Sets of images, and their classes as their makers name them."""
+"""Sets of images."""
 SHORT = {
     "ms", "MB", "MiB", "GB", "AUC", "CSV", "TXT", "XLSX", "XLS", "ODS", "JSONL", "NDJSON", "GZ",
     "PNG", "SVG", "JPEG", "WebP", "GIF", "BMP", "ZIP", "JSON", "TSV", "QR",
-    "SHA", "FID", "CC", "BY-SA", "MIT", "OFL", "SE", "UTC", "ISO", "px", "CPU", "GPU", "NaN", "arXiv",
+    "zip", "SHA", "FID", "CC", "BY-SA", "MIT", "OFL", "SE", "UTC", "ISO", "px", "CPU", "GPU", "NaN", "arXiv",
 }  # fmt: skip
 """Units, kinds of files, licences and measures, which Korean texts write so, too."""
 VALUES = {
@@ -93,6 +93,7 @@ def english(text: str, allowed: Iterable[str] = ()) -> list[str]:
         *SOURCES.values(),
         *(entry.source for entry in PUBLISHED),
         *(entry.name for entry in PUBLISHED),
+        *(f"{value}:" for value in (*APART, *DOUBTS)),  # values of a file, each before what it means
     ):
         text = text.replace(known, " ")
     for apart in (*_APART[:2], _CHECKPOINT, _CODE, _YEARED, _CITED, *_APART[2:]):

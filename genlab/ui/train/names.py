@@ -5,7 +5,36 @@ from datetime import timedelta
 from genlab import datasets
 from genlab.store.tables import RUNNING
 from genlab.training.job import DONE, FAILED, QUEUED, STOPPED, Job, Settings
-from genlab.ui.words import _, generator_name
+from genlab.ui.words import _, generator_name, mark
+
+CLASSES = (
+    mark("T-shirt"),
+    mark("Trouser"),
+    mark("Pullover"),
+    mark("Dress"),
+    mark("Coat"),
+    mark("Sandal"),
+    mark("Shirt"),
+    mark("Sneaker"),
+    mark("Bag"),
+    mark("Ankle boot"),
+    mark("short hair"),
+    mark("long hair"),
+    mark("hat"),
+    mark("print"),
+    mark("brush"),
+    mark("airplane"),
+    mark("automobile"),
+    mark("bird"),
+    mark("cat"),
+    mark("deer"),
+    mark("dog"),
+    mark("frog"),
+    mark("horse"),
+    mark("ship"),
+    mark("truck"),
+)
+"""Names of the datasets' classes, for their translations; digits stand for themselves."""
 
 
 def dataset_name(name: str) -> str:
@@ -26,7 +55,7 @@ def class_name(dataset: str, label: int | None) -> str:
     if label is None:
         return _("all classes")
     names = datasets.CLASS_NAMES.get(dataset, ())
-    return names[label] if label < len(names) else str(label)
+    return _(names[label]) if label < len(names) else str(label)
 
 
 def length_name(preset: str) -> str:
