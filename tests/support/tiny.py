@@ -80,3 +80,16 @@ def bare() -> Iterator[None]:
     """Leave out snapshots and previews on the way."""
     with bare_runs():
         yield
+
+
+@pytest.fixture(scope="module")
+def as_written() -> Iterator[None]:
+    """Run TensorFlow's graphs as they are written.
+
+    Making them quicker takes a third of a network's first step, which is most of what a run of some steps takes.
+    """
+    optimizer = pytest.importorskip("tensorflow").config.optimizer
+    before = optimizer.get_experimental_options().get("disable_meta_optimizer", False)
+    optimizer.set_experimental_options({"disable_meta_optimizer": True})
+    yield
+    optimizer.set_experimental_options({"disable_meta_optimizer": before})

@@ -18,6 +18,8 @@ from genlab.training.export import finish
 from genlab.training.loop import train
 from genlab.training.run import Run
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 
 def test_snapshots_are_checkpoints_on_the_way_and_show_the_same_latents(
     bars_folder: str, tmp_path: Path

@@ -23,6 +23,8 @@ pytest.importorskip("tensorflow")
 from genlab.training.loop import train
 from genlab.training.run import Run
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 
 def test_a_run_of_minutes_keeps_snapshots_by_its_clock(bars_folder: str, tmp_path: Path) -> None:
     settings = {"steps": 10**6, "batch": 16, "minutes": 0.02}

@@ -20,6 +20,8 @@ from genlab.training.export import finish, snapshot
 from genlab.training.loop import train
 from genlab.training.run import Run
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 
 @pytest.mark.parametrize("name", ["latentflow", "flow1"])  # whose steps must leave room for what comes first
 def test_a_run_takes_the_quick_preset(name: str, bars_folder: str, tmp_path: Path) -> None:
