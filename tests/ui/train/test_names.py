@@ -1,8 +1,8 @@
 import pytest
 
+from genlab import words
 from genlab.store.tables import RUNNING
 from genlab.training.job import DONE, Settings
-from genlab.ui import words
 from genlab.ui.train.names import duration, elapsed, loss_name, stage_name, state_name, title
 from tests.ui.train.test_runs import job
 
@@ -27,14 +27,14 @@ def test_a_run_that_its_clock_ended_is_not_listed_as_done() -> None:
 )  # fmt: skip
 def test_losses_have_names_in_both_languages(loss: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "_" not in loss_name(loss) and "loss" not in loss_name(loss)
-    monkeypatch.setattr(words, "language", lambda: "ko")
+    monkeypatch.setattr(words, "ask", lambda: "ko")
     assert any("가" <= letter <= "힣" for letter in loss_name(loss))
 
 
 @pytest.mark.parametrize("stage", ["autoencoder", "flow", "teacher", "pairs", "student", "8 x 8"])
 def test_stages_have_names_in_both_languages(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(stage_name(stage)) > len(stage)
-    monkeypatch.setattr(words, "language", lambda: "ko")
+    monkeypatch.setattr(words, "ask", lambda: "ko")
     assert any("가" <= letter <= "힣" for letter in stage_name(stage))
 
 
