@@ -14,7 +14,6 @@ st.write(
         "cues that give the fakes away, and makes a quiz of them."
     )
 )
-upload.notice()
 removal.said()
 with page.errors_in_one_line():
     pack = made.shown()
@@ -24,13 +23,15 @@ if upload.building():
     st.stop()
 if pack is None:
     made.unknown()
+    upload.notice()
+    upload.form()
     if builds.allowed():
         upload.example()
-    upload.form()
 else:
     with page.errors_in_one_line():
         made.outcome(pack)
     with st.expander(_("Make another pack"), icon=":material/add:"):
+        upload.notice()
         upload.form()
 made.others()
 page.end()

@@ -18,14 +18,17 @@ TYPES = ["png", "jpg", "jpeg", "webp", "gif", "bmp"]
 
 def notice() -> None:
     """Say before anything is sent who will see it, and how long it stays."""
-    st.info(
-        _(
+    st.caption(
+        ":material/public: "
+        + _(
             "Everybody who uses this server can see and play the packs made here, but private ones: bring only images "
-            "that you may show. Of each file only its pixels are kept, not its name and nothing hidden in it. Where a "
-            "server's disk is temporary, as on Streamlit Community Cloud, a pack is gone when the server sleeps: keep "
-            "your files."
+            "that you may show."
         ),
-        icon=":material/public:",
+        help=_(
+            "Of each file only its pixels are kept, not its name and nothing "
+            "hidden in it. Where a server's disk is temporary, as on Streamlit Community Cloud, a pack is gone when "
+            "the server sleeps: keep your files."
+        ),
     )
 
 
