@@ -53,6 +53,7 @@ def opening(verdicts: Sequence[GeneratorVerdict]) -> None:
         ),
     }[nearest.verdict]
     name = plain(generator_name(nearest.generator))
+    name = name[:1].upper() + name[1:]  # it begins a sentence
     st.markdown(f"##### {said.format(generator=name, accuracy=share(nearest.accuracy))}")
 
 
