@@ -11,6 +11,9 @@ STAIRS = 5
 UNKNOWN = 9999
 
 PAPERS: dict[str, tuple[int, str]] = {
+    "ngram": (1948, "Shannon"),
+    "rnn": (2013, "Graves"),
+    "gpt": (2018, "Radford et al."),
     "autoencoder": (2006, "Hinton & Salakhutdinov"),
     "autoencoder2d": (2006, "Hinton & Salakhutdinov"),
     "vae": (2014, "Kingma & Welling"),
