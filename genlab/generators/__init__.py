@@ -22,6 +22,9 @@ FAMILIES = {
     "flow": "genlab.generators.images.flow:Flow",
     "flow1": "genlab.generators.images.flow1:Flow1",
     "latentflow": "genlab.generators.images.latentflow:LatentFlow",
+    "ngram": "genlab.generators.sequences.ngram:Ngram",
+    "rnn": "genlab.generators.sequences.rnn:Rnn",
+    "gpt": "genlab.generators.sequences.gpt:Gpt",
 }
 
 WITHOUT_KERAS = frozenset({"pixel"})
@@ -30,9 +33,10 @@ TRAITS: dict[str, frozenset[str]] = {
     "colour": frozenset({"progan", "flow", "flow1"}),
     "styles": frozenset({"cyclegan"}),
     "teacher": frozenset({"flow1"}),
+    "text": frozenset({"ngram", "rnn", "gpt"}),
 }
-"""Families that take colour images, that translate between two classes, and whose full length needs a trained flow of
-the same images; to be known without loading them."""
+"""Families that take colour images, that translate between two classes, whose full length needs a trained flow of
+the same images, and that write texts; to be known without loading them."""
 
 
 def family(name: str) -> type[Generator]:
