@@ -162,7 +162,7 @@ class Decoder:
         """Lay out the layers; `longest` places can be told apart."""
         self.longest = longest
         small = keras.initializers.RandomNormal(stddev=0.02, seed=seed)
-        self.embed = layers.Embedding(tokens, settings.width, embeddings_initializer=small)
+        self.embed = layers.ReversibleEmbedding(tokens, settings.width, embeddings_initializer=small)
         self.placed = layers.Embedding(longest, settings.width, embeddings_initializer=small)
         self.drop = layers.Dropout(settings.dropout, seed=seed)
         self.blocks = [
@@ -170,7 +170,6 @@ class Decoder:
             for number in range(settings.blocks)
         ]
         self.norm = layers.LayerNormalization(epsilon=1e-5)
-        self.scores = layers.Dense(tokens, use_bias=False)
 
     def whole(self) -> keras.Model:
         """Return tokens `(n, t)` to scores `(n, t, v)`."""
@@ -178,7 +177,7 @@ class Decoder:
         x = self.drop(self.embed(tokens) + self.placed(Places(self.longest)(tokens)))
         for block in self.blocks:
             x = block(x)
-        return keras.Model(tokens, self.scores(self.norm(x)))
+        return keras.Model(tokens, self._scores(x))
 
     def step(self, shape: list[int]) -> keras.Model:
         """Return one token `(n, 1)`, its place `(n, 1)` and the states to scores `(n, v)` and states."""
@@ -190,7 +189,11 @@ class Decoder:
         for block, keys, values in zip(self.blocks, states[::2], states[1::2], strict=True):
             x, *both = block.step(x, here, keys, values)
             kept += both
-        return keras.Model([token, place, *states], [self.scores(self.norm(x))[:, 0], *kept])
+        return keras.Model([token, place, *states], [self._scores(x)[:, 0], *kept])
+
+    def _scores(self, x: Any) -> Any:
+        """Return how well each token would come next: how like what is thought `x` its own numbers are."""
+        return self.embed(self.norm(x), reverse=True)
 
 
 class Places(layers.Layer):
