@@ -22,6 +22,8 @@ from genlab.progress import Tell, silent
 
 ALIKE = 0.1
 """How much longer or shorter than a fake the real text beside it can be."""
+LEARNED = 1000
+"""Texts of each kind that a pack's classifiers learn from, at most: they are written one by one."""
 MORE = 3
 """Fakes that are drawn for each that is taken: copies are not, nor is one whose length no real text has left."""
 
@@ -31,7 +33,7 @@ def build(
     recipe: Recipe,
     path: Path,
     *,
-    learn_from: int = two_sample.SIDE,
+    learn_from: int = LEARNED,
     tell: Tell = silent,
 ) -> Pack:
     """Build a pack: fakes that ended by themselves and are no copies, as many reals of like length, in one order.
@@ -103,6 +105,7 @@ def build(
             "strangers": np.array([_share(corpus.strangers(text)) for text in stimuli]),
         }
     )
+    tell("judges", 0, 1)
     draft.arrays |= _classified(draft, sources, data, learn_from, recipe.seed)
     return draft.save(
         path,
@@ -149,7 +152,7 @@ def _classified(
         import sklearn  # noqa: F401
     except ImportError:
         return {}
-    side = min(learn_from, two_sample.SIDE, len(data.train))
+    side = min(learn_from, LEARNED, len(data.train))
     if side < 2:
         return {}
     names, rng = np.array(draft.generators), np.random.default_rng(seed)
