@@ -63,9 +63,7 @@ class Vocabulary:
         """Return the numbers of a line's tokens, `END` left out; `UNKNOWN` for what was never seen."""
         if self.cut == WORDS:
             return [number for piece in pieces(line) for number in self._sub_words(piece)]
-        return [
-            self._numbers.get(token, UNKNOWN) for token in (line.split() if self.cut == BLANKS else line)
-        ]
+        return [self._numbers.get(token, UNKNOWN) for token in (line.split() if self.cut == BLANKS else line)]
 
     def decode(self, numbers: Iterable[int]) -> str:
         """Return the line that tokens make, up to the first `END`."""

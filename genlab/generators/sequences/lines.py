@@ -9,6 +9,7 @@ import numpy as np
 from keras import ops
 from numpy.typing import NDArray
 
+from genlab.errors import GenlabError
 from genlab.generators.base import Generator, Settings, Step
 from genlab.generators.sequences.subwords import vocabulary_of
 from genlab.media.tokens import END
@@ -42,6 +43,20 @@ class LinesSettings(Settings):
     rate: float = 2e-3
     decay: float = 0.1
     dropout: float = 0.1
+
+    def check(self) -> None:
+        """Raise GenlabError where a setting cannot be."""
+        super().check()
+        for name, fits, expected in (
+            ("vocabulary", self.vocabulary >= 0, "0 or more"),
+            ("rate", 0 < self.rate <= 1, "more than 0, at most 1"),
+            ("decay", 0 <= self.decay <= 1, "0 to 1"),
+            ("dropout", 0 <= self.dropout < 1, "0 or more, less than 1"),
+        ):
+            if not fits:
+                raise GenlabError(
+                    f"Invalid value for setting '{name}'. Expected {expected}. Received: {getattr(self, name)}."
+                )
 
 
 class Lines(Generator):

@@ -1,6 +1,7 @@
 """What families of sequences have in common: batches of like length, what counts in them, and which data they take."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -78,3 +79,13 @@ def test_tunes_are_learned_token_by_token() -> None:
         known = {token for tune in tunes().train for token in tune.split(" ")}
         assert all(set(line.split(" ")) <= known for line in lines)
         assert sum(line.startswith("M:") for line in lines) >= 8
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("vocabulary", -1), ("rate", 0.0), ("decay", 2.0), ("dropout", 1.0)]
+)
+def test_a_setting_that_cannot_be_is_named(name: str, value: float) -> None:
+    with pytest.raises(
+        GenlabError, match=rf"Invalid value for setting '{name}'. Expected .* Received: {value}"
+    ):
+        replace(TINY, **{name: value}).check()
