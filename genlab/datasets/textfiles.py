@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from genlab.analysis.tables.encodings import text_of, unpacked
 from genlab.datasets.texts import Texts
 from genlab.errors import GenlabError
 from genlab.media.text.medium import BETWEEN, LONGEST, SHORTEST
@@ -54,6 +53,11 @@ def load_file(path: Path) -> Texts:
 
 
 def _read(path: Path) -> str:
+    from genlab.analysis.tables.encodings import (
+        text_of,
+        unpacked,
+    )  # loads pandas, which a dataset does without
+
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)

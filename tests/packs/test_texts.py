@@ -49,7 +49,7 @@ def test_fakes_are_new_and_each_has_a_real_one_as_long(made: tuple[str, Checkpoi
     gaps = [distance(one, other) for one, other in zip(pack.stimuli, pack.nearest_stimuli, strict=True)]
     assert gaps == pack.nearest_distances.tolist()
     assert {"copied", "novelty", "strangers"} <= set(pack.cues)
-    assert pack.latents[made[1].name].shape == (12, 39)
+    assert pack.latents[made[1].name].shape == (12, 41)
     scores = pack.classifiers["ngram"]
     assert np.isfinite(scores).all() and 0 <= scores.min() <= scores.max() <= 1
     assert packs.load(str(tmp_path / "sentences.npz")).medium.name == "text"

@@ -43,7 +43,19 @@ class Recurrent(Writer):
 
 
 class Cached(Recurrent):
-    """A Transformer: it keeps keys and values of all tokens so far, two tensors a layer, and is told the place, too."""
+    """A Transformer: it keeps keys and values of all tokens so far, two tensors a layer, and is told the place, too.
+
+    The graph gives the new token's alone; they are put into their place here, so that nothing large is ever copied.
+    """
+
+    def told(
+        self, tokens: NDArray[np.int64], state: tuple[int, list[Floats]]
+    ) -> tuple[Floats, tuple[int, list[Floats]]]:
+        place, kept = state
+        scores, (_, fresh) = super().told(tokens, state)
+        for before, new in zip(kept, fresh, strict=True):
+            before[:, :, place] = new[:, :, 0]
+        return scores, (place + 1, kept)
 
     def _asked(self, tokens: NDArray[np.int32], place: int) -> dict[str, NDArray[np.int32]]:
         return {"token": tokens, "place": np.full_like(tokens, place)}

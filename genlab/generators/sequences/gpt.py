@@ -72,21 +72,24 @@ class Attention(layers.Layer):
         query, key, value = self._split(x)  # (n, heads, t, size)
         places = ops.arange(ops.shape(x)[1])
         later = ops.cast(places[None, :] > places[:, None], x.dtype)  # (t, t)
-        return self._told(query, key, value, later * NEVER)
+        shares = ops.softmax(self._fit(query, key) + later * NEVER)  # (n, heads, t, t)
+        return self._joined(ops.matmul(shares, value), ops.shape(x)[1])  # Vaswani et al., eq. 1
 
-    def step(self, x: Any, here: Any, keys: Any, values: Any) -> tuple[Any, Any, Any]:
-        """Return what one more token `x (n, 1, width)` is told, and keys and values with its own.
+    def step(self, x: Any, never: Any, keys: Any, values: Any) -> tuple[Any, Any, Any]:
+        """Return what one more token `x (n, 1, width)` is told, its key and its value, `(n, heads, 1, size)`.
 
         Args:
             x: the token.
-            here: `(n, T)`, 1 at its place, 0 at all others.
-            keys, values: of those before it, `(n, heads, T, size)`, 0 from its place on.
+            never: `(n, 1, 1, T)`, `NEVER` from its place on, else 0.
+            keys, values: of the tokens before it, `(n, heads, T, size)`.
         """
         query, key, value = self._split(x, 1)  # (n, heads, 1, size)
-        at = here[:, None, :, None]
-        keys, values = keys + at * key, values + at * value
-        later = 1 - ops.flip(ops.cumsum(ops.flip(here, -1), -1), -1)  # (n, T): 1 behind its place
-        return self._told(query, keys, values, later[:, None, None, :] * NEVER), keys, values
+        fit = ops.concatenate(
+            [self._fit(query, keys) + never, self._fit(query, key)], -1
+        )  # (n, heads, 1, T + 1)
+        shares = ops.softmax(fit)
+        told = ops.matmul(shares[..., :-1], values) + shares[..., -1:] * value
+        return self._joined(told, 1), key, value
 
     def _split(self, x: Any, length: int = -1) -> list[Any]:
         """Return queries, keys and values of tokens, each `(n, heads, t, size)`."""
@@ -95,11 +98,12 @@ class Attention(layers.Layer):
         )
         return [ops.transpose(asked[:, :, part], (0, 2, 1, 3)) for part in range(3)]
 
-    def _told(self, query: Any, key: Any, value: Any, never: Any) -> Any:
-        """Mix values by how well their keys fit a query (Vaswani et al., eq. 1)."""
-        fit = ops.matmul(query, ops.transpose(key, (0, 1, 3, 2))) / self.size**0.5  # (n, heads, t, T)
-        told = ops.matmul(ops.softmax(fit + never), value)  # (n, heads, t, size)
-        length = query.shape[2] or ops.shape(query)[2]
+    def _fit(self, query: Any, key: Any) -> Any:
+        """Return how well keys fit queries, `(n, heads, t, T)`."""
+        return ops.matmul(query, ops.transpose(key, (0, 1, 3, 2))) / self.size**0.5
+
+    def _joined(self, told: Any, length: Any) -> Any:
+        """Mix what the heads are told, `(n, heads, t, size)`, into `(n, t, width)`."""
         return self.mixed(
             ops.reshape(ops.transpose(told, (0, 2, 1, 3)), (-1, length, self.heads * self.size))
         )
@@ -120,11 +124,11 @@ class Block:
         x = x + self.drops[0](self.attention(self.norms[0](x)))
         return x + self.drops[1](self._thought(x))
 
-    def step(self, x: Any, here: Any, keys: Any, values: Any) -> tuple[Any, Any, Any]:
-        """Return what one more token becomes, and its keys and values with those before."""
-        told, keys, values = self.attention.step(self.norms[0](x), here, keys, values)
+    def step(self, x: Any, never: Any, keys: Any, values: Any) -> tuple[Any, Any, Any]:
+        """Return what one more token becomes, and its key and value; see `Attention.step`."""
+        told, key, value = self.attention.step(self.norms[0](x), never, keys, values)
         x = x + told
-        return x + self._thought(x), keys, values
+        return x + self._thought(x), key, value
 
     def _thought(self, x: Any) -> Any:
         return self.narrow(self.wide(self.norms[1](x)))
@@ -143,7 +147,7 @@ class Gpt(Lines):
         return Decoder(len(self.vocabulary), self.longest, self.settings, self.seed).whole()
 
     def step(self) -> keras.Model:
-        """Return the network of one token, with the keys and values of those before."""
+        """Return the network of one token, told the keys and values of those before."""
         copy = Decoder(len(self.vocabulary), self.longest, self.settings, self.seed)
         copy.whole().set_weights(self.network.get_weights())
         return copy.step(self.states()[0])
@@ -180,14 +184,15 @@ class Decoder:
         return keras.Model(tokens, self._scores(x))
 
     def step(self, shape: list[int]) -> keras.Model:
-        """Return one token `(n, 1)`, its place `(n, 1)` and the states to scores `(n, v)` and states."""
+        """Return one token `(n, 1)`, its place `(n, 1)` and the states to scores `(n, v)`, and its keys and values."""
         token, place = (keras.Input((1,), dtype="int32", name=name) for name in ("token", "place"))
         states = [keras.Input(shape, name=f"state_{number:02d}") for number in range(2 * len(self.blocks))]
-        here = ops.one_hot(place[:, 0], self.longest)
+        later = ops.cumsum(ops.one_hot(place[:, 0], self.longest), -1)  # (n, T): 1 from its place on
+        never = later[:, None, None] * NEVER
         x = self.embed(token) + self.placed(place)
         kept = []
         for block, keys, values in zip(self.blocks, states[::2], states[1::2], strict=True):
-            x, *both = block.step(x, here, keys, values)
+            x, *both = block.step(x, never, keys, values)
             kept += both
         return keras.Model([token, place, *states], [self._scores(x)[:, 0], *kept])
 
