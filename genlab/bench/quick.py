@@ -17,7 +17,7 @@ SAMPLES = 2000
 CLASSES = {"pixel": 3}
 """A pixel histogram draws one class; the other families all of them."""
 DATASETS = {"cyclegan": "hangul", "progan": "avatars"}
-"""Of those that take others than `mnist`; writers take `verses`."""
+"""Of those that take others than `mnist`; writers take `verses`, and translators `roman`."""
 
 
 def run(folder: Path | None = None) -> list[Figure]:
@@ -35,7 +35,9 @@ def run(folder: Path | None = None) -> list[Figure]:
 
 def quick(name: str, folder: Path) -> Figure:
     """Train one family as a process of its own, as the Train page does, in a folder of its own below `folder`."""
-    dataset = DATASETS.get(name, "verses" if name in TRAITS["text"] else "mnist")
+    dataset = DATASETS.get(
+        name, "roman" if name in TRAITS["pairs"] else "verses" if name in TRAITS["text"] else "mnist"
+    )
     point = Point(name, dataset, CLASSES.get(name), 0, None, "quick", folder, evaluate=False)
     began = time.perf_counter()
     problem = train(point).problem

@@ -11,6 +11,7 @@ from genlab.checkpoints.images.translation import Translation
 from genlab.checkpoints.sampler import Sampler
 from genlab.checkpoints.sequences.ngram import Ngram
 from genlab.checkpoints.sequences.stepper import Cached, Recurrent
+from genlab.checkpoints.sequences.translator import Translator
 from genlab.errors import GenlabError
 
 KINDS: Mapping[str, type[Sampler]] = {
@@ -22,6 +23,7 @@ KINDS: Mapping[str, type[Sampler]] = {
     "ngram": Ngram,
     "recurrent": Recurrent,
     "cached": Cached,
+    "translator": Translator,
 }
 
 

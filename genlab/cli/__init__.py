@@ -186,7 +186,7 @@ def _list(arguments: argparse.Namespace) -> int:
     for entry in report["checkpoints"]:
         frechet = entry["metrics"].get("frechet")
         score = "" if frechet is None else f"  Frechet {frechet} (floor {entry['metrics']['frechet_floor']})"
-        if "bits" in entry["metrics"]:
+        if "ngram_bits" in entry["metrics"]:
             score = f"  {entry['metrics']['bits']} bits a letter (n-gram {entry['metrics']['ngram_bits']})"
         ended = early.get(entry["path"], "")
         lines.append(f"checkpoint   {Path(entry['path']).name}{score}{ended}")

@@ -283,16 +283,20 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints
     from genlab.checkpoints.images.translation import Translation
     from genlab.checkpoints.opening import open_checkpoint
+    from genlab.checkpoints.sequences.translator import Translator
     from genlab.checkpoints.sequences.writer import Writer
     from genlab.metrics.images import evaluation, pairs, two_sample
     from genlab.metrics.texts import evaluation as texts
+    from genlab.metrics.texts import translations
 
     reports = []
     for name in arguments.checkpoints:
         found = checkpoints.find(name)
         sampler = open_checkpoint(found, threads=os.cpu_count() or 1)
         data = (found.card.dataset, found.card.label)
-        if isinstance(sampler, Writer):
+        if isinstance(sampler, Translator):
+            metrics = translations.evaluate(sampler, found.card.dataset)
+        elif isinstance(sampler, Writer):
             metrics = texts.evaluate(
                 sampler, found.card.dataset, samples=min(arguments.samples, texts.SAMPLES)
             )

@@ -21,6 +21,8 @@ LINES = {
     "two_sample_trees": ("trees on pixels tell", "{:.1%}"),
     "two_sample_linear": ("a line through cues tells", "{:.1%}"),
     "bits": ("bits a letter of the test texts", "{:.3f}"),
+    "exact": ("as a person's, letter by letter", "{:.1%}"),
+    "errors": ("edits a letter of a person's", "{:.1%}"),
     "fake_bits": ("bits a letter of its own texts", "{:.3f}"),
     "ended": ("ended by themselves", "{:.1%}"),
     "copies": ("equal a training text", "{:.1%}"),
@@ -90,7 +92,7 @@ def measured(name: str, dataset: str, metrics: Mapping[str, float]) -> str:
             f", floor {metrics['frechet_floor']:.3f}, {metrics['frechet_samples']:,.0f} samples"
         )
         beside["memorisation"] = f", p {metrics['memorisation_p']:.2g}"
-    if "bits" in metrics:
+    if "ngram_bits" in metrics:
         beside["bits"] = f", the best n-gram {metrics['ngram_bits']:.3f}, xz {metrics['xz_bits']:.3f}"
         for key in ("novelty", "strangers", "copied"):
             beside[key] = f", of test texts {metrics[f'{key}_reals']:.1%}"
@@ -157,7 +159,7 @@ def writers(cards: Sequence[Card]) -> str:
         )
         + " |"
         for card in cards
-        if "bits" in card.metrics
+        if "ngram_bits" in card.metrics
     ]
     if lines:
         lines = [f"| {' | '.join(titles)} |", f"|{'---|' * 2}{'--:|' * (len(titles) - 2)}", *lines]

@@ -14,7 +14,11 @@ MOST_KINDS = 100_000
 
 def add(sample: argparse.ArgumentParser) -> None:
     """Add what is asked of a writer to the command."""
-    sample.add_argument("--prompt", default="", help="of a text: the beginning that it goes on from")
+    sample.add_argument(
+        "--prompt",
+        default="",
+        help="of a text: the beginning that it goes on from; of a translation the source",
+    )
     sample.add_argument(
         "--temperature",
         type=float,
@@ -42,9 +46,27 @@ def sample(sampler: "Writer", arguments: argparse.Namespace) -> int:
     heat = arguments.temperature
     if heat is not None and not 0 <= heat <= 10:
         raise GenlabError(f"Invalid temperature. Expected 0 to 10. Received: {heat}.")
+    if sampler.sampling["kind"] == "translator":
+        return _translated(sampler, arguments)
     z = sampler.latents(arguments.count, arguments.seed)
     prompts = [arguments.prompt] * len(z) if arguments.prompt else []
     written = sampler.write(z, prompts, heat, arguments.top_k)
     media.get(sampler.medium).save_sheet(written.lines, arguments.out, 1)
     print(f"{arguments.out}  {written.ended.sum()} of {len(z)} ended by themselves")
+    return 0
+
+
+def _translated(sampler: "Writer", arguments: argparse.Namespace) -> int:
+    """Write pairs, of a source that is asked for, or of test sources."""
+    from genlab import media
+    from genlab.checkpoints.sequences.translator import Translator
+    from genlab.media.text.medium import BETWEEN
+
+    assert isinstance(sampler, Translator)
+    if arguments.prompt:
+        lines = [arguments.prompt + BETWEEN + sampler.translated([arguments.prompt])[0]]
+    else:
+        lines = sampler.sample(arguments.count, seed=arguments.seed).stimuli.tolist()
+    media.get(sampler.medium).save_sheet(lines, arguments.out, 1)
+    print(arguments.out)
     return 0

@@ -25,6 +25,8 @@ FAMILIES = {
     "ngram": "genlab.generators.sequences.ngram:Ngram",
     "rnn": "genlab.generators.sequences.rnn:Rnn",
     "gpt": "genlab.generators.sequences.gpt:Gpt",
+    "seq2seq": "genlab.generators.sequences.seq2seq:Seq2seq",
+    "attention": "genlab.generators.sequences.attention:Attention",
 }
 
 WITHOUT_KERAS = frozenset({"pixel"})
@@ -33,10 +35,11 @@ TRAITS: dict[str, frozenset[str]] = {
     "colour": frozenset({"progan", "flow", "flow1"}),
     "styles": frozenset({"cyclegan"}),
     "teacher": frozenset({"flow1"}),
-    "text": frozenset({"ngram", "rnn", "gpt"}),
+    "text": frozenset({"ngram", "rnn", "gpt", "seq2seq", "attention"}),
+    "pairs": frozenset({"seq2seq", "attention"}),
 }
 """Families that take colour images, that translate between two classes, whose full length needs a trained flow of
-the same images, and that write texts; to be known without loading them."""
+the same images, that write texts, and that learn pairs of them; to be known without loading them."""
 
 
 def family(name: str) -> type[Generator]:

@@ -113,6 +113,8 @@ class Generator:
     """The family's id, as in `genlab train NAME`."""
     medium: ClassVar[str] = IMAGE
     """What it learns and makes, as `genlab.media` calls it; families of `text` learn any sequence of tokens."""
+    of_pairs: ClassVar[bool] = False
+    """Whether it learns pairs of texts, a source and its target."""
     conditional: ClassVar[bool] = False
     """Whether a sample can be asked of one class."""
     colour: ClassVar[bool] = False
@@ -145,10 +147,11 @@ class Generator:
         self.dataset, self.settings, self.seed = dataset, settings, seed
         if self.medium == IMAGE:
             self.shape: tuple[int, ...] = self._checked(dataset)
-        elif dataset.paired:
+        elif dataset.paired != self.of_pairs:
+            names = {False: "single texts", True: "pairs"}
             raise GenlabError(
-                f"Invalid dataset '{dataset.name}' for generator '{self.name}'. Expected single texts. "
-                "Received: pairs."
+                f"Invalid dataset '{dataset.name}' for generator '{self.name}'. Expected {names[self.of_pairs]}. "
+                f"Received: {names[dataset.paired]}."
             )
 
     def _checked(self, dataset: Dataset) -> tuple[int, ...]:

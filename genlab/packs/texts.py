@@ -12,7 +12,7 @@ from genlab.checkpoints.sequences.writer import Writer
 from genlab.datasets import Texts
 from genlab.errors import GenlabError
 from genlab.media.text.copies import Corpus
-from genlab.media.text.medium import LONGEST
+from genlab.media.text.medium import BETWEEN, LONGEST
 from genlab.metrics.texts import two_sample
 from genlab.packs.draft import Draft, shuffled
 from genlab.packs.pack import Pack
@@ -56,6 +56,7 @@ def build(
     rng = np.random.default_rng(recipe.seed)
     free = [data.test[place] for place in rng.permutation(len(data.test)) if len(data.test[place]) <= LONGEST]
     taken: set[str] = set(data.test) | set(data.train)
+    translated: set[str] = set()
     texts: list[str] = []
     reals: list[str] = []
     generators: list[str] = []
@@ -68,14 +69,21 @@ def build(
         for row, text in enumerate(drawn.stimuli.tolist()):
             if len(kept) == source.fakes.count:
                 break
-            beside = _as_long(text, free)
-            if text in taken or len(text) > LONGEST or beside is None:
+            beside = _as_long(
+                text, [real for real in free if _source(real) != _source(text)] if data.paired else free
+            )
+            if text in taken or len(text) > LONGEST or beside is None or _source(text) in translated:
                 continue
             taken.add(text)
             kept.append(row)
             texts.append(text)
-            reals.append(free.pop(beside))
+            reals.append(beside)
             generators.append(source.generator)
+            if data.paired:  # no source comes twice
+                translated |= {_source(text), _source(beside)}
+                free = [real for real in free if _source(real) not in translated]
+            else:
+                free.remove(beside)
         if len(kept) < source.fakes.count:
             raise GenlabError(
                 f"Too few fakes of '{source.checkpoint.name}' for pack '{name}'. Expected {source.fakes.count} "
@@ -133,11 +141,15 @@ def _writer(source: Source, data: Texts, pack: str) -> Writer:
     return writer
 
 
-def _as_long(text: str, free: Sequence[str]) -> int | None:
-    """Return the place of the first of the real texts whose length is nearest, None where all differ too much."""
-    gaps = [abs(len(real) - len(text)) for real in free]
-    best = min(gaps, default=LONGEST)
-    return gaps.index(best) if best <= ALIKE * len(text) else None
+def _as_long(text: str, free: Sequence[str]) -> str | None:
+    """Return the first of the real texts whose length is nearest, None where all differ too much."""
+    best = min(free, key=lambda real: abs(len(real) - len(text)), default="")
+    return best if abs(len(best) - len(text)) <= ALIKE * len(text) else None
+
+
+def _source(text: str) -> str:
+    """Return the source of a pair; "" of a single text."""
+    return text.rpartition(BETWEEN)[0]
 
 
 def _share(counted: tuple[int, int]) -> float:

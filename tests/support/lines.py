@@ -48,6 +48,14 @@ def write_file(folder: Path) -> Path:
     return path
 
 
+def write_pairs(folder: Path) -> Path:
+    """Write pairs into a file of one's own, `pairs.tsv`: words, and the same words from the last to the first."""
+    path, data = folder / "pairs.tsv", sentences()
+    rows = [f"{line[:-1]}\t{' '.join(line[:-1].split()[::-1])}" for line in (*data.train, *data.test)]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
 def build(path: Path, name: str = "lines", paired: bool = False) -> Pack:
     """Build a pack of one's own by the steps that every pack is built by: sentences, and two generators' nonsense."""
     rng, reals = np.random.default_rng(3), list(sentences().train[:30])

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from genlab.errors import GenlabError
 from genlab.generators.base import Generator, Settings, Step
 from genlab.generators.sequences.subwords import vocabulary_of
+from genlab.media.text.medium import BETWEEN
 from genlab.media.tokens import END
 
 Tokens = NDArray[np.int32]
@@ -75,11 +76,7 @@ class Lines(Generator):
             GenlabError: for images, or pairs.
         """
         super().__init__(dataset, settings, seed)
-        self.vocabulary = vocabulary_of(dataset, settings.vocabulary)
-        self.lines, self.tests = (
-            [np.array([*self.vocabulary.encode(line), END], np.int32) for line in lines]
-            for lines in (dataset.train, dataset.test)
-        )
+        self.numbered(dataset, settings.vocabulary)
         self.longest = max(map(len, (*self.lines, *self.tests)))
         keras.utils.set_random_seed(seed)
         self.network = self.built()
@@ -95,6 +92,22 @@ class Lines(Generator):
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
         self.network.compile(optimizer, loss=loss, jit_compile=False)
         optimizer.build(self.network.trainable_variables)
+
+    def numbered(self, dataset: Any, most: int) -> None:
+        """Learn the vocabulary, at most so many sub-words, and number `lines` and `tests` by it."""
+        self.vocabulary = vocabulary_of(dataset, most)
+        self.lines, self.tests = (
+            [np.array([*self.vocabulary.encode(line), END], np.int32) for line in lines]
+            for lines in (dataset.train, dataset.test)
+        )
+
+    def lengths(self) -> NDArray[np.int64]:
+        """Return how long each training line is."""
+        return np.array([len(line) for line in self.lines])
+
+    def given(self, tokens: Tokens, places: Sequence[int], tested: bool) -> Any:
+        """Return what the network takes to say what follows tokens `(n, t)`, of training or of test lines."""
+        return tokens
 
     def built(self) -> keras.Model:
         """Return the network of tokens `(n, t)` to scores `(n, t, v)` of what follows each."""
@@ -114,13 +127,13 @@ class Lines(Generator):
         At an epoch's end with `val_bits`.
         """
         epoch = max(1, len(self.lines) // self.settings.batch)
-        lengths = np.array([len(line) for line in self.lines])
         losses: list[float] = []
         for step, index in enumerate(
-            batches_by_length(lengths, self.settings.batch, self.seed, start), start + 1
+            batches_by_length(self.lengths(), self.settings.batch, self.seed, start), start + 1
         ):
             given, asked, weights = padded([self.lines[place] for place in index])
             self.network.reset_metrics()
+            given = self.given(given, index.tolist(), False)
             losses.append(float(self.network.train_on_batch(given, asked, weights / weights.mean())))
             ended = step % epoch == 0 or step >= self.settings.steps
             if step % REPORT == 0 or ended:
@@ -136,10 +149,11 @@ class Lines(Generator):
             given, asked, weights = padded(
                 [tests[place] for place in order[first : first + self.settings.batch]]
             )
-            scores = self.network(given, training=False)
+            places = order[first : first + self.settings.batch].tolist()
+            scores = self.network(self.given(given, places, True), training=False)
             costs = keras.losses.sparse_categorical_crossentropy(asked, scores, from_logits=True)
             bits += float((np.asarray(ops.convert_to_numpy(costs)) * weights).sum()) / np.log(2)
-        return {"val_bits": bits / sum(len(text) + 1 for text in texts)}
+        return {"val_bits": bits / sum(len(text.rpartition(BETWEEN)[2]) + 1 for text in texts)}
 
     def parts(self) -> dict[str, Any]:
         """Return network and optimizer."""
@@ -166,9 +180,14 @@ class Lines(Generator):
         }
 
 
+def rounded_up(length: int) -> int:
+    """Return the length of a batch that holds lines of a length."""
+    return -(-length // ROUNDED) * ROUNDED
+
+
 def padded(lines: Sequence[Tokens]) -> tuple[Tokens, Tokens, NDArray[np.float32]]:
     """Return lines as networks learn them: tokens `(n, t)` from `END` on, what follows each, and which of it counts."""
-    longest = -(-max(map(len, lines)) // ROUNDED) * ROUNDED
+    longest = rounded_up(max(map(len, lines)))
     asked, weights = (
         np.full((len(lines), longest), END, np.int32),
         np.zeros((len(lines), longest), np.float32),

@@ -88,4 +88,4 @@ def test_a_setting_that_cannot_be_is_named(name: str, value: float) -> None:
     with pytest.raises(
         GenlabError, match=rf"Invalid value for setting '{name}'. Expected .* Received: {value}"
     ):
-        replace(TINY, **{name: value}).check()
+        replace(TINY, **{name: value}).check()  # type: ignore[arg-type]
