@@ -15,7 +15,7 @@ from genlab.media.text.copies import Corpus
 from genlab.media.text.medium import BETWEEN, LONGEST
 from genlab.metrics.texts import two_sample
 from genlab.packs.draft import Draft, shuffled
-from genlab.packs.pack import Pack
+from genlab.packs.pack import JUDGED, Pack
 from genlab.packs.recipes import Recipe
 from genlab.packs.sources import Source, sources_of
 from genlab.progress import Tell, silent
@@ -159,7 +159,7 @@ def _share(counted: tuple[int, int]) -> float:
 def _classified(
     draft: Draft, sources: Sequence[Source], data: Texts, learn_from: int, seed: int
 ) -> dict[str, NDArray[np.float32]]:
-    """Return `classifier/GENERATOR`: P(fake) `(n,)` by classifiers that never saw the stimuli; see `packs.judges`."""
+    """Return `linear/GENERATOR`: P(fake) `(n,)` by classifiers that never saw the stimuli; see `packs.judges`."""
     try:
         import sklearn  # noqa: F401
     except ImportError:
@@ -180,5 +180,5 @@ def _classified(
         scores[asked] = two_sample.fake_probabilities(
             real, fake[:side], [draft.stimuli[place] for place in asked]
         )
-        found[f"classifier/{generator}"] = scores
+        found[f"{JUDGED['linear']}/{generator}"] = scores
     return found

@@ -50,7 +50,7 @@ def test_fakes_are_new_and_each_has_a_real_one_as_long(made: tuple[str, Checkpoi
     assert gaps == pack.nearest_distances.tolist()
     assert {"copied", "novelty", "strangers"} <= set(pack.cues)
     assert pack.latents[made[1].name].shape == (12, 41)
-    scores = pack.classifiers["ngram"]
+    scores = pack.judges["linear"]["ngram"]
     assert np.isfinite(scores).all() and 0 <= scores.min() <= scores.max() <= 1
     assert packs.load(str(tmp_path / "sentences.npz")).medium.name == "text"
 
@@ -59,7 +59,7 @@ def test_the_same_recipe_gives_the_same_pack(made: tuple[str, Checkpoint], tmp_p
     one, other = (
         build("sentences", recipe(made, 5), tmp_path / f"{name}.npz", learn_from=0) for name in "ab"
     )
-    assert one.stimuli == other.stimuli and one.sha256 == other.sha256 and one.classifiers == {}
+    assert one.stimuli == other.stimuli and one.sha256 == other.sha256 and one.judges == {}
 
 
 def test_what_cannot_be_built_is_refused_in_one_line(made: tuple[str, Checkpoint], tmp_path: Path) -> None:
