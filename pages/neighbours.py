@@ -38,13 +38,15 @@ st.warning(
 if access.is_used(pack):
     access.say_used()
 elif st.toggle(_("Show the fakes beside their nearest real images")):
-    columns = st.columns(4)
+    columns = st.columns(4 if room.beside else 2)
     for place, number in enumerate(pack.fakes[generator][:24]):
-        with columns[place % 4]:
-            fake, near = st.columns(2, gap="xsmall")
+        with columns[place % len(columns)]:
+            fake, near = st.columns(2, gap="xsmall") if room.beside else (st.container(), st.container())
             with fake:
                 room.show(pack.stimuli[number], _("Fake"))
             with near:
-                room.show(pack.nearest_stimuli[number], _("Its nearest real image"))
+                room.show_nearest(
+                    pack.nearest_stimuli[number], pack.stimuli[number], _("Its nearest real image")
+                )
             st.caption(_("distance {distance:.1f}").format(distance=pack.nearest_distances[number]))
 page.end()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-TRAINING_ONLY = {"faiss", "keras", "onnx", "sklearn", "tensorflow", "tf2onnx"}
+TRAINING_ONLY = {"faiss", "keras", "onnx", "sacrebleu", "sklearn", "tensorflow", "tf2onnx", "tokenizers"}
 OF_TRAINING = {
     module
     for contract in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][

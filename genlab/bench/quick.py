@@ -16,6 +16,8 @@ MOST_S = 180.0
 SAMPLES = 2000
 CLASSES = {"pixel": 3}
 """A pixel histogram draws one class; the other families all of them."""
+DATASETS = {"cyclegan": "hangul", "progan": "avatars"}
+"""Of those that take others than `mnist`; writers take `verses`, and translators `roman`."""
 
 
 def run(folder: Path | None = None) -> list[Figure]:
@@ -33,7 +35,9 @@ def run(folder: Path | None = None) -> list[Figure]:
 
 def quick(name: str, folder: Path) -> Figure:
     """Train one family as a process of its own, as the Train page does, in a folder of its own below `folder`."""
-    dataset = "hangul" if name in TRAITS["styles"] else "avatars" if name == "progan" else "mnist"
+    dataset = DATASETS.get(
+        name, "roman" if name in TRAITS["pairs"] else "verses" if name in TRAITS["text"] else "mnist"
+    )
     point = Point(name, dataset, CLASSES.get(name), 0, None, "quick", folder, evaluate=False)
     began = time.perf_counter()
     problem = train(point).problem
@@ -43,7 +47,9 @@ def quick(name: str, folder: Path) -> Figure:
         raise GenlabError(f"The quick run of '{name}' failed. Expected a checkpoint. Received: {problem}")
     card = checkpoint.card
     note = f"{dataset}, {card.steps:,} steps"
-    if name not in TRAITS["styles"]:
+    if name in TRAITS["text"]:
+        note += f"; {card.metrics['val_bits']:.2f} bits a letter"
+    elif name not in TRAITS["styles"]:
         distance, floor = frechet(open_checkpoint(checkpoint), dataset, card.label, samples=SAMPLES)
         note += f"; Frechet distance {distance:.1f}, floor {floor:.1f} ({SAMPLES:,} samples)"
     return Figure(f"quick run of {name}", seconds, "s", f"at most {MOST_S:g}", seconds <= MOST_S, note)

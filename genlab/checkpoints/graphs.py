@@ -1,6 +1,6 @@
 """Networks as functions; ONNX files through ONNX Runtime."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,10 @@ Graph = Callable[[Mapping[str, NDArray[Any]]], Floats]
 """A network as a function from named inputs to its one output."""
 
 
+Step = Callable[[Mapping[str, NDArray[Any]]], Sequence[Floats]]
+"""A network as a function from named inputs to all its outputs."""
+
+
 def onnx_graph(path: str, threads: int = 1) -> Graph:
     """Open an ONNX file as a function.
 
@@ -21,6 +25,12 @@ def onnx_graph(path: str, threads: int = 1) -> Graph:
     Raises:
         GenlabError: where ONNX Runtime cannot read it.
     """
+    run = onnx_step(path, threads)
+    return lambda inputs: run(inputs)[0]
+
+
+def onnx_step(path: str, threads: int = 1) -> Step:
+    """Open an ONNX file as a function that returns all its outputs; else as `onnx_graph`."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -33,9 +43,9 @@ def onnx_graph(path: str, threads: int = 1) -> Graph:
         raise GenlabError(f"Damaged ONNX graph '{path}'. Received: {str(error).splitlines()[0]}.") from error
     names = [entry.name for entry in session.get_inputs()]
 
-    def run(inputs: Mapping[str, NDArray[Any]]) -> Floats:
+    def run(inputs: Mapping[str, NDArray[Any]]) -> Sequence[Floats]:
         feed = inputs if set(names) == set(inputs) else dict(zip(names, inputs.values(), strict=True))
-        output: Floats = session.run(None, dict(feed))[0]
-        return output
+        outputs: Sequence[Floats] = session.run(None, dict(feed))
+        return outputs
 
     return run

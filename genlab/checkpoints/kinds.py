@@ -9,6 +9,9 @@ from genlab.checkpoints.images.latentflow import LatentFlow
 from genlab.checkpoints.images.pixel import Pixel
 from genlab.checkpoints.images.translation import Translation
 from genlab.checkpoints.sampler import Sampler
+from genlab.checkpoints.sequences.ngram import Ngram
+from genlab.checkpoints.sequences.stepper import Cached, Recurrent
+from genlab.checkpoints.sequences.translator import Translator
 from genlab.errors import GenlabError
 
 KINDS: Mapping[str, type[Sampler]] = {
@@ -17,6 +20,10 @@ KINDS: Mapping[str, type[Sampler]] = {
     "flow": Flow,
     "latentflow": LatentFlow,
     "translation": Translation,
+    "ngram": Ngram,
+    "recurrent": Recurrent,
+    "cached": Cached,
+    "translator": Translator,
 }
 
 

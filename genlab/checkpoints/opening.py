@@ -5,7 +5,6 @@ from pathlib import Path
 
 from genlab import checkpoints
 from genlab.checkpoints import Checkpoint
-from genlab.checkpoints.graphs import onnx_graph
 from genlab.checkpoints.kinds import kind_of
 from genlab.checkpoints.sampler import Sampler
 
@@ -16,7 +15,7 @@ def _open(path: str, card_sha256: str, threads: int) -> Sampler:
     card = checkpoint.card
     kind = kind_of(card.sampling, path)
     graphs = {
-        role: onnx_graph(str(checkpoint.path / f"{role}.onnx"), threads)
+        role: kind.opens(str(checkpoint.path / f"{role}.onnx"), threads)
         for role in kind.roles
         if f"{role}.onnx" in card.files
     }

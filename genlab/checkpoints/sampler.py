@@ -1,15 +1,16 @@
 """What every kind of sampling can do: latents from a seed, samples from latents, of the classes asked for."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from genlab.checkpoints.graphs import Floats, Graph
+from genlab.checkpoints.graphs import Floats, onnx_graph
 from genlab.errors import GenlabError
+from genlab.media import IMAGE
 
 Pixels = NDArray[np.uint8]
 Labels = NDArray[np.int64]
@@ -17,10 +18,10 @@ Labels = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Samples:
-    """Images with the latents they came from.
+    """Samples with the latents they came from.
 
     Attributes:
-        images: uint8 `(n, h, w)`, or `(n, h, w, 3)` in colour.
+        images: uint8 `(n, h, w)`, or `(n, h, w, 3)` in colour; of a writer lines of text `(n,)`.
         latents: float32 `(n, ...)`, the z each was made of.
         labels: int64 `(n,)`, the class asked for; -1 where none was.
     """
@@ -28,6 +29,11 @@ class Samples:
     images: Pixels
     latents: Floats
     labels: Labels
+
+    @property
+    def stimuli(self) -> Any:
+        """The samples, whatever medium they are of."""
+        return self.images
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,12 +53,19 @@ class Sampler(ABC):
 
     roles: ClassVar[tuple[str, ...]] = ()
     """Roles of the graphs that are opened, where a checkpoint has them; all others, as its judges, stay on disk."""
+    opens: ClassVar[Callable[..., Any]] = staticmethod(onnx_graph)
+    """Opens a graph's file; `onnx_step` where all its outputs are wanted."""
 
     sampling: Mapping[str, Any]
-    graphs: Mapping[str, Graph]
+    graphs: Mapping[str, Callable[..., Any]]
     arrays: Mapping[str, NDArray[Any]]
     label: int | None = None
     batch: int = 50
+
+    @property
+    def medium(self) -> str:
+        """The name of the medium that samples are of."""
+        return IMAGE
 
     @property
     def conditional(self) -> bool:

@@ -153,7 +153,7 @@ def _list(arguments: argparse.Namespace) -> int:
     for line in unreadable:
         print(f"genlab: {line}", file=sys.stderr)
     report: dict[str, Any] = {
-        "datasets": list(datasets.LOADERS),
+        "datasets": [*datasets.LOADERS, *datasets.TEXTS],
         "generators": list(FAMILIES),
         "checkpoints": [
             {
@@ -175,7 +175,7 @@ def _list(arguments: argparse.Namespace) -> int:
     }
     if arguments.table:
         cards = [found.card for found in known]
-        found_tables = (tables.shipped(cards), tables.translations(cards))
+        found_tables = (tables.shipped(cards), tables.translations(cards), tables.writers(cards))
         print("\n\n".join(table for table in found_tables if table))
         return 0
     lines = [
@@ -186,6 +186,8 @@ def _list(arguments: argparse.Namespace) -> int:
     for entry in report["checkpoints"]:
         frechet = entry["metrics"].get("frechet")
         score = "" if frechet is None else f"  Frechet {frechet} (floor {entry['metrics']['frechet_floor']})"
+        if "ngram_bits" in entry["metrics"]:
+            score = f"  {entry['metrics']['bits']} bits a letter (n-gram {entry['metrics']['ngram_bits']})"
         ended = early.get(entry["path"], "")
         lines.append(f"checkpoint   {Path(entry['path']).name}{score}{ended}")
     lines += [f"pack         {entry['name']}  {entry['stimuli']} stimuli" for entry in report["packs"]]

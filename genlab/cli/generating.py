@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from genlab.cli import numbers, tables
+from genlab.cli import numbers, tables, writing
 from genlab.errors import GenlabError
 from genlab.training.runs import under_way
 
@@ -31,7 +31,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands to the parser; `command` is how the command line declares one."""
     train = command("train", _train, "train a generator; goes on where a stopped run was saved")
     train.add_argument("generator", help="a family of generators; `genlab list` names them")
-    train.add_argument("--data", required=True, help="dataset name, or a folder of images")
+    train.add_argument("--data", required=True, help="dataset name, a folder of images, or a file of texts")
     train.add_argument(
         "--class", dest="label", default=None, help="train on one class only: its name, a folder's, or number"
     )
@@ -69,7 +69,9 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     pace.add_argument("--out", type=Path, required=True, help="SVG file")
 
-    sample = command("sample", _sample, "draw samples of a checkpoint into a PNG grid")
+    sample = command(
+        "sample", _sample, "draw samples of a checkpoint: images into a PNG grid, texts into lines"
+    )
     sample.add_argument("checkpoint")
     sample.add_argument("--count", type=numbers.whole(1, MOST_DRAWN), default=50)
     sample.add_argument("--seed", type=numbers.seed, default=0)
@@ -85,13 +87,14 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         action="store_true",
         help="of a CycleGAN: from the second style to the first, brush to print",
     )
-    sample.add_argument("--out", type=Path, required=True, help="PNG file")
+    writing.add(sample)
+    sample.add_argument("--out", type=Path, required=True, help="PNG file; of texts a file of lines")
 
     evaluate = command(
         "evaluate",
         _evaluate,
         "measure checkpoints: Frechet and kernel distance, precision, recall, density, coverage, memorisation; "
-        "of a translation the error to the true pairs",
+        "of a translation the error to the true pairs; of a writer bits a letter, novelty, copies, two-sample accuracy",
         report=True,
     )
     evaluate.add_argument("checkpoints", nargs="+", metavar="CHECKPOINT")
@@ -251,6 +254,7 @@ def _sample(arguments: argparse.Namespace) -> int:
     from genlab.checkpoints.codes import Codes
     from genlab.checkpoints.images.translation import Translation
     from genlab.checkpoints.opening import open_checkpoint
+    from genlab.checkpoints.sequences.writer import Writer
     from genlab.media.images.pictures import save_grid
 
     codes = {}
@@ -261,6 +265,8 @@ def _sample(arguments: argparse.Namespace) -> int:
         except ValueError as error:
             raise GenlabError(f"Invalid code '{name}'. Expected a number. Received: '{value}'.") from error
     sampler = open_checkpoint(arguments.checkpoint)
+    if isinstance(sampler, Writer):
+        return writing.sample(sampler, arguments)
     if arguments.back:
         sampler = Translation.of(sampler).turned()
     if codes:
@@ -277,14 +283,24 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints
     from genlab.checkpoints.images.translation import Translation
     from genlab.checkpoints.opening import open_checkpoint
+    from genlab.checkpoints.sequences.translator import Translator
+    from genlab.checkpoints.sequences.writer import Writer
     from genlab.metrics.images import evaluation, pairs, two_sample
+    from genlab.metrics.texts import evaluation as texts
+    from genlab.metrics.texts import translations
 
     reports = []
     for name in arguments.checkpoints:
         found = checkpoints.find(name)
         sampler = open_checkpoint(found, threads=os.cpu_count() or 1)
         data = (found.card.dataset, found.card.label)
-        if isinstance(sampler, Translation):
+        if isinstance(sampler, Translator):
+            metrics = translations.evaluate(sampler, found.card.dataset)
+        elif isinstance(sampler, Writer):
+            metrics = texts.evaluate(
+                sampler, found.card.dataset, samples=min(arguments.samples, texts.SAMPLES)
+            )
+        elif isinstance(sampler, Translation):
             metrics = pairs.evaluate(sampler, found.card.dataset)
             print(
                 f"genlab: {found.name} translates a few hundred test images; distances, for thousands, are left out",
@@ -292,7 +308,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
             )
         else:
             metrics = evaluation.evaluate(sampler, *data, samples=arguments.samples)
-        if arguments.two_sample:
+        if arguments.two_sample and not isinstance(sampler, Writer):
             metrics |= two_sample.evaluate(sampler, *data)
         if arguments.write:
             checkpoints.write_card(found.path, replace(found.card, metrics={**found.card.metrics, **metrics}))

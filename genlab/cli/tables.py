@@ -20,6 +20,15 @@ LINES = {
     "two_sample_network": ("a fresh network tells", "{:.1%}"),
     "two_sample_trees": ("trees on pixels tell", "{:.1%}"),
     "two_sample_linear": ("a line through cues tells", "{:.1%}"),
+    "bits": ("bits a letter of the test texts", "{:.3f}"),
+    "exact": ("as a person's, letter by letter", "{:.1%}"),
+    "errors": ("edits a letter of a person's", "{:.1%}"),
+    "fake_bits": ("bits a letter of its own texts", "{:.3f}"),
+    "ended": ("ended by themselves", "{:.1%}"),
+    "copies": ("equal a training text", "{:.1%}"),
+    "novelty": ("runs of 8 letters that training does not have", "{:.1%}"),
+    "strangers": ("words that training does not have", "{:.1%}"),
+    "copied": ("longest copy, of the text's length", "{:.1%}"),
     "paired_error": ("error to the true pair", "{:.3f}"),
     "paired_aligned": ("the same, moved to where it fits best", "{:.3f}"),
     "paired_found": ("nearer to its own pair than to any other", "{:.1%}"),
@@ -49,6 +58,23 @@ COLUMNS = {
     "memorisation": ("nearer", "{:.1%}"),
     "two_sample_accuracy": ("two-sample", "{:.1%}"),
 }
+WRITERS = {
+    "bits": ("bits a letter", "{:.3f}"),
+    "ngram_bits": ("best n-gram's", "{:.3f}"),
+    "xz_bits": ("xz's", "{:.3f}"),
+    "ended": ("ended", "{:.1%}"),
+    "copies": ("copies", "{:.1%}"),
+    "novelty": ("new 8-runs", "{:.1%}"),
+    "novelty_reals": ("people's", "{:.1%}"),
+    "strangers": ("new words", "{:.1%}"),
+    "strangers_reals": ("people's", "{:.1%}"),
+    "copied": ("longest copy", "{:.1%}"),
+    "copied_reals": ("people's", "{:.1%}"),
+    "varied": ("varied", "{:.1%}"),
+    "varied_reals": ("people's", "{:.1%}"),
+    "two_sample_accuracy": ("two-sample", "{:.1%}"),
+}
+"""Columns of writers."""
 OTHERS = {"other": "another true image", "constant": "one image for all"}
 
 
@@ -66,8 +92,12 @@ def measured(name: str, dataset: str, metrics: Mapping[str, float]) -> str:
             f", floor {metrics['frechet_floor']:.3f}, {metrics['frechet_samples']:,.0f} samples"
         )
         beside["memorisation"] = f", p {metrics['memorisation_p']:.2g}"
+    if "ngram_bits" in metrics:
+        beside["bits"] = f", the best n-gram {metrics['ngram_bits']:.3f}, xz {metrics['xz_bits']:.3f}"
+        for key in ("novelty", "strangers", "copied"):
+            beside[key] = f", of test texts {metrics[f'{key}_reals']:.1%}"
     for key in LINES:
-        if f"{key}_reals" in metrics:
+        if f"{key}_reals" in metrics and key not in beside:
             beside[key] = f", real images against others {_shown(metrics, f'{key}_reals', LINES[key][1])}"
         if "paired_" in key and key in metrics:
             untouched = _shown(metrics, key.replace("paired_", "identity_"), LINES[key][1])
@@ -108,11 +138,31 @@ def shipped(cards: Sequence[Card]) -> str:
     titles = ["generator", "data", "class", "steps", "minutes", *(title for title, _ in COLUMNS.values())]
     lines = [f"| {' | '.join(titles)} |", f"|{'---|' * 3}{'--:|' * (len(titles) - 3)}"]
     for card in cards:
+        if card.sampling.get("medium", "image") != "image":
+            continue
         label = "all" if card.label is None else str(card.label)
         row = [card.generator, card.dataset, label, f"{card.steps:,}", f"{card.train_minutes:.1f}"]
         row += [_shown(card.metrics, key, form) for key, (_, form) in COLUMNS.items()]
         row[-1] = f"{row[-1]} {best_judge(card.metrics)}".strip()
         lines.append(f"| {' | '.join(row)} |")
+    return "\n".join(lines)
+
+
+def writers(cards: Sequence[Card]) -> str:
+    """Return a Markdown table of those that write texts, a row each; "" where none has been measured."""
+    titles = ["generator", "data", "steps", "minutes", *(title for title, _ in WRITERS.values())]
+    lines = [
+        "| "
+        + " | ".join(
+            [card.generator, card.dataset, f"{card.steps:,}", f"{card.train_minutes:.1f}"]
+            + [_shown(card.metrics, key, form) for key, (_, form) in WRITERS.items()]
+        )
+        + " |"
+        for card in cards
+        if "ngram_bits" in card.metrics
+    ]
+    if lines:
+        lines = [f"| {' | '.join(titles)} |", f"|{'---|' * 2}{'--:|' * (len(titles) - 2)}", *lines]
     return "\n".join(lines)
 
 

@@ -6,9 +6,10 @@ What comes in: loaders, their licences' hashes, and splits; nothing that knows a
 from genlab.datasets.catalogue import CLASS_NAMES, COLOUR, PAIRED
 from genlab.datasets.dataset import Dataset, Pixels, channelled
 from genlab.datasets.hangul import syllable, syllables
-from genlab.datasets.loading import LOADERS, load
+from genlab.datasets.loading import LOADERS, TEXTS, Data, is_text, load, load_any, load_texts
 from genlab.datasets.shipped import SHIPPED_SHA256, load_npz, test_split
 from genlab.datasets.squares import enlarged, reduced
+from genlab.datasets.texts import Texts
 
 __all__ = [
     "CLASS_NAMES",
@@ -16,12 +17,18 @@ __all__ = [
     "LOADERS",
     "PAIRED",
     "SHIPPED_SHA256",
+    "TEXTS",
+    "Data",
     "Dataset",
     "Pixels",
+    "Texts",
     "channelled",
     "enlarged",
+    "is_text",
     "load",
+    "load_any",
     "load_npz",
+    "load_texts",
     "reduced",
     "syllable",
     "syllables",

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import ClassVar, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,26 @@ from genlab.errors import GenlabError
 Pixels = NDArray[np.uint8]
 Labels = NDArray[np.int64]
 Scalar = TypeVar("Scalar", bound=np.generic)
+
+
+class NoClasses:
+    """What a dataset without classes says where one is asked for."""
+
+    name: str
+
+    def label_of(self, name: str) -> int:
+        """Raise GenlabError: no class is called so."""
+        raise GenlabError(
+            f"Unknown class '{name}' of dataset '{self.name}'. Expected none: it has no classes."
+        )
+
+    def of_class(self, label: int | None) -> Self:
+        """Return the whole; raise GenlabError for a class."""
+        if label is not None:
+            raise GenlabError(
+                f"Unknown class {label} of dataset '{self.name}'. Expected none: it has no classes."
+            )
+        return self
 
 
 @dataclass(frozen=True)
@@ -26,6 +46,8 @@ class Dataset:
         class_names: one name a class; empty where classes have no names.
         left_out: files that could not be read, each with its reason.
     """
+
+    medium: ClassVar[str] = "image"
 
     name: str
     x_train: Pixels
@@ -65,6 +87,11 @@ class Dataset:
         """Return a dataset whose test split is every sixth of some images, so that a run can be repeated."""
         test = np.arange(len(images)) % 6 == 1
         return cls(name, images[~test], labels[~test], images[test], labels[test], class_names)
+
+    @property
+    def held_out(self) -> Pixels:
+        """What the test split holds."""
+        return self.x_test
 
     @cached_property
     def sha256(self) -> str:

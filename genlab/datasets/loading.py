@@ -1,4 +1,4 @@
-"""Loading a dataset by its name, or a folder of one's own images by its path."""
+"""Loading a dataset by its name, or one's own by its path: a folder of images, a file of texts."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +7,9 @@ from pathlib import Path
 from genlab.datasets.dataset import Dataset
 from genlab.datasets.downloaded import cifar10, lfw
 from genlab.datasets.folders import load_folder
-from genlab.datasets.shipped import SHIPPED_SHA256, load_shipped
+from genlab.datasets.shipped import SHIPPED_SHA256, TEXTS_SHA256, load_shipped, load_shipped_texts
+from genlab.datasets.textfiles import SUFFIXES, load_file
+from genlab.datasets.texts import Texts
 from genlab.errors import GenlabError
 
 LOADERS: dict[str, Callable[[], Dataset]] = {
@@ -15,17 +17,60 @@ LOADERS: dict[str, Callable[[], Dataset]] = {
     "cifar10": cifar10,
     "lfw": lfw,
 }
+"""Datasets of images."""
+TEXTS: dict[str, Callable[[], Texts]] = {name: partial(load_shipped_texts, name) for name in TEXTS_SHA256}
+"""Datasets of texts, and of pairs of texts."""
+Data = Dataset | Texts
+
+
+def load_any(name: str) -> Data:
+    """Load a dataset of any medium by name, or one's own by path: a folder of images, a file of texts.
+
+    Raises:
+        GenlabError: as `load` and `load_texts`.
+    """
+    return load_texts(name) if is_text(name) else load(name)
+
+
+def is_text(name: str) -> bool:
+    """Return whether a name or path is one of texts, without loading them."""
+    return name in TEXTS or (name not in LOADERS and Path(name).suffix.lower() in SUFFIXES)
+
+
+def load_texts(name: str) -> Texts:
+    """Load texts by name, or a file of one's own by path.
+
+    Raises:
+        GenlabError: for an unknown name, images, a damaged file, or a file that is called as a known dataset.
+    """
+    if name in TEXTS:
+        return TEXTS[name]()
+    path = Path(name)
+    if path.is_file() and path.suffix.lower() in SUFFIXES:
+        if path.stem in LOADERS or path.stem in TEXTS:
+            raise GenlabError(
+                f"Invalid file '{path}'. Expected another name than a dataset's. Received: '{path.stem}'."
+            )
+        return load_file(path)
+    if name in LOADERS or path.is_dir():
+        raise GenlabError(f"Invalid dataset '{name}'. Expected texts. Received: images.")
+    raise GenlabError(
+        f"Unknown dataset '{name}'. Expected one of: {', '.join(TEXTS)}, or a file of texts "
+        f"({', '.join(SUFFIXES)})."
+    )
 
 
 def load(name: str) -> Dataset:
-    """Load a dataset by name, or a folder of one's own images by path.
+    """Load a dataset of images by name, or a folder of one's own images by path.
 
     Raises:
-        GenlabError: for an unknown name, a damaged file, a download that is not to be had offline, or a folder that is
-            called as a known dataset.
+        GenlabError: for an unknown name, texts, a damaged file, a download that is not to be had offline, or a folder
+            that is called as a known dataset.
     """
     if name in LOADERS:
         return LOADERS[name]()
+    if name in TEXTS:
+        raise GenlabError(f"Invalid dataset '{name}'. Expected images. Received: texts.")
     if Path(name).is_dir():
         folder = Path(name).resolve()
         if folder.name in LOADERS:

@@ -1,4 +1,4 @@
-"""Datasets that come with genlab, as files in Keras' layout, each known by its hash."""
+"""Datasets that come with genlab: images in Keras' layout, lines of text as bytes; each file known by its hash."""
 
 import zipfile
 import zlib
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from genlab.datasets.catalogue import CLASS_NAMES
 from genlab.datasets.dataset import Dataset, Labels, Pixels
+from genlab.datasets.texts import Texts, lines_of
 from genlab.errors import GenlabError
 from genlab.paths import data_dir, sha256
 
@@ -21,6 +22,16 @@ SHIPPED_SHA256 = {
     "avatars": "b528a6dafcb63b31a69f236bb53e0805d67a643e920f0e50f7a6f6a1546d9999",
     "hangul": "1995620a2f5bd32f9bd5a46d7dccd46876eaf5ab5cbd30d1f2c530dac2efd7ee",
 }
+TEXTS_SHA256 = {
+    "names_ko": "e73de91d0877bdeb835736be66f2c48847ce50830fd4a4e2b02b3a3834176b2f",
+    "names_en": "f2e5cabe579add1d05d5552ec063d58a5a01af41ad39a764eda71ab02f6f54bf",
+    "verses": "4f706ec558283ad621a87c53a5ea4b30375de827fed866b005292278f6392ecc",
+    "help_ko": "ad66594e9a25ddca527e06ff2d7207701cf46ed204e0e9953040e8c90a2fca47",
+    "help_en_ko": "efd5b4a89f3f79067c7e283fd4cdf1ac4fbda2975530a3c124ff02f05b53b3b3",
+    "roman": "30b5e22ac96445a78b49af5bc38673abf394f5c0aa1a8d9bc53b290fae54d8a6",
+}
+PAIRS = frozenset({"help_en_ko", "roman"})
+"""Texts that are pairs, a source and its target."""
 _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 
 
@@ -32,6 +43,18 @@ def load_shipped(name: str) -> Dataset:
         GenlabError: where its file is missing or damaged.
     """
     return load_npz(name, data_dir() / "datasets" / f"{name}.npz", SHIPPED_SHA256[name])
+
+
+@lru_cache(maxsize=2)
+def load_shipped_texts(name: str) -> Texts:
+    """Load shipped texts.
+
+    Raises:
+        GenlabError: where their file is missing or damaged.
+    """
+    path = data_dir() / "datasets" / f"{name}.npz"
+    train, test = _read(path, ("train", "test"), TEXTS_SHA256[name])
+    return Texts(name, lines_of(train), lines_of(test), name in PAIRS)
 
 
 def test_split(name: str) -> tuple[Pixels, Labels]:

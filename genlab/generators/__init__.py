@@ -22,6 +22,11 @@ FAMILIES = {
     "flow": "genlab.generators.images.flow:Flow",
     "flow1": "genlab.generators.images.flow1:Flow1",
     "latentflow": "genlab.generators.images.latentflow:LatentFlow",
+    "ngram": "genlab.generators.sequences.ngram:Ngram",
+    "rnn": "genlab.generators.sequences.rnn:Rnn",
+    "gpt": "genlab.generators.sequences.gpt:Gpt",
+    "seq2seq": "genlab.generators.sequences.seq2seq:Seq2seq",
+    "attention": "genlab.generators.sequences.attention:Attention",
 }
 
 WITHOUT_KERAS = frozenset({"pixel"})
@@ -30,9 +35,11 @@ TRAITS: dict[str, frozenset[str]] = {
     "colour": frozenset({"progan", "flow", "flow1"}),
     "styles": frozenset({"cyclegan"}),
     "teacher": frozenset({"flow1"}),
+    "text": frozenset({"ngram", "rnn", "gpt", "seq2seq", "attention"}),
+    "pairs": frozenset({"seq2seq", "attention"}),
 }
-"""Families that take colour images, that translate between two classes, and whose full length needs a trained flow of
-the same images; to be known without loading them."""
+"""Families that take colour images, that translate between two classes, whose full length needs a trained flow of
+the same images, that write texts, and that learn pairs of them; to be known without loading them."""
 
 
 def family(name: str) -> type[Generator]:

@@ -1,4 +1,4 @@
-"""What a generator is: networks, a loss, a way from a latent to an image."""
+"""What a generator is: networks, a loss, a way from a latent to an image or a text."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
 from genlab.generators.states import keras_state, restore_keras_state
+from genlab.media import IMAGE
 
 Floats = NDArray[np.float32]
 
@@ -54,7 +55,7 @@ class Settings:
 
 
 LEAST = {"minutes": 0} | dict.fromkeys(
-    ("steps", "batch", "channels", "blocks", "latent", "heun_steps", "pairs"), 1
+    ("steps", "batch", "channels", "blocks", "latent", "heun_steps", "pairs", "units", "width", "heads"), 1
 )
 """The least value that a setting of each name can have."""
 
@@ -102,7 +103,7 @@ def ends_of(stages: Sequence[Stage], ended: Sequence[int] = ()) -> list[int]:
 
 
 class Generator:
-    """A family of image generators.
+    """A family of generators.
 
     A family says how it is built, trained for one step, and written as numpy weights and ONNX graphs. The loop,
     the checkpoints and the screen live elsewhere and work for every family.
@@ -110,6 +111,10 @@ class Generator:
 
     name: ClassVar[str]
     """The family's id, as in `genlab train NAME`."""
+    medium: ClassVar[str] = IMAGE
+    """What it learns and makes, as `genlab.media` calls it; families of `text` learn any sequence of tokens."""
+    of_pairs: ClassVar[bool] = False
+    """Whether it learns pairs of texts, a source and its target."""
     conditional: ClassVar[bool] = False
     """Whether a sample can be asked of one class."""
     colour: ClassVar[bool] = False
@@ -128,12 +133,29 @@ class Generator:
     ended: tuple[int, ...] = ()
     """Last steps of the stages up to the latest that a clock has ended before its steps."""
 
-    def __init__(self, dataset: Dataset, settings: Settings, seed: int) -> None:
-        """Build the networks for a dataset's image size, seeded.
+    def __init__(self, dataset: Any, settings: Settings, seed: int) -> None:
+        """Build the networks for a dataset, seeded.
 
         Raises:
-            GenlabError: where the family cannot take the dataset's images.
+            GenlabError: where the family cannot take what the dataset holds.
         """
+        if (dataset.medium == IMAGE) != (self.medium == IMAGE):
+            raise GenlabError(
+                f"Invalid dataset '{dataset.name}' for generator '{self.name}'. Expected {self.medium}. "
+                f"Received: {dataset.medium}."
+            )
+        self.dataset, self.settings, self.seed = dataset, settings, seed
+        if self.medium == IMAGE:
+            self.shape: tuple[int, ...] = self._checked(dataset)
+        elif dataset.paired != self.of_pairs:
+            names = {False: "single texts", True: "pairs"}
+            raise GenlabError(
+                f"Invalid dataset '{dataset.name}' for generator '{self.name}'. Expected {names[self.of_pairs]}. "
+                f"Received: {names[dataset.paired]}."
+            )
+
+    def _checked(self, dataset: Dataset) -> tuple[int, ...]:
+        """Return the shape of a dataset's images; raise GenlabError where the family does not take them."""
         shape = dataset.x_train.shape[1:]
         if len(shape) == 3 and not self.colour:
             raise GenlabError(
@@ -145,8 +167,7 @@ class Generator:
                 f"Invalid dataset '{dataset.name}' for generator '{self.name}'. "
                 f"Expected sides that are multiples of {self.sides_multiple_of}. Received: {shape}."
             )
-        self.dataset, self.settings, self.seed = dataset, settings, seed
-        self.shape: tuple[int, ...] = shape
+        return shape
 
     def train(self, start: int = 0) -> Iterator[Step]:
         """Train from step `start`, and yield after every small group of steps; the caller decides when to stop."""

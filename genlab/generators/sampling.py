@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from genlab.checkpoints.graphs import Floats
 from genlab.checkpoints.kinds import kind_of
 from genlab.checkpoints.sampler import Sampler
 from genlab.generators.base import Generator
@@ -16,9 +15,12 @@ def keras_sampler(generator: Generator, label: int | None) -> Sampler:
     """Return a sampler that runs a family's Keras models instead of ONNX graphs."""
 
     def as_graph(model: Any) -> Any:
-        def run(inputs: Mapping[str, Any]) -> Floats:
+        def run(inputs: Mapping[str, Any]) -> Any:
             values = list(inputs.values())
-            return np.asarray(model(values if len(values) > 1 else values[0], training=False), np.float32)
+            found = model(values if len(values) > 1 else values[0], training=False)
+            if isinstance(found, list):
+                return [np.asarray(each, np.float32) for each in found]
+            return np.asarray(found, np.float32)
 
         return run
 

@@ -87,7 +87,7 @@ def _check_run(settings: object) -> None:
     """
     if not isinstance(settings, dict):
         raise ValueError(f"the settings {str(settings)[:60]!r} of a run")
-    known = {"dataset": datasets.LOADERS, "preset": ("", "quick")}
+    known = {"dataset": (*datasets.LOADERS, *datasets.TEXTS), "preset": ("", "quick")}
     for name, value in settings.items():
         if name in known:
             fits = value in known[name]

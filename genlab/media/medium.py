@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -31,6 +32,12 @@ class Medium(ABC):
     """
 
     name: ClassVar[str]
+    sheet: ClassVar[str] = ""
+    """Suffix of the file that `save_sheet` writes; "" for a medium that no generator makes."""
+
+    def save_sheet(self, stimuli: Stimuli, path: Path, columns: int) -> None:
+        """Write stimuli to a file for people to look at, `columns` beside each other where they are laid out so."""
+        raise GenlabError(f"Invalid medium for a sheet. Expected image or text. Received: {self.name}.")
 
     @abstractmethod
     def stored(self, stimuli: Stimuli) -> dict[str, NDArray[Any]]:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import numpy as np
 
-from genlab import checkpoints, media
+from genlab import checkpoints, datasets, media
 from genlab.checkpoints.opening import open_checkpoint
 from genlab.errors import GenlabError
 from genlab.media import Medium, Stimuli
 from genlab.metrics.images import two_sample
+from genlab.packs import texts
 from genlab.packs.draft import Draft, shuffled
 from genlab.packs.judges import classified, discriminated, floors
 from genlab.packs.pack import Pack
@@ -27,6 +28,8 @@ def build(
 ) -> Pack:
     """Build a pack: as many reals (test split) as fakes, in one shuffled order, and what machines make of them.
 
+    (Packs of texts are built by `genlab.packs.texts`.)
+
     Args:
         name: the pack's.
         recipe: what it is built from.
@@ -39,6 +42,8 @@ def build(
         GenlabError: for an unknown checkpoint or dataset, a checkpoint of other data or another image size, or more
             fakes than there are test images.
     """
+    if datasets.is_text(recipe.dataset):
+        return texts.build(name, recipe, path, learn_from=learn_from, tell=tell)
     sources = sources_of(recipe)
     data = reals_for(recipe, sources)
     _check_counts(name, recipe, learn_from, len(data.x_test))

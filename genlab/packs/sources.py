@@ -12,6 +12,7 @@ from genlab.checkpoints.opening import open_checkpoint
 from genlab.checkpoints.sampler import Sampler, Samples
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
+from genlab.media import IMAGE
 from genlab.packs.recipes import Fakes, Recipe
 
 
@@ -43,7 +44,7 @@ class Source:
         Raises:
             GenlabError: for a checkpoint of other data, or of another image size.
         """
-        if self.checkpoint.card.dataset != data.name:
+        if self.checkpoint.card.dataset != data.name or self.opened().medium != IMAGE:
             raise GenlabError(
                 f"Invalid checkpoint '{self.checkpoint.name}' for pack '{pack}'. "
                 f"Expected dataset '{data.name}'. Received: '{self.checkpoint.card.dataset}'."

@@ -15,9 +15,8 @@ def verify(pack: Pack) -> list[str]:
     wrong: list[str] = []
     own = pack.dataset == packs.OWN
     if not own:
-        data = datasets.load(pack.dataset)
         encoded = pack.medium.encoded
-        test = {encoded(real) for real in data.x_test}
+        test = {encoded(real) for real in datasets.load_any(pack.dataset).held_out}
         if foreign := sum(encoded(pack.stimuli[number]) not in test for number in pack.reals):
             wrong.append(f"{foreign} reals are not in the test split of {pack.dataset}")
     if copies := sum(
@@ -25,7 +24,9 @@ def verify(pack: Pack) -> list[str]:
         for generator, distance in zip(pack.generators, pack.nearest_distances, strict=True)
         if generator
     ):
-        wrong.append(f"{copies} fakes equal a {'training' if pack.nearest == 'training' else 'real'} image")
+        wrong.append(
+            f"{copies} fakes equal a {'training' if pack.nearest == 'training' else 'real'} {pack.medium.name}"
+        )
     fakes = sum(map(len, pack.fakes.values()))
     if fakes != len(pack.reals) and not own:
         wrong.append(f"{fakes} fakes stand against {len(pack.reals)} reals")
@@ -34,7 +35,7 @@ def verify(pack: Pack) -> list[str]:
         for number in range(len(pack.stimuli))
     ]
     if off := int((np.abs(np.array(gaps) - pack.nearest_distances) > 1e-3).sum()):
-        wrong.append(f"{off} nearest distances do not fit their images")
+        wrong.append(f"{off} nearest distances do not fit their {pack.medium.name}s")
     shipped = {folder.name: folder for folder in checkpoints.folders()}
     for name, expected in pack.checkpoints.items():
         if name in shipped and not checkpoints.load(shipped[name]).is_or_was(expected):

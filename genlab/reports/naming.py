@@ -42,6 +42,11 @@ def generator_name(generator: str) -> str:
         "flow": _("flow matching"),
         "flow1": _("one-step flow"),
         "latentflow": _("latent flow matching"),
+        "ngram": _("n-gram"),
+        "rnn": _("recurrent network"),
+        "gpt": _("GPT"),
+        "seq2seq": _("sequence to sequence"),
+        "attention": _("attention"),
         "unnamed": _("unnamed generator"),
     }
     return names.get(generator, generator)

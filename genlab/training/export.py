@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from genlab import checkpoints
+from genlab import checkpoints, media
 from genlab.checkpoints import Card, Checkpoint, thinned, versions, write_card
 from genlab.checkpoints.opening import open_checkpoint
 from genlab.errors import GenlabError
 from genlab.generators.graphs import write_networks
 from genlab.media import arrays
-from genlab.media.images.pictures import save_grid
 from genlab.paths import folder_written_aside, sha256
 from genlab.training import previews, runs
 from genlab.training.run import Run
@@ -47,9 +46,9 @@ def finish(run: Run, destination: Path) -> Checkpoint:
     run.state()  # none of it spoiled
     with run.writing(), folder_written_aside(destination) as aside:
         _write(run, {**run.generator.graphs(), **run.generator.judges()}, aside)
-        images = run.sampler().shown(runs.SHOWN)
-        save_grid(images, aside / "preview.png", columns=runs.COLUMNS)
-        previews.growth(run, aside, images)
+        _, stimuli = previews.sheet(run, run.sampler(), aside / "preview")
+        if run.generator.medium == media.IMAGE:
+            previews.growth(run, aside, stimuli[:])
         card = _card(run, aside, metrics=run.generator.validation(), history=thinned(run.history))
         write_card(aside, card)
     return Checkpoint(destination, card)

@@ -26,6 +26,8 @@ COLUMNS = 10
 ROWS = 5
 SHOWN = ROWS * COLUMNS
 """Images of a preview, always of the same latents."""
+LINES = 12
+"""Texts of a preview."""
 _ASIDE = re.compile(r"\.(?:(?:state|run|progress|step-\d+)\.\d+\.\w+|.+\.(?:aside|replaced))")
 """As `genlab.paths` names what it writes aside."""
 _STEP = re.compile(r"step-(\d+)$")

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from genlab.datasets import LOADERS
+from genlab.datasets import LOADERS, TEXTS
 from genlab.errors import GenlabError
 from genlab.training import runs
 from genlab.training.processes import environment
@@ -82,7 +82,7 @@ def points(
         GenlabError: for two datasets of one name, whose runs would share a folder.
     """
     datasets = [
-        str(Path(name).resolve()) if name not in LOADERS and Path(name).is_dir() else name
+        str(Path(name).resolve()) if name not in (*LOADERS, *TEXTS) and Path(name).exists() else name
         for name in datasets
     ]
     called = [Path(name).name for name in datasets]

@@ -11,6 +11,11 @@ STAIRS = 5
 UNKNOWN = 9999
 
 PAPERS: dict[str, tuple[int, str]] = {
+    "ngram": (1948, "Shannon"),
+    "rnn": (2013, "Graves"),
+    "seq2seq": (2014, "Sutskever et al."),
+    "attention": (2015, "Bahdanau et al."),
+    "gpt": (2018, "Radford et al."),
     "autoencoder": (2006, "Hinton & Salakhutdinov"),
     "autoencoder2d": (2006, "Hinton & Salakhutdinov"),
     "vae": (2014, "Kingma & Welling"),

@@ -16,7 +16,10 @@ def test_list_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list", "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert set(report) == {"datasets", "generators", "checkpoints", "packs"}
-    assert report["datasets"] == ["mnist", "fashion_mnist", "avatars", "hangul", "cifar10", "lfw"]
+    assert report["datasets"] == [
+        *("mnist", "fashion_mnist", "avatars", "hangul", "cifar10", "lfw"),
+        *("names_ko", "names_en", "verses", "help_ko", "help_en_ko", "roman"),
+    ]
     assert {"pixel", "autoencoder", "autoencoder2d", "gan", "flow"} <= set(report["generators"])
     for checkpoint in report["checkpoints"]:
         assert set(checkpoint) == {"generator", "dataset", "class", "path", "sha256", "metrics", "steps",

@@ -2,13 +2,14 @@
 
 import base64
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from genlab.media.images import cues, masks, nearest
-from genlab.media.images.pictures import thumbnails
+from genlab.media.images.pictures import save_grid, thumbnails
 from genlab.media.medium import Medium, Stimuli
 
 SMALL = 32
@@ -21,6 +22,10 @@ class Images(Medium):
     """Stimuli are uint8 `(n, h, w)`, or `(n, h, w, 3)` in colour; the browser gets raw pixels, row by row."""
 
     name = "image"
+    sheet = ".png"
+
+    def save_sheet(self, stimuli: Stimuli, path: Path, columns: int) -> None:
+        save_grid(stimuli[:], path, columns=columns)
 
     def stored(self, stimuli: Stimuli) -> dict[str, NDArray[Any]]:
         return {"pixels": stimuli[:]}

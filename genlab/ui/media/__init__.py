@@ -6,8 +6,9 @@ What comes in: a `Room` of a medium's name, with the part of the quiz component 
 from genlab.packs import Pack
 from genlab.ui.media.images import ImageRoom
 from genlab.ui.media.room import Room
+from genlab.ui.media.texts import TextRoom
 
-ROOMS: dict[str, Room] = {room.medium: room for room in (ImageRoom(),)}
+ROOMS: dict[str, Room] = {room.medium: room for room in (ImageRoom(), TextRoom())}
 """Every medium's room, by the medium's name."""
 
 

@@ -12,12 +12,16 @@ class Room(ABC):
 
     Attributes:
         medium: its name.
+        gallery_width: pixels across that a stimulus and its nearest one have in a gallery.
+        beside: whether these two stand side by side there, or one above the other.
         script: JavaScript that adds to the quiz component's `painters` the one that draws it:
             `{make(label), draw(element, text, layout, room)}`, and `flash` where the medium can be flashed.
     """
 
     medium: ClassVar[str]
     script: ClassVar[Path]
+    gallery_width: ClassVar[int] = 168
+    beside: ClassVar[bool] = True
 
     @abstractmethod
     def show(self, stimulus: Any, alt: str, *, width: int | str = "stretch", side: int = 168) -> None:
@@ -30,9 +34,16 @@ class Room(ABC):
             side: about how many pixels it shall have across.
         """
 
+    def show_nearest(self, nearest: Any, stimulus: Any, alt: str, *, width: int | str = "stretch") -> None:
+        """Show the nearest one of a stimulus; a medium may mark in it where the two differ."""
+        self.show(nearest, alt, width=width)
+
     @abstractmethod
     def words(self, protocol: str) -> dict[str, str]:
-        """Return the quiz's words that name what is judged: `ask`, `stimulus`, `stimulus_left`, `stimulus_right`."""
+        """Return the quiz's words that name what is judged: `ask`, `stimulus`, `stimulus_left`, `stimulus_right`.
+
+        Others of `genlab.ui.quiz.wording` may be there, too, where the usual ones name images.
+        """
 
     @abstractmethod
     def cue_name(self, cue: str) -> str:

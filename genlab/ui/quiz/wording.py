@@ -35,7 +35,6 @@ def words(seen: Seen, room: Room) -> dict[str, str]:
     else:
         unread = _("50% correct is what guessing gives.")
     return {
-        **room.words(protocol),
         "real": _("Real"),
         "fake": _("Fake"),
         "left": _("Left"),
@@ -74,6 +73,7 @@ def words(seen: Seen, room: Room) -> dict[str, str]:
         "look": _("Refresh"),
         "nearest": _("Its nearest real image"),
         "beside": _("Each beside the nearest real one."),
+        **room.words(protocol),
     }
 
 

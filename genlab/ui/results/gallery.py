@@ -35,8 +35,9 @@ def _images(pack: Pack, found: Any) -> None:
             number = int(str(row.stimulus).rpartition("/")[2])
             stimulus = pack.stimuli[number]
             name = generator_name(row.generator) if row.generator else _("Real")
-            with st.container(width=168, gap="xsmall"):
-                with st.container(horizontal=True, gap="xsmall"):
+            with st.container(width=room.gallery_width, gap="xsmall"):
+                with st.container(horizontal=room.beside, gap="xsmall"):
                     room.show(stimulus, _("Image by {name}").format(name=name), width=76)
-                    room.show(pack.nearest_stimuli[number], _("Its nearest real image"), width=76)
+                    near = pack.nearest_stimuli[number]
+                    room.show_nearest(near, stimulus, _("Its nearest real image"), width=76)
                 st.caption(room.gallery_caption(stimulus, plain(name), int(row.called_real), int(row.shown)))

@@ -43,6 +43,15 @@ def about(generator: str) -> str:
         "latentflow": _(
             "A flow that moves the autoencoder's 32 numbers instead of pixels: it learns where good codes lie."
         ),
+        "ngram": _(
+            "Draws each letter by how often it followed the few letters before it in the training texts."
+        ),
+        "rnn": _(
+            "Reads letters one by one into a hidden state that its gates keep or change, and says what comes next."
+        ),
+        "seq2seq": _("Reads a sentence into one vector, and writes its translation from that."),
+        "attention": _("Writes a translation with a look back at every place of its source."),
+        "gpt": _("Looks back at everything written so far, block by block, and says what comes next."),
     }.get(generator, "")
 
 
@@ -55,6 +64,11 @@ SOURCES = {
     "cyclegan": "Zhu, Park, Isola & Efros 2017, arXiv:1703.10593",
     "flow": "Lipman et al. 2023, arXiv:2210.02747; Liu et al. 2023, arXiv:2209.03003",
     "flow1": "Kang et al. 2024, arXiv:2405.05967",
+    "ngram": "Shannon 1948; Kneser & Ney 1995",
+    "seq2seq": "Sutskever, Vinyals & Le 2014, arXiv:1409.3215",
+    "attention": "Bahdanau, Cho & Bengio 2015, arXiv:1409.0473",
+    "rnn": "Graves 2013, arXiv:1308.0850; Cho et al. 2014, arXiv:1406.1078",
+    "gpt": "Vaswani et al. 2017, arXiv:1706.03762; Radford et al. 2018",
     "latentflow": "Rombach et al. 2022, arXiv:2112.10752; Lipman et al. 2023, arXiv:2210.02747",
 }
 """Papers; the families that are not here come from the book."""

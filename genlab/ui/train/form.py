@@ -55,7 +55,8 @@ def form() -> None:
     """Ask what shall be trained, and put it into the queue."""
     left, right = st.columns(2)
     families = worker.families()
-    generator = pick(left, _("Generator"), in_order(families), generator_name)
+    images = {name: of for name, of in families.items() if "text" not in of}
+    generator = pick(left, _("Generator"), in_order(images), generator_name)
     traits = families[generator]
     dataset = pick(right, _("Images"), offered(traits), dataset_name)
     left, right = st.columns(2)  # a row of its own, so that a phone stacks the questions in their order

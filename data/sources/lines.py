@@ -1,0 +1,51 @@
+"""Lines of text as the files in data/datasets: split by where they come from, written so that they give the same bytes.
+
+A file holds `train` and `test`, lines of UTF-8 with a newline between them; in pairs a tab stands between the two.
+"""
+
+import hashlib
+import sys
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+DATASETS = Path(__file__).resolve().parents[1] / "datasets"
+
+
+def tidy(text: str) -> str:
+    """Return a text in the one form that all have: NFC, single blanks, straight quotes, none of them at its ends."""
+    text = unicodedata.normalize("NFC", text)
+    for typographic, plain in zip("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--", strict=True):
+        text = text.replace(typographic, plain)
+    return " ".join(text.split())
+
+
+def held_out(origin: str, every: int) -> bool:
+    """Return whether what comes from an origin is for testing: one of so many, the same ones at every time."""
+    return int(hashlib.sha256(origin.encode()).hexdigest(), 16) % every == 0
+
+
+def write(name: str, found: Iterable[tuple[str, str]], every: int) -> None:
+    """Write a dataset of lines that are given with their origins: each once, and none of the test split in training.
+
+    In pairs, neither side of a test pair is that of a training pair.
+    """
+    origins: dict[str, set[str]] = {}
+    for origin, line in found:
+        if any(unicodedata.category(letter)[0] == "C" for letter in line.replace("\t", "")):
+            continue
+        origins.setdefault(line, set()).add(origin)
+    train = sorted(line for line, of in origins.items() if not all(held_out(origin, every) for origin in of))
+    sides = {side for line in train for side in line.split("\t")}
+    test = sorted(line for line in origins.keys() - set(train) if not sides & set(line.split("\t")))
+    mixed = np.random.default_rng(0)
+    splits = {"train": mixed.permutation(train), "test": mixed.permutation(test)}
+    path = DATASETS / f"{name}.npz"
+    arrays = {split: np.frombuffer("\n".join(lines).encode(), np.uint8) for split, lines in splits.items()}
+    np.savez_compressed(path, **arrays)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    print(
+        f"{name}: {len(train)} and {len(test)} lines, {path.stat().st_size} bytes, {sha256}", file=sys.stderr
+    )

@@ -1,0 +1,163 @@
+"""An n-gram: how often each token followed the n before it, and where that was rarely seen, the n - 1 before it.
+
+Source: Kneser & Ney (1995), Improved backing-off for m-gram language modeling; interpolated, with a discount an order,
+as Chen & Goodman (1999), An empirical study of smoothing techniques for language modeling, Computer Speech & Language
+13:359.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from genlab.checkpoints.graphs import Floats
+from genlab.checkpoints.sequences.writer import Writer, cost
+from genlab.media.tokens import END
+
+Tokens = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What followed the contexts of one length.
+
+    Attributes:
+        contexts: `(c,)` sorted: the number that the context has without its first token, times `v`, plus that token.
+        grams: `(g,)` sorted: a context's place in `contexts`, times `v`, plus the token that followed.
+        counts: `(g,)`: how often it did; below the highest order, after how many different tokens (Kneser-Ney).
+        totals, kinds: `(c,)`: the sum of a context's counts, and how many different tokens followed.
+        discount: what is taken off every count, and given to shorter contexts.
+    """
+
+    contexts: Tokens
+    grams: Tokens
+    counts: NDArray[np.float64]
+    totals: NDArray[np.float64]
+    kinds: NDArray[np.float64]
+    discount: float
+
+
+class Counts:
+    """All orders of an n-gram, from contexts of no token up.
+
+    Attributes:
+        size: how many tokens the vocabulary has, `v`.
+        orders: the first has the one context of no token.
+    """
+
+    def __init__(self, stream: Tokens, size: int, order: int) -> None:
+        """Count a stream of lines, an `END` behind each.
+
+        Args:
+            stream: `(t,)`.
+            size: of the vocabulary.
+            order: tokens of the longest n-gram; a context has one less.
+        """
+        self.size = size
+        before = _before(stream, order - 1)
+        places = [np.zeros(len(stream), np.int64)]  # which context each token stands in, order by order
+        contexts = [np.zeros(1, np.int64)]
+        for column in before:
+            known, place = np.unique(places[-1] * size + column, return_inverse=True)
+            contexts.append(known)
+            places.append(place)
+        self.orders: list[Order] = []
+        longer: Order | None = None
+        for known, place in zip(reversed(contexts), reversed(places), strict=True):
+            if longer is None:
+                grams, counts = np.unique(place * size + stream, return_counts=True)
+            else:  # each different longer n-gram counts once for the shorter one within it
+                shorter = longer.contexts[longer.grams // size] // size
+                grams, counts = np.unique(shorter * size + longer.grams % size, return_counts=True)
+            self.orders.append(longer := _order(known, grams, counts.astype(np.float64), size))
+        self.orders.reverse()
+
+    def chances(self, before: Sequence[int]) -> NDArray[np.float64]:
+        """Return the chances `(v,)` of what follows tokens; before a line's first stands `END`, as often as needed."""
+        found, place = np.full(self.size, 1 / self.size), 0
+        for length, order in enumerate(self.orders):
+            if length:
+                asked = before[-length] if length <= len(before) else END
+                key = place * self.size + asked
+                place = int(np.searchsorted(order.contexts, key))
+                if place == len(order.contexts) or order.contexts[place] != key:
+                    break
+            low, high = np.searchsorted(order.grams, (place * self.size, (place + 1) * self.size))
+            found *= order.discount * order.kinds[place] / order.totals[place]
+            found[order.grams[low:high] % self.size] += (
+                order.counts[low:high] - order.discount
+            ) / order.totals[place]
+        return found
+
+    def chances_of(self, stream: Tokens) -> NDArray[np.float64]:
+        """Return the chance of every token of a stream of lines after those before it in its line, `(t,)`."""
+        found = np.full(len(stream), 1 / self.size)
+        place, known = np.zeros(len(stream), np.int64), np.ones(len(stream), bool)
+        before = _before(stream, len(self.orders) - 1)
+        for length, order in enumerate(self.orders):
+            if length:
+                place, there = _found(order.contexts, place * self.size + before[length - 1])
+                known &= there
+            gram, there = _found(order.grams, place * self.size + stream)
+            count = np.where(there, order.counts[gram] - order.discount, 0)
+            mixed = (count + order.discount * order.kinds[place] * found) / order.totals[place]
+            found = np.where(known, mixed, found)
+        return found
+
+
+def _before(stream: Tokens, count: int) -> list[Tokens]:
+    """Return for each token the one before it, the one before that, and so on: `END` where its line had not begun."""
+    ends = np.flatnonzero(stream == END)
+    starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else np.zeros(1, np.int64)
+    inside = np.arange(len(stream)) - np.repeat(starts, np.diff(np.append(starts, len(stream))))
+    return [np.where(inside >= back, np.roll(stream, back), END) for back in range(1, count + 1)]
+
+
+def _order(contexts: Tokens, grams: Tokens, counts: NDArray[np.float64], size: int) -> Order:
+    """Return an order with its sums, and its discount by how many n-grams came once and twice (Ney et al. 1994)."""
+    of = grams // size
+    once, twice = (counts == 1).sum(), (counts == 2).sum()
+    discount = once / (once + 2 * twice) if once else 0.5
+    return Order(
+        contexts,
+        grams,
+        counts,
+        np.bincount(of, counts, len(contexts)).astype(np.float64),
+        np.bincount(of, minlength=len(contexts)).astype(np.float64),
+        float(min(discount, 0.95)),
+    )
+
+
+def _found(known: Tokens, asked: Tokens) -> tuple[Tokens, NDArray[np.bool_]]:
+    """Return where numbers stand among sorted ones, and whether they do."""
+    place = np.searchsorted(known, asked).clip(max=len(known) - 1)
+    return place, known[place] == asked
+
+
+class Ngram(Writer):
+    """An n-gram: the training lines themselves, `stream`, are all it needs; they are counted when it is first asked."""
+
+    @cached_property
+    def counts(self) -> Counts:
+        """What was counted."""
+        return Counts(self.arrays["stream"].astype(np.int64), len(self.vocabulary), self.sampling["order"])
+
+    def begun(self, count: int) -> list[tuple[int, ...]]:
+        return [()] * count
+
+    def told(
+        self, tokens: NDArray[np.int64], state: list[tuple[int, ...]]
+    ) -> tuple[Floats, list[tuple[int, ...]]]:
+        kept = self.sampling["order"] - 1
+        before = [
+            (*line, int(token))[-kept:] if kept else () for line, token in zip(state, tokens, strict=True)
+        ]
+        chances = np.stack([self.counts.chances(line) for line in before])
+        return np.log(chances).astype(np.float32), before
+
+    def _bits(self, numbers: Sequence[Sequence[int]]) -> list[NDArray[np.float64]]:
+        stream = np.array([token for line in numbers for token in line], np.int64)
+        bits = cost(self.counts.chances_of(stream), stream, len(self.vocabulary))
+        return np.split(bits, np.cumsum([len(line) for line in numbers])[:-1])

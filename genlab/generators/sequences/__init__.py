@@ -1,0 +1,1 @@
+"""Families that write sequences of tokens, texts or tunes, one a file."""

@@ -1,0 +1,1 @@
+"""Texts as a medium: lines of letters, and pairs of them."""

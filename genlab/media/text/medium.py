@@ -1,0 +1,96 @@
+"""Texts as a medium: lines, and pairs of a source and what was made of it."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from genlab.media.medium import Medium, Stimuli
+from genlab.media.text import cues, edits
+from genlab.paths import written_aside
+
+SHORTEST, LONGEST = 1, 400
+"""Letters of a text, or of a pair with what stands between the two."""
+BYTES = 4 * LONGEST
+"""What the browser gets of every text, zeros behind."""
+BETWEEN = "\t"
+"""Stands between the source and the target of a pair."""
+
+
+class Text(Medium):
+    """Stimuli are strings; in a pair a tab parts what is given from what is judged. The browser gets UTF-8."""
+
+    name = "text"
+    sheet = ".txt"
+
+    def save_sheet(self, stimuli: Stimuli, path: Path, columns: int) -> None:
+        with written_aside(path) as aside:
+            aside.write_text("".join(f"{text}\n" for text in stimuli), encoding="utf-8")
+
+    def stored(self, stimuli: Stimuli) -> dict[str, NDArray[Any]]:
+        return {"lines": np.frombuffer("\n".join(stimuli).encode(), np.uint8)}
+
+    def opened(self, arrays: Mapping[str, NDArray[Any]]) -> Stimuli:
+        lines = arrays.get("lines")
+        if lines is None or lines.dtype != np.uint8 or lines.ndim != 1:
+            came = "none" if lines is None else f"{lines.dtype} {lines.shape}"
+            raise ValueError(f"expected lines as uint8 (n,), received {came}")
+        found = tuple(lines.tobytes().decode("utf-8").split("\n"))
+        if wrong := next((text for text in found if not SHORTEST <= len(text) <= LONGEST), None):
+            raise ValueError(f"expected texts of {SHORTEST} to {LONGEST} letters, received {len(wrong)}")
+        return found
+
+    def layout(self, stimuli: Stimuli) -> dict[str, Any]:
+        return {"bytes": BYTES, "paired": BETWEEN in stimuli[0]}
+
+    def encoded(self, stimulus: str) -> str:
+        return base64.b64encode(stimulus.encode().ljust(BYTES, b"\0")).decode()
+
+    def nearest(
+        self, stimuli: Stimuli, pool: Stimuli, itself: NDArray[np.int_] | None = None
+    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        held = _pool(tuple(pool))
+        places, found = np.zeros(len(stimuli), np.int32), np.zeros(len(stimuli), np.float32)
+        for number, text in enumerate(stimuli):
+            gaps = held.distances(text).astype(np.float32)
+            if itself is not None and itself[number] >= 0:
+                gaps[itself[number]] = np.inf
+            places[number] = gaps.argmin()
+            found[number] = gaps[places[number]]
+        return places, found
+
+    def distance(self, one: str, other: str) -> float:
+        return float(edits.distance(one, other))
+
+    def features(self, stimuli: Stimuli) -> NDArray[np.float32]:
+        return cues.runs(judged(stimuli))
+
+    def cues(self, stimuli: Stimuli) -> dict[str, NDArray[np.float64]]:
+        return cues.measure(judged(stimuli))
+
+    def profiles(self, stimuli: Stimuli) -> dict[str, NDArray[np.float64]]:
+        return {"letters": cues.letters(judged(stimuli))}
+
+    def noise(self, stimuli: Stimuli, rng: np.random.Generator) -> str:
+        """Return the letters of one of the texts in an order that says nothing; a pair keeps its source."""
+        source, between, text = _parted(stimuli[int(rng.integers(len(stimuli)))])
+        return source + between + "".join(rng.permutation(list(text))).strip()
+
+
+def judged(stimuli: Stimuli) -> Sequence[str]:
+    """Return what is judged of each: the text, of a pair what was made of its source."""
+    return [_parted(text)[2] for text in stimuli]
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    source, between, target = text.rpartition(BETWEEN)
+    return source, between, target
+
+
+@lru_cache(maxsize=1)
+def _pool(lines: tuple[str, ...]) -> edits.Pool:
+    return edits.Pool(lines)

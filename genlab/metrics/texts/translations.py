@@ -1,0 +1,70 @@
+"""A translator's numbers: what it makes of test sources beside what people did, by how long the source is."""
+
+import numpy as np
+
+from genlab import datasets
+from genlab.checkpoints.sequences.translator import Translator
+from genlab.errors import GenlabError
+from genlab.media.text.edits import distance
+from genlab.media.text.medium import BETWEEN
+from genlab.metrics.halves import masks, measured
+
+SAMPLES = 500
+STEP = 12
+"""Letters of a source from one row of errors by length to the next."""
+
+
+def evaluate(
+    translator: Translator, dataset: str, *, samples: int = SAMPLES, seed: int = 1
+) -> dict[str, float]:
+    """Measure a translator.
+
+    Args:
+        translator: the generator.
+        dataset: of pairs, that it learned from.
+        samples: test sources, at most.
+        seed: of their choice, and of the intervals' random halves.
+
+    Returns:
+        `exact`, the share of sources whose target is a person's letter by letter; `errors`, the edits to a person's
+        beside its length; `chrf`, runs of letters that both have (Popovic 2015, 0 to 100, by sacrebleu); `bits`, what a
+        letter of a person's costs. The first two and the last with `_low` and `_high`, the 95% interval; `errors_12` is
+        the errors of sources of 12 to 23 letters, and so on.
+
+    Raises:
+        GenlabError: for fewer than two sources, or where the training packages are not installed.
+    """
+    try:
+        from sacrebleu.metrics.chrf import CHRF
+    except ModuleNotFoundError as error:
+        raise GenlabError(
+            f"Missing package for translations. Expected the training requirements (genlab install). Received: no "
+            f"{error.name}."
+        ) from error
+    data, rng = datasets.load_texts(dataset), np.random.default_rng((seed, 1))
+    pairs = [data.test[place] for place in rng.permutation(len(data.test))[:samples]]
+    if len(pairs) < 2:
+        raise GenlabError(f"Invalid number of samples. Expected 2 or more. Received: {samples}.")
+    sources, targets = (tuple(side) for side in zip(*(pair.split(BETWEEN) for pair in pairs), strict=True))
+    made = translator.translated(sources)
+    wrong = np.array([distance(one, other) for one, other in zip(made, targets, strict=True)], np.float64)
+    letters = np.array([len(target) for target in targets], np.float64)
+    taken = masks(len(pairs), rng).astype(np.float64)
+    costs = np.array([line.sum() for line in translator.surprises(pairs)])
+    found = {
+        "exact": measured(taken @ (wrong == 0) / taken.sum(1), least=0, most=1, share_of=len(pairs)),
+        "errors": measured(taken @ wrong / (taken @ letters), least=0),
+        "bits": measured(taken @ costs / (taken @ (letters + 1)), least=0),
+    }
+    numbers = {
+        f"{name}{end}": round(value, 4)
+        for name, entry in found.items()
+        for end, value in (("", entry.value), ("_low", entry.low), ("_high", entry.high))
+    }
+    lengths = np.array([len(source) for source in sources]) // STEP * STEP
+    rows = {
+        f"errors_{length}": round(float(wrong[lengths == length].sum() / letters[lengths == length].sum()), 4)
+        for length in np.unique(lengths).tolist()
+    }
+    score = CHRF().corpus_score(list(made), [list(targets)]).score
+    return {**numbers, **rows, "chrf": round(float(score), 2), "text_samples": float(len(pairs))}

@@ -1,0 +1,184 @@
+"""Building a pack of texts from checkpoints: each fake beside a real one that is about as long."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from genlab import datasets, media
+from genlab.checkpoints.sequences.writer import Writer
+from genlab.datasets import Texts
+from genlab.errors import GenlabError
+from genlab.media.text.copies import Corpus
+from genlab.media.text.medium import BETWEEN, LONGEST
+from genlab.metrics.texts import two_sample
+from genlab.packs.draft import Draft, shuffled
+from genlab.packs.pack import JUDGED, Pack
+from genlab.packs.recipes import Recipe
+from genlab.packs.sources import Source, sources_of
+from genlab.progress import Tell, silent
+
+ALIKE = 0.1
+"""How much longer or shorter than a fake the real text beside it can be."""
+LEARNED = 1000
+"""Texts of each kind that a pack's classifiers learn from, at most: they are written one by one."""
+MORE = 3
+"""Fakes that are drawn for each that is taken: copies are not, nor is one whose length no real text has left."""
+
+
+def build(
+    name: str,
+    recipe: Recipe,
+    path: Path,
+    *,
+    learn_from: int = LEARNED,
+    tell: Tell = silent,
+) -> Pack:
+    """Build a pack: fakes that ended by themselves and are no copies, as many reals of like length, in one order.
+
+    Args:
+        name: the pack's.
+        recipe: what it is built from.
+        path: file to write.
+        learn_from: training texts, and as many samples, that the two-sample classifiers learn from, at most; they are
+            left out below 2, and where the training packages are not installed.
+        tell: is told the stage and how far it is, now and then.
+
+    Raises:
+        GenlabError: for an unknown checkpoint or dataset, a checkpoint of other data or of images, or where too few
+            fakes can be taken.
+    """
+    data, sources = datasets.load_texts(recipe.dataset), sources_of(recipe)
+    data.of_class(recipe.label)
+    corpus = Corpus(data.train)
+    rng = np.random.default_rng(recipe.seed)
+    free = [data.test[place] for place in rng.permutation(len(data.test)) if len(data.test[place]) <= LONGEST]
+    taken: set[str] = set(data.test) | set(data.train)
+    translated: set[str] = set()
+    texts: list[str] = []
+    reals: list[str] = []
+    generators: list[str] = []
+    latents: dict[str, NDArray[Any]] = {}
+    for place, source in enumerate(sources):
+        tell("drawing", place, len(sources))
+        writer = _writer(source, data, name)
+        drawn = writer.sample(MORE * source.fakes.count, seed=recipe.seed + place)
+        kept: list[int] = []
+        for row, text in enumerate(drawn.stimuli.tolist()):
+            if len(kept) == source.fakes.count:
+                break
+            beside = _as_long(
+                text, [real for real in free if _source(real) != _source(text)] if data.paired else free
+            )
+            if text in taken or len(text) > LONGEST or beside is None or _source(text) in translated:
+                continue
+            taken.add(text)
+            kept.append(row)
+            texts.append(text)
+            reals.append(beside)
+            generators.append(source.generator)
+            if data.paired:  # no source comes twice
+                translated |= {_source(text), _source(beside)}
+                free = [real for real in free if _source(real) not in translated]
+            else:
+                free.remove(beside)
+        if len(kept) < source.fakes.count:
+            raise GenlabError(
+                f"Too few fakes of '{source.checkpoint.name}' for pack '{name}'. Expected {source.fakes.count} "
+                "that are no copies, each with a real test text as long. "
+                f"Received: {len(kept)} of {len(drawn.latents)}."
+            )
+        latents[f"latents/{source.checkpoint.name}"] = drawn.latents[kept]
+    generators += [""] * len(reals)
+    order = shuffled(rng, generators)
+    stimuli = [(texts + reals)[number] for number in order]
+    draft = Draft(
+        media.get(data.medium),
+        stimuli,
+        tuple(generators[number] for number in order),
+        np.full(len(order), -1, np.int16),
+        arrays=latents,
+    )
+    tell("neighbours", 0, 1)
+    draft.add_nearest(data.train)
+    tell("map", 0, 1)
+    draft.add_map()
+    tell("audit", 0, 1)
+    draft.add_cues(
+        {
+            "copied": np.array([corpus.longest(text) / len(text) for text in stimuli]),
+            "novelty": np.array([_share(corpus.novelty(text)) for text in stimuli]),
+            "strangers": np.array([_share(corpus.strangers(text)) for text in stimuli]),
+        }
+    )
+    tell("judges", 0, 1)
+    draft.arrays |= _classified(draft, sources, data, learn_from, recipe.seed)
+    return draft.save(
+        path,
+        name=name,
+        title=recipe.title,
+        dataset=data.name,
+        seed=recipe.seed,
+        checkpoints={source.checkpoint.name: source.checkpoint.sha256 for source in sources},
+    )
+
+
+def _writer(source: Source, data: Texts, pack: str) -> Writer:
+    """Return a source's sampler, which must write texts of the pack's dataset."""
+    writer, card = source.opened(), source.checkpoint.card
+    if not isinstance(writer, Writer) or card.dataset != data.name:
+        raise GenlabError(
+            f"Invalid checkpoint '{source.checkpoint.name}' for pack '{pack}'. Expected one of texts, of dataset "
+            f"'{data.name}'. Received: one of {writer.medium}, of '{card.dataset}'."
+        )
+    if source.fakes.count < 1:
+        raise GenlabError(
+            f"Invalid number of fakes of '{source.checkpoint.name}'. Expected 1 or more. Received: "
+            f"{source.fakes.count}."
+        )
+    return writer
+
+
+def _as_long(text: str, free: Sequence[str]) -> str | None:
+    """Return the first of the real texts whose length is nearest, None where all differ too much."""
+    best = min(free, key=lambda real: abs(len(real) - len(text)), default="")
+    return best if abs(len(best) - len(text)) <= ALIKE * len(text) else None
+
+
+def _source(text: str) -> str:
+    """Return the source of a pair; "" of a single text."""
+    return text.rpartition(BETWEEN)[0]
+
+
+def _share(counted: tuple[int, int]) -> float:
+    return counted[0] / max(1, counted[1])
+
+
+def _classified(
+    draft: Draft, sources: Sequence[Source], data: Texts, learn_from: int, seed: int
+) -> dict[str, NDArray[np.float32]]:
+    """Return `linear/GENERATOR`: P(fake) `(n,)` by classifiers that never saw the stimuli; see `packs.judges`."""
+    try:
+        import sklearn  # noqa: F401
+    except ImportError:
+        return {}
+    side = min(learn_from, LEARNED, len(data.train))
+    if side < 2:
+        return {}
+    names, rng = np.array(draft.generators), np.random.default_rng(seed)
+    real = [data.train[place] for place in rng.permutation(len(data.train))[:side]]
+    samples: dict[str, list[str]] = {}
+    for other, source in enumerate(sources, seed + len(sources)):
+        drawn = source.opened().sample(side, seed=other).stimuli.tolist()
+        samples.setdefault(source.generator, []).extend(drawn)
+    found = {}
+    for generator, fake in samples.items():
+        asked = np.flatnonzero((names == generator) | (names == ""))
+        scores = np.full(len(names), np.nan, np.float32)
+        scores[asked] = two_sample.fake_probabilities(
+            real, fake[:side], [draft.stimuli[place] for place in asked]
+        )
+        found[f"{JUDGED['linear']}/{generator}"] = scores
+    return found

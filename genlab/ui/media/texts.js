@@ -1,0 +1,34 @@
+// Texts in the quiz: as letters that can be selected and read aloud; of a pair the source above what was made of it.
+
+painters.text = (() => {
+  const utf8 = new TextDecoder();
+  const SMALL = 100; // pixels of room below which a text stands in a gallery
+
+  function make(label) {
+    const sheet = document.createElement("div");
+    sheet.className = "text";
+    sheet.setAttribute("role", "group");
+    sheet.setAttribute("aria-label", label);
+    return sheet;
+  }
+
+  function draw(sheet, encoded, { paired }, room) {
+    const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+    const end = bytes.indexOf(0);
+    const text = utf8.decode(end < 0 ? bytes : bytes.subarray(0, end));
+    const parts = paired ? text.split("\t") : [text];
+    sheet.replaceChildren(
+      ...parts.map((part, place) => {
+        const line = document.createElement("p");
+        line.textContent = part;
+        line.lang = /[\uac00-\ud7a3]/.test(part) ? "ko" : "en";
+        if (place < parts.length - 1) line.className = "source";
+        return line;
+      }),
+    );
+    const longest = Math.max(...parts.map((part) => part.length));
+    sheet.dataset.size = room < SMALL ? "small" : longest <= 16 ? "short" : longest <= 48 ? "middle" : "long";
+  }
+
+  return { make, draw };
+})();

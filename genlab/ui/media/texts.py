@@ -1,0 +1,140 @@
+"""Texts on the screen: as letters, in one size for all of a length, with what differs from another marked."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from genlab.media import TEXT
+from genlab.media.text.edits import differing
+from genlab.media.text.medium import BETWEEN
+from genlab.packs import OWN, Pack
+from genlab.ui.media.room import Room
+from genlab.ui.words import _
+
+LARGE = 400
+"""Pixels across from which a text is shown to a whole room."""
+STYLE = "line-height:1.5;margin:0;overflow-wrap:anywhere;word-break:keep-all"
+MARKED = "background:color-mix(in srgb, currentColor 18%, transparent);text-decoration:none;border-radius:3px"
+
+
+def lines(text: str, side: int, marked: list[bool] | None = None) -> str:
+    """Return a text as HTML: a paragraph, of a pair the source above it; letters that are marked stand out."""
+    size = (
+        ("2.4rem" if len(text) <= 60 else "1.8rem")
+        if side >= LARGE
+        else "1.25rem"
+        if len(text) <= 16
+        else "1rem"
+    )
+    source, _between, judged = text.rpartition(BETWEEN)
+    found = escape(judged) if marked is None else _with_marks(judged, marked[-len(judged) :])
+    above = f'<p style="{STYLE};opacity:.75">{escape(source)}</p>' if source else ""
+    return f'<div style="font-size:{size}">{above}<p style="{STYLE}">{found}</p></div>'
+
+
+def _with_marks(text: str, marked: list[bool]) -> str:
+    parts: list[str] = []
+    for place, letter in enumerate(text):
+        if marked[place] and not (place and marked[place - 1]):
+            parts.append(f'<mark style="{MARKED};color:inherit">')
+        parts.append(escape(letter))
+        if marked[place] and not (place + 1 < len(text) and marked[place + 1]):
+            parts.append("</mark>")
+    return "".join(parts)
+
+
+class TextRoom(Room):
+    """Texts: read as they stand, told about in letters."""
+
+    medium = TEXT
+    script = Path(__file__).parent / "texts.js"
+    gallery_width = 340
+    beside = False
+
+    def show(self, stimulus: Any, alt: str, *, width: int | str = "stretch", side: int = 168) -> None:
+        st.html(lines(stimulus, side))
+
+    def show_nearest(self, nearest: Any, stimulus: Any, alt: str, *, width: int | str = "stretch") -> None:
+        st.html(lines(nearest, 0, differing(nearest, stimulus)))
+
+    def words(self, protocol: str) -> dict[str, str]:
+        found = {
+            "ask": _("Did a person write this, or a machine?")
+            if protocol != "pair"
+            else _("A person wrote one, a machine the other. Which one is the person's?"),
+            "stimulus": _("The text to judge"),
+            "stimulus_left": _("First text"),
+            "stimulus_right": _("Second text"),
+            "real": _("A person"),
+            "fake": _("A machine"),
+            "left": _("The first"),
+            "right": _("The second"),
+            "nearest": _("The nearest text of a person"),
+            "beside": _("Each above the nearest text of a person."),
+        }
+        if protocol == "hype_infinity":
+            found["unread"] = _("People wrote half of the 100 texts, machines the other half.")
+        return found
+
+    def cue_name(self, cue: str) -> str:
+        names = {
+            "length": _("length in letters"),
+            "words": _("number of words"),
+            "word_length": _("length of words"),
+            "capitals": _("share of capitals"),
+            "digits": _("share of digits"),
+            "punctuation": _("share of punctuation"),
+            "unfinished": _("no punctuation at the end"),
+            "unbalanced": _("unbalanced quotes or brackets"),
+            "repeats": _("repeated runs of letters"),
+            "variety": _("variety of letters"),
+            "letters": _("frequency of letters"),
+            "copied": _("longest copy from the training texts"),
+            "novelty": _("share of new runs of letters"),
+            "strangers": _("words that the training texts do not have"),
+        }
+        return names.get(cue, cue)
+
+    def about(self, pack: Pack) -> str:
+        if pack.dataset == OWN:
+            return _("{reals} real and {fakes} fake texts that somebody brought to this server.").format(
+                reals=len(pack.reals), fakes=len(pack.stimuli) - len(pack.reals)
+            )
+        return _(
+            "People wrote half of the {count} texts; no machine has learned from these. Each text of a machine has one "
+            "of a person beside it that is about as long."
+        ).format(count=len(pack.stimuli))
+
+    def about_nearest(self, pack: Pack) -> str:
+        if pack.nearest == "reals":
+            return _(
+                "Each text of a machine above the nearest one of a person in this pack: so few letters must be "
+                "exchanged, put in or taken out. Letters that differ are marked."
+            )
+        return _(
+            "Each text of a machine above the nearest one that it learned from: so few letters must be exchanged, put "
+            "in or taken out. Letters that differ are marked."
+        )
+
+    def distance_axis(self, among: str) -> str:
+        if among == "training":
+            return _("Edits to the nearest training text (letters)")
+        return _("Edits to the nearest other text of a person (letters)")
+
+    def gallery_caption(self, stimulus: Any, name: str, times: int, shown: int) -> str:
+        return _("{name}: taken for a person's {times} of {shown} times; {letters} letters").format(
+            name=name, times=times, shown=shown, letters=len(stimulus.rpartition(BETWEEN)[2])
+        )
+
+    def gallery_note(self, pack: Pack) -> str:
+        if pack.nearest == "reals":
+            return _(
+                "Above: the text; below: the other text of a person that is nearest to it, with what differs marked. "
+                "Few answers a text are luck as much as style: the order is by the interval's lower end."
+            )
+        return _(
+            "Above: the text; below: the training text nearest to it, with what differs marked. Few answers a text are "
+            "luck as much as style: the order is by the interval's lower end."
+        )

@@ -1,0 +1,58 @@
+"""What makes a GPT itself: it looks back, never ahead, and a cache changes nothing but the time."""
+
+import numpy as np
+import pytest
+
+from genlab.errors import GenlabError
+from tests.support.lines import sentences
+
+pytest.importorskip("tensorflow")
+
+from genlab.generators.sequences.gpt import Attention, Gpt, GptSettings
+
+SETTINGS = GptSettings(steps=10, batch=8, blocks=2, width=16, heads=2, vocabulary=0)
+
+
+def test_attention_is_that_of_the_paper() -> None:
+    layer = Attention(8, 2)
+    x = np.random.default_rng(0).normal(size=(1, 5, 8)).astype(np.float32)
+    found = np.asarray(layer(x))
+    asked, mixed = (np.asarray(weight) for weight in layer.get_weights())
+    query, key, value = np.split(x[0] @ asked, 3, axis=1)
+    heads = []
+    for part in (slice(0, 4), slice(4, 8)):
+        fit = query[:, part] @ key[:, part].T / np.sqrt(4)
+        fit[np.triu_indices(5, 1)] = -np.inf
+        shares = np.exp(fit) / np.exp(fit).sum(1, keepdims=True)
+        heads.append(shares @ value[:, part])
+    assert np.abs(found[0] - np.concatenate(heads, 1) @ mixed).max() < 1e-5
+
+
+def test_nothing_is_known_of_what_comes_later() -> None:
+    network = Gpt(sentences(), SETTINGS, 0).network
+    one = np.array([[0, 5, 7, 3, 9, 2]], np.int32)
+    other = one.copy()
+    other[0, 4:] = (6, 8)
+    before, after = (np.asarray(network(each, training=False)) for each in (one, other))
+    assert np.abs(before[:, :4] - after[:, :4]).max() < 1e-6 < np.abs(before[:, 4:] - after[:, 4:]).max()
+
+
+def test_a_step_with_its_cache_says_what_the_whole_line_does() -> None:
+    generator = Gpt(sentences(), SETTINGS, 0)
+    tokens = np.array([[0, 5, 7, 3, 9, 2], [0, 4, 4, 8, 2, 6]], np.int32)
+    whole = np.asarray(generator.network(tokens, training=False))
+    step = generator.step()
+    states = [np.zeros((2, *shape), np.float32) for shape in generator.states()]
+    for place in range(tokens.shape[1]):
+        at = np.full((2, 1), place, np.int32)
+        scores, *fresh = (np.asarray(each) for each in step([tokens[:, place : place + 1], at, *states]))
+        for state, new in zip(states, fresh, strict=True):
+            state[:, :, place] = new[:, :, 0]
+        assert np.abs(scores - whole[:, place]).max() < 1e-5
+
+
+def test_heads_share_the_width() -> None:
+    with pytest.raises(
+        GenlabError, match=r"Invalid value for setting 'heads'. Expected a divisor of width 16"
+    ):
+        GptSettings(width=16, heads=3).check()

@@ -1,0 +1,42 @@
+"""A writer's numbers: each beside what people's texts, an n-gram or a packer of files make of the same."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from genlab import datasets
+from genlab.checkpoints.sequences.ngram import Ngram
+from genlab.errors import GenlabError
+from genlab.media.tokens import END, Vocabulary
+from genlab.metrics.texts.baselines import ngram_bits, packed_bits
+from genlab.metrics.texts.evaluation import evaluate
+from tests.support.lines import write_file
+
+pytest.importorskip("sklearn")
+
+
+def writer(path: Path, order: int) -> Ngram:
+    data = datasets.load_texts(str(path))
+    known = Vocabulary.of_lines(data.train)
+    stream = np.array([token for line in data.train for token in (*known.encode(line), END)], np.int64)
+    sampling = {"kind": "ngram", "medium": "text", "latent": [60], "cut": "letters", "order": order}
+    return Ngram(sampling | {"temperature": 1.0, "top_k": 0}, {}, {"stream": stream, **known.arrays()})
+
+
+def test_a_better_writer_has_better_numbers(tmp_path: Path) -> None:
+    path = write_file(tmp_path)
+    poor, good = (evaluate(writer(path, order), str(path), samples=120) for order in (2, 6))
+    assert good["bits"] == pytest.approx(ngram_bits(str(path)), abs=0.1)
+    assert good["bits"] < good["xz_bits"] == round(packed_bits(str(path)), 4)
+    assert good["bits"] < poor["bits"] and good["bits_low"] < good["bits"] < good["bits_high"]
+    assert good["novelty"] < poor["novelty"] and good["strangers"] < poor["strangers"]
+    assert good["copied"] > poor["copied"] and good["copies"] > poor["copies"] == 0
+    assert good["novelty_reals"] == poor["novelty_reals"] < 0.05
+    assert good["two_sample_accuracy"] < poor["two_sample_accuracy"] and poor["two_sample_accuracy_low"] > 0.5
+    assert 0 < good["ended"] <= 1 and good["varied"] < poor["varied"]
+
+
+def test_too_few_samples_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(GenlabError, match=r"Invalid number of samples. Expected 2 or more. Received: 1"):
+        evaluate(writer(write_file(tmp_path), 3), str(tmp_path / "sentences.txt"), samples=1)

@@ -1,0 +1,85 @@
+"""A pack of texts from checkpoints: no copies, lengths that tell nothing, and what stands beside each."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from genlab import datasets, packs
+from genlab.checkpoints import Checkpoint
+from genlab.errors import GenlabError
+from genlab.media.text.edits import distance
+from genlab.packs.building import build
+from genlab.packs.recipes import Fakes, Recipe
+from tests.support.lines import write_file
+
+pytest.importorskip("tensorflow")
+
+from genlab.training.export import finish
+from genlab.training.loop import train
+from genlab.training.run import Run
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Checkpoint]:
+    """Return a file of sentences, and a checkpoint of an n-gram that learned from it."""
+    folder = tmp_path_factory.mktemp("texts")
+    run = Run("ngram", str(write_file(folder)), folder / "run", overrides={"order": 4})
+    list(train(run))
+    return str(folder / "sentences.txt"), finish(run, folder / run.default_name)
+
+
+def recipe(made: tuple[str, Checkpoint], count: int) -> Recipe:
+    return Recipe("Sentences", made[0], None, (Fakes(str(made[1].path), count),))
+
+
+def test_fakes_are_new_and_each_has_a_real_one_as_long(made: tuple[str, Checkpoint], tmp_path: Path) -> None:
+    pack = build("sentences", recipe(made, 12), tmp_path / "sentences.npz")
+    data = datasets.load_texts(made[0])
+    fakes, reals = (
+        [pack.stimuli[number] for number in numbers] for numbers in (pack.fakes["ngram"], pack.reals)
+    )
+    assert len(set(fakes)) == len(set(reals)) == 12 and set(reals) <= set(data.test)
+    assert not set(fakes) & {*data.train, *data.test}
+    lengths = [sorted(map(len, texts)) for texts in (fakes, reals)]
+    assert all(abs(one - other) <= 0.1 * one for one, other in zip(*lengths, strict=True))
+    assert pack.generator_cues["ngram"]["length"] < 0.7
+    assert "" in pack.generators[8:] and "ngram" in pack.generators[:16]  # shuffled
+    assert set(pack.nearest_stimuli) <= set(data.train) and pack.nearest == "training"
+    gaps = [distance(one, other) for one, other in zip(pack.stimuli, pack.nearest_stimuli, strict=True)]
+    assert gaps == pack.nearest_distances.tolist()
+    assert {"copied", "novelty", "strangers"} <= set(pack.cues)
+    assert pack.latents[made[1].name].shape == (12, 41)
+    scores = pack.judges["linear"]["ngram"]
+    assert np.isfinite(scores).all() and 0 <= scores.min() <= scores.max() <= 1
+    assert packs.load(str(tmp_path / "sentences.npz")).medium.name == "text"
+
+
+def test_the_same_recipe_gives_the_same_pack(made: tuple[str, Checkpoint], tmp_path: Path) -> None:
+    one, other = (
+        build("sentences", recipe(made, 5), tmp_path / f"{name}.npz", learn_from=0) for name in "ab"
+    )
+    assert one.stimuli == other.stimuli and one.sha256 == other.sha256 and one.judges == {}
+
+
+def test_what_cannot_be_built_is_refused_in_one_line(made: tuple[str, Checkpoint], tmp_path: Path) -> None:
+    with pytest.raises(
+        GenlabError, match=r"Too few fakes of 'ngram-sentences' for pack 'x'. Expected 41 that are no"
+    ):
+        build("x", recipe(made, 41), tmp_path / "x.npz")
+    other = Recipe("x", "names_ko", None, (Fakes(str(made[1].path), 5),))
+    with pytest.raises(
+        GenlabError, match=r"Expected one of texts, of dataset 'names_ko'. Received: one of text, of 'sen"
+    ):
+        build("x", other, tmp_path / "x.npz")
+    images = Recipe("x", "verses", None, (Fakes("gan-mnist", 5),))
+    with pytest.raises(
+        GenlabError, match=r"Invalid checkpoint 'gan-mnist' for pack 'x'. Expected one of texts, .* image"
+    ):
+        build("x", images, tmp_path / "x.npz")
+    pixels = Recipe("x", "mnist", None, (Fakes(str(made[1].path), 5),))
+    with pytest.raises(
+        GenlabError, match=r"Invalid checkpoint 'ngram-sentences' for pack 'x'. Expected dataset 'mnist'"
+    ):
+        build("x", pixels, tmp_path / "x.npz")
+    assert not (tmp_path / "x.npz").exists()
