@@ -43,7 +43,7 @@ def test_a_run_is_started_and_its_quiz_opens(filled: Any, page: Page) -> None:
     before = known(filled)
     page.goto(filled.at("train"))
     settled(page)
-    page.get_by_label("Generator").click()
+    page.get_by_role("combobox", name="Generator").click()
     page.get_by_role("option", name="pixel histogram").click()
     settled(page)
     page.get_by_role("button", name="Start training").dblclick()  # the second tap begins no second run
@@ -136,7 +136,7 @@ def test_a_finished_run_is_looked_at_and_played(
 def test_a_run_waits_is_stopped_and_goes_on(filled: Any, page: Page) -> None:
     page.goto(filled.at("train"))
     settled(page)
-    page.get_by_label("Generator").click()
+    page.get_by_role("combobox", name="Generator").click()
     page.get_by_role("option", name="fully connected GAN").click()  # its steps are the shortest
     expect(page.get_by_text("The first GAN: every pixel is joined to every other")).to_be_visible()
     page.get_by_role("button", name="Start training").click()

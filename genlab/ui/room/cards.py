@@ -21,7 +21,7 @@ h2 { font-size: 16pt; margin: 0 0 2mm; } p { font-size: 9pt; margin: 0 0 1mm; ov
 def table(people: Sequence[tuple[str, str]]) -> str:
     """Return a CSV of label and link, which Excel opens as it is."""
     return text_of(
-        [[_("Name"), _("Link")], *([neutral(label, excel=True), link] for label, link in people)], excel=True
+        [[_("label"), _("link")], *([neutral(label, excel=True), link] for label, link in people)], excel=True
     )
 
 
