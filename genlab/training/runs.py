@@ -105,7 +105,7 @@ def look(path: Path) -> Look | None:
     """Return how far the run in a folder is; `None` where it has reported nothing yet."""
     try:
         found = json.loads(once_free(lambda: (path / PROGRESS).read_text(encoding="utf-8")))
-        stages = [(str(name), int(done), int(steps)) for name, done, steps in found.pop("stages", ())]
+        stages = tuple((str(name), int(done), int(steps)) for name, done, steps in found.pop("stages", ()))
         return Look(**found, stages=stages)
     except (OSError, ValueError, TypeError):
         return None

@@ -27,7 +27,7 @@ def test_trees_see_one_pixel_and_a_line_through_cues_a_haze() -> None:
     hazy[:, 1, :3] = 9
     for learn, fake in ((trees, marked), (linear, hazy)):
         judge = learn(spots(300, 0), fake[:300], 0)
-        assert judge(fake[300:]).min() > 0.5 > judge(spots(300, 1)).max()
+        assert (judge(fake[300:]) > 0.5).mean() > 0.95 and (judge(spots(300, 1)) < 0.5).mean() > 0.95
 
 
 def test_the_judge_that_told_most_is_the_best() -> None:
