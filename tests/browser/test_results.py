@@ -137,7 +137,7 @@ def test_columns_of_unknown_names_are_asked_for(class_server: Any, page: Page, t
     ):
         choose(page, label, column)
     # Seven judge an image for the second time.
-    expect(page.get_by_text("120 rows read = 113 used + 7 set apart")).to_be_visible()
+    expect(page.get_by_text("Rows read: 120 = used: 113 + set apart: 7")).to_be_visible()
     expect(page.get_by_test_id("stCode").and_(page.locator(":visible"))).to_have_text(
         "genlab analyse answers.csv --map participant=who --map stimulus=pic"  # the others are known
     )
@@ -162,14 +162,14 @@ def test_values_that_could_mean_either_are_asked_for_and_a_verdict_goes_with_ano
     expect(page.get_by_role("button", name="Give the verdict")).to_have_count(0)
     for value, meaning in (("f", "real"), ("j", "fake")):
         choose(page, f"{value} (", meaning)
-    expect(page.get_by_text("120 rows read = 113 used + 7 set apart")).to_be_visible()
+    expect(page.get_by_text("Rows read: 120 = used: 113 + set apart: 7")).to_be_visible()
     expect(page.get_by_test_id("stCode").and_(page.locator(":visible"))).to_contain_text(
         "--value choice:f=real"
     )
     page.get_by_role("button", name="Give the verdict").click()
     expect(page.get_by_text("people can tell (difference shown)", exact=False)).to_be_visible()
     choose(page, "What counts?", re.compile("all of them"))
-    expect(page.get_by_text("120 rows read = 120 used + 0 set apart")).to_be_visible()
+    expect(page.get_by_text("Rows read: 120 = used: 120 + set apart: 0")).to_be_visible()
     expect(page.get_by_role("button", name="Give the verdict")).to_be_visible()
     expect(page.get_by_test_id("stCode").and_(page.locator(":visible"))).to_contain_text("--repeats=all")
 

@@ -57,7 +57,7 @@ def test_the_policy_breaks_neither_play_nor_results(
     page.get_by_role("tab", name="A file of answers").click()
     page.locator("input[type=file]").set_input_files(tmp_path / "answers.csv")
     count = answers(played)
-    expect(page.get_by_text(re.compile(rf"{count} rows? read = {count} used"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"Rows read: {count} = used: {count}"))).to_be_visible()
     assert said == []
 
 

@@ -35,7 +35,7 @@ def test_a_server_may_train_nothing(shown: Shown, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("GENLAB_TRAINING", "off")
     page = shown("train")
     assert "This server trains nothing." in said(page.warning)
-    assert "No run yet." in said(page.info)
+    assert "No run yet." in said(page.markdown)
     assert "Start training" not in [button.label for button in page.button]
 
 

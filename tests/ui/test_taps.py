@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from genlab.ui import taps
+from tests.support.waiting import HANG_S
 
 
 def counting() -> None:
@@ -21,7 +22,7 @@ def counting() -> None:
 
 @pytest.mark.parametrize("interrupted", [False, True])
 def test_a_tap_is_seen_to_once_also_where_its_run_is_interrupted(interrupted: bool) -> None:
-    app = AppTest.from_function(counting).run()
+    app = AppTest.from_function(counting, default_timeout=HANG_S).run()
     for tap in (1, 2):
         app.session_state["interrupted"] = interrupted
         app.button("do").click().run()
@@ -34,7 +35,7 @@ def test_a_tap_is_seen_to_once_also_where_its_run_is_interrupted(interrupted: bo
 
 
 def test_a_tap_that_nothing_saw_to_for_long_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = AppTest.from_function(counting).run()
+    app = AppTest.from_function(counting, default_timeout=HANG_S).run()
     monkeypatch.setattr(taps, "LASTS_S", 0.0)
     app.button("do").click().run()
     assert "done" not in app.session_state

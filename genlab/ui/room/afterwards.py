@@ -23,6 +23,7 @@ def next_class(session: Led, token: str) -> None:
     st.button(
         _("Open it for the next class"),
         icon=":material/content_copy:",
+        key=f"again-{session.session_id}",  # a late second tap means this session, and not the one that is open by then
         on_click=tried,
         args=(_again, session, token),
     )
