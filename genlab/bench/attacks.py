@@ -88,7 +88,8 @@ def uploads(url: str) -> Tries:
             tab = stack.enter_context(Intruder(url, page))
             yield tab.upload(b"a,b\n1,2\n") == 403
             yield asking.upload(b"a,b\n1,2\n", tab.session) == 403
-        for session in ("", "nobody", "..", "%2e%2e", asking.session[:-1] + "0"):
+        other = asking.session[:-1] + ("1" if asking.session.endswith("0") else "0")
+        for session in ("", "nobody", "..", "%2e%2e", other):
             yield not 200 <= asking.upload(b"a", quote(session, safe="%") or "%20") < 300
         for size in (51 * MB, 60 * MB):
             yield asking.upload(b"x" * size) == 413
