@@ -39,7 +39,7 @@ def folder(own_home: Path) -> Path:
 @pytest.mark.usefixtures("folder")
 def test_a_run_is_as_far_as_its_clock_or_its_steps_whichever_ends_it() -> None:
     look = kept.look(kept.folder(job().settings.run))
-    assert look is not None and look.stages == STAGES
+    assert look is not None and look.stages == tuple(STAGES)
     assert runs._sentence(job(), look) == "Running: 43% of its 2 minutes, 1 min left."
     assert runs._sentence(job(), replace(look, clock=0.0)) == "Running: 43% of its steps, 1 min left."
     assert runs._sentence(job(progress=1.0), look).startswith(
