@@ -20,6 +20,7 @@ from tests.support.playing import play
 from tests.support.screens import settled, turn_to
 from tests.support.waiting import wait_while_working
 
+RUNNING = re.compile(r"Running: \d+% of its .+, .+ left")
 needs_packages = pytest.mark.skipif(bool(packages.missing()), reason="needs the training packages")
 
 
@@ -140,7 +141,7 @@ def test_a_run_waits_is_stopped_and_goes_on(filled: Any, page: Page) -> None:
     page.get_by_role("option", name="fully connected GAN").click()  # its steps are the shortest
     expect(page.get_by_text("The first GAN: every pixel is joined to every other")).to_be_visible()
     page.get_by_role("button", name="Start training").click()
-    wait_while_working(page.get_by_text(re.compile(r"Running: \d+% of its .+, .+ left")), filled)
+    wait_while_working(page.get_by_text(RUNNING), filled)
     expect(page.locator("[data-testid=stVegaLiteChart]").first).to_be_visible()  # losses, as they come
     page.get_by_role("spinbutton", name="Seed").fill("1")
     page.get_by_role("spinbutton", name="Seed").press("Tab")
@@ -151,12 +152,12 @@ def test_a_run_waits_is_stopped_and_goes_on(filled: Any, page: Page) -> None:
     expect(page.get_by_text("Stopped.")).to_be_visible()
     (mine,) = parse_qs(urlsplit(page.url).query)["t"]
     page.goto(filled.at("train", run=known(filled)[1], t=mine))
-    expect(page.get_by_text("Running: step")).to_be_visible()
+    expect(page.get_by_text(RUNNING)).to_be_visible()
     page.get_by_role("button", name="Stop", exact=True).click()
     wait_while_working(page.get_by_text("Stopped at step"), filled)
     settled(page)
     page.get_by_role("button", name="Go on", exact=True).click()
-    wait_while_working(page.get_by_text("Running: step"), filled)
+    wait_while_working(page.get_by_text(RUNNING), filled)
     page.get_by_role("button", name="Stop", exact=True).click()
     wait_while_working(page.get_by_text("Stopped at step"), filled)
 
