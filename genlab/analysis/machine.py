@@ -59,16 +59,7 @@ def judgements(
         told = {judge: np.asarray(of[name], np.float64) for judge, of in judges.items() if name in of}
         if told:
             entry["judges"] = {
-                judge: dict(
-                    zip(
-                        NUMBERS,
-                        (
-                            *balanced_accuracy(scores[kinds == name], scores[kinds == ""], level, seed),
-                            *pooled_auc([(scores[kinds == name], scores[kinds == ""])], level),
-                        ),
-                        strict=True,
-                    )
-                )
+                judge: _numbers(scores[kinds == name], scores[kinds == ""], level, seed)
                 | {"floor": (floors or {}).get(judge)}
                 for judge, scores in told.items()
             }
@@ -89,6 +80,12 @@ def judgements(
         )
         found[name] = entry
     return found
+
+
+def _numbers(fake: Floats, real: Floats, level: float, seed: int) -> dict[str, Any]:
+    """Return `NUMBERS` of a judge by its scores of fakes and of reals."""
+    found = *balanced_accuracy(fake, real, level, seed), *pooled_auc([(fake, real)], level)
+    return dict(zip(NUMBERS, found, strict=True))
 
 
 def balanced_accuracy(
