@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from sqlalchemy import Engine
-from streamlit.testing.v1 import AppTest
 
 from genlab import packs
 from genlab.analysis.study import of_answers
@@ -18,7 +17,6 @@ from genlab.errors import GenlabError
 from genlab.keeping.integrity import verify as verify_database
 from genlab.packs import Pack
 from genlab.packs.verifying import verify
-from genlab.paths import ROOT
 from genlab.protocols import PROTOCOLS, about
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.reports.export import long_csv
@@ -30,8 +28,8 @@ from genlab.sessions.leading import advance, reveal
 from genlab.ui import database
 from genlab.ui.quiz import card
 from tests.support import words
+from tests.support.pages import page_with
 from tests.support.playing import play, truth_of
-from tests.support.waiting import HANG_S
 
 
 @pytest.fixture(scope="module")
@@ -123,20 +121,7 @@ def test_every_page_shows_words(
     name: str, pack: Pack, sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "_engine", sqlite_engine)
-    page = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=HANG_S)
-    if name == "results":
-        opened = open_led(sqlite_engine, pack, "yesno", questions=20)
-        page.query_params["h"] = opened.host_token
-        page.session_state["details"] = "Images that fooled"
-        play(sqlite_engine, join(sqlite_engine, opened.session_id, pack), pack)
-    elif name == "play":
-        page.query_params["pack"] = "words"
-    page.run()
-    if name == "neighbours":
-        page.selectbox[0].set_value("words").run()
-        page.toggle[0].set_value(True).run()
-    assert not page.exception, page.exception
-    assert not page.error, [part.value for part in page.error]
+    page = page_with(name, pack, sqlite_engine)
     text = " ".join(str(part.value) for part in page.markdown)
     if (
         name != "play"

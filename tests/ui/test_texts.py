@@ -6,20 +6,17 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from streamlit.testing.v1 import AppTest
 
 from genlab import packs
 from genlab.packs import Pack
-from genlab.paths import ROOT
 from genlab.protocols import about
 from genlab.sessions import join, open_session, resume
-from genlab.sessions.hosting import open_led
 from genlab.ui import database
 from genlab.ui.media.texts import lines
 from genlab.ui.quiz import card
 from tests.support.lines import build
+from tests.support.pages import page_with
 from tests.support.playing import play
-from tests.support.waiting import HANG_S
 
 
 @pytest.fixture(scope="module")
@@ -66,20 +63,7 @@ def test_every_page_shows_texts(
 ) -> None:
     pack = packs.load("lines")
     monkeypatch.setattr(database, "_engine", sqlite_engine)
-    page = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=HANG_S)
-    if name == "results":
-        opened = open_led(sqlite_engine, pack, "yesno", questions=20)
-        page.query_params["h"] = opened.host_token
-        page.session_state["details"] = "Images that fooled"
-        play(sqlite_engine, join(sqlite_engine, opened.session_id, pack), pack)
-    elif name == "play":
-        page.query_params["pack"] = "lines"
-    page.run()
-    if name == "neighbours":
-        page.selectbox[0].set_value("lines").run()
-        page.toggle[0].set_value(True).run()
-    assert not page.exception, page.exception
-    assert not page.error, [part.value for part in page.error]
+    page = page_with(name, pack, sqlite_engine)
     if name != "play":  # there they are in the quiz component
         shown = " ".join(str(part.proto.body) for part in page.get("html"))
         assert any(text in shown for text in pack.stimuli), shown
