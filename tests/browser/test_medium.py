@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_host import downloaded, opened, phone
 from tests.conftest import running
 from tests.support import words
-from tests.support.screens import drawer
+from tests.support.screens import drawer, settled
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,7 @@ def test_a_class_is_hosted_over_words(of_words: Any, new_page: Callable[..., Pag
     host.goto(of_words.at("host"))
     host.get_by_role("combobox", name="Images").click()
     host.get_by_role("option", name="Words").click()
+    settled(host)  # a list that is open closes where the page is drawn anew
     host.get_by_role("combobox", name="Question").click()
     options = host.get_by_role("option")
     expect(options).to_have_text(["One image", "Pair", "HYPE: 100 images"])  # no flashes
