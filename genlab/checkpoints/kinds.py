@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from genlab.checkpoints.images.decoder import Decoder
+from genlab.checkpoints.images.discreteflow import DiscreteFlow
 from genlab.checkpoints.images.flow import Flow
 from genlab.checkpoints.images.latentflow import LatentFlow
 from genlab.checkpoints.images.pixel import Pixel
@@ -18,6 +19,7 @@ KINDS: Mapping[str, type[Sampler]] = {
     "pixel": Pixel,
     "decoder": Decoder,
     "flow": Flow,
+    "discreteflow": DiscreteFlow,
     "latentflow": LatentFlow,
     "translation": Translation,
     "ngram": Ngram,

@@ -3,7 +3,7 @@
 What comes in: loaders, their licences' hashes, and splits; nothing that knows a generator or a pack.
 """
 
-from genlab.datasets.catalogue import CLASS_NAMES, COLOUR, PAIRED
+from genlab.datasets.catalogue import CLASS_NAMES, COLOUR, PAIRED, PALETTES
 from genlab.datasets.dataset import Dataset, Pixels, channelled
 from genlab.datasets.hangul import syllable, syllables
 from genlab.datasets.loading import LOADERS, TEXTS, Data, is_text, load, load_any, load_texts
@@ -16,6 +16,7 @@ __all__ = [
     "COLOUR",
     "LOADERS",
     "PAIRED",
+    "PALETTES",
     "SHIPPED_SHA256",
     "TEXTS",
     "Data",

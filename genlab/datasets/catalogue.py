@@ -21,5 +21,8 @@ CLASS_NAMES: dict[str, tuple[str, ...]] = {
 COLOUR = frozenset({"avatars", "cifar10", "lfw"})
 """Datasets of colour images, to be known without loading them."""
 
+PALETTES = frozenset({"avatars"})
+"""Those of them whose images share at most 1,024 colours, as grey ones always do."""
+
 PAIRED = ("hangul",)
 """Datasets whose two classes hold the same things in the same order, in each split."""

@@ -21,6 +21,7 @@ FAMILIES = {
     "cyclegan": "genlab.generators.images.cyclegan:CycleGan",
     "flow": "genlab.generators.images.flow:Flow",
     "flow1": "genlab.generators.images.flow1:Flow1",
+    "discreteflow": "genlab.generators.images.discreteflow:DiscreteFlow",
     "latentflow": "genlab.generators.images.latentflow:LatentFlow",
     "ngram": "genlab.generators.sequences.ngram:Ngram",
     "rnn": "genlab.generators.sequences.rnn:Rnn",
@@ -32,14 +33,16 @@ FAMILIES = {
 WITHOUT_KERAS = frozenset({"pixel"})
 """Families that do without it."""
 TRAITS: dict[str, frozenset[str]] = {
-    "colour": frozenset({"progan", "flow", "flow1"}),
+    "colour": frozenset({"progan", "flow", "flow1", "discreteflow"}),
+    "palette": frozenset({"discreteflow"}),
     "styles": frozenset({"cyclegan"}),
     "teacher": frozenset({"flow1"}),
     "text": frozenset({"ngram", "rnn", "gpt", "seq2seq", "attention"}),
     "pairs": frozenset({"seq2seq", "attention"}),
 }
-"""Families that take colour images, that translate between two classes, whose full length needs a trained flow of
-the same images, that write texts, and that learn pairs of them; to be known without loading them."""
+"""Families that take colour images, that need images of few colours, that translate between two classes, whose full
+length needs a trained flow of the same images, that write texts, and that learn pairs of them; to be known without
+loading them."""
 
 
 def family(name: str) -> type[Generator]:

@@ -41,6 +41,7 @@ def generator_name(generator: str) -> str:
         "cyclegan": _("CycleGAN"),
         "flow": _("flow matching"),
         "flow1": _("one-step flow"),
+        "discreteflow": _("discrete flow matching"),
         "latentflow": _("latent flow matching"),
         "ngram": _("n-gram"),
         "rnn": _("recurrent network"),

@@ -27,6 +27,7 @@ PAPERS: dict[str, tuple[int, str]] = {
     "flow": (2023, "Lipman et al."),
     "latentflow": (2023, "Lipman et al."),
     "flow1": (2024, "Kang et al."),
+    "discreteflow": (2024, "Gat et al."),
 }
 """By family, as the sources of `genlab.generators` name them; a histogram of pixels is as old as counting."""
 

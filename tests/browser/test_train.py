@@ -49,7 +49,8 @@ def test_a_run_is_started_and_its_quiz_opens(filled: Any, page: Page) -> None:
     settled(page)
     page.get_by_role("button", name="Start training").dblclick()  # the second tap begins no second run
     wait_while_working(page.get_by_text("Done: step 1 of 1."), filled)
-    expect(page.get_by_alt_text("Samples at step 1")).to_have_count(1)  # those of the run that went on are gone
+    drawn = page.get_by_alt_text("Samples at step 1")
+    expect(drawn).to_have_count(1)  # those of the run that went on are gone
     quiz = page.get_by_role("button", name="Make a quiz of the result")
     expect(quiz).to_be_visible()  # the page has been drawn once more since the run ended
     settled(page)

@@ -88,6 +88,7 @@ SMALL: dict[str, dict[str, Any]] = {
         "teacher_heun_steps": 2,
         "dtype_policy": "float32",
     },
+    "discreteflow": {"steps": 40, "batch": 8, "channels": 8, "dtype_policy": "float32"},
     "latentflow": {
         "steps": 40,
         "batch": 16,

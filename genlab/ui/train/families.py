@@ -40,6 +40,10 @@ def about(generator: str) -> str:
             "class asked for."
         ),
         "flow1": _("Learns from a trained flow to go the whole way from noise to image in a single step."),
+        "discreteflow": _(
+            "For images of few colours: all squares are hidden, and it uncovers them bit by bit, each with a colour "
+            "that fits what is already seen."
+        ),
         "latentflow": _(
             "A flow that moves the autoencoder's 32 numbers instead of pixels: it learns where good codes lie."
         ),
@@ -64,6 +68,7 @@ SOURCES = {
     "cyclegan": "Zhu, Park, Isola & Efros 2017, arXiv:1703.10593",
     "flow": "Lipman et al. 2023, arXiv:2210.02747; Liu et al. 2023, arXiv:2209.03003",
     "flow1": "Kang et al. 2024, arXiv:2405.05967",
+    "discreteflow": "Gat et al. 2024, arXiv:2407.15595; Ben-Hamu et al. 2025, arXiv:2505.24857",
     "ngram": "Shannon 1948; Kneser & Ney 1995",
     "seq2seq": "Sutskever, Vinyals & Le 2014, arXiv:1409.3215",
     "attention": "Bahdanau, Cho & Bengio 2015, arXiv:1409.0473",

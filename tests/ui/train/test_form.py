@@ -22,6 +22,8 @@ def test_what_is_offered_first_makes_a_quiz_worth_playing_in_three_minutes() -> 
 def test_colour_is_offered_to_those_who_take_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "avatars" in form.offered(frozenset({"colour"})) and "hangul" in form.offered(frozenset())
     assert not {"avatars", "cifar10", "lfw"} & set(form.offered(frozenset()))
+    few = form.offered(frozenset({"colour", "palette"}))
+    assert {"avatars", "mnist"} <= set(few) and not {"cifar10", "lfw"} & set(few)
     for name in datasets.SHIPPED_SHA256:
         assert (datasets.test_split(name)[0].ndim == 4) == (name in datasets.COLOUR)
     monkeypatch.setattr(words, "ask", lambda: "ko")

@@ -1,0 +1,161 @@
+"""Discrete flow matching (Gat et al. 2024): an image of few colours, each square of which is a class.
+
+Pixel art has a palette: a face of ten colours has one of them all over the hair. A flow of numbers comes near a colour
+and misses it by a shade, a little differently at every square, and the number of shades alone tells its faces from
+real ones. Here a square is no number but one of the colours that the training images have. At t = 0 every square is
+hidden, at t = 1 all are shown; a training image with the share t of its squares shown stands in between, and the
+network answers with the chances of every colour at every hidden square (Gat et al. 2024, eq. 4 and 20: masked source,
+linear schedule). A sample uncovers the squares bit by bit, each time the ones the network is surest of.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Self
+
+import keras
+import numpy as np
+from keras import layers, ops
+from numpy.typing import NDArray
+
+from genlab.datasets import Dataset, channelled, reduced
+from genlab.errors import GenlabError
+from genlab.generators.base import Step
+from genlab.generators.images.flow import Flow, FlowSettings, sampling_of
+from genlab.generators.images.velocity import blocks_of, velocity_network
+from genlab.generators.objective import Objective
+from genlab.generators.replicas import drawn
+
+MOST_COLOURS = 1024
+
+
+@dataclass(frozen=True)
+class DiscreteFlowSettings(FlowSettings):
+    """What a discrete flow is trained with.
+
+    Attributes:
+        entropy: in nats, what the squares that a sample uncovers at once may leave open beside the least sure of them:
+            less takes more steps, and the squares agree better.
+    """
+
+    steps: int = 9000
+    channels: int = 64
+    entropy: float = 0.1
+
+    @classmethod
+    def quick(cls) -> Self:
+        """Return half the width, half the batch, and a rate that has fallen to 0 when the minutes end."""
+        return cls(steps=900, batch=64, channels=32, ema=0.99, minutes=2.0)
+
+
+class Uncovering(Objective):
+    """The training objective around a network that guesses hidden colours, the same on every Keras backend."""
+
+    def __init__(self, network: keras.Model, seed: int) -> None:
+        """Wrap a network; `seed` gives the times and what is hidden."""
+        super().__init__()
+        self.network = network
+        self.random = keras.random.SeedGenerator(seed)
+
+    def loss_of(self, x: Any, y: Any, training: bool) -> Any:
+        """Return the bound on the negative log-likelihood of a square's colour, in nats (Gat et al. 2024, eq. 24).
+
+        It is the cross-entropy over hidden squares, weighted by 1 / (1 - t); x are colours `(n, h, w)`.
+        """
+        count, squares = ops.shape(x)[0], x.shape[1:]
+        t = drawn(lambda n: keras.random.uniform((n, 1), 0.0, 0.999, seed=self.random), count)
+        luck = drawn(lambda n: keras.random.uniform((n, *squares), seed=self.random), count)
+        hidden = luck >= t[..., None]
+        colours = ops.cast(x, "int32")
+        mask = self.network.output_shape[-1]
+        logits = self.network([ops.where(hidden, mask, colours), t, y], training=training)
+        missed = keras.losses.sparse_categorical_crossentropy(colours, logits, from_logits=True)
+        weight = ops.cast(hidden, "float32") / (1 - t[..., None])
+        return ops.mean(weight * missed)
+
+
+class DiscreteFlow(Flow):
+    """Uncover, square by square, an image of the class asked for."""
+
+    name = "discreteflow"
+    source = "Discrete flow matching (Gat et al. 2024), uncovered by entropy (Ben-Hamu et al. 2025)"
+    settings_type = DiscreteFlowSettings
+
+    def look_at(self, dataset: Dataset) -> None:
+        """Find the squares, and the colours that they have.
+
+        Raises:
+            GenlabError: where there are more colours than can be classes.
+        """
+        super().look_at(dataset)
+        squares = reduced(channelled(dataset.x_train), self.side)
+        palette, colours = np.unique(squares.reshape(-1, squares.shape[-1]), axis=0, return_inverse=True)
+        if len(palette) > MOST_COLOURS:
+            raise GenlabError(
+                f"Invalid dataset '{dataset.name}' for generator '{self.name}'. Expected images of at most "
+                f"{MOST_COLOURS:,} colours. Received: {len(palette):,}."
+            )
+        self.palette = palette
+        """All colours of the training images `(k, c)`, in order."""
+        self.colours = colours.reshape(squares.shape[:3]).astype(np.int32)
+        """Which of them each square of each training image has `(n, h, w)`."""
+
+    def velocity(self, dtype: Any) -> keras.Model:
+        """Build the network that guesses colours."""
+        blocks = blocks_of(self.side)
+        return guessing_network(
+            self.size[:2], len(self.palette), self.classes, self.settings.channels, dtype, blocks
+        )
+
+    def objective(self) -> Objective:
+        """Return what the network learns by."""
+        return Uncovering(self.network, self.seed)
+
+    def train(self, start: int = 0) -> Iterator[Step]:
+        """Train; yield every 20 steps."""
+        yield from self.follow(lambda index: self.colours[index], self.dataset.y_train, start)
+
+    def graphs(self) -> dict[str, Any]:
+        """Return the network with averaged weights, in float32."""
+        return {"guess": super().graphs()["velocity"]}
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the colours."""
+        return {"palette": self.palette}
+
+    def sampling(self) -> dict[str, Any]:
+        """Return the kind, classes, channels, the squares' side, and how sure a square must be."""
+        asked = sampling_of(self.size, self.classes, 1, self.side)
+        del asked["heun_steps"]
+        return asked | {
+            "kind": "discreteflow",
+            "latent": [*self.size[:2]],
+            "entropy": self.settings.entropy,
+        }
+
+
+def guessing_network(
+    shape: tuple[int, ...], colours: int, classes: int, channels: int, dtype: Any, blocks: tuple[int, ...]
+) -> keras.Model:
+    """Build the network that guesses what is hidden: a flow's U-Net between a table of colours and their chances.
+
+    Args:
+        shape: height and width in squares, multiples of 4.
+        colours: how many there are; one more number says "hidden".
+        classes: number of classes.
+        channels: feature maps at the first resolution, and numbers that stand for a colour.
+        dtype: Keras dtype policy of the inner layers.
+        blocks: as of `velocity_network`.
+
+    Returns:
+        A model from colours `(n, h, w)` int32, the share t of them shown `(n, 1)` and class `(n,)` int32 to logits
+        `(n, h, w, colours)`.
+    """
+    x_in = keras.Input(shape, dtype="int32", name="x")
+    t_in = keras.Input((1,), name="t")
+    label_in = keras.Input((), dtype="int32", name="label")
+    inner = velocity_network((*shape, channels), classes, channels, dtype, blocks)
+    known = layers.Embedding(colours + 1, channels)(x_in)
+    x = layers.Add()([known, inner([known, t_in, label_in])])
+    x = layers.Activation("silu", dtype=dtype)(layers.Dense(2 * channels, dtype=dtype)(x))
+    logits = layers.Activation("linear", dtype="float32")(layers.Dense(colours, dtype=dtype)(x))
+    return keras.Model([x_in, t_in, label_in], logits, name="guess")

@@ -1,0 +1,63 @@
+"""How a discrete flow uncovers an image."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from genlab.checkpoints.images.discreteflow import DiscreteFlow
+
+PALETTE = np.array([[255, 0, 0], [0, 255, 0], [9, 9, 9]], np.uint8)
+HIDDEN = len(PALETTE)
+
+
+def one_colour(asked: list[np.ndarray], entropy: float = 0.1) -> DiscreteFlow:
+    """Return a flow whose images have one colour, red or green, as likely; class 1 is always grey."""
+
+    def guess(inputs: Mapping[str, Any]) -> np.ndarray:
+        x, label = inputs["x"], inputs["label"]
+        asked.append(x.copy())
+        seen = np.where((x != HIDDEN).any((1, 2)), x.min((1, 2)), -1)
+        chances = np.full((len(x), 3), [0.5, 0.5, 0.0])
+        chances[seen >= 0] = np.eye(3)[seen[seen >= 0]]
+        chances[label == 1] = [0, 0, 1]
+        return np.log(np.broadcast_to(chances[:, None, None], (*x.shape, 3)) + 1e-30).astype(np.float32)
+
+    sampling = {"kind": "discreteflow", "latent": [4, 4], "channels": 3, "classes": 2, "entropy": entropy}
+    return DiscreteFlow(sampling, {"guess": guess}, {"palette": PALETTE})
+
+
+def test_squares_that_depend_on_each_other_are_not_uncovered_at_once() -> None:
+    asked: list[np.ndarray] = []
+    drawn = one_colour(asked).sample(200, seed=0, labels=np.zeros(200, np.int64))
+    first = drawn.images[:, :1, :1]
+    assert (drawn.images == first).all()  # every image has one colour throughout
+    assert 0.35 < (first[:, 0, 0] == PALETTE[0]).all(1).mean() < 0.65
+    assert [sorted({*(x != HIDDEN).sum((1, 2)).tolist()}) for x in asked[:2]] == [[0], [1]]
+    assert len(asked) == 2 * 200 / 50  # one square, then all others, of 50 images a time
+
+
+def test_a_looser_bound_uncovers_more_at_once_and_they_disagree() -> None:
+    asked: list[np.ndarray] = []
+    drawn = one_colour(asked, entropy=99.0).sample(50, seed=0, labels=np.zeros(50, np.int64)).images
+    assert len(asked) == 1
+    assert not (drawn == drawn[:, :1, :1]).all()
+
+
+def test_the_class_and_the_latent_say_what_is_drawn() -> None:
+    flow = one_colour([])
+    z = np.full((3, 4, 4), 0.1, np.float32)
+    z[1] = 0.99
+    drawn = flow.decode(z, np.array([0, 0, 1]))
+    assert [image[0, 0].tolist() for image in drawn] == PALETTE.tolist()
+    again = flow.sample(9, seed=5)
+    assert np.array_equal(flow.decode(again.latents, again.labels), again.images)
+    assert again.latents.min() >= 0 and again.latents.max() < 1
+    assert flow.decode(z[:0]).shape == (0, 4, 4, 3)
+
+
+def test_images_finish_each_at_its_own_time_and_squares_are_enlarged() -> None:
+    flow = one_colour([])
+    enlarged = DiscreteFlow(dict(flow.sampling) | {"enlarged": 2}, flow.graphs, {"palette": PALETTE[:, :1]})
+    z, labels = np.full((2, 4, 4), 0.7, np.float32), np.array([0, 1])
+    assert enlarged.decode(z, labels).tolist() == [[[0] * 8] * 8, [[9] * 8] * 8]
