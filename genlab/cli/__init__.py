@@ -13,7 +13,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
-from genlab.cli import analysing, generating, judging, keeping, needs, packing, steering, sweeping, tables
+from genlab.cli import (
+    analysing,
+    generating,
+    judging,
+    keeping,
+    needs,
+    packing,
+    steering,
+    sweeping,
+    tables,
+    training,
+)
 from genlab.cli.printing import print_everywhere
 from genlab.cli.version import Version
 from genlab.errors import GenlabError
@@ -109,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     bench.add_argument("--table", action="store_true", help="print a Markdown table")
 
+    training.add(command)
     generating.add(command)
     sweeping.add(command)
     steering.add(command)

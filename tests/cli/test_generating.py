@@ -1,6 +1,5 @@
-"""`genlab train`, `sample` and `evaluate`: what they take, and one line for what they do not."""
+"""`genlab sample`, `evaluate` and `pace`: what they take, and one line for what they do not."""
 
-import json
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -9,22 +8,6 @@ import pytest
 
 from genlab.cli import main
 from genlab.training import packages
-from tests.support.tiny import bars, write_folder
-
-
-def test_a_bad_file_is_left_out_of_a_training_with_its_reason_and_a_class_is_called_by_its_folder(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = write_folder(tmp_path / "bars", bars(24))
-    (folder / "down" / "half.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    train = ["train", "pixel", f"--data={folder}", f"--out={tmp_path / 'run'}"]
-    assert main([*train, "--class=down"]) == 0
-    out, told = capsys.readouterr()
-    assert "genlab: left out down/half.png: damaged or cut off" in told
-    card = json.loads((Path(out.split("  ")[0]) / "card.json").read_text(encoding="utf-8"))
-    assert card["class"] == 1
-    assert main([*train, "--class=up"]) == 2
-    assert "Unknown class 'up' of dataset 'bars'. Expected one of: across, down." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
