@@ -12,7 +12,7 @@ from genlab.checkpoints.images.translation import Translation
 from genlab.checkpoints.sampler import Sampler
 from genlab.checkpoints.sequences.ngram import Ngram
 from genlab.checkpoints.sequences.stepper import Cached, Recurrent
-from genlab.checkpoints.sequences.translator import Translator
+from genlab.checkpoints.sequences.translator import Attending, Translator
 from genlab.errors import GenlabError
 
 KINDS: Mapping[str, type[Sampler]] = {
@@ -26,6 +26,7 @@ KINDS: Mapping[str, type[Sampler]] = {
     "recurrent": Recurrent,
     "cached": Cached,
     "translator": Translator,
+    "attending": Attending,
 }
 
 

@@ -7,6 +7,7 @@ from genlab.cli import numbers
 from genlab.errors import GenlabError
 
 if TYPE_CHECKING:
+    from genlab.checkpoints.sequences.translator import Translator
     from genlab.checkpoints.sequences.writer import Writer
 
 MOST_KINDS = 100_000
@@ -40,13 +41,14 @@ def sample(sampler: "Writer", arguments: argparse.Namespace) -> int:
         GenlabError: for what is asked of images, a temperature that cannot be, or a beginning that cannot be kept.
     """
     from genlab import media
+    from genlab.checkpoints.sequences.translator import Translator
 
     if arguments.back or arguments.code:
         raise GenlabError("Invalid argument --back or --code. Expected none for texts. Received: one.")
     heat = arguments.temperature
     if heat is not None and not 0 <= heat <= 10:
         raise GenlabError(f"Invalid temperature. Expected 0 to 10. Received: {heat}.")
-    if sampler.sampling["kind"] == "translator":
+    if isinstance(sampler, Translator):
         return _translated(sampler, arguments)
     z = sampler.latents(arguments.count, arguments.seed)
     prompts = [arguments.prompt] * len(z) if arguments.prompt else []
@@ -56,13 +58,11 @@ def sample(sampler: "Writer", arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _translated(sampler: "Writer", arguments: argparse.Namespace) -> int:
+def _translated(sampler: "Translator", arguments: argparse.Namespace) -> int:
     """Write pairs, of a source that is asked for, or of test sources."""
     from genlab import media
-    from genlab.checkpoints.sequences.translator import Translator
     from genlab.media.text.medium import BETWEEN
 
-    assert isinstance(sampler, Translator)
     if arguments.prompt:
         lines = [arguments.prompt + BETWEEN + sampler.translated([arguments.prompt])[0]]
     else:

@@ -28,6 +28,7 @@ FAMILIES = {
     "gpt": "genlab.generators.sequences.gpt:Gpt",
     "seq2seq": "genlab.generators.sequences.seq2seq:Seq2seq",
     "attention": "genlab.generators.sequences.attention:Attention",
+    "transformer": "genlab.generators.sequences.transformer:Transformer",
 }
 
 WITHOUT_KERAS = frozenset({"pixel"})
@@ -37,8 +38,8 @@ TRAITS: dict[str, frozenset[str]] = {
     "palette": frozenset({"discreteflow"}),
     "styles": frozenset({"cyclegan"}),
     "teacher": frozenset({"flow1"}),
-    "text": frozenset({"ngram", "rnn", "gpt", "seq2seq", "attention"}),
-    "pairs": frozenset({"seq2seq", "attention"}),
+    "text": frozenset({"ngram", "rnn", "gpt", "seq2seq", "attention", "transformer"}),
+    "pairs": frozenset({"seq2seq", "attention", "transformer"}),
 }
 """Families that take colour images, that need images of few colours, that translate between two classes, whose full
 length needs a trained flow of the same images, that write texts, and that learn pairs of them; to be known without

@@ -48,6 +48,7 @@ def generator_name(generator: str) -> str:
         "gpt": _("GPT"),
         "seq2seq": _("sequence to sequence"),
         "attention": _("attention"),
+        "transformer": _("Transformer"),
         "unnamed": _("unnamed generator"),
     }
     return names.get(generator, generator)

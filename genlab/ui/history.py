@@ -15,6 +15,7 @@ PAPERS: dict[str, tuple[int, str]] = {
     "rnn": (2013, "Graves"),
     "seq2seq": (2014, "Sutskever et al."),
     "attention": (2015, "Bahdanau et al."),
+    "transformer": (2017, "Vaswani et al."),
     "gpt": (2018, "Radford et al."),
     "autoencoder": (2006, "Hinton & Salakhutdinov"),
     "autoencoder2d": (2006, "Hinton & Salakhutdinov"),

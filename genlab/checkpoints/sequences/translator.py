@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,24 @@ from genlab.media.text.medium import BETWEEN
 from genlab.media.tokens import END, Vocabulary
 
 
+class Looks(NamedTuple):
+    """Where a target looked at its source while it was written.
+
+    Attributes:
+        source, target: tokens, `s` and `t` of them.
+        shares: float32 `(t, s)`, how much of each place of the source a token of the target was told by; a row is 1.
+    """
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    shares: Floats
+
+
 @dataclass(frozen=True, eq=False)
 class Translator(Recurrent):
     """The graph `encoder` reads sources into the first states and what stays in sight; `step` writes.
+
+    Where the card's `sampling` says `looks`, `step` gives the shares of the source that were looked at, too.
 
     Attributes:
         sources: of the lines that are written next, one each; `of` sets them.
@@ -51,16 +66,48 @@ class Translator(Recurrent):
             GenlabError: for a source that is empty, too long, or has unknown letters.
         """
         for source in sources:
-            if not 1 <= len(self.source_vocabulary.check(source)) <= self.sampling["source"]:
-                raise GenlabError(
-                    f"Invalid source '{source[:40]}'. Expected 1 to {self.sampling['source']} tokens. "
-                    f"Received: {len(self.source_vocabulary.encode(source))}."
-                )
+            self._check(source)
         return tuple(
             line
             for part in self._batches(len(sources))
             for line in self.of(sources[part]).write(self.latents(len(sources[part]), 0)).lines
         )
+
+    def looks(self, source: str, target: str | None = None) -> Looks:
+        """Return where a target looks at its source: the mean over heads and blocks, where there are several.
+
+        Args:
+            source: to translate.
+            target: that is written; the translator's own where none is given.
+
+        Raises:
+            GenlabError: for a source as `translated`, a target of unknown letters, or a generator that does not look.
+        """
+        if not self.sampling.get("looks"):
+            raise GenlabError(
+                "Invalid checkpoint for looks. Expected one that looks back at its source. Received: one that does not."
+            )
+        read = self._check(source)
+        written = self.vocabulary.check(self.translated([source])[0] if target is None else target)
+        state, shares = self.of([source]).begun(1), np.zeros((len(written), len(read)), np.float32)
+        for place, token in enumerate([END, *written[:-1]][: len(written)]):
+            _, state = self.told(np.array([token]), state)
+            shares[place] = self._seen(state)[0, : len(read)]
+        return Looks(
+            tuple(self.source_vocabulary.tokens[token] for token in read),
+            tuple(self.vocabulary.tokens[token] for token in written),
+            shares,
+        )
+
+    def _check(self, source: str) -> list[int]:
+        """Return the tokens of a source."""
+        tokens = self.source_vocabulary.check(source)
+        if not 1 <= len(tokens) <= self.sampling["source"]:
+            raise GenlabError(
+                f"Invalid source '{source[:40]}'. Expected 1 to {self.sampling['source']} tokens. "
+                f"Received: {len(tokens)}."
+            )
+        return tokens
 
     def begun(self, count: int) -> Any:
         if count != len(self.sources):
@@ -73,20 +120,26 @@ class Translator(Recurrent):
             tokens = self.source_vocabulary.encode(source)[:longest]
             asked[row, : len(tokens)] = tokens
         outputs = self.graphs["encoder"]({"source": asked})
-        outputs = outputs if isinstance(outputs, list) else [outputs]
+        return self._first(outputs if isinstance(outputs, list) else [outputs])
+
+    def _first(self, outputs: list[Floats]) -> Any:
+        """Return the state before the first token, of what the encoder gives."""
         states = len(self.sampling["states"])
-        return outputs[states:], (0, outputs[:states])
+        return outputs[states:], (0, outputs[:states]), ()
+
+    def _seen(self, state: Any) -> Floats:
+        """Return how much of each place of the sources the last tokens looked at, `(n, s)`."""
+        shares: Floats = state[2][0]
+        return shares
 
     def told(self, tokens: NDArray[np.int64], state: Any) -> tuple[Floats, Any]:
-        memories, (place, states) = state
+        memories, (place, states), _ = state
         kept = {
             **{f"state_{number:02d}": array for number, array in enumerate(states)},
             **{f"memory_{number:02d}": array for number, array in enumerate(memories)},
         }
-        scores, *states = self.graphs["step"](
-            {**self._asked(tokens.astype(np.int32)[:, None], place), **kept}
-        )
-        return scores, (memories, (place + 1, states))
+        scores, *given = self.graphs["step"]({**self._asked(tokens.astype(np.int32)[:, None], place), **kept})
+        return scores, (memories, (place + 1, given[: len(states)]), given[len(states) :])
 
     def surprises(self, lines: Sequence[str]) -> list[NDArray[np.float64]]:
         """Return what each target of pairs costs, token by token; as `Writer.surprises`."""
@@ -110,3 +163,20 @@ class Translator(Recurrent):
     def _pairs(self, sources: Sequence[str]) -> NDArray[Any]:
         targets = self.translated(sources)
         return texts([source + BETWEEN + target for source, target in zip(sources, targets, strict=True)])
+
+
+class Attending(Translator):
+    """A Transformer: the source's keys and values stay in sight; the target's are kept, as `Cached` keeps them."""
+
+    def _first(self, outputs: list[Floats]) -> Any:
+        return outputs, Recurrent.begun(self, len(outputs[0])), ()
+
+    def told(self, tokens: NDArray[np.int64], state: Any) -> tuple[Floats, Any]:
+        _, (place, kept), _ = state
+        scores, (memories, (after, fresh), seen) = super().told(tokens, state)
+        for before, new in zip(kept, fresh, strict=True):
+            before[:, :, place] = new[:, :, 0]
+        return scores, (memories, (after, kept), seen)
+
+    def _asked(self, tokens: NDArray[np.int32], place: int) -> dict[str, NDArray[np.int32]]:
+        return {"token": tokens, "place": np.full_like(tokens, place)}

@@ -11,9 +11,8 @@ from typing import Any, ClassVar
 from keras import layers, ops
 
 from genlab.generators.base import Settings
+from genlab.generators.sequences.blocks import NEVER
 from genlab.generators.sequences.seq2seq import Reader, Seq2seq, Seq2seqSettings
-
-NEVER = -1e9
 
 
 @dataclass(frozen=True)
@@ -44,10 +43,11 @@ class Looking(Reader):
         mean = ops.sum(read * (1 - behind)[..., None], 1) / ops.sum(1 - behind, 1, keepdims=True)
         return [self.first(mean), read, behind]
 
-    def told(self, hidden: Any, memories: list[Any]) -> Any:
-        """Return the scores of hidden states `(n, t, units)`, each joined by what it looks at."""
-        mixed = ops.matmul(self.looks(hidden, memories), memories[0])  # (n, t, units)
-        return self.scores(self.drop(self.joined(ops.concatenate([hidden, mixed], -1))))
+    def told(self, hidden: Any, memories: list[Any]) -> list[Any]:
+        """Return the scores of hidden states `(n, t, units)`, each joined by what it looks at, and how much of what."""
+        looks = self.looks(hidden, memories)
+        mixed = ops.matmul(looks, memories[0])  # (n, t, units)
+        return [self.scores(self.drop(self.joined(ops.concatenate([hidden, mixed], -1)))), looks]
 
     def looks(self, hidden: Any, memories: list[Any]) -> Any:
         """Return how much of each place is looked at, `(n, t, s)` (Bahdanau et al., A.1.2)."""
@@ -63,3 +63,7 @@ class Attention(Seq2seq):
     source = "Bahdanau, Cho & Bengio (2015), arXiv:1409.0473"
     settings_type: ClassVar[type[Settings]] = AttentionSettings
     reader: ClassVar[type[Reader]] = Looking
+
+    def sampling(self) -> dict[str, Any]:
+        """Return that the shares of attention come with the scores, too."""
+        return super().sampling() | {"looks": True}

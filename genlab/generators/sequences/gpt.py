@@ -1,8 +1,8 @@
 """A Transformer that goes on (Vaswani et al. 2017, decoder alone; Radford et al. 2018).
 
-A recurrent network must carry what it read along; attention looks back at it. Each token asks (a query), every token
-before it answers with how well it fits (a key) and what it has to say (a value); what is said is mixed by how well it
-fits. While sampling, keys and values of what was read are kept: a new token costs one look back, not a reading of all.
+A recurrent network must carry what it read along; attention looks back at it. `blocks` has the attention; here it goes
+to the tokens before each one. While sampling, keys and values of what was read are kept: a new token costs one look
+back, not a reading of all.
 """
 
 from dataclasses import dataclass
@@ -11,12 +11,9 @@ from typing import Any, ClassVar
 import keras
 from keras import layers, ops
 
-from genlab.errors import GenlabError
 from genlab.generators.base import Settings
+from genlab.generators.sequences.blocks import NEVER, Block, Later, Places, check_heads
 from genlab.generators.sequences.lines import Lines, LinesSettings
-
-NEVER = -1e9
-"""Added to how well a token fits that must not be looked at."""
 
 
 @dataclass(frozen=True)
@@ -41,97 +38,7 @@ class GptSettings(LinesSettings):
     def check(self) -> None:
         """Raise GenlabError where the heads cannot share the width."""
         super().check()
-        if self.heads < 1 or self.width % self.heads:
-            raise GenlabError(
-                f"Invalid value for setting 'heads'. Expected a divisor of width {self.width}. Received: {self.heads}."
-            )
-
-
-def gelu(x: Any) -> Any:
-    """Return a soft rectifier by its tangent form, which ONNX has operators for (Hendrycks & Gimpel 2016)."""
-    return ops.gelu(x, approximate=True)
-
-
-class Attention(layers.Layer):
-    """Self-attention of several heads, of each token to itself and those before it."""
-
-    def __init__(self, width: int, heads: int) -> None:
-        """Learn one matrix that makes queries, keys and values at once, and one that mixes the heads."""
-        super().__init__()
-        self.heads, self.size = heads, width // heads
-        self.asked = layers.Dense(3 * width, use_bias=False)
-        self.mixed = layers.Dense(width, use_bias=False)
-
-    def build(self, shape: Any) -> None:
-        """Build both matrices."""
-        self.asked.build(shape)
-        self.mixed.build(shape)
-
-    def call(self, x: Any) -> Any:
-        """Return what each of the tokens `x (n, t, width)` is told."""
-        query, key, value = self._split(x)  # (n, heads, t, size)
-        places = ops.arange(ops.shape(x)[1])
-        later = ops.cast(places[None, :] > places[:, None], x.dtype)  # (t, t)
-        shares = ops.softmax(self._fit(query, key) + later * NEVER)  # (n, heads, t, t)
-        return self._joined(ops.matmul(shares, value), ops.shape(x)[1])  # Vaswani et al., eq. 1
-
-    def step(self, x: Any, never: Any, keys: Any, values: Any) -> tuple[Any, Any, Any]:
-        """Return what one more token `x (n, 1, width)` is told, its key and its value, `(n, heads, 1, size)`.
-
-        Args:
-            x: the token.
-            never: `(n, 1, 1, T)`, `NEVER` from its place on, else 0.
-            keys, values: of the tokens before it, `(n, heads, T, size)`.
-        """
-        query, key, value = self._split(x, 1)  # (n, heads, 1, size)
-        fit = ops.concatenate(
-            [self._fit(query, keys) + never, self._fit(query, key)], -1
-        )  # (n, heads, 1, T + 1)
-        shares = ops.softmax(fit)
-        told = ops.matmul(shares[..., :-1], values) + shares[..., -1:] * value
-        return self._joined(told, 1), key, value
-
-    def _split(self, x: Any, length: int = -1) -> list[Any]:
-        """Return queries, keys and values of tokens, each `(n, heads, t, size)`."""
-        asked = ops.reshape(
-            self.asked(x), (-1, length if length > 0 else ops.shape(x)[1], 3, self.heads, self.size)
-        )
-        return [ops.transpose(asked[:, :, part], (0, 2, 1, 3)) for part in range(3)]
-
-    def _fit(self, query: Any, key: Any) -> Any:
-        """Return how well keys fit queries, `(n, heads, t, T)`."""
-        return ops.matmul(query, ops.transpose(key, (0, 1, 3, 2))) / self.size**0.5
-
-    def _joined(self, told: Any, length: Any) -> Any:
-        """Mix what the heads are told, `(n, heads, t, size)`, into `(n, t, width)`."""
-        return self.mixed(
-            ops.reshape(ops.transpose(told, (0, 2, 1, 3)), (-1, length, self.heads * self.size))
-        )
-
-
-class Block:
-    """Attention, then two dense layers for each token by itself; each is added to what it was given (pre-norm)."""
-
-    def __init__(self, width: int, heads: int, dropout: float, seed: int) -> None:
-        """Lay out the layers."""
-        self.attention = Attention(width, heads)
-        self.norms = [layers.LayerNormalization(epsilon=1e-5) for _ in range(2)]
-        self.wide, self.narrow = layers.Dense(4 * width, activation=gelu), layers.Dense(width)
-        self.drops = [layers.Dropout(dropout, seed=seed + number) for number in range(2)]
-
-    def __call__(self, x: Any) -> Any:
-        """Return what the tokens `x (n, t, width)` of whole lines become."""
-        x = x + self.drops[0](self.attention(self.norms[0](x)))
-        return x + self.drops[1](self._thought(x))
-
-    def step(self, x: Any, never: Any, keys: Any, values: Any) -> tuple[Any, Any, Any]:
-        """Return what one more token becomes, and its key and value; see `Attention.step`."""
-        told, key, value = self.attention.step(self.norms[0](x), never, keys, values)
-        x = x + told
-        return x + self._thought(x), key, value
-
-    def _thought(self, x: Any) -> Any:
-        return self.narrow(self.wide(self.norms[1](x)))
+        check_heads(self.width, self.heads)
 
 
 class Gpt(Lines):
@@ -179,8 +86,9 @@ class Decoder:
         """Return tokens `(n, t)` to scores `(n, t, v)`."""
         tokens = keras.Input((None,), dtype="int32")
         x = self.drop(self.embed(tokens) + self.placed(Places(self.longest)(tokens)))
+        later = Later()(tokens)
         for block in self.blocks:
-            x = block(x)
+            x = block(x, later)
         return keras.Model(tokens, self._scores(x))
 
     def step(self, shape: list[int]) -> keras.Model:
@@ -199,16 +107,3 @@ class Decoder:
     def _scores(self, x: Any) -> Any:
         """Return how well each token would come next: how like what is thought `x` its own numbers are."""
         return self.embed(self.norm(x), reverse=True)
-
-
-class Places(layers.Layer):
-    """The place of each token in its line; the padding behind a batch's longest line shares the last one."""
-
-    def __init__(self, longest: int) -> None:
-        """Know how many places there are."""
-        super().__init__()
-        self.longest = longest
-
-    def call(self, tokens: Any) -> Any:
-        """Return 0, 1, 2, ... for tokens `(n, t)`, `(t,)`."""
-        return ops.minimum(ops.arange(ops.shape(tokens)[1]), self.longest - 1)

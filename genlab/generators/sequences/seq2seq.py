@@ -50,9 +50,9 @@ class Reader:
         """Return the one vector `(n, units)` that sources `(n, s)` are read into."""
         return [self.read(self.drop(self.embed_source(source)), mask=ops.not_equal(source, 0))]
 
-    def told(self, hidden: Any, memories: list[Any]) -> Any:
+    def told(self, hidden: Any, memories: list[Any]) -> list[Any]:
         """Return the scores that hidden states `(n, t, units)` stand for; the source is in them."""
-        return self.scores(self.drop(hidden))
+        return [self.scores(self.drop(hidden))]
 
 
 class Seq2seq(Pairs):
@@ -72,7 +72,7 @@ class Seq2seq(Pairs):
         source, target = (keras.Input((None,), dtype="int32") for _ in range(2))
         first, *memories = parts.encoded(source)
         hidden = parts.write(parts.drop(parts.embed(target)), initial_state=first)
-        return keras.Model([source, target], parts.told(hidden, memories))
+        return keras.Model([source, target], parts.told(hidden, memories)[0])
 
     def graphs(self) -> dict[str, Any]:
         """Return the encoder, and the network of one token of the target."""
@@ -87,8 +87,8 @@ class Seq2seq(Pairs):
             for number, each in enumerate(encoder.outputs[1:])
         ]
         hidden, _ = parts.write.cell(parts.embed(token)[:, 0], [before])
-        scores = parts.told(hidden[:, None], memories)[:, 0]
-        return {"encoder": encoder, "step": keras.Model([token, before, *memories], [scores, hidden])}
+        scores, *looks = (each[:, 0] for each in parts.told(hidden[:, None], memories))
+        return {"encoder": encoder, "step": keras.Model([token, before, *memories], [scores, hidden, *looks])}
 
     def states(self) -> list[list[int]]:
         """Return the shape of the hidden state."""

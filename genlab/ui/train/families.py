@@ -55,6 +55,9 @@ def about(generator: str) -> str:
         ),
         "seq2seq": _("Reads a sentence into one vector, and writes its translation from that."),
         "attention": _("Writes a translation with a look back at every place of its source."),
+        "transformer": _(
+            "Reads the source and writes its translation by attention alone: every place looks at all that it may."
+        ),
         "gpt": _("Looks back at everything written so far, block by block, and says what comes next."),
     }.get(generator, "")
 
@@ -72,6 +75,7 @@ SOURCES = {
     "ngram": "Shannon 1948; Kneser & Ney 1995",
     "seq2seq": "Sutskever, Vinyals & Le 2014, arXiv:1409.3215",
     "attention": "Bahdanau, Cho & Bengio 2015, arXiv:1409.0473",
+    "transformer": "Vaswani et al. 2017, arXiv:1706.03762",
     "rnn": "Graves 2013, arXiv:1308.0850; Cho et al. 2014, arXiv:1406.1078",
     "gpt": "Vaswani et al. 2017, arXiv:1706.03762; Radford et al. 2018",
     "latentflow": "Rombach et al. 2022, arXiv:2112.10752; Lipman et al. 2023, arXiv:2210.02747",

@@ -8,7 +8,8 @@ from tests.support.lines import sentences
 
 pytest.importorskip("tensorflow")
 
-from genlab.generators.sequences.gpt import Attention, Gpt, GptSettings
+from genlab.generators.sequences.blocks import Attention, Later
+from genlab.generators.sequences.gpt import Gpt, GptSettings
 
 SETTINGS = GptSettings(steps=10, batch=8, blocks=2, width=16, heads=2, vocabulary=0)
 
@@ -16,7 +17,7 @@ SETTINGS = GptSettings(steps=10, batch=8, blocks=2, width=16, heads=2, vocabular
 def test_attention_is_that_of_the_paper() -> None:
     layer = Attention(8, 2)
     x = np.random.default_rng(0).normal(size=(1, 5, 8)).astype(np.float32)
-    found = np.asarray(layer(x))
+    found = np.asarray(layer(x, Later()(np.zeros((1, 5), np.int32))))
     asked, mixed = (np.asarray(weight) for weight in layer.get_weights())
     query, key, value = np.split(x[0] @ asked, 3, axis=1)
     heads = []

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.opening import open_checkpoint
 from genlab.checkpoints.sequences.translator import Translator
 from genlab.errors import GenlabError
@@ -21,7 +22,11 @@ from genlab.training.export import finish
 from genlab.training.loop import train
 from genlab.training.run import Run
 
-SMALL: dict[str, Any] = {"steps": 10, "batch": 16, "width": 8, "units": 16}
+SMALL: dict[str, dict[str, Any]] = {
+    "seq2seq": {"steps": 10, "batch": 16, "width": 8, "units": 16},
+    "attention": {"steps": 10, "batch": 16, "width": 8, "units": 16},
+    "transformer": {"steps": 10, "batch": 16, "width": 8, "heads": 2, "blocks": 2},
+}
 
 
 @pytest.fixture(scope="module")
@@ -31,20 +36,35 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Run]:
 
     def once(name: str) -> Run:
         if name not in known:
-            known[name] = Run(name, file, tmp_path_factory.mktemp(name), seed=3, overrides=SMALL)
+            known[name] = Run(name, file, tmp_path_factory.mktemp(name), seed=3, overrides=SMALL[name])
             list(train(known[name]))
         return known[name]
 
     return once
 
 
-@pytest.mark.parametrize(("name", "outputs"), [("seq2seq", 1), ("attention", 3)])
+@pytest.fixture(scope="module")
+def made(
+    trained: Callable[[str], Run], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Checkpoint]:
+    """Return a function that gives the checkpoint of such a run, written once."""
+    known: dict[str, Checkpoint] = {}
+
+    def once(name: str) -> Checkpoint:
+        if name not in known:
+            run = trained(name)
+            known[name] = finish(run, tmp_path_factory.mktemp("made") / run.default_name)
+        return known[name]
+
+    return once
+
+
+@pytest.mark.parametrize(("name", "outputs"), [("seq2seq", 1), ("attention", 3), ("transformer", 5)])
 @pytest.mark.usefixtures("bare")
 def test_a_run_becomes_a_translator_that_says_what_keras_says(
-    name: str, outputs: int, trained: Callable[[str], Run], tmp_path: Path
+    name: str, outputs: int, trained: Callable[[str], Run], made: Callable[[str], Checkpoint], tmp_path: Path
 ) -> None:
-    run = trained(name)
-    checkpoint = finish(run, tmp_path / run.default_name)
+    run, checkpoint = trained(name), made(name)
     assert {"encoder.onnx", "step.onnx", "weights.npz", "preview.txt"} <= set(checkpoint.card.files)
     ours, theirs, data = open_checkpoint(checkpoint), run.sampler(), run.generator.dataset
     assert isinstance(ours, Translator) and isinstance(theirs, Translator)
@@ -67,9 +87,37 @@ def test_a_run_becomes_a_translator_that_says_what_keras_says(
         ours.translated(["A dog" * 18])
 
 
+@pytest.mark.parametrize("name", ["attention", "transformer"])
+@pytest.mark.usefixtures("bare")
+def test_where_it_looks_can_be_asked_of_a_checkpoint(
+    name: str, trained: Callable[[str], Run], made: Callable[[str], Checkpoint]
+) -> None:
+    run, translator = trained(name), open_checkpoint(made(name))
+    assert isinstance(translator, Translator)
+    source, target, shares = translator.looks("A dog sees me", "me sees")
+    assert ("".join(source), "".join(target), shares.shape) == ("A dog sees me", "me sees", (7, 13))
+    assert shares.sum(1) == pytest.approx(1, abs=1e-5) and shares.min() > 0  # none of it on what is behind
+    assert np.ptp(shares, 0).max() > 1e-5 < np.ptp(shares, 1).max()
+    theirs = run.sampler()
+    assert isinstance(theirs, Translator)
+    assert np.abs(theirs.looks("A dog sees me", "me sees").shares - shares).max() < 1e-4
+    own = translator.looks("A dog sees me")
+    assert "".join(own.target) == translator.translated(["A dog sees me"])[0]
+    with pytest.raises(GenlabError, match=r"Unknown letter 'Ω'"):
+        translator.looks("A dog", "Ω")
+
+
+@pytest.mark.usefixtures("bare")
+def test_one_vector_is_nothing_to_look_at(made: Callable[[str], Checkpoint]) -> None:
+    translator = open_checkpoint(made("seq2seq"))
+    assert isinstance(translator, Translator)
+    with pytest.raises(GenlabError, match=r"Invalid checkpoint for looks. Expected one that looks back"):
+        translator.looks("A dog sees me")
+
+
 def test_attention_looks_at_the_source_alone() -> None:
     generator = Attention.__new__(Attention)
-    generator.settings, generator.seed = Attention.settings_type(**SMALL), 0
+    generator.settings, generator.seed = Attention.settings_type(**SMALL["attention"]), 0
     generator.source_vocabulary = generator.vocabulary = range(9)  # type: ignore[assignment]
     parts = Looking(generator)
     source = padded_sources([np.array([3, 4, 5, 6], np.int32), np.array([7, 8], np.int32)], 6)
