@@ -10,6 +10,7 @@ from genlab.checkpoints.images.latentflow import LatentFlow
 from genlab.checkpoints.images.pixel import Pixel
 from genlab.checkpoints.images.translation import Translation
 from genlab.checkpoints.sampler import Sampler
+from genlab.checkpoints.sequences.filler import Filler
 from genlab.checkpoints.sequences.ngram import Ngram
 from genlab.checkpoints.sequences.stepper import Cached, Recurrent
 from genlab.checkpoints.sequences.translator import Attending, Translator
@@ -27,6 +28,7 @@ KINDS: Mapping[str, type[Sampler]] = {
     "cached": Cached,
     "translator": Translator,
     "attending": Attending,
+    "filler": Filler,
 }
 
 

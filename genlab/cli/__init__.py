@@ -187,7 +187,7 @@ def _list(arguments: argparse.Namespace) -> int:
     }
     if arguments.table:
         cards = [found.card for found in known]
-        found_tables = (tables.shipped(cards), tables.translations(cards), tables.writers(cards))
+        found_tables = (tables.shipped(cards), tables.translations(cards), *tables.of_texts(cards))
         print("\n\n".join(table for table in found_tables if table))
         return 0
     lines = [
@@ -200,6 +200,11 @@ def _list(arguments: argparse.Namespace) -> int:
         score = "" if frechet is None else f"  Frechet {frechet} (floor {entry['metrics']['frechet_floor']})"
         if "ngram_bits" in entry["metrics"]:
             score = f"  {entry['metrics']['bits']} bits a letter (n-gram {entry['metrics']['ngram_bits']})"
+        if "chrf" in entry["metrics"]:
+            score = f"  {entry['metrics']['errors']:.1%} letters wrong, chrF {entry['metrics']['chrf']}"
+        if "fill_top1" in entry["metrics"]:
+            right, counted = entry["metrics"]["fill_top1"], entry["metrics"]["ngram_top1"]
+            score = f"  {right:.1%} of words right (n-gram {counted:.1%})"
         ended = early.get(entry["path"], "")
         lines.append(f"checkpoint   {Path(entry['path']).name}{score}{ended}")
     lines += [f"pack         {entry['name']}  {entry['stimuli']} stimuli" for entry in report["packs"]]

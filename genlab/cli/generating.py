@@ -89,6 +89,7 @@ def _sample(arguments: argparse.Namespace) -> int:
     from genlab.checkpoints.codes import Codes
     from genlab.checkpoints.images.translation import Translation
     from genlab.checkpoints.opening import open_checkpoint
+    from genlab.checkpoints.sequences.filler import Filler
     from genlab.checkpoints.sequences.writer import Writer
     from genlab.media.images.pictures import save_grid
 
@@ -100,7 +101,7 @@ def _sample(arguments: argparse.Namespace) -> int:
         except ValueError as error:
             raise GenlabError(f"Invalid code '{name}'. Expected a number. Received: '{value}'.") from error
     sampler = open_checkpoint(arguments.checkpoint)
-    if isinstance(sampler, Writer):
+    if isinstance(sampler, Writer | Filler):
         return writing.sample(sampler, arguments)
     if arguments.back:
         sampler = Translation.of(sampler).turned()
@@ -118,11 +119,13 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints
     from genlab.checkpoints.images.translation import Translation
     from genlab.checkpoints.opening import open_checkpoint
+    from genlab.checkpoints.sequences.filler import Filler
     from genlab.checkpoints.sequences.translator import Translator
     from genlab.checkpoints.sequences.writer import Writer
+    from genlab.media import IMAGE
     from genlab.metrics.images import evaluation, pairs, two_sample
     from genlab.metrics.texts import evaluation as texts
-    from genlab.metrics.texts import translations
+    from genlab.metrics.texts import filling, translations
 
     reports = []
     for name in arguments.checkpoints:
@@ -131,6 +134,8 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         data = (found.card.dataset, found.card.label)
         if isinstance(sampler, Translator):
             metrics = translations.evaluate(sampler, found.card.dataset)
+        elif isinstance(sampler, Filler):
+            metrics = filling.evaluate(sampler, found.card.dataset)
         elif isinstance(sampler, Writer):
             metrics = texts.evaluate(
                 sampler, found.card.dataset, samples=min(arguments.samples, texts.SAMPLES)
@@ -143,7 +148,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
             )
         else:
             metrics = evaluation.evaluate(sampler, *data, samples=arguments.samples)
-        if arguments.two_sample and not isinstance(sampler, Writer):
+        if arguments.two_sample and sampler.medium == IMAGE:
             metrics |= two_sample.evaluate(sampler, *data)
         if arguments.write:
             checkpoints.write_card(found.path, replace(found.card, metrics={**found.card.metrics, **metrics}))

@@ -21,6 +21,8 @@ LINES = {
     "two_sample_trees": ("trees on pixels tell", "{:.1%}"),
     "two_sample_linear": ("a line through cues tells", "{:.1%}"),
     "bits": ("bits a letter of the test texts", "{:.3f}"),
+    "fill_top1": ("the author's word is its likeliest", "{:.1%}"),
+    "fill_top5": ("or among its five likeliest", "{:.1%}"),
     "exact": ("as a person's, letter by letter", "{:.1%}"),
     "errors": ("edits a letter of a person's", "{:.1%}"),
     "fake_bits": ("bits a letter of its own texts", "{:.3f}"),
@@ -75,6 +77,24 @@ WRITERS = {
     "two_sample_accuracy": ("two-sample", "{:.1%}"),
 }
 """Columns of writers."""
+TRANSLATORS = {
+    "exact": ("exact", "{:.1%}"),
+    "errors": ("errors", "{:.1%}"),
+    "errors_12": ("of 12 to 23 letters", "{:.1%}"),
+    "errors_24": ("24 to 35", "{:.1%}"),
+    "errors_36": ("36 to 47", "{:.1%}"),
+    "chrf": ("chrF", "{:.1f}"),
+    "bits": ("bits a letter", "{:.3f}"),
+}
+"""Columns of those that translate texts."""
+FILLERS = {
+    "fill_top1": ("first", "{:.1%}"),
+    "ngram_top1": ("n-gram's", "{:.1%}"),
+    "fill_top5": ("of five", "{:.1%}"),
+    "ngram_top5": ("n-gram's", "{:.1%}"),
+    "fill_known": ("known words", "{:.1%}"),
+}
+"""Columns of those that fill in words."""
 OTHERS = {"other": "another true image", "constant": "one image for all"}
 
 
@@ -96,6 +116,9 @@ def measured(name: str, dataset: str, metrics: Mapping[str, float]) -> str:
         beside["bits"] = f", the best n-gram {metrics['ngram_bits']:.3f}, xz {metrics['xz_bits']:.3f}"
         for key in ("novelty", "strangers", "copied"):
             beside[key] = f", of test texts {metrics[f'{key}_reals']:.1%}"
+    for key in ("fill_top1", "fill_top5"):
+        if key in metrics:
+            beside[key] = f", an n-gram's {_shown(metrics, key.replace('fill', 'ngram'), LINES[key][1])}"
     for key in LINES:
         if f"{key}_reals" in metrics and key not in beside:
             beside[key] = f", real images against others {_shown(metrics, f'{key}_reals', LINES[key][1])}"
@@ -148,18 +171,23 @@ def shipped(cards: Sequence[Card]) -> str:
     return "\n".join(lines)
 
 
-def writers(cards: Sequence[Card]) -> str:
-    """Return a Markdown table of those that write texts, a row each; "" where none has been measured."""
-    titles = ["generator", "data", "steps", "minutes", *(title for title, _ in WRITERS.values())]
+def of_texts(cards: Sequence[Card]) -> list[str]:
+    """Return Markdown tables of those that write, that translate, and that fill in words; "" for none measured."""
+    kinds = (("ngram_bits", WRITERS), ("chrf", TRANSLATORS), ("fill_top1", FILLERS))
+    return [_table([card for card in cards if key in card.metrics], columns) for key, columns in kinds]
+
+
+def _table(cards: Sequence[Card], columns: Mapping[str, tuple[str, str]]) -> str:
+    """Return a Markdown table, a row a card; "" for none."""
+    titles = ["generator", "data", "steps", "minutes", *(title for title, _ in columns.values())]
     lines = [
         "| "
         + " | ".join(
             [card.generator, card.dataset, f"{card.steps:,}", f"{card.train_minutes:.1f}"]
-            + [_shown(card.metrics, key, form) for key, (_, form) in WRITERS.items()]
+            + [_shown(card.metrics, key, form) for key, (_, form) in columns.items()]
         )
         + " |"
         for card in cards
-        if "ngram_bits" in card.metrics
     ]
     if lines:
         lines = [f"| {' | '.join(titles)} |", f"|{'---|' * 2}{'--:|' * (len(titles) - 2)}", *lines]

@@ -1,4 +1,4 @@
-"""`genlab sample` of a writer: lines, from their start or going on from a beginning."""
+"""`genlab sample` of what makes texts: lines from their start or from a beginning, translations, words filled in."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -7,10 +7,15 @@ from genlab.cli import numbers
 from genlab.errors import GenlabError
 
 if TYPE_CHECKING:
+    from genlab.checkpoints.sequences.filler import Filler
     from genlab.checkpoints.sequences.translator import Translator
     from genlab.checkpoints.sequences.writer import Writer
 
 MOST_KINDS = 100_000
+BLANK = "___"
+"""Stands for the word that is asked for."""
+SAID = 5
+"""Words that are printed, the likeliest; all go into the file."""
 
 
 def add(sample: argparse.ArgumentParser) -> None:
@@ -18,7 +23,8 @@ def add(sample: argparse.ArgumentParser) -> None:
     sample.add_argument(
         "--prompt",
         default="",
-        help="of a text: the beginning that it goes on from; of a translation the source",
+        help="of a text: the beginning that it goes on from; of a translation the source; of what fills in words a "
+        f"line with {BLANK} for the word",
     )
     sample.add_argument(
         "--temperature",
@@ -34,13 +40,14 @@ def add(sample: argparse.ArgumentParser) -> None:
     )
 
 
-def sample(sampler: "Writer", arguments: argparse.Namespace) -> int:
+def sample(sampler: "Writer | Filler", arguments: argparse.Namespace) -> int:
     """Write lines into a file, one a line; say how many ended by themselves.
 
     Raises:
         GenlabError: for what is asked of images, a temperature that cannot be, or a beginning that cannot be kept.
     """
     from genlab import media
+    from genlab.checkpoints.sequences.filler import Filler
     from genlab.checkpoints.sequences.translator import Translator
 
     if arguments.back or arguments.code:
@@ -50,6 +57,8 @@ def sample(sampler: "Writer", arguments: argparse.Namespace) -> int:
         raise GenlabError(f"Invalid temperature. Expected 0 to 10. Received: {heat}.")
     if isinstance(sampler, Translator):
         return _translated(sampler, arguments)
+    if isinstance(sampler, Filler):
+        return _filled(sampler, arguments)
     z = sampler.latents(arguments.count, arguments.seed)
     prompts = [arguments.prompt] * len(z) if arguments.prompt else []
     written = sampler.write(z, prompts, heat, arguments.top_k)
@@ -65,6 +74,33 @@ def _translated(sampler: "Translator", arguments: argparse.Namespace) -> int:
 
     if arguments.prompt:
         lines = [arguments.prompt + BETWEEN + sampler.translated([arguments.prompt])[0]]
+    else:
+        lines = sampler.sample(arguments.count, seed=arguments.seed).stimuli.tolist()
+    media.get(sampler.medium).save_sheet(lines, arguments.out, 1)
+    print(arguments.out)
+    return 0
+
+
+def _filled(sampler: "Filler", arguments: argparse.Namespace) -> int:
+    """Write test lines with a word filled in, or what may stand in the blank of a line, the likeliest first."""
+    from genlab import media
+
+    if arguments.temperature is not None or arguments.top_k is not None:
+        raise GenlabError(
+            "Invalid argument --temperature or --top-k. Expected none where words are filled in. Received: one."
+        )
+    if arguments.prompt:
+        before, found, after = arguments.prompt.partition(BLANK)
+        if not found or BLANK in after:
+            raise GenlabError(
+                f"Invalid prompt '{arguments.prompt[:40]}'. Expected a line with one {BLANK}. "
+                f"Received: {arguments.prompt.count(BLANK)} of them."
+            )
+        span = (len(before), len(before) + 1)
+        guesses = sampler.fill(f"{before}x{after}", span, arguments.count)
+        lines = [before + guess.word + after for guess in guesses]
+        for guess in guesses[:SAID]:
+            print(f"{guess.word}  {guess.chance:.1%}")
     else:
         lines = sampler.sample(arguments.count, seed=arguments.seed).stimuli.tolist()
     media.get(sampler.medium).save_sheet(lines, arguments.out, 1)

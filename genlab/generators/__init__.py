@@ -29,6 +29,7 @@ FAMILIES = {
     "seq2seq": "genlab.generators.sequences.seq2seq:Seq2seq",
     "attention": "genlab.generators.sequences.attention:Attention",
     "transformer": "genlab.generators.sequences.transformer:Transformer",
+    "bert": "genlab.generators.sequences.bert:Bert",
 }
 
 WITHOUT_KERAS = frozenset({"pixel"})
@@ -38,12 +39,13 @@ TRAITS: dict[str, frozenset[str]] = {
     "palette": frozenset({"discreteflow"}),
     "styles": frozenset({"cyclegan"}),
     "teacher": frozenset({"flow1"}),
-    "text": frozenset({"ngram", "rnn", "gpt", "seq2seq", "attention", "transformer"}),
+    "text": frozenset({"ngram", "rnn", "gpt", "seq2seq", "attention", "transformer", "bert"}),
     "pairs": frozenset({"seq2seq", "attention", "transformer"}),
+    "fills": frozenset({"bert"}),
 }
 """Families that take colour images, that need images of few colours, that translate between two classes, whose full
-length needs a trained flow of the same images, that write texts, and that learn pairs of them; to be known without
-loading them."""
+length needs a trained flow of the same images, that learn texts, that learn pairs of them, and that fill in words and
+write nothing; to be known without loading them."""
 
 
 def family(name: str) -> type[Generator]:

@@ -16,9 +16,22 @@ from genlab.errors import GenlabError
 
 END, UNKNOWN = 0, 1
 """Stands before and behind every line; stands for what was never seen in training."""
-LETTERS, WORDS, BLANKS = "letters", "words", "blanks"
-"""How a line is cut: into its letters; into sub-words; at its blanks, as a tune is written."""
+LETTERS, WORDS, BLANKS, WHOLE = "letters", "words", "blanks", "whole"
+"""How a line is cut: into its letters; into sub-words; at its blanks, as a tune is written; into words and marks."""
 _PIECE = re.compile(r" ?[^\W\d_]+| ?[^\w\s]|\d|\s|_")
+_WHOLE = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|[^\w\s]|_")
+_BETWEEN_BLANKS = re.compile(r"\S+")
+
+
+def spans(line: str, cut: str) -> list[tuple[int, int]]:
+    """Return where the words and marks of a line begin and end; where it is cut at its blanks, what is between them."""
+    found = _BETWEEN_BLANKS if cut == BLANKS else _WHOLE
+    return [match.span() for match in found.finditer(line)]
+
+
+def is_word(token: str) -> bool:
+    """Return whether a token has letters, and is no number or mark."""
+    return any(letter.isalpha() for letter in token)
 
 
 def pieces(line: str) -> list[str]:
@@ -31,7 +44,7 @@ class Vocabulary:
 
     Attributes:
         tokens: `v` of them; the first two, `END` and `UNKNOWN`, stand for no letters.
-        cut: `LETTERS`, `WORDS` or `BLANKS`.
+        cut: `LETTERS`, `WORDS`, `BLANKS` or `WHOLE`.
         merges: int32 `(m, 2)`, which two tokens side by side become one, the most frequent first; of sub-words alone.
     """
 
@@ -43,7 +56,7 @@ class Vocabulary:
     @classmethod
     def of_lines(cls, lines: Iterable[str], cut: str = LETTERS) -> "Vocabulary":
         """Return all letters of some lines, or all that stands between their blanks."""
-        known = {token for line in lines for token in (line.split() if cut == BLANKS else line)}
+        known = {token for line in lines for token in _cut(line, cut)}
         return cls(("", "", *sorted(known)), cut)
 
     @classmethod
@@ -59,11 +72,15 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.tokens)
 
+    def __contains__(self, token: str) -> bool:
+        """Return whether a token was seen in training."""
+        return token in self._numbers
+
     def encode(self, line: str) -> list[int]:
         """Return the numbers of a line's tokens, `END` left out; `UNKNOWN` for what was never seen."""
         if self.cut == WORDS:
             return [number for piece in pieces(line) for number in self._sub_words(piece)]
-        return [self._numbers.get(token, UNKNOWN) for token in (line.split() if self.cut == BLANKS else line)]
+        return [self._numbers.get(token, UNKNOWN) for token in _cut(line, self.cut)]
 
     def decode(self, numbers: Iterable[int]) -> str:
         """Return the line that tokens make, up to the first `END`."""
@@ -72,7 +89,7 @@ class Vocabulary:
             if number == END:
                 break
             found.append(self.tokens[number])
-        return (" " if self.cut == BLANKS else "").join(found)
+        return (" " if self.cut in (BLANKS, WHOLE) else "").join(found)
 
     def check(self, prompt: str) -> list[int]:
         """Return the tokens of a beginning.
@@ -82,8 +99,7 @@ class Vocabulary:
         """
         numbers = self.encode(prompt)
         if UNKNOWN in numbers:
-            cut = prompt.split() if self.cut == BLANKS else prompt
-            strange = next(token for token in cut if token not in self._numbers)
+            strange = next(token for token in _cut(prompt, self.cut) if token not in self._numbers)
             raise GenlabError(
                 f"Unknown letter '{strange}' in '{prompt[:40]}'. Expected letters that the generator has learned."
             )
@@ -118,3 +134,10 @@ class Vocabulary:
                 return tuple(found)
             _, place = min(pairs)
             found[place : place + 2] = [self._ranks[found[place], found[place + 1]][1]]
+
+
+def _cut(line: str, cut: str) -> Sequence[str]:
+    """Return the tokens of a line that is not cut into sub-words."""
+    if cut in (BLANKS, WHOLE):
+        return [line[start:end] for start, end in spans(line, cut)]
+    return line

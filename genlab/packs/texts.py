@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab import datasets, media
+from genlab.checkpoints.sequences.filler import Filler
 from genlab.checkpoints.sequences.writer import Writer
 from genlab.datasets import Texts
 from genlab.errors import GenlabError
@@ -128,6 +129,11 @@ def build(
 def _writer(source: Source, data: Texts, pack: str) -> Writer:
     """Return a source's sampler, which must write texts of the pack's dataset."""
     writer, card = source.opened(), source.checkpoint.card
+    if isinstance(writer, Filler):
+        raise GenlabError(
+            f"Invalid checkpoint '{source.checkpoint.name}' for pack '{pack}'. Expected one that writes whole texts. "
+            f"Received: '{card.generator}', which fills in words."
+        )
     if not isinstance(writer, Writer) or card.dataset != data.name:
         raise GenlabError(
             f"Invalid checkpoint '{source.checkpoint.name}' for pack '{pack}'. Expected one of texts, of dataset "

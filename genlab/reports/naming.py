@@ -49,6 +49,7 @@ def generator_name(generator: str) -> str:
         "seq2seq": _("sequence to sequence"),
         "attention": _("attention"),
         "transformer": _("Transformer"),
+        "bert": _("BERT"),
         "unnamed": _("unnamed generator"),
     }
     return names.get(generator, generator)

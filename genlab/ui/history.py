@@ -17,6 +17,7 @@ PAPERS: dict[str, tuple[int, str]] = {
     "attention": (2015, "Bahdanau et al."),
     "transformer": (2017, "Vaswani et al."),
     "gpt": (2018, "Radford et al."),
+    "bert": (2019, "Devlin et al."),
     "autoencoder": (2006, "Hinton & Salakhutdinov"),
     "autoencoder2d": (2006, "Hinton & Salakhutdinov"),
     "vae": (2014, "Kingma & Welling"),

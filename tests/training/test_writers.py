@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,14 @@ import numpy as np
 import pytest
 
 from genlab import checkpoints
+from genlab.checkpoints import write_card
 from genlab.checkpoints.opening import open_checkpoint
+from genlab.checkpoints.sequences.filler import Filler
 from genlab.checkpoints.sequences.writer import Writer
+from genlab.cli import main, tables
 from genlab.errors import GenlabError
+from genlab.packs import texts
+from genlab.packs.recipes import Fakes, Recipe
 from tests.support.lines import sentences, write_file
 
 pytest.importorskip("tensorflow")
@@ -26,6 +32,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "ngram": {"order": 4},
     "rnn": {"steps": 40, "batch": 16, "width": 16, "units": 40, "vocabulary": 60},
     "gpt": {"steps": 40, "batch": 16, "blocks": 2, "width": 16, "heads": 2, "vocabulary": 60},
+    "bert": {"steps": 40, "batch": 16, "blocks": 2, "width": 16, "heads": 2},
 }
 
 
@@ -55,7 +62,7 @@ def trained(file: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[st
     return once
 
 
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", ["ngram", "rnn", "gpt"])
 @pytest.mark.usefixtures("bare")
 def test_a_run_becomes_a_checkpoint_whose_onnx_says_what_keras_says(
     name: str, trained: Callable[[str], Run], tmp_path: Path
@@ -80,7 +87,47 @@ def test_a_run_becomes_a_checkpoint_whose_onnx_says_what_keras_says(
     assert bits == pytest.approx(checkpoint.card.metrics["val_bits"], abs=0.02)
 
 
-@pytest.mark.parametrize("name", ["rnn", "gpt"])
+@pytest.mark.usefixtures("bare")
+def test_a_filler_becomes_a_checkpoint_that_says_what_keras_says(
+    trained: Callable[[str], Run], file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = trained("bert")
+    checkpoint = finish(run, tmp_path / run.default_name)
+    assert checkpoint.card.metrics["val_loss"] > 0 and {"fill.onnx", "preview.txt"} <= set(
+        checkpoint.card.files
+    )
+    lines = (checkpoint.path / "preview.txt").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 12 and all(line.count("[") == line.count("]") == 1 for line in lines)
+    ours, theirs = open_checkpoint(checkpoint), run.sampler()
+    assert isinstance(ours, Filler) and isinstance(theirs, Filler) and ours.medium == "text"
+    asked = [(line, span) for line in sentences().test[:3] for span in ours.blanks(line)]
+    assert len(asked) > 9 and np.abs(ours.chances(asked) - theirs.chances(asked)).max() < 1e-4
+    drawn = ours.sample(5, seed=2).stimuli.tolist()
+    assert drawn == ours.sample(5, seed=2).stimuli.tolist() != ours.sample(5, seed=3).stimuli.tolist()
+    # From the command line: numbers beside the n-gram's, words for a blank, and no pack of whole texts.
+    with pytest.raises(
+        GenlabError, match=r"Invalid checkpoint 'bert-sentences' for pack .* which fills in words"
+    ):
+        texts.build("no", Recipe("No", file, None, (Fakes(str(checkpoint.path), 3),)), tmp_path / "no.npz")
+    out = str(tmp_path / "out.txt")
+    assert (
+        main(["sample", str(checkpoint.path), "--prompt", "The cat ___ me.", "--count", "3", "--out", out])
+        == 0
+    )
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[0] for line in said[:3]] == [
+        line.split()[2] for line in Path(out).read_text(encoding="utf-8").splitlines()
+    ]
+    assert main(["sample", str(checkpoint.path), "--prompt", "The cat.", "--out", out]) == 2
+    assert "Expected a line with one ___. Received: 0 of them." in capsys.readouterr().err
+    write_card(checkpoint.path, replace(checkpoint.card, dataset=file))
+    assert main(["evaluate", str(checkpoint.path), "--write"]) == 0
+    told = capsys.readouterr().out
+    assert "the author's word is its likeliest" in told and ", an n-gram's " in told
+    assert " | " in tables.of_texts([checkpoints.load(checkpoint.path).card])[2]
+
+
+@pytest.mark.parametrize("name", ["rnn", "gpt", "bert"])
 @pytest.mark.usefixtures("bare")
 def test_a_stopped_run_ends_where_an_unbroken_one_does(
     name: str, trained: Callable[[str], Run], file: str, tmp_path: Path

@@ -18,6 +18,8 @@ MOST_DRAWN = 20
 """Lines that are drawn for each that is asked for, at most: those that do not end by themselves are not taken."""
 MIXED = 1e-3
 """Share of a chance that is spread evenly over all tokens where lines are measured, so that none has no chance."""
+GOES_ON = "\u25b8"
+"""In a preview, stands between a beginning and what was written from it."""
 LETTERS = 2**16
 """Letters that one never seen in training may be any of."""
 
@@ -185,8 +187,20 @@ class Writer(Sampler):
         return Samples(texts(lines[:count]), z, given)
 
     def shown(self, count: int) -> NDArray[Any]:
-        """Return the `count` lines that a preview shows, the same latents at every step, as far as they come."""
-        return texts(self.write(self.latents(count, 0)).lines)
+        """Return the `count` lines that a preview shows, the same latents at every step, as far as they come.
+
+        The second half goes on from beginnings, where the card has any, `GOES_ON` behind each.
+        """
+        known = self.sampling.get("beginnings", [])
+        later = count // 2 if known else 0
+        prompts = [*[""] * (count - later), *(known[row % len(known)] for row in range(later))]
+        written = self.write(self.latents(count, 0), prompts).lines
+        return texts(
+            [
+                f"{prompt}{GOES_ON}{line[len(prompt) :]}" if prompt else line
+                for prompt, line in zip(prompts, written, strict=True)
+            ]
+        )
 
     def _drawn(self, count: int, rng: np.random.Generator) -> Floats:
         return rng.random((count, *self.latent), dtype=np.float32)

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from genlab.errors import GenlabError
 from genlab.generators.base import Generator, Settings, Step
+from genlab.generators.sequences.beginnings import beginnings
 from genlab.generators.sequences.subwords import vocabulary_of
 from genlab.media.text.medium import BETWEEN
 from genlab.media.tokens import END
 
 Tokens = NDArray[np.int32]
+Weights = NDArray[np.float32]
 ROUNDED = 16
 """Lengths of batches are multiples of it: each other length has the networks laid out anew."""
 WARMING = 100
@@ -109,6 +111,17 @@ class Lines(Generator):
         """Return what the network takes to say what follows tokens `(n, t)`, of training or of test lines."""
         return tokens
 
+    def questions(self, places: Sequence[int], tested: bool, step: int) -> tuple[Any, Tokens, Weights]:
+        """Return what the network is given of some lines, the tokens it is asked for, and which of them count.
+
+        Args:
+            places: of the lines, training or test.
+            tested: whether they are test lines.
+            step: of training, 0 where lines are tested: whatever is drawn follows from it.
+        """
+        tokens, asked, weights = padded([(self.tests if tested else self.lines)[place] for place in places])
+        return self.given(tokens, places, tested), asked, weights
+
     def built(self) -> keras.Model:
         """Return the network of tokens `(n, t)` to scores `(n, t, v)` of what follows each."""
         raise TypeError(f"Generator '{type(self).__name__}' defines no built().")
@@ -131,10 +144,10 @@ class Lines(Generator):
         for step, index in enumerate(
             batches_by_length(self.lengths(), self.settings.batch, self.seed, start), start + 1
         ):
-            given, asked, weights = padded([self.lines[place] for place in index])
+            given, asked, weights = self.questions(index.tolist(), False, step)
             self.network.reset_metrics()
-            given = self.given(given, index.tolist(), False)
-            losses.append(float(self.network.train_on_batch(given, asked, weights / weights.mean())))
+            share = weights / max(weights.mean(), 1e-9)
+            losses.append(float(self.network.train_on_batch(given, asked, share)))
             ended = step % epoch == 0 or step >= self.settings.steps
             if step % REPORT == 0 or ended:
                 yield Step(step, {"loss": float(np.mean(losses))} | (self.validation() if ended else {}))
@@ -142,18 +155,23 @@ class Lines(Generator):
 
     def validation(self) -> dict[str, float]:
         """Return `val_bits`, what a letter of the test lines costs in bits, the end of a line counted as one."""
-        tests, texts = self.tests[:TESTED], self.dataset.test[:TESTED]
-        bits = 0.0
-        order = np.argsort([len(line) for line in tests], kind="stable")
+        nats, _ = self.tested()
+        letters = sum(len(text.rpartition(BETWEEN)[2]) + 1 for text in self.dataset.test[:TESTED])
+        return {"val_bits": nats / np.log(2) / letters}
+
+    def tested(self) -> tuple[float, float]:
+        """Return what the first test lines cost, in nats, and how many of their tokens were asked for."""
+        order = np.argsort([len(line) for line in self.tests[:TESTED]], kind="stable")
+        nats, count = 0.0, 0.0
         for first in range(0, len(order), self.settings.batch):
-            given, asked, weights = padded(
-                [tests[place] for place in order[first : first + self.settings.batch]]
+            given, asked, weights = self.questions(
+                order[first : first + self.settings.batch].tolist(), True, 0
             )
-            places = order[first : first + self.settings.batch].tolist()
-            scores = self.network(self.given(given, places, True), training=False)
+            scores = self.network(given, training=False)
             costs = keras.losses.sparse_categorical_crossentropy(asked, scores, from_logits=True)
-            bits += float((np.asarray(ops.convert_to_numpy(costs)) * weights).sum()) / np.log(2)
-        return {"val_bits": bits / sum(len(text.rpartition(BETWEEN)[2]) + 1 for text in texts)}
+            nats += float((np.asarray(ops.convert_to_numpy(costs)) * weights).sum())
+            count += float(weights.sum())
+        return nats, count
 
     def parts(self) -> dict[str, Any]:
         """Return network and optimizer."""
@@ -177,7 +195,12 @@ class Lines(Generator):
             "temperature": 1.0,
             "top_k": 0,
             "states": self.states(),
+            "beginnings": self.beginnings(),
         }
+
+    def beginnings(self) -> list[str]:
+        """Return what previews go on from."""
+        return beginnings(self.dataset.test, self.vocabulary)
 
 
 def rounded_up(length: int) -> int:
@@ -185,7 +208,7 @@ def rounded_up(length: int) -> int:
     return -(-length // ROUNDED) * ROUNDED
 
 
-def padded(lines: Sequence[Tokens]) -> tuple[Tokens, Tokens, NDArray[np.float32]]:
+def padded(lines: Sequence[Tokens]) -> tuple[Tokens, Tokens, Weights]:
     """Return lines as networks learn them: tokens `(n, t)` from `END` on, what follows each, and which of it counts."""
     longest = rounded_up(max(map(len, lines)))
     asked, weights = (

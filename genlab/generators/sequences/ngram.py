@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from genlab.checkpoints.sequences.ngram import Ngram as Sampler
 from genlab.errors import GenlabError
 from genlab.generators.base import Generator, Settings, Step
+from genlab.generators.sequences.beginnings import beginnings
 from genlab.generators.sequences.subwords import vocabulary_of
 from genlab.media.tokens import END
 
@@ -96,4 +97,5 @@ class Ngram(Generator):
             "temperature": 1.0,
             "top_k": 0,
             "order": self.settings.order,
+            "beginnings": beginnings(self.dataset.test, self.vocabulary),
         }

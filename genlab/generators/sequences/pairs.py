@@ -66,6 +66,10 @@ class Pairs(Lines):
             "sources": np.frombuffer("\n".join(sources).encode(), np.uint8),
         }
 
+    def beginnings(self) -> list[str]:
+        """Return none: previews translate whole sources."""
+        return []
+
     def sampling(self) -> dict[str, Any]:
         """Return the kind, how long sources and targets can be, and that the likeliest token is taken."""
         return super().sampling() | {

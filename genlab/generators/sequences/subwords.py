@@ -1,18 +1,19 @@
-"""Sub-words: which tokens lines are cut into, learned from the training lines."""
+"""Which tokens lines are cut into, learned from the training lines: letters, sub-words, or the most frequent words."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from genlab.errors import GenlabError
-from genlab.media.tokens import BLANKS, LETTERS, WORDS, Vocabulary, pieces
+from genlab.media.tokens import BLANKS, LETTERS, WHOLE, WORDS, Vocabulary, pieces, spans
 
 SHORT = 24
 """Letters up to which a line, in the middle of all, is learned letter by letter."""
 RARE = 2
-"""Times that two tokens must stand side by side to become one."""
+"""Times that two tokens must stand side by side to become one, and that a word must come to be known."""
 
 
 def vocabulary_of(data: Any, most: int) -> Vocabulary:
@@ -28,6 +29,18 @@ def vocabulary_of(data: Any, most: int) -> Vocabulary:
     if not most or np.median([len(line) for line in data.train]) <= SHORT:
         return Vocabulary.of_lines(data.train, LETTERS)
     return learned(data.train, most)
+
+
+def whole_words(data: Any, most: int) -> Vocabulary:
+    """Return the words and marks of a dataset's training lines that came twice at least, the most frequent ones."""
+    cut = BLANKS if data.cut == BLANKS else WHOLE
+    counted = Counter(line[start:end] for line in data.train for start, end in spans(line, cut))
+    known = [
+        token
+        for token, times in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+        if times >= RARE
+    ]
+    return Vocabulary(("", "", *known[: most - 2]), cut)
 
 
 def learned(lines: Iterable[str], most: int) -> Vocabulary:

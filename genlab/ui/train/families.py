@@ -58,6 +58,9 @@ def about(generator: str) -> str:
         "transformer": _(
             "Reads the source and writes its translation by attention alone: every place looks at all that it may."
         ),
+        "bert": _(
+            "Fills in a word that was left out, by what stands on both sides of it; it writes nothing else."
+        ),
         "gpt": _("Looks back at everything written so far, block by block, and says what comes next."),
     }.get(generator, "")
 
@@ -76,6 +79,7 @@ SOURCES = {
     "seq2seq": "Sutskever, Vinyals & Le 2014, arXiv:1409.3215",
     "attention": "Bahdanau, Cho & Bengio 2015, arXiv:1409.0473",
     "transformer": "Vaswani et al. 2017, arXiv:1706.03762",
+    "bert": "Devlin, Chang, Lee & Toutanova 2019, arXiv:1810.04805",
     "rnn": "Graves 2013, arXiv:1308.0850; Cho et al. 2014, arXiv:1406.1078",
     "gpt": "Vaswani et al. 2017, arXiv:1706.03762; Radford et al. 2018",
     "latentflow": "Rombach et al. 2022, arXiv:2112.10752; Lipman et al. 2023, arXiv:2210.02747",

@@ -54,6 +54,14 @@ def test_a_beginning_is_kept_and_gone_on_from() -> None:
         fixed().write(z, ["a" * 7, ""])
 
 
+def test_a_preview_goes_on_from_beginnings_in_its_second_half() -> None:
+    plain, known = fixed().shown(6).tolist(), fixed(beginnings=["cb", "a"]).shown(6).tolist()
+    assert known[:3] == plain[:3]
+    assert [line.partition("\u25b8")[0] for line in known[3:]] == ["cb", "a", "cb"]
+    assert known == fixed(beginnings=["cb", "a"]).shown(6).tolist()
+    assert fixed(beginnings=["cb"]).shown(1).tolist() == plain[:1]
+
+
 def test_samples_are_lines_that_ended_by_themselves() -> None:
     drawn = fixed().sample(30, seed=1)
     assert len(drawn.stimuli) == 30 and fixed().write(drawn.latents).ended.all()
