@@ -23,6 +23,10 @@ COLOUR = frozenset({"avatars", "cifar10", "lfw"})
 
 PALETTES = frozenset({"avatars"})
 """Those of them whose images share at most 1,024 colours, as grey ones always do."""
+PAIRS = frozenset({"help_en_ko", "roman"})
+"""Datasets of pairs of texts."""
+NAMES = frozenset({"names_ko", "names_en"})
+"""Datasets of texts of a word or two."""
 
 PAIRED = ("hangul",)
 """Datasets whose two classes hold the same things in the same order, in each split."""

@@ -44,10 +44,14 @@ def load_file(path: Path) -> Texts:
         else:
             taken[text] = number
     if len(taken) < LEAST:
-        first = f" First left out: {left_out[0]}." if left_out else ""
+        if not left_out:
+            raise GenlabError(
+                f"Too few texts in '{path}'. Expected at least {LEAST} different ones, a line each. "
+                f"Received: {len(taken)}."
+            )
         raise GenlabError(
             f"Too few texts in '{path}'. Expected at least {LEAST} different ones, a line each. "
-            f"Received: {len(taken)}.{first}"
+            f"Received: {len(taken)}. First left out: {left_out[0]}."
         )
     return Texts.split(path.stem, tuple(taken), width == 2, tuple(left_out))
 

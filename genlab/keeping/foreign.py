@@ -88,10 +88,13 @@ def _check_run(settings: object) -> None:
     if not isinstance(settings, dict):
         raise ValueError(f"the settings {str(settings)[:60]!r} of a run")
     known = {"dataset": (*datasets.LOADERS, *datasets.TEXTS), "preset": ("", "quick")}
+    own = settings.get("file")
     for name, value in settings.items():
-        if name in known:
+        if name == "dataset" and own:
+            fits = isinstance(value, str) and bool(runs.NAME.fullmatch(value))
+        elif name in known:
             fits = value in known[name]
-        elif name in ("generator", "run"):
+        elif name in ("generator", "run", "file"):
             fits = isinstance(value, str) and (not value or bool(runs.NAME.fullmatch(value)))
         elif name in ("seed", "label"):
             fits = (value is None and name == "label") or (

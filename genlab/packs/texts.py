@@ -39,6 +39,8 @@ def build(
 ) -> Pack:
     """Build a pack: fakes that ended by themselves and are no copies, as many reals of like length, in one order.
 
+    Of a run by its steps, those are left out from which too few can be taken: the first write no ends.
+
     Args:
         name: the pack's.
         recipe: what it is built from.
@@ -65,7 +67,13 @@ def build(
     for place, source in enumerate(sources):
         tell("drawing", place, len(sources))
         writer = _writer(source, data, name)
-        drawn = writer.sample(MORE * source.fakes.count, seed=recipe.seed + place)
+        try:
+            drawn = writer.sample(MORE * source.fakes.count, seed=recipe.seed + place)
+        except GenlabError:
+            if recipe.by_step:
+                continue
+            raise
+        before = taken.copy(), translated.copy(), free.copy(), len(texts)
         kept: list[int] = []
         for row, text in enumerate(drawn.stimuli.tolist()):
             if len(kept) == source.fakes.count:
@@ -85,6 +93,10 @@ def build(
                 free = [real for real in free if _source(real) not in translated]
             else:
                 free.remove(beside)
+        if len(kept) < source.fakes.count and recipe.by_step:
+            taken, translated, free, count = before
+            del texts[count:], reals[count:], generators[count:]
+            continue
         if len(kept) < source.fakes.count:
             raise GenlabError(
                 f"Too few fakes of '{source.checkpoint.name}' for pack '{name}'. Expected {source.fakes.count} "
@@ -92,6 +104,11 @@ def build(
                 f"Received: {len(kept)} of {len(drawn.latents)}."
             )
         latents[f"latents/{source.checkpoint.name}"] = drawn.latents[kept]
+    sources = [source for source in sources if f"latents/{source.checkpoint.name}" in latents]
+    if not sources:
+        raise GenlabError(
+            f"Too few fakes for pack '{name}'. Expected a step whose texts end and are no copies. Received: none."
+        )
     generators += [""] * len(reals)
     order = shuffled(rng, generators)
     stimuli = [(texts + reals)[number] for number in order]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from genlab.store.tables import RUNNING
@@ -25,6 +26,7 @@ class Settings:
         seed: of the run.
         preset: `quick`, or "" for the family's own settings.
         run: name of the run's folder; see `genlab.training.runs.folder`.
+        file: name of a file of one's own texts in that folder, which it learns from; `dataset` is what it is called.
     """
 
     generator: str = ""
@@ -33,6 +35,11 @@ class Settings:
     seed: int = 0
     preset: str = ""
     run: str = ""
+    file: str = ""
+
+    def data(self, folder: Path) -> str:
+        """Return what `--data` takes: the dataset, or the file of texts in the run's folder."""
+        return str(folder / self.file) if self.file else self.dataset
 
 
 @dataclass(frozen=True)

@@ -131,8 +131,10 @@ def preview(path: Path, step: int) -> Path:
 
 
 def previews(path: Path) -> dict[int, Path]:
-    """Return a run's previews by step, the first first."""
-    found = {_step(file.stem): file for file in (path / PREVIEWS).glob("step-*.png")}
+    """Return a run's previews by step, the first first: pictures, or files of lines where samples are texts."""
+    found = {
+        _step(file.stem): file for file in (path / PREVIEWS).glob("step-*") if file.suffix in (".png", ".txt")
+    }
     return dict(sorted(found.items()))
 
 

@@ -77,7 +77,7 @@ def families() -> dict[str, frozenset[str]]:
 def command(job: Job, folder: Path) -> list[str]:
     """Return the command that does a job."""
     settings = job.settings
-    words = [sys.executable, "-m", "genlab", "train", f"--data={settings.dataset}", f"--out={folder}"]
+    words = [sys.executable, "-m", "genlab", "train", f"--data={settings.data(folder)}", f"--out={folder}"]
     words += [f"--seed={settings.seed}", "--tied"]
     words += [f"--class={settings.label}"] if settings.label is not None else []
     words += [f"--preset={settings.preset}"] if settings.preset else []

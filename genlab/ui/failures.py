@@ -102,4 +102,31 @@ KNOWN = (
     mark("Job {number} is {state}. Expected one that has ended: stop it first."),
     mark("Unknown run '{name}'. No run was started here yet."),
     mark("It was cut off."),
+    mark(
+        "Invalid dataset '{data}' for generator '{generator}'. Expected lines of {least} words and marks or more. "
+        "Received: {got} in the middle of all."
+    ),
+    mark("Damaged preview '{path}'. Expected lines of text in UTF-8."),
+    mark("Cannot read '{path}'. Expected a file of texts. Received: {got}."),
+    mark("Invalid file '{path}'. Expected one or two columns. Received: {got}."),
+    mark("Invalid file '{path}'. Expected one column, a text a line. Received: two."),
+    mark("Invalid file '{path}'. Expected two columns, a source and its target. Received: one."),
+    mark("Invalid file '{path}'. Expected at most {most} MB. Received: more."),
+    mark("Invalid file '{path}'. Expected another name than a dataset's. Received: '{got}'."),
+    mark("Invalid encoding of '{path}'. Expected text in UTF-8. Received: other bytes."),
+    mark("Uneven columns in '{path}', line {number}. Expected {count}, as in line {first}. Received: {got}."),
+    mark(
+        "Too few texts in '{path}'. Expected at least {least} different ones, a line each. Received: {count}."
+    ),
+    mark(
+        "Too few texts in '{path}'. Expected at least {least} different ones, a line each. Received: {count}. First "
+        "left out: {reason}."
+    ),
+    mark("line {number}: an empty column"),
+    mark("line {number}: {count} characters, {least} to {most} are taken"),
+    mark("line {number}: the same as line {other}"),
+    mark("line {number}: the character {code}, which nobody can see"),
+    mark(
+        "Missing package for sub-words. Expected the training requirements (genlab install). Received: no {package}."
+    ),
 )

@@ -1,12 +1,14 @@
 """A pack of texts from checkpoints: no copies, lengths that tell nothing, and what stands beside each."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from genlab import datasets, packs
-from genlab.checkpoints import Checkpoint
+from genlab.checkpoints import Checkpoint, write_card
 from genlab.errors import GenlabError
 from genlab.media.text.edits import distance
 from genlab.packs.building import build
@@ -83,3 +85,24 @@ def test_what_cannot_be_built_is_refused_in_one_line(made: tuple[str, Checkpoint
     ):
         build("x", pixels, tmp_path / "x.npz")
     assert not (tmp_path / "x.npz").exists()
+
+
+def test_steps_whose_texts_do_not_end_are_left_out(made: tuple[str, Checkpoint], tmp_path: Path) -> None:
+    """A writer that has learned nothing of ends writes lines that are all cut off."""
+    folders = []
+    for step in (10, 200, 300):
+        folder = Path(shutil.copytree(made[1].path, tmp_path / f"ngram-sentences-step-{step}"))
+        card = replace(made[1].card, steps=step)
+        if step == 10:
+            card = replace(card, sampling=card.sampling | {"latent": [3]})
+        write_card(folder, card)
+        folders.append(str(folder))
+    fakes = tuple(Fakes(folder, 6) for folder in folders)
+    pack = build(
+        "steps", Recipe("Steps", made[0], None, fakes, by_step=True), tmp_path / "a.npz", learn_from=0
+    )
+    assert {name: len(numbers) for name, numbers in pack.fakes.items()} == {"ngram@200": 6, "ngram@300": 6}
+    assert len(pack.reals) == 12 and len(pack.checkpoints) == 2
+    with pytest.raises(GenlabError, match=r"Too few fakes for pack 'none'. Expected a step whose texts end"):
+        build("none", Recipe("x", made[0], None, fakes[:1], by_step=True), tmp_path / "b.npz")
+    assert not (tmp_path / "b.npz").exists()

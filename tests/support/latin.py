@@ -23,13 +23,14 @@ NAMES = {
 }  # fmt: skip
 """Of programs, firms and people."""
 MODELS = {
-    "GAN", "InfoGAN", "CycleGAN", "VAE", "HYPE", "QUEST", "StyleGAN", "ProGAN", "BEGAN", "WGAN", "DCGAN", "BigGAN",
+    "GAN", "InfoGAN", "CycleGAN", "VAE", "GPT", "BERT", "HYPE", "QUEST", "StyleGAN", "ProGAN", "BEGAN", "WGAN",
+    "DCGAN", "BigGAN",
     "time", "infinity",  # HYPE-time, HYPE-infinity
 }  # fmt: skip
 """As papers call them."""
 DATA = {
     "MNIST", "Fashion-MNIST", "CIFAR", "LFW", "KS", "FFHQ", "CelebA", "ImageNet", "avatars",
-    *datasets.LOADERS,
+    *datasets.LOADERS, *datasets.TEXTS,
     "ABC",  # a session's code, by example
 }  # fmt: skip
 """Sets of images."""

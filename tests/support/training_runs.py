@@ -51,3 +51,31 @@ def fill(home: Path) -> None:
         jobs.end(engine, job, state, message)
         write_run(home / "runs" / run)
     engine.dispose()
+
+
+TEXTS = {
+    10: ["다을마 리", "새벽\u25b8 다 을", "<b>바다\u25b8 리"],
+    60: ["마을 바다가", "새벽\u25b8 마을", "<b>바다\u25b8 푸르"],
+    400: ["마을이 조용하다.", "새벽\u25b8 마을이다.", "<b>바다\u25b8 푸르다."],
+}
+"""Texts of a run's previews by step: the first from its start, the others from beginnings."""
+
+
+def add_texts(home: Path, generator: str = "rnn", dataset: str = "verses") -> int:
+    """Write a run of texts that has ended into a server's home; return its number."""
+    engine = connect(f"sqlite:///{home / 'genlab.sqlite3'}")
+    run = f"{generator}-{dataset}-0"
+    number = jobs.add(engine, Settings(generator, dataset, None, 0, "quick", run))
+    job = jobs.claim(engine, "a server")
+    assert job is not None
+    jobs.beat(engine, job, 1.0, STEPS[-1], STEPS[-1], 0.0)
+    jobs.end(engine, job, DONE, "")
+    folder = home / "runs" / run
+    for step, lines in TEXTS.items():
+        path = runs.preview(folder, step).with_suffix(".txt")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    history: dict[str, list[float | None]] = {"step": [10.0, 60.0, 400.0], "loss": [8.0, 4.0, 2.0]}
+    runs.tell(folder, runs.Look(STEPS[-1], STEPS[-1], 90.0, 0.0, history | {"val_bits": [4.0, None, 2.0]}))
+    engine.dispose()
+    return number

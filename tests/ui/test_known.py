@@ -30,9 +30,8 @@ UNHEARD = (
     "Unknown trial", "Trial 7 has not been served",  # told by their kind
     "7 The answer was not stored", "Unknown run '7'. 7", "7 Refused 7 files",  # known as whole lines
     "Expected an integer of at least 1",
-    "a file of texts", "Expected texts", "Received: texts", "Expected 7. Received: 7.", "no test text among",
-    "Expected text in UTF-8", "Invalid file '7'", "Invalid text in dataset", "package for sub-words", "Too few texts",
-    "Uneven columns in", "it has no classes",  # of texts, which are trained from and brought by the command line
+    "or a file of texts", "Expected texts", "Received: texts", "Expected 7. Received: 7.", "no test text among",
+    "Invalid text in dataset", "it has no classes",  # of texts, of the command line
 )  # fmt: skip
 
 

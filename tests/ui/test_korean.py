@@ -316,8 +316,13 @@ def test_training(korean: Page, trained: Path, monkeypatch: pytest.MonkeyPatch) 
         shown = korean("train", run=run)
     failed = korean("train", run="2")
     assert any("저장" in part.value for part in failed.error), "why the run failed is told"
-    for generator in list(shown.selectbox[0].options):
-        checked(shown.selectbox[0].set_value(generator).run())
+    texts = korean("train", run=str(training_runs.add_texts(trained)))
+    fills = training_runs.add_texts(trained, "bert", "help_ko")
+    assert any("채워 넣을" in part.value for part in korean("train", run=str(fills)).caption)
+    for medium, on in (("image", shown), ("text", texts)):
+        on.segmented_control[0].set_value(medium).run()
+        for generator in list(on.selectbox[0].options):
+            checked(on.selectbox[0].set_value(generator).run())
     checked(korean("train", {"compare": True}, run="1"))
     assert korean("train", run="99").error
     engine.dispose()

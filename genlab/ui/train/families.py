@@ -7,6 +7,7 @@ from genlab.checkpoints import checkpoint_name
 from genlab.media.images.pictures import cells
 from genlab.training import runs
 from genlab.ui.media.images import sheet
+from genlab.ui.train import texts
 from genlab.ui.words import _
 
 
@@ -87,15 +88,23 @@ SOURCES = {
 """Papers; the families that are not here come from the book."""
 
 
+SHOWN = 6
+"""Texts of a trained one, the last of its preview."""
 WORTH_A_QUIZ = frozenset({"latentflow"})
 """Families whose quick run, on a slow machine as well, draws what a class has to look at twice: docs/training.md has
 the distances."""
 
 
-def of_quick(generator: str) -> str:
-    """Return what three minutes make of a family."""
+def of_quick(generator: str, of_texts: bool = False) -> str:
+    """Return what three minutes make of a family; `of_texts`: of one that learns texts."""
     if generator == "pixel":
         return _("It takes a second. Nobody takes its dots for digits: a first round to warm up.")
+    if generator == "ngram":
+        return _("It takes a second: it counts. Its longer texts make no sense, its short names may.")
+    if of_texts:
+        return _(
+            "Three minutes are a beginning: watch it learn to spell. It takes the full length to make sense."
+        )
     if generator in WORTH_A_QUIZ:
         return _("After three minutes a class has to look twice: its quiz is worth playing.")
     return _(
@@ -105,7 +114,7 @@ def of_quick(generator: str) -> str:
 
 
 def introduce(generator: str, dataset: str, label: int | None) -> None:
-    """Say what a family does and where it comes from; show images of a trained one, where there is one."""
+    """Say what a family does and where it comes from; show samples of a trained one, where there is one."""
     said = about(generator)
     if not said:
         return
@@ -113,8 +122,15 @@ def introduce(generator: str, dataset: str, label: int | None) -> None:
     st.caption(SOURCES.get(generator, _("From the book's chapter 10.5")))
     known = {folder.name: folder for folder in checkpoints.folders()}
     names = [checkpoint_name(generator, dataset, each) for each in (label, None)]
-    path = next((known[name] / "preview.png" for name in names if name in known), None)
-    if path is None or not path.is_file():
+    folder = next((known[name] for name in names if name in known), None)
+    if folder is None:
+        return
+    if (lines := folder / "preview.txt").is_file():
+        st.caption(_("What a trained one writes"))
+        texts.sheet(found := texts.of(lines)[-SHOWN:])
+        texts.legend(found)
+        return
+    if not (path := folder / "preview.png").is_file():
         return
     try:
         images = cells(path, runs.COLUMNS, runs.ROWS, range(2 * runs.COLUMNS))

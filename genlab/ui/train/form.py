@@ -1,13 +1,16 @@
 """What the Train page asks before a run."""
 
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from genlab import checkpoints, datasets
 from genlab.checkpoints import checkpoint_name
 from genlab.errors import GenlabError
+from genlab.media import IMAGE, TEXT
 from genlab.training import jobs, runs, worker
 from genlab.training.job import MOST_SEED, Settings
 from genlab.ui import empty, makers, page
@@ -15,10 +18,10 @@ from genlab.ui.choices import pick
 from genlab.ui.database import engine
 from genlab.ui.refusals import problem_line
 from genlab.ui.taps import tapped
-from genlab.ui.train import rights
+from genlab.ui.train import own, rights
 from genlab.ui.train.choice import show
 from genlab.ui.train.families import WORTH_A_QUIZ, introduce, of_quick
-from genlab.ui.train.names import class_name, dataset_name, length_name
+from genlab.ui.train.names import class_name, dataset_name, length_name, medium_name
 from genlab.ui.train.queue import wake
 from genlab.ui.words import _, generator_name, language
 
@@ -27,6 +30,13 @@ DOUBLE_TAP_S = 2.0
 
 def offered(traits: frozenset[str]) -> list[str]:
     """Return the datasets for a generator of these traits (`genlab.generators.TRAITS`)."""
+    if "text" in traits:
+        return [
+            name
+            for name in datasets.TEXTS
+            if ("pairs" in traits) == (name in datasets.PAIRS)
+            and ("fills" not in traits or name not in datasets.NAMES)
+        ]
     return [
         name
         for name in datasets.LOADERS
@@ -47,6 +57,11 @@ def lengths(traits: frozenset[str], dataset: str) -> list[str]:
     return ["quick", ""] if taught else ["quick"]
 
 
+def of_medium(families: Mapping[str, frozenset[str]], medium: str) -> list[str]:
+    """Return the generators of a medium, in the order in which they are offered."""
+    return in_order(name for name, traits in families.items() if ("text" in traits) == (medium == TEXT))
+
+
 def in_order(families: Iterable[str]) -> list[str]:
     """Return generators as they are offered: first whose quick run makes a quiz worth playing, then along the years."""
     return sorted(families, key=lambda name: name not in WORTH_A_QUIZ)
@@ -54,21 +69,29 @@ def in_order(families: Iterable[str]) -> list[str]:
 
 def form() -> None:
     """Ask what shall be trained, and put it into the queue."""
-    left, right = st.columns(2)
     families = worker.families()
-    images = {name: of for name, of in families.items() if "text" not in of}
-    generator = pick(left, _("Generator"), in_order(images), generator_name)
+    medium = _medium()
+    left, right = st.columns(2)
+    generator = pick(left, _("Generator"), of_medium(families, medium), generator_name)
     traits = families[generator]
-    dataset = pick(right, _("Images"), offered(traits), dataset_name)
+    own_files = [own.OWN] if medium == TEXT and own.allowed() else []
+    dataset = pick(right, medium_name(medium), [*offered(traits), *own_files], dataset_name)
+    given = own.ask("pairs" in traits) if dataset == own.OWN else None
     left, right = st.columns(2)  # a row of its own, so that a phone stacks the questions in their order
-    label = pick(
-        left,
-        _("Class"),
-        classes(traits, dataset),
-        lambda label: class_name(dataset, label),
-        key=f"class-{dataset}-{'styles' in traits}-{language()}",
-        help=_("The pixel histogram draws one class best; the other generators take all of them as well."),
-    )
+    label = None
+    if len(known := classes(traits, dataset)) > 1 or medium == IMAGE:
+        label = pick(
+            left,
+            _("Class"),
+            known,
+            lambda label: class_name(dataset, label),
+            key=f"class-{dataset}-{'styles' in traits}-{language()}",
+            help=_(
+                "The pixel histogram draws one class best; the other generators take all of them as well."
+            ),
+        )
+    else:
+        right = left
     seed = right.number_input(
         _("Seed"), 0, MOST_SEED, 0, help=_("The same seed, settings and machine give the same run.")
     )
@@ -81,7 +104,7 @@ def form() -> None:
         width="stretch",
     )
     if preset == "quick":
-        st.caption(of_quick(generator))
+        st.caption(of_quick(generator, medium == TEXT))
     introduce(generator, dataset, label)
     if tapped(
         _("Start training"),
@@ -89,9 +112,24 @@ def form() -> None:
         icon=":material/model_training:",
         width="stretch",
         type="primary",
+        disabled=dataset == own.OWN and given is None,
     ):
-        run = runs.new_name(generator, dataset, label)
-        _start(Settings(generator, dataset, label, int(seed), preset or "", run))
+        name = own.called(given.name) if given else dataset
+        run = runs.new_name(generator, name, label)
+        _start(Settings(generator, name, label, int(seed), preset or "", run), given, "pairs" in traits)
+
+
+def _medium() -> str:
+    """Ask what shall be made: images, or texts."""
+    asked = st.segmented_control(
+        _("What it learns to make"),
+        [IMAGE, TEXT],
+        default=IMAGE,
+        format_func=medium_name,
+        required=True,
+        width="stretch",
+    )
+    return TEXT if asked == TEXT else IMAGE
 
 
 def first() -> None:
@@ -104,11 +142,23 @@ def first() -> None:
         _start(Settings("latentflow", "mnist", None, 0, "quick", runs.new_name("latentflow", "mnist", None)))
 
 
-def _start(settings: Settings) -> None:
-    """Put a run into the queue and show it; the second tap of a double tap shows the same."""
+def _start(settings: Settings, given: Any = None, pairs: bool = False) -> None:
+    """Put a run into the queue and show it; the second tap of a double tap shows the same.
+
+    Args:
+        settings: of the run.
+        given: a file of texts that it learns from, where it is somebody's own.
+        pairs: whether that has two columns.
+    """
 
     def add() -> int:
-        job_id = jobs.add(engine(), settings, makers.maker(), rights.near())
+        file = own.keep(settings.run, given.name, given.getvalue(), pairs) if given else ""
+        try:
+            job_id = jobs.add(engine(), replace(settings, file=file), makers.maker(), rights.near())
+        except GenlabError:
+            if file:
+                shutil.rmtree(runs.folder(settings.run), ignore_errors=True)
+            raise
         rights.remember(job_id)
         return job_id
 

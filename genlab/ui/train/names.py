@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from genlab import datasets
+from genlab.media import IMAGE, TEXT
 from genlab.store.tables import RUNNING
 from genlab.training.job import DONE, FAILED, QUEUED, STOPPED, Job, Settings
 from genlab.ui.words import _, generator_name, mark
@@ -46,8 +47,25 @@ def dataset_name(name: str) -> str:
         "hangul": _("Hangul syllables (print and brush)"),
         "cifar10": _("Colour photos (CIFAR-10)"),
         "lfw": _("Faces (LFW)"),
+        "names_ko": _("Names of Korean villages and towns"),
+        "names_en": _("Names of British places"),
+        "verses": _("Verses (King James Bible)"),
+        "help_ko": _("Sentences of a help text, in Korean"),
+        "help_en_ko": _("Help text: English to Korean"),
+        "roman": _("Hangul to Latin letters"),
+        "own": _("A file of your own texts"),
     }
     return names.get(name, name)
+
+
+def of_texts(settings: Settings) -> bool:
+    """Return whether a run is of texts."""
+    return bool(settings.file) or datasets.is_text(settings.dataset)
+
+
+def medium_name(medium: str) -> str:
+    """Return what a medium's stimuli are called."""
+    return {IMAGE: _("Images"), TEXT: _("Texts")}[medium]
 
 
 def class_name(dataset: str, label: int | None) -> str:
@@ -88,8 +106,10 @@ def stage_name(stage: str) -> str:
     return names.get(stage, stage)
 
 
-def loss_name(loss: str) -> str:
-    """Return what a loss is of, in a word or two, as a legend has room for."""
+def loss_name(loss: str, texts: bool = False) -> str:
+    """Return what a loss is of, in a word or two, as a legend has room for; `texts`: where it is none of images."""
+    if texts and loss in ("loss", "val_loss"):
+        return _("training texts") if loss == "loss" else _("test texts")
     names = {
         "loss": _("training images"),
         "val_loss": _("test images"),
@@ -99,6 +119,7 @@ def loss_name(loss: str) -> str:
         "pixels": _("pixels"),
         "features": _("what the discriminator sees"),
         "entropy_bits": _("bits per pixel"),
+        "val_bits": _("bits a letter, test texts"),
         "autoencoder_loss": _("autoencoder, training images"),
         "autoencoder_val_loss": _("autoencoder, test images"),
         "teacher_loss": _("teacher"),

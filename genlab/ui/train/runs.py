@@ -20,8 +20,8 @@ from genlab.ui.media.images import sheet
 from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
 from genlab.ui.taps import tapped
-from genlab.ui.train import growth, queue, rights
-from genlab.ui.train.names import duration, elapsed, stage_name, title
+from genlab.ui.train import growth, queue, rights, texts
+from genlab.ui.train.names import duration, elapsed, of_texts, stage_name, title
 from genlab.ui.train.training_curves import losses, together
 from genlab.ui.words import _
 
@@ -39,7 +39,7 @@ def _live(job_id: int) -> None:
     found = runs.look(folder)
     _standing(job, found)
     if found is not None and found.history:
-        figures.show(losses(found.history), job.settings.run)
+        figures.show(losses(found.history, of_texts(job.settings)), job.settings.run)
     samples(folder, key=f"{job.id}")
     if not job.active and (grown := growth.of_run(folder)) is not None:  # a rerun would cut a film short
         growth.show(grown, f"{job.id}")
@@ -146,7 +146,7 @@ def stage_line(stages: Sequence[StageLook]) -> str | None:
 
 
 def samples(folder: Path, key: str) -> None:
-    """Show the samples of one saved step, and one image through all of them."""
+    """Show the samples of one saved step, and one of them through all steps."""
     found = runs.previews(folder)
     if not found:
         st.caption(_("Samples appear here after the first steps, always of the same latents."))
@@ -164,8 +164,10 @@ def samples(folder: Path, key: str) -> None:
             key=f"step-{key}-{len(steps)}",
         )
         st.session_state[f"at-{key}"] = None if at == steps[-1] else at
-    st.image(found[at].read_bytes(), width="stretch", alt=_("Samples at step {step:,}").format(step=at))
-    if len(steps) > 1:
+    _sheet(found[at], at)
+    if len(steps) > 1 and texts.are_texts(found[at]):
+        texts.follow(found, key)
+    elif len(steps) > 1:
         number = st.number_input(
             _("Follow one image (1 to {most})").format(most=runs.SHOWN), 1, runs.SHOWN, 1, key=f"one-{key}"
         )
@@ -180,6 +182,15 @@ def samples(folder: Path, key: str) -> None:
                 number=number, steps=", ".join(f"{step:,}" for step in steps)
             ),
         )
+
+
+def _sheet(path: Path, step: int) -> None:
+    """Show the samples of one step."""
+    if texts.are_texts(path):
+        texts.sheet(found := texts.of(path))
+        texts.legend(found)
+    else:
+        st.image(path.read_bytes(), width="stretch", alt=_("Samples at step {step:,}").format(step=step))
 
 
 def compare(job: Job, known: list[Job]) -> None:
@@ -204,7 +215,7 @@ def compare(job: Job, known: list[Job]) -> None:
         looks = [(each, runs.look(runs.folder(each.settings.run))) for each in (job, others[number])]
         told = [(f"#{each.id}", look.history) for each, look in looks if look is not None]
         if any(history for _name, history in told):
-            figures.show(together(told), f"{job.settings.run}-beside")
+            figures.show(together(told, of_texts(job.settings)), f"{job.settings.run}-beside")
 
 
 def _beside(job: Job, share: float) -> None:
@@ -215,5 +226,5 @@ def _beside(job: Job, share: float) -> None:
         st.caption(_("Nothing saved yet."))
         return
     step = min(found, key=lambda step: abs(step - share * max(found)))
-    st.image(found[step].read_bytes(), width="stretch", alt=_("Samples at step {step:,}").format(step=step))
+    _sheet(found[step], step)
     st.caption(_("Step {step:,} of {steps:,}").format(step=step, steps=look.steps))

@@ -18,7 +18,7 @@ from genlab.ui.refusals import problem_line
 from genlab.ui.results.study import analysed
 from genlab.ui.taps import tapped
 from genlab.ui.train import queue
-from genlab.ui.train.names import dataset_name
+from genlab.ui.train.names import dataset_name, of_texts
 from genlab.ui.train.training_curves import by_step
 from genlab.ui.words import _, generator_name, ngettext
 
@@ -26,6 +26,8 @@ FAKES = 50
 """Fakes of a quiz of one checkpoint; in one of snapshots, `FAKES_A_STEP` of each."""
 FAKES_A_STEP = 20
 PROTOCOL = "yesno"
+FILL = frozenset({"bert"})
+"""Families that write nothing whole (`genlab.generators.TRAITS`)."""
 
 
 def quizzes(job: Job) -> None:
@@ -33,10 +35,17 @@ def quizzes(job: Job) -> None:
     folder = runs.folder(job.settings.run)
     if _building(job):
         return
+    if job.settings.generator in FILL:
+        st.caption(_("It fills in words of lines that people wrote, and writes no whole texts for a quiz."))
+        return
     last, kept = runs.finished(folder), runs.snapshots(folder)
     made = by_step_made(job)
     if last is None and not made and (job.active or len(kept) < 2):
-        st.caption(_("Once the run has ended, a quiz of its images can be made here."))
+        st.caption(
+            _("Once the run has ended, a quiz of its texts can be made here.")
+            if of_texts(job.settings)
+            else _("Once the run has ended, a quiz of its images can be made here.")
+        )
         return
     left, right = st.columns(2)
     with left:
@@ -81,7 +90,12 @@ def _offer(job: Job, name: str, label: str, fakes: dict[Path, int], last: Checkp
             )
         try:
             build = builds.start_of_run(
-                name, f"{said} (#{job.id})", job.settings.dataset, job.settings.label, fakes, last is None
+                name,
+                f"{said} (#{job.id})",
+                job.settings.data(runs.folder(job.settings.run)),
+                job.settings.label,
+                fakes,
+                last is None,
             )
         except GenlabError as error:
             st.error(problem_line(error), icon=":material/error:")
@@ -124,10 +138,14 @@ def open_made() -> None:
 
 
 def accuracy(job: Job) -> None:
-    """Show how well people tell the run's images, by training step."""
+    """Show how well people tell what the run makes, by training step."""
     made = by_step_made(job)
     if not made:
-        if job.active or len(runs.snapshots(runs.folder(job.settings.run))) < 2:
+        if (
+            job.settings.generator in FILL
+            or job.active
+            or len(runs.snapshots(runs.folder(job.settings.run))) < 2
+        ):
             return
         st.caption(
             _(
@@ -149,7 +167,7 @@ def accuracy(job: Job) -> None:
     if not points:
         st.caption(_("No answers to its quiz of all steps yet."))
         return
-    figures.show(by_step(sorted(points)), job.settings.run)
+    figures.show(by_step(sorted(points), of_texts(job.settings)), job.settings.run)
 
 
 def step_of(generator: str) -> int:

@@ -16,10 +16,10 @@ WIDE = 30
 """Losses that differ by more than so many times are drawn on a log scale."""
 
 
-def losses(history: History, height: int = 240) -> Figure:
-    """Return the losses of a run by step, one line each."""
+def losses(history: History, texts: bool = False, height: int = 240) -> Figure:
+    """Return the losses of a run by step, one line each; `texts`: of a run of texts."""
     steps = history.get("step", [])
-    names = {name: loss_name(name) for name in history if name != "step"}
+    names = {name: loss_name(name, texts) for name in history if name != "step"}
     rows: dict[str, list[Any]] = {"step": [], "loss": [], "name": []}
     for name in names:
         for step, value in zip(steps, history[name], strict=True):
@@ -42,8 +42,17 @@ def losses(history: History, height: int = 240) -> Figure:
             ],
         },
     }
-    says = _("A falling loss says that something is learned, not that the images look real: two networks against "
-             "each other (a GAN) keep each other's losses up however good they get.")  # fmt: skip
+    says = (
+        _(
+            "A falling loss says that what comes next is foreseen better, not that the texts make sense. Where test "
+            "texts cost more and more while training texts cost less, it learns by heart."
+        )
+        if texts
+        else _(
+            "A falling loss says that something is learned, not that the images look real: two networks against "
+            "each other (a GAN) keep each other's losses up however good they get."
+        )
+    )
     return Figure("losses", _("Losses"), (rows, chart), says, _("Losses of the run by training step"))
 
 
@@ -67,11 +76,12 @@ def _of_losses(found: Sequence[float], names: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def together(runs: Sequence[tuple[str, History]], height: int = 280) -> Figure:
+def together(runs: Sequence[tuple[str, History]], texts: bool = False, height: int = 280) -> Figure:
     """Return the losses of several runs in one chart, each over its own training: a colour a loss, a dash a run.
 
     Args:
         runs: what each is called, and its losses.
+        texts: whether the first is of texts.
         height: of the chart, in pixels.
     """
     rows: dict[str, list[Any]] = {"share": [], "loss": [], "name": [], "run": [], "step": []}
@@ -82,7 +92,7 @@ def together(runs: Sequence[tuple[str, History]], height: int = 280) -> Figure:
             for step, value in zip(steps, history[name], strict=True):
                 if step is not None and value is not None:
                     for column, cell in zip(
-                        rows.values(), (step / last, value, loss_name(name), run, step), strict=True
+                        rows.values(), (step / last, value, loss_name(name, texts), run, step), strict=True
                     ):
                         column.append(cell)
     found, names = rows["loss"], list(dict.fromkeys(rows["name"]))
@@ -108,17 +118,16 @@ def together(runs: Sequence[tuple[str, History]], height: int = 280) -> Figure:
             ],
         },
     }
-    says = _(
-        "Two runs of one generator on the same images can be compared; losses of different kinds cannot."
-    )
+    says = _("Two runs of one generator on the same data can be compared; losses of different kinds cannot.")
     return Figure("losses-together", _("Losses of both runs"), (rows, chart), says, _("Losses of both runs"))
 
 
-def by_step(points: Sequence[tuple[int, float, tuple[float, float], int]]) -> Figure:
+def by_step(points: Sequence[tuple[int, float, tuple[float, float], int]], texts: bool = False) -> Figure:
     """Return people's accuracy by training step.
 
     Args:
         points: step, balanced accuracy, its interval, and answers, in order of step.
+        texts: whether they are of texts.
     """
     rows: dict[str, list[Any]] = {"step": [], "accuracy": [], "low": [], "high": [], "answers": []}
     for step, accuracy, (low, high), answers in points:
@@ -141,9 +150,18 @@ def by_step(points: Sequence[tuple[int, float, tuple[float, float], int]]) -> Fi
         "mark": {"type": "line", "color": PEOPLE, "opacity": 0.5, "aria": False},
         "encoding": {"x": across, "y": {**up, "field": "accuracy"}},
     }
-    says = _(
-        "How well people tell this run's fakes from real images, step by step: the mean of fakes called fake and real "
-        "images called real. Bars are 95% intervals that resample people and images; all steps share the real images."
+    says = (
+        _(
+            "How well people tell this run's texts from those of people, step by step: the mean of a machine's called "
+            "a machine's and a person's called a person's. Bars are 95% intervals that resample people and texts; all "
+            "steps share the texts of people."
+        )
+        if texts
+        else _(
+            "How well people tell this run's fakes from real images, step by step: the mean of fakes called fake and "
+            "real images called real. Bars are 95% intervals that resample people and images; all steps share the "
+            "real images."
+        )
     )
     alt = _("People's accuracy by training step, with intervals and the line at 50%")
     chart = {"height": 280, "layer": [half(up), line, *with_intervals(across, up, None, "d")]}

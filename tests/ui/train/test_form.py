@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from genlab import datasets, words
+from genlab.media import IMAGE, TEXT
+from genlab.media.tokens import WHOLE, spans
 from genlab.training import worker
 from genlab.ui.train import form
 from genlab.ui.train.names import dataset_name
@@ -17,6 +20,8 @@ def test_every_family_is_offered() -> None:
 def test_what_is_offered_first_makes_a_quiz_worth_playing_in_three_minutes() -> None:
     first, *others = form.in_order(worker.families())
     assert first == "latentflow" and others == [name for name in worker.families() if name != first]
+    images, texts = (form.of_medium(worker.families(), medium) for medium in (IMAGE, TEXT))
+    assert images[0] == "latentflow" and texts[0] == "ngram" and {*images, *texts} == {*worker.families()}
 
 
 def test_colour_is_offered_to_those_who_take_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,6 +33,25 @@ def test_colour_is_offered_to_those_who_take_it(monkeypatch: pytest.MonkeyPatch)
         assert (datasets.test_split(name)[0].ndim == 4) == (name in datasets.COLOUR)
     monkeypatch.setattr(words, "ask", lambda: "ko")
     for name in datasets.LOADERS:
+        assert any("가" <= letter <= "힣" for letter in dataset_name(name))
+
+
+def test_texts_are_offered_to_those_who_can_learn_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = worker.families()
+    assert form.offered(known["gpt"]) == ["names_ko", "names_en", "verses", "help_ko"]
+    assert form.offered(known["bert"]) == ["verses", "help_ko"]
+    assert form.offered(known["transformer"]) == ["help_en_ko", "roman"]
+    assert form.classes(known["gpt"], "verses") == [None] and form.lengths(known["gpt"], "verses") == [
+        "quick",
+        "",
+    ]
+    for name in datasets.TEXTS:
+        data = datasets.load_texts(name)
+        assert data.paired == (name in datasets.PAIRS)
+        short = np.median([len(spans(line, WHOLE)) for line in data.train]) < 3
+        assert short == (name in datasets.NAMES)
+    monkeypatch.setattr(words, "ask", lambda: "ko")
+    for name in datasets.TEXTS:
         assert any("가" <= letter <= "힣" for letter in dataset_name(name))
 
 

@@ -24,7 +24,7 @@ def job(**known: Any) -> Job:
         "started_at": NOW - timedelta(seconds=40), "heartbeat_at": None, "owner": "", "stopping": False,
     }  # fmt: skip
     settings = Settings("latentflow", "mnist", preset="quick", run="latentflow-mnist-0a1b2c")
-    return Job(1, settings=settings, message="", created_at=NOW, **(values | known))
+    return Job(1, message="", created_at=NOW, **({"settings": settings} | values | known))
 
 
 @pytest.fixture
