@@ -47,7 +47,9 @@ def quick(name: str, folder: Path) -> Figure:
         raise GenlabError(f"The quick run of '{name}' failed. Expected a checkpoint. Received: {problem}")
     card = checkpoint.card
     note = f"{dataset}, {card.steps:,} steps"
-    if name in TRAITS["text"]:
+    if name in TRAITS["fills"]:
+        note += f"; cross-entropy of words filled in {card.metrics['val_loss']:.2f}"
+    elif name in TRAITS["text"]:
         note += f"; {card.metrics['val_bits']:.2f} bits a letter"
     elif name not in TRAITS["styles"]:
         distance, floor = frechet(open_checkpoint(checkpoint), dataset, card.label, samples=SAMPLES)

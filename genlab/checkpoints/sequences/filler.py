@@ -33,7 +33,7 @@ class Guess:
 
 
 class Filler(Sampler):
-    """The graph `fill` takes lines `(n, longest)` with a word left out and its place, and scores every word `(n, v)`.
+    """The graph `fill` takes lines `(n, longest)` with a word left out and its place, and scores all words `(n, 1, v)`.
 
     It writes nothing from a beginning. Its samples are test lines in which one word is drawn by its chances; a latent
     is three numbers in 0..1, which say the line, the word, and what is drawn for it.
@@ -115,7 +115,7 @@ class Filler(Sampler):
             tokens, places[row] = self._read(line, span)
             lines[row, : len(tokens)] = tokens
             lines[row, places[row]] = len(self.vocabulary)  # stands for a word that is left out
-        scores = self.graphs["fill"]({"line": lines, "place": places})
+        scores = self.graphs["fill"]({"line": lines, "place": places})[:, 0]
         return softmax(np.where(self._words, scores / temperature, -np.inf))
 
     @cached_property

@@ -5,6 +5,7 @@ it writes nothing from a beginning. Here a token is a whole word or a mark, so t
 back (the paper's are pieces of words, and it learns to tell the next sentence, too, which later work did without).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -21,8 +22,8 @@ from genlab.generators.sequences.lines import Lines, LinesSettings, Tokens, Weig
 from genlab.generators.sequences.subwords import whole_words
 from genlab.media.tokens import is_word
 
-MASKED, REPLACED, LEFT = 0.8, 0.1, 0.1
-"""Of the words that are asked about: shares that are left out, that another word stands for, and that stay (3.1)."""
+MASKED, REPLACED = 0.8, 0.1
+"""Of the words asked about: shares that are left out, and that another word stands for; the rest stays (3.1)."""
 SHORTEST = 3
 """Tokens that lines, in the middle of all, must have: a word alone has no sides."""
 SHOWN = 500
@@ -41,7 +42,7 @@ class BertSettings(LinesSettings):
         asked: share of the words of a line that are asked about while learning.
     """
 
-    steps: int = 6000
+    steps: int = 8000
     vocabulary: int = 6000
     rate: float = 1e-3
     blocks: int = 4
@@ -96,28 +97,29 @@ class Bert(Lines):
         self.words = np.array([is_word(token) for token in self.vocabulary.tokens])
 
     def built(self) -> keras.Model:
-        """Return the network of lines `(n, t)` with words left out to scores `(n, t, v)` of what stands where."""
-        return Sides(self.mask, self.longest, self.settings, self.seed).whole()
+        """Return the network of lines `(n, t)` with words left out, and places, to the scores `(n, k, v)` there."""
+        return Sides(self.mask, self.longest, self.settings, self.seed).network(None, None)
 
-    def questions(self, places: Sequence[int], tested: bool, step: int) -> tuple[Tokens, Tokens, Weights]:
-        """Return lines with words left out, the lines as they were, and which of their words are asked about.
+    def questions(self, places: Sequence[int], tested: bool, step: int) -> tuple[Any, Tokens, Weights]:
+        """Return lines with words left out and the places asked about, the words that stood there, and which count.
 
-        One word of a line at least, where it has any that is known.
+        Of each line the setting's share of its known words is asked about, one at least.
         """
         rng = np.random.default_rng((self.seed, step, int(tested), places[0]))
         lines = [(self.tests if tested else self.lines)[place] for place in places]
-        whole = np.zeros((len(lines), min(rounded_up(max(map(len, lines))), self.longest)), np.int32)
+        given = np.zeros((len(lines), min(rounded_up(max(map(len, lines))), self.longest)), np.int32)
         for row, line in enumerate(lines):
-            whole[row, : len(line)] = line
-        luck = np.where(self.words[whole], rng.random(whole.shape), np.inf)
-        asked = luck <= np.maximum(self.settings.asked, luck.min(1, keepdims=True))
-        asked &= self.words[whole]
-        other = rng.choice(np.flatnonzero(self.words), whole.shape)
-        fate = rng.random(whole.shape)
-        given = np.where(
-            asked & (fate < MASKED), self.mask, np.where(asked & (fate >= MASKED + LEFT), other, whole)
-        )
-        return given.astype(np.int32), whole, asked.astype(np.float32)
+            given[row, : len(line)] = line
+        words = self.words[given]
+        asked = np.maximum(1, np.rint(self.settings.asked * words.sum(1)))  # words of each line
+        most = math.ceil(self.settings.asked * given.shape[1])
+        at = np.argsort(np.where(words, rng.random(given.shape), 2.0), axis=1)[:, :most].astype(np.int32)
+        weights = np.take_along_axis(words, at, 1) & (np.arange(most) < asked[:, None])
+        stood = np.take_along_axis(given, at, 1)
+        other, fate = rng.choice(np.flatnonzero(self.words), at.shape), rng.random(at.shape)
+        put = np.where(fate < MASKED, self.mask, np.where(fate < MASKED + REPLACED, other, stood))
+        np.put_along_axis(given, at, np.where(weights, put, stood).astype(np.int32), 1)
+        return [given, at], stood, weights.astype(np.float32)
 
     def validation(self) -> dict[str, float]:
         """Return `val_loss`, the cross-entropy of the words of test lines that are asked about, in nats."""
@@ -127,8 +129,8 @@ class Bert(Lines):
     def graphs(self) -> dict[str, Any]:
         """Return the network of one place that is asked about."""
         copy = Sides(self.mask, self.longest, self.settings, self.seed)
-        copy.whole().set_weights(self.network.get_weights())
-        return {"fill": copy.at()}
+        copy.network(None, None).set_weights(self.network.get_weights())
+        return {"fill": copy.network(self.longest, 1)}
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the vocabulary, and test lines to fill in."""
@@ -163,18 +165,17 @@ class Sides:
         ]
         self.norm = layers.LayerNormalization(epsilon=1e-5)
 
-    def whole(self) -> keras.Model:
-        """Return lines `(n, t)` to scores `(n, t, v)`."""
-        line = keras.Input((None,), dtype="int32")
-        return keras.Model(line, self._scores(self._thought(line)))
+    def network(self, length: int | None, count: int | None) -> keras.Model:
+        """Return lines `(n, t)` and places of each `(n, k)` to the scores `(n, k, v)` of what stands there.
 
-    def at(self) -> keras.Model:
-        """Return lines `(n, longest)` and a place of each `(n, 1)` to the scores `(n, v)` of what stands there."""
-        line = keras.Input((self.longest,), dtype="int32", name="line")
-        place = keras.Input((1,), dtype="int32", name="place")
-        there = ops.one_hot(place[:, 0], self.longest)[..., None]  # (n, longest, 1)
-        thought = ops.sum(self._thought(line) * there, 1)
-        return keras.Model([line, place], self._scores(thought))
+        Args:
+            length: `t`; None for any.
+            count: `k`; None for any.
+        """
+        line = keras.Input((length,), dtype="int32", name="line")
+        place = keras.Input((count,), dtype="int32", name="place")
+        there = Same()(place, line)  # (n, k, t)
+        return keras.Model([line, place], self._scores(ops.matmul(there, self._thought(line))))
 
     def _thought(self, line: Any) -> Any:
         """Return what is thought at each place of a line: all of them look to both sides."""
@@ -187,3 +188,12 @@ class Sides:
     def _scores(self, thought: Any) -> Any:
         """Return how well each word fits: how like what is thought its own numbers are."""
         return self.embed(thought, reverse=True)[..., : self.tokens]
+
+
+class Same(layers.Layer):
+    """Which of a line's places each of some places is."""
+
+    def call(self, place: Any, line: Any) -> Any:
+        """Return 1 where a place `(n, k)` is that of the line `(n, t)`, else 0: `(n, k, t)`."""
+        every = ops.arange(ops.shape(line)[1], dtype="int32")
+        return ops.cast(ops.equal(place[..., None], every), "float32")

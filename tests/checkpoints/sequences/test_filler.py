@@ -20,7 +20,7 @@ def alphabetical(inputs: Mapping[str, Any]) -> Any:
     assert all(
         line[place] == len(TOKENS) for line, (place,) in zip(inputs["line"], inputs["place"], strict=True)
     )
-    return np.stack([-known if place == 1 else known for (place,) in inputs["place"]])
+    return np.stack([-known if place == 1 else known for (place,) in inputs["place"]])[:, None]
 
 
 def filler(lines: tuple[str, ...] = LINES) -> Filler:
