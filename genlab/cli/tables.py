@@ -24,6 +24,7 @@ LINES = {
     "fill_top1": ("the author's word is its likeliest", "{:.1%}"),
     "fill_top5": ("or among its five likeliest", "{:.1%}"),
     "exact": ("as a person's, letter by letter", "{:.1%}"),
+    "chrf": ("runs of letters that both have (chrF)", "{:.1f}"),
     "errors": ("edits a letter of a person's", "{:.1%}"),
     "fake_bits": ("bits a letter of its own texts", "{:.3f}"),
     "ended": ("ended by themselves", "{:.1%}"),
@@ -38,6 +39,8 @@ LINES = {
     "back_paired_aligned": ("way back: the same, moved to where it fits best", "{:.3f}"),
     "back_paired_found": ("way back: nearer to its own pair than to any other", "{:.1%}"),
 }
+OF_TEXTS = {"two_sample_linear": "a line through runs of letters tells"}
+"""What is said otherwise of those that write texts."""
 PAIRED = {
     "paired_error": ("error", "{:.3f}"),
     "identity_error": ("untouched", "{:.3f}"),
@@ -134,6 +137,7 @@ def measured(name: str, dataset: str, metrics: Mapping[str, float]) -> str:
         if key in metrics:
             value, low, high = (_shown(metrics, key, form, end) for end in ("", "_low", "_high"))
             note = beside.get(key, "")
+            words = OF_TEXTS.get(key, words) if "ngram_bits" in metrics else words
             lines.append(f"{name}: {words.format(dataset=dataset)} {value} [{low}, {high}]{note}")
     return "\n".join(lines)
 

@@ -12,6 +12,7 @@ from genlab.media.text.copies import Corpus, runs
 from genlab.metrics.halves import Measured, masks, measured
 from genlab.metrics.texts import two_sample
 from genlab.metrics.texts.baselines import ngram_bits, packed_bits
+from genlab.metrics.texts.judges import JUDGES
 
 SAMPLES = 1000
 LONGEST = 200
@@ -38,8 +39,9 @@ def evaluate(writer: Writer, dataset: str, *, samples: int = SAMPLES, seed: int 
         of those that did `copies`, the share that are training texts; `novelty`, the share of runs of 8 letters that
         training does not have, `strangers`, that of words, `copied`, the longest run that it has, beside the text's
         length, and `varied`, the share of runs of 4 letters that are different ones; each of these four as
-        `..._reals`, of as many test texts; `two_sample_accuracy`. With `_low` and `_high`, the 95% interval, where it
-        is a mean over texts.
+        `..._reals`, of as many test texts; `two_sample_network` and `two_sample_linear`, how well these judges tell
+        its texts from test texts, and `two_sample_accuracy`, the better one's. With `_low` and `_high`, the 95%
+        interval, where it is a mean over texts.
 
     Raises:
         GenlabError: for too few samples, or where fewer than two texts end by themselves.
@@ -61,10 +63,18 @@ def evaluate(writer: Writer, dataset: str, *, samples: int = SAMPLES, seed: int 
         "fake_bits": _mean(_bits(writer, fakes[:side]), rng),
         "ended": _mean((ended.astype(np.float64), np.ones(samples)), rng, share_of=samples),
         "copies": _mean(_each(fakes, lambda text: (float(text in corpus), 1)), rng, share_of=len(fakes)),
-        "two_sample_accuracy": _mean(
-            (two_sample.right(reals, fakes[:side], seed), np.ones(2 * side)), rng, share_of=2 * side
-        ),
+        **{
+            f"two_sample_{judge}": _mean(
+                (two_sample.right(reals, fakes[:side], seed, judge), np.ones(2 * side)),
+                rng,
+                share_of=2 * side,
+            )
+            for judge in JUDGES
+        },
     }
+    found["two_sample_accuracy"] = max(
+        (found[f"two_sample_{judge}"] for judge in JUDGES), key=lambda entry: entry.value
+    )
     for end, texts in (("", fakes[:side]), ("_reals", reals)):
         found |= {
             f"novelty{end}": _mean(_each(texts, corpus.novelty), rng),

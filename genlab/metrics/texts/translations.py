@@ -1,6 +1,7 @@
 """A translator's numbers: what it makes of test sources beside what people did, by how long the source is."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from genlab import datasets
 from genlab.checkpoints.sequences.translator import Translator
@@ -28,8 +29,8 @@ def evaluate(
     Returns:
         `exact`, the share of sources whose target is a person's letter by letter; `errors`, the edits to a person's
         beside its length; `chrf`, runs of letters that both have (Popovic 2015, 0 to 100, by sacrebleu); `bits`, what a
-        letter of a person's costs. The first two and the last with `_low` and `_high`, the 95% interval; `errors_12` is
-        the errors of sources of 12 to 23 letters, and so on.
+        letter of a person's costs. All with `_low` and `_high`, the 95% interval; `errors_12` and `chrf_12` are those
+        of sources of 12 to 23 letters, and so on.
 
     Raises:
         GenlabError: for fewer than two sources, or where the training packages are not installed.
@@ -49,12 +50,23 @@ def evaluate(
     made = translator.translated(sources)
     wrong = np.array([distance(one, other) for one, other in zip(made, targets, strict=True)], np.float64)
     letters = np.array([len(target) for target in targets], np.float64)
-    taken = masks(len(pairs), rng).astype(np.float64)
+    halves = masks(len(pairs), rng)
+    taken = halves.astype(np.float64)
     costs = np.array([line.sum() for line in translator.surprises(pairs)])
+    scorer = CHRF()
+
+    def chrf(rows: NDArray[np.bool_]) -> float:
+        """Return the score of some of the pairs."""
+        places = np.flatnonzero(rows)
+        return float(
+            scorer.corpus_score([made[row] for row in places], [[targets[row] for row in places]]).score
+        )
+
     found = {
         "exact": measured(taken @ (wrong == 0) / taken.sum(1), least=0, most=1, share_of=len(pairs)),
         "errors": measured(taken @ wrong / (taken @ letters), least=0),
         "bits": measured(taken @ costs / (taken @ (letters + 1)), least=0),
+        "chrf": measured(np.array([chrf(rows) for rows in halves]), least=0, most=100),
     }
     numbers = {
         f"{name}{end}": round(value, 4)
@@ -62,9 +74,8 @@ def evaluate(
         for end, value in (("", entry.value), ("_low", entry.low), ("_high", entry.high))
     }
     lengths = np.array([len(source) for source in sources]) // STEP * STEP
-    rows = {
-        f"errors_{length}": round(float(wrong[lengths == length].sum() / letters[lengths == length].sum()), 4)
-        for length in np.unique(lengths).tolist()
-    }
-    score = CHRF().corpus_score(list(made), [list(targets)]).score
-    return {**numbers, **rows, "chrf": round(float(score), 2), "text_samples": float(len(pairs))}
+    for length in np.unique(lengths).tolist():
+        rows = lengths == length
+        numbers[f"errors_{length}"] = round(float(wrong[rows].sum() / letters[rows].sum()), 4)
+        numbers[f"chrf_{length}"] = round(chrf(rows), 2)
+    return {**numbers, "text_samples": float(len(pairs))}

@@ -14,6 +14,7 @@ from genlab.metrics.texts.evaluation import evaluate
 from tests.support.lines import write_file
 
 pytest.importorskip("sklearn")
+pytest.importorskip("tensorflow")
 
 
 def writer(path: Path, order: int) -> Ngram:
@@ -33,6 +34,8 @@ def test_a_better_writer_has_better_numbers(tmp_path: Path) -> None:
     assert good["novelty"] < poor["novelty"] and good["strangers"] < poor["strangers"]
     assert good["copied"] > poor["copied"] and good["copies"] > poor["copies"] == 0
     assert good["novelty_reals"] == poor["novelty_reals"] < 0.05
+    for found in (poor, good):
+        assert found["two_sample_accuracy"] == max(found["two_sample_linear"], found["two_sample_network"])
     assert good["two_sample_accuracy"] < poor["two_sample_accuracy"] and poor["two_sample_accuracy_low"] > 0.5
     assert 0 < good["ended"] <= 1 and good["varied"] < poor["varied"]
 

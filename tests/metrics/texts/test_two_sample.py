@@ -7,13 +7,23 @@ from tests.support.lines import sentences
 
 pytest.importorskip("sklearn")
 
+from genlab.metrics.texts.judges import JUDGES
 from genlab.metrics.texts.two_sample import fake_probabilities, right
 
 LINES = sentences().train
 
 
-def test_texts_of_one_kind_are_not_told_apart() -> None:
-    assert right(LINES[:100], LINES[100:200]).mean() == pytest.approx(0.5, abs=0.13)
+@pytest.mark.parametrize("judge", JUDGES)
+def test_texts_of_one_kind_are_not_told_apart(judge: str) -> None:
+    if judge == "network":
+        pytest.importorskip("tensorflow")
+    assert right(LINES[:100], LINES[100:200], 0, judge).mean() == pytest.approx(0.5, abs=0.13)
+
+
+def test_the_network_tells_other_words_too() -> None:
+    pytest.importorskip("tensorflow")
+    fakes = [line.replace("the", "teh").replace("s", "z") for line in LINES[100:200]]
+    assert right(LINES[:100], fakes, 0, "network").mean() > 0.8
 
 
 def test_other_words_are_told() -> None:
