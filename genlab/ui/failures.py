@@ -106,6 +106,10 @@ KNOWN = (
         "Invalid dataset '{data}' for generator '{generator}'. Expected lines of {least} words and marks or more. "
         "Received: {got} in the middle of all."
     ),
+    mark(
+        "Invalid dataset '{data}' for generator '{generator}'. Expected images of at most {most} colours. "
+        "Received: {got}."
+    ),
     mark("Damaged preview '{path}'. Expected lines of text in UTF-8."),
     mark("Cannot read '{path}'. Expected a file of texts. Received: {got}."),
     mark("Invalid file '{path}'. Expected one or two columns. Received: {got}."),
