@@ -152,8 +152,13 @@ def samples(folder: Path, key: str) -> None:
         st.caption(_("Samples appear here after the first steps, always of the same latents."))
         return
     steps = list(found)
-    st.markdown("**" + _("Samples from the same latents") + "**")
     at = steps[-1]
+    same = (
+        texts.heading(texts.of(found[at]))
+        if texts.are_texts(found[at])
+        else _("Samples from the same latents")
+    )
+    st.markdown(f"**{same}**")
     if len(steps) > 1:
         kept = st.session_state.get(f"at-{key}")  # who has scrolled back is not moved on by a new preview
         at = st.select_slider(

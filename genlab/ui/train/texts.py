@@ -67,11 +67,8 @@ def follow(found: Mapping[int, Path], key: str) -> None:
         for step, texts in every.items()
     )
     st.html(rows)
-    st.caption(
-        _("Text {number}, by step. The same numbers drawn by chance pick its letters at every step.").format(
-            number=int(number)
-        )
-    )
+    if kind(list(every.values())[-1]) == "written":
+        st.caption(_("The same numbers drawn by chance pick the letters of this text at every step."))
 
 
 def are_texts(path: Path) -> bool:
@@ -79,15 +76,29 @@ def are_texts(path: Path) -> bool:
     return path.suffix == ".txt"
 
 
+def kind(texts: Sequence[str]) -> str:
+    """Return what the texts of a preview are: `pairs`, `filled` lines, or `written`."""
+    if any(BETWEEN in text for text in texts):
+        return "pairs"
+    return "filled" if texts and all("[" in text and "]" in text for text in texts) else "written"
+
+
+def heading(texts: Sequence[str]) -> str:
+    """Return what stands above the texts of a preview."""
+    if kind(texts) == "written":
+        return _("Samples from the same latents")
+    return _("What it makes of the same test texts")
+
+
 def legend(texts: Sequence[str]) -> None:
     """Say what is fainter, or in brackets, where the texts of a preview have that."""
-    if any(BETWEEN in text for text in texts):
+    if kind(texts) == "pairs":
         st.caption(
             _("Fainter: the source, which it has never learned from; behind the arrow what it makes of it.")
         )
-    elif any(GOES_ON in text for text in texts):
-        st.caption(_("Fainter: the beginning of a text by a person; the rest was written."))
-    elif any("[" in text for text in texts):
+    elif kind(texts) == "filled":
         st.caption(
             _("In brackets: the word filled in, and behind \u2260 the author's where that is another.")
         )
+    elif any(GOES_ON in text for text in texts):
+        st.caption(_("Fainter: the beginning of a text by a person; the rest was written."))

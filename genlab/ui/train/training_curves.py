@@ -44,7 +44,7 @@ def losses(history: History, texts: bool = False, height: int = 240) -> Figure:
     }
     says = (
         _(
-            "A falling loss says that what comes next is foreseen better, not that the texts make sense. Where test "
+            "A falling loss says that letters and words are guessed better, not that the texts make sense. Where test "
             "texts cost more and more while training texts cost less, it learns by heart."
         )
         if texts

@@ -21,6 +21,14 @@ def test_what_was_given_is_fainter_and_nothing_is_markup() -> None:
     assert texts.line("one\t하나").endswith("one</span> \u2192 하나")
 
 
+def test_a_preview_says_what_it_is_of() -> None:
+    assert (
+        texts.kind(["one\t하나", "x"]) == "pairs" and texts.kind([]) == texts.kind(["[a", "b"]) == "written"
+    )
+    assert texts.kind(["In [the] house", "A [cat \u2260 dog]"]) == "filled"
+    assert texts.heading(["one\t하나"]) == "What it makes of the same test texts"
+
+
 def test_a_damaged_preview_is_one_line(tmp_path: Path) -> None:
     path = tmp_path / "step-000010.txt"
     path.write_bytes(b"\xff\xfe\xd8")
