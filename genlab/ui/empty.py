@@ -49,6 +49,11 @@ PICTURES = {
     + _line("96,70 128,70", OURS)
     + _line("116,58 128,70 116,82", OURS)
     + _card(142, 40, 60, FAKE, True),
+    # Tokens in a line, and the next one.
+    "texts": "".join(_card(x, 52, 36, GREY) for x in (14, 58, 102))
+    + _card(168, 52, 36, FAKE, True)
+    + _line("144,70 158,70", OURS)
+    + _line("152,63 159,70 152,77", OURS),
     # An address that leads nowhere.
     "nowhere": _line("24,70 88,70", GREY)
     + _line("132,70 196,70", GREY)

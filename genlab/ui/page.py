@@ -89,6 +89,7 @@ _DECLARED = (
     Screen("join", mark("Join")),
     Screen("host", mark("Host")),
     Screen("latent", mark("Latent space"), mark("Explore")),
+    Screen("sequences", mark("Sequences"), mark("Explore")),
     Screen("neighbours", mark("Nearest real images"), mark("Explore")),
     Screen("train", mark("Train"), mark("Explore")),
     Screen("own", mark("Your images"), mark("Explore")),

@@ -16,6 +16,7 @@ HEARD = (
     "media/images/fitting.py", "training/jobs.py", "training/room.py", "training/run.py", "training/loop.py",
     "training/lock.py", "training/state.py", "training/worker.py", "training/apart.py", "generators", "datasets",
     "checkpoints/card.py", "checkpoints/checkpoint.py", "checkpoints/graphs.py", "cli/needs.py", "ui",
+    "checkpoints/sequences", "media/tokens.py",
 )  # fmt: skip
 """Where what is said may reach a page, or a run's line."""
 UNHEARD = (
@@ -32,6 +33,7 @@ UNHEARD = (
     "Expected an integer of at least 1",
     "or a file of texts", "Expected texts", "Received: texts", "Expected 7. Received: 7.", "no test text among",
     "Invalid text in dataset", "it has no classes",  # of texts, of the command line
+    "Missing sources", "Too few lines end",  # of writers that no page asks so
 )  # fmt: skip
 
 

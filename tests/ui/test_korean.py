@@ -36,6 +36,7 @@ from tests.support.own_images import write_images
 from tests.support.playing import play, truth_of
 from tests.support.simulated import simulated_study
 from tests.support.waiting import HANG_S
+from tests.support.writers import write_ngram
 
 Page = Callable[..., AppTest]
 
@@ -350,6 +351,19 @@ def test_the_other_pages(korean: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     korean("about", {"admin_open": True})
     shown = korean("neighbours")
     checked(shown.toggle[0].set_value(True).run())
+
+
+def test_sequences(korean: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GENLAB_HOME", str(tmp_path))
+    korean("sequences")
+    for family in ("ngram", "gpt"):
+        write_ngram(tmp_path / "checkpoints", "names_ko", family)
+    for view in ("texts", "next", "nearest"):
+        shown = korean("sequences", {"sequences-view": view})
+    for wrong in ("강Q", "강" * 9):
+        assert len(checked(shown.text_input[0].set_value(wrong).run()).error) == 1
+    shown = korean("sequences", {"exhibit": catalogue("ko").gettext("Surprise")})
+    assert len(checked(shown.text_area[0].set_value("강" * 9).run()).error) == 1
 
 
 def test_lessons(korean: Page) -> None:

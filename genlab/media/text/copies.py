@@ -34,13 +34,23 @@ class Corpus:
 
     def longest(self, text: str) -> int:
         """Return how many letters of a text stand side by side in a training text at most."""
-        best, start = 0, 0
-        while start + best < len(text):
-            if text[start : start + best + 1] in self._whole:
-                best += 1
-            else:
-                start += 1
-        return best
+        return len(longest_copy(text, self._whole))
+
+
+def longest_copy(text: str, whole: str) -> str:
+    """Return the longest run of a text's letters that stands in training texts, the first of several.
+
+    Args:
+        text: whose copy is searched for.
+        whole: the training texts in one piece, `MARK` between them.
+    """
+    best, found, start = 0, "", 0
+    while start + best < len(text):
+        if (run := text[start : start + best + 1]) in whole:
+            best, found = best + 1, run
+        else:
+            start += 1
+    return found
 
 
 def runs(text: str, run: int) -> list[str]:

@@ -29,12 +29,13 @@ def lines(text: str, side: int, marked: list[bool] | None = None) -> str:
         else "1rem"
     )
     source, _between, judged = text.rpartition(BETWEEN)
-    found = escape(judged) if marked is None else _with_marks(judged, marked[-len(judged) :])
+    found = escape(judged) if marked is None else with_marks(judged, marked[-len(judged) :])
     above = f'<p style="{STYLE};opacity:.75">{escape(source)}</p>' if source else ""
     return f'<div style="font-size:{size}">{above}<p style="{STYLE}">{found}</p></div>'
 
 
-def _with_marks(text: str, marked: list[bool]) -> str:
+def with_marks(text: str, marked: list[bool]) -> str:
+    """Return a text's letters as HTML, those that are marked made to stand out."""
     parts: list[str] = []
     for place, letter in enumerate(text):
         if marked[place] and not (place and marked[place - 1]):

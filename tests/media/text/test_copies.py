@@ -1,6 +1,6 @@
 """Copies: which runs of letters, words and texts training had already."""
 
-from genlab.media.text.copies import Corpus
+from genlab.media.text.copies import Corpus, longest_copy
 
 CORPUS = Corpus(["And there was light upon the waters.", "Light was there."], run=5)
 
@@ -17,3 +17,8 @@ def test_the_longest_copy_lies_in_one_text() -> None:
     assert CORPUS.longest("so there was light!") == len("there was light") + 1  # the blank before it, too
     assert CORPUS.longest("waters.Light") == len("waters.")
     assert CORPUS.longest("QQ") == 0
+
+
+def test_the_longest_copy_is_told_letter_by_letter() -> None:
+    assert longest_copy("it was light upon them", "there was light\nlight upon the waters") == "light upon the"
+    assert longest_copy("QQ", "abc") == longest_copy("", "abc") == ""

@@ -1,0 +1,99 @@
+"""A text whose words are coloured by how likely each family finds them (after GLTR: Gehrmann, Strobelt & Rush 2019)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import streamlit as st
+
+from genlab.checkpoints import Checkpoint
+from genlab.checkpoints.sequences.writer import Writer
+from genlab.media.tokens import Vocabulary
+from genlab.ui.kept import Kept
+from genlab.ui.sequences import beside, marks, shelf
+from genlab.ui.sequences.marks import Part
+from genlab.ui.words import _
+
+MOST_TYPED = 400
+WORD, TOKEN = 20.0, 10.0
+"""Bits from which on a word, or a token, is as dark as can be."""
+_READ: Kept["Reading"] = Kept(200)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as a family finds it.
+
+    Attributes:
+        parts: its words with the blank before each; its tokens where it is one word. Its end is not among them.
+        bits: what a letter costs on average, its end counted as one.
+    """
+
+    parts: tuple[Part, ...]
+    bits: float
+
+
+def tokens_of(vocabulary: Vocabulary, line: str) -> list[str]:
+    """Return the tokens of a line as they stand in it; one that was never seen is a letter."""
+    found, place = [], 0
+    for number in vocabulary.encode(line):
+        length = len(vocabulary.tokens[number]) or 1
+        found.append(line[place : place + length])
+        place += length
+    return found
+
+
+def parts_of(tokens: Sequence[str], bits: Sequence[float]) -> tuple[Part, ...]:
+    """Return the words that tokens make, each with what it cost; the tokens where they make a single word."""
+    single = not any(" " in token for token in tokens[1:])
+    found: list[Part] = []
+    for token, cost in zip(tokens, bits, strict=True):
+        if single:
+            found.append(Part(token, cost, TOKEN))
+        elif found and not token.startswith(" "):
+            found[-1] = Part(found[-1].text + token, found[-1].bits + cost, WORD)
+        else:
+            found.append(Part(token, cost, WORD))
+    return tuple(found)
+
+
+def read(checkpoint: Checkpoint, line: str) -> Reading:
+    """Return how likely a family finds a text.
+
+    Raises:
+        GenlabError: for a text that is longer than the family can hold.
+    """
+
+    def make() -> Reading:
+        writer = cast(Writer, shelf.opened(checkpoint))
+        costs = writer.surprises([line])[0].tolist()
+        parts = parts_of(tokens_of(writer.vocabulary, line), costs[:-1])
+        return Reading(parts, sum(costs) / (len(line) + 1))
+
+    return _READ.get((*shelf.name(checkpoint), line), make)
+
+
+def exhibit(known: shelf.Shelf) -> None:
+    """Let one type a text, and show how likely each family finds its words."""
+    dataset = shelf.dataset(st, known, f"{beside.PREFIX}texts")
+    families = shelf.families(known[dataset], f"{beside.PREFIX}{dataset}")
+    key = f"{beside.PREFIX}read-{dataset}"
+    if key not in st.session_state:
+        data = shelf.texts(dataset)
+        st.session_state[key] = "" if data is None else data.test[0]
+    typed = st.text_area(_("A text"), key=key, max_chars=MOST_TYPED, height=80)
+    line = " ".join(typed.split())
+    if not line:
+        st.info(_("Type a text, or paste one."), icon=":material/edit:")
+        return
+    found = beside.of_each(families, lambda checkpoint: read(checkpoint, line))
+    for _family, reading in beside.in_columns(found):
+        st.html(marks.tinted(reading.parts, len(line)))
+        st.caption(_("{bits:.2f} bits a letter").format(bits=reading.bits))
+    if found:
+        st.caption(
+            _(
+                "The darker, the less likely a family finds it after what stands before; a pointer tells how likely. "
+                "To a family, what it wrote itself is paler than what a person wrote."
+            )
+        )
