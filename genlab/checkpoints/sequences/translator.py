@@ -67,6 +67,10 @@ class Translator(Recurrent):
         """
         for source in sources:
             self._check(source)
+        return self.attempted(sources)
+
+    def attempted(self, sources: Sequence[str]) -> tuple[str, ...]:
+        """Return the target of each source as far as it can be read: what was never seen in training is unknown."""
         return tuple(
             line
             for part in self._batches(len(sources))
@@ -161,7 +165,7 @@ class Translator(Recurrent):
         return self._pairs(self.held_out[:count])
 
     def _pairs(self, sources: Sequence[str]) -> NDArray[Any]:
-        targets = self.translated(sources)
+        targets = self.attempted(sources)
         return texts([source + BETWEEN + target for source, target in zip(sources, targets, strict=True)])
 
 

@@ -9,16 +9,15 @@ from genlab.errors import GenlabError
 from genlab.media.text.edits import distance
 from genlab.media.text.medium import BETWEEN
 from genlab.metrics.halves import masks, measured
+from genlab.metrics.texts.lengths import STEP
 
 SAMPLES = 500
-STEP = 12
-"""Letters of a source from one row of errors by length to the next."""
 
 
 def evaluate(
     translator: Translator, dataset: str, *, samples: int = SAMPLES, seed: int = 1
 ) -> dict[str, float]:
-    """Measure a translator.
+    """Measure a translator; in a source a letter that training never had stands as one that is unknown.
 
     Args:
         translator: the generator.
@@ -29,8 +28,9 @@ def evaluate(
     Returns:
         `exact`, the share of sources whose target is a person's letter by letter; `errors`, the edits to a person's
         beside its length; `chrf`, runs of letters that both have (Popovic 2015, 0 to 100, by sacrebleu); `bits`, what a
-        letter of a person's costs. All with `_low` and `_high`, the 95% interval; `errors_12` and `chrf_12` are those
-        of sources of 12 to 23 letters, and so on.
+        letter of a person's costs. All with `_low` and `_high`, the 95% interval. By length, as
+        `genlab.metrics.texts.lengths` reads it: `exact_12`, `errors_12` and `chrf_12` of sources of 12 to 23 letters,
+        `sources_12`, how many these are, and so on.
 
     Raises:
         GenlabError: for fewer than two sources, or where the training packages are not installed.
@@ -47,7 +47,7 @@ def evaluate(
     if len(pairs) < 2:
         raise GenlabError(f"Invalid number of samples. Expected 2 or more. Received: {samples}.")
     sources, targets = (tuple(side) for side in zip(*(pair.split(BETWEEN) for pair in pairs), strict=True))
-    made = translator.translated(sources)
+    made = translator.attempted(sources)
     wrong = np.array([distance(one, other) for one, other in zip(made, targets, strict=True)], np.float64)
     letters = np.array([len(target) for target in targets], np.float64)
     halves = masks(len(pairs), rng)
@@ -76,6 +76,8 @@ def evaluate(
     lengths = np.array([len(source) for source in sources]) // STEP * STEP
     for length in np.unique(lengths).tolist():
         rows = lengths == length
+        numbers[f"exact_{length}"] = round(float((wrong[rows] == 0).mean()), 4)
         numbers[f"errors_{length}"] = round(float(wrong[rows].sum() / letters[rows].sum()), 4)
         numbers[f"chrf_{length}"] = round(chrf(rows), 2)
+        numbers[f"sources_{length}"] = float(rows.sum())
     return {**numbers, "text_samples": float(len(pairs))}

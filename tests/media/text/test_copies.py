@@ -20,5 +20,7 @@ def test_the_longest_copy_lies_in_one_text() -> None:
 
 
 def test_the_longest_copy_is_told_letter_by_letter() -> None:
-    assert longest_copy("it was light upon them", "there was light\nlight upon the waters") == "light upon the"
+    assert (
+        longest_copy("it was light upon them", "there was light\nlight upon the waters") == "light upon the"
+    )
     assert longest_copy("QQ", "abc") == longest_copy("", "abc") == ""

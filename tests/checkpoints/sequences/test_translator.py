@@ -1,0 +1,32 @@
+"""A translator: what it reads, and what it refuses to."""
+
+from pathlib import Path
+
+import pytest
+
+from genlab.checkpoints.opening import open_checkpoint
+from genlab.checkpoints.sequences.translator import Translator
+from genlab.errors import GenlabError
+from tests.support.writers import copying, write_translator
+
+HELD_OUT = ["abc", "ab cab", "abΩ"]
+
+
+@pytest.fixture
+def translator(tmp_path: Path) -> Translator:
+    found = open_checkpoint(str(write_translator(tmp_path, "attention", ["abc ", *HELD_OUT], learned="abc ")))
+    assert isinstance(found, Translator)
+    return copying(found)
+
+
+def test_a_typed_source_of_unknown_letters_is_refused(translator: Translator) -> None:
+    assert translator.translated(["cab a"]) == ("cab a",)
+    with pytest.raises(GenlabError, match=r"Unknown letter 'Ω' in 'abΩ'"):
+        translator.translated(["abΩ"])
+
+
+def test_test_sources_are_read_as_far_as_they_can_be(translator: Translator) -> None:
+    assert translator.attempted(["abΩ", "ca"]) == ("ab", "ca")
+    drawn = translator.sample(4, seed=0).stimuli.tolist()
+    assert set(drawn) == {"abc \tabc ", "abc\tabc", "ab cab\tab cab", "abΩ\tab"}
+    assert translator.shown(4).tolist()[3] == "abΩ\tab"
