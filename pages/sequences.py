@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from genlab.ui import empty, page
-from genlab.ui.sequences import beside, going_on, shelf, surprise
+from genlab.ui.sequences import beside, filling, going_on, lengths, shelf, surprise, translating
 from genlab.ui.words import _
 
 page.begin("sequences")
@@ -18,17 +18,22 @@ st.write(
 )
 beside.hold()
 with page.errors_in_one_line():
-    writers = shelf.writers()
-    if not writers:
+    writers, translators = shelf.writers(), shelf.translators()
+    shown: dict[str, Callable[[], None]] = {}
+    if writers:
+        shown[_("Going on")] = partial(going_on.exhibit, writers)
+        shown[_("Surprise")] = partial(surprise.exhibit, writers)
+    if translators:
+        shown[_("Translating")] = partial(translating.exhibit, translators)
+        shown[_("By length")] = partial(lengths.exhibit, translators)
+    if fillers := shelf.fillers():
+        shown[_("Filling in")] = partial(filling.exhibit, fillers)
+    if not shown:
         said = _("Nothing that writes texts is trained here yet.")
         if empty.state("texts", said, _("Train one"), "train-one", icon=":material/model_training:"):
             page.go("train")
         page.end()
         st.stop()
-    shown: dict[str, Callable[[], None]] = {
-        _("Going on"): partial(going_on.exhibit, writers),
-        _("Surprise"): partial(surprise.exhibit, writers),
-    }
     # An exhibit is drawn when it is opened: the others cost nothing.
     tabs = st.tabs(list(shown), key="exhibit", on_change="rerun")
     for tab, exhibit in zip(tabs, shown.values(), strict=True):

@@ -24,7 +24,7 @@ NAMES = {
 """Of programs, firms and people."""
 MODELS = {
     "GAN", "InfoGAN", "CycleGAN", "VAE", "GPT", "BERT", "HYPE", "QUEST", "StyleGAN", "ProGAN", "BEGAN", "WGAN",
-    "DCGAN", "BigGAN",
+    "DCGAN", "BigGAN", "chrF",
     "time", "infinity",  # HYPE-time, HYPE-infinity
 }  # fmt: skip
 """As papers call them."""

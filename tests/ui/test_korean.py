@@ -31,12 +31,11 @@ from genlab.ui.charts import figures
 from genlab.ui.results import downloads
 from genlab.ui.room import cards
 from genlab.words import catalogue, speaking
-from tests.support import latin, training_runs
+from tests.support import latin, training_runs, writers
 from tests.support.own_images import write_images
 from tests.support.playing import play, truth_of
 from tests.support.simulated import simulated_study
 from tests.support.waiting import HANG_S
-from tests.support.writers import write_ngram
 
 Page = Callable[..., AppTest]
 
@@ -357,13 +356,28 @@ def test_sequences(korean: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("GENLAB_HOME", str(tmp_path))
     korean("sequences")
     for family in ("ngram", "gpt"):
-        write_ngram(tmp_path / "checkpoints", "names_ko", family)
+        writers.write_ngram(tmp_path / "checkpoints", "names_ko", family)
     for view in ("texts", "next", "nearest"):
         shown = korean("sequences", {"sequences-view": view})
     for wrong in ("강Q", "강" * 9):
         assert len(checked(shown.text_input[0].set_value(wrong).run()).error) == 1
     shown = korean("sequences", {"exhibit": catalogue("ko").gettext("Surprise")})
     assert len(checked(shown.text_area[0].set_value("강" * 9).run()).error) == 1
+    monkeypatch.setattr("genlab.ui.sequences.shelf.opened", writers.opened)
+    numbers = {"exact_0": 0.5, "errors_0": 0.5, "chrf_0": 50.0, "sources_0": 9.0}
+    for family, metrics in (("seq2seq", {}), ("attention", numbers)):
+        writers.write_translator(tmp_path / "checkpoints", family, ["가나", "가"], "roman", metrics=metrics)
+    writers.write_filler(tmp_path / "checkpoints", "help_ko")
+    shown = korean("sequences", {"exhibit": catalogue("ko").gettext("Translating")})
+    for typed in ("", "Q", "가" * 9, "가나"):
+        checked(shown.text_input[0].set_value(typed).run())
+    assert shown.get("vega_lite_chart")
+    for measure in ("errors", "exact", "chrf"):
+        tab = catalogue("ko").gettext("By length")
+        assert korean("sequences", {"exhibit": tab, "sequences-measure": measure}).get("vega_lite_chart")
+    shown = korean("sequences", {"exhibit": catalogue("ko").gettext("Filling in")})
+    for wrong in ("", "Xqz"):
+        assert checked(shown.text_input[0].set_value(wrong).run()).info
 
 
 def test_lessons(korean: Page) -> None:

@@ -52,6 +52,36 @@ def continued(line: str, beginning: str, ended: bool) -> str:
     return paragraph(f'<span style="{QUIET}">{escape(given)}</span>{escape(rest)}', len(line))
 
 
+def bar(label: str, share: float, length: float, told: str = "") -> str:
+    """Return a line that is filled as far as something is likely.
+
+    Args:
+        label: what is.
+        share: its chance, told in per cent.
+        length: of the whole line, that is filled.
+        told: more of it, at the end.
+    """
+    filled = f"light-dark(#0f766e45, #2dd4bf4d) {100 * length:.1f}%"
+    shade = f"background:linear-gradient(to right, {filled}, light-dark(#1015170a, #eef2f312) {100 * length:.1f}%)"
+    line = f"<b>{escape(label)}</b>&ensp;{share:.1%}"
+    return (
+        f'<p style="{TEXT};{shade};border-radius:8px;padding:.15rem .6rem;display:flex;gap:.6rem">'
+        f'<span style="flex:1">{line}</span><span>{escape(told)}</span></p>'
+    )
+
+
+def blank(line: str, span: tuple[int, int]) -> str:
+    """Return a sentence's HTML with a line in place of a word."""
+    start, end = span
+    gap = f'<span style="{QUIET}" aria-label="{escape(_("left out"))}" role="img">_____</span>'
+    return paragraph(escape(line[:start]) + gap + escape(line[end:]), len(line))
+
+
+def plainly(text: str) -> str:
+    """Return a text's HTML without any mark."""
+    return paragraph(escape(text), len(text))
+
+
 def tinted(parts: Iterable[Part], length: int) -> str:
     """Return a text whose parts are the darker the less likely they were; a pointer tells how likely."""
     found = []

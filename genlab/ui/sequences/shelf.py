@@ -10,6 +10,7 @@ from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.kinds import kind_of
 from genlab.checkpoints.opening import open_checkpoint
 from genlab.checkpoints.sampler import Sampler
+from genlab.checkpoints.sequences.filler import Filler
 from genlab.checkpoints.sequences.ngram import Ngram
 from genlab.checkpoints.sequences.translator import Translator
 from genlab.checkpoints.sequences.writer import Writer
@@ -28,6 +29,7 @@ Shelf = dict[str, list[Checkpoint]]
 
 WRITERS = ("ngram", "rnn", "gpt")
 TRANSLATORS = ("seq2seq", "attention", "transformer")
+FILLERS = ("bert",)
 """Families, the oldest first."""
 KOREAN = ("names_ko", "help_ko")
 _COUNTED: Kept[Sampler] = Kept(2)
@@ -41,6 +43,11 @@ def writers() -> Shelf:
 def translators() -> Shelf:
     """Return those that write the target of a source."""
     return _shelf(TRANSLATORS, lambda kind: issubclass(kind, Translator))
+
+
+def fillers() -> Shelf:
+    """Return those that fill in words."""
+    return _shelf(FILLERS, lambda kind: issubclass(kind, Filler))
 
 
 def _shelf(order: tuple[str, ...], fits: Callable[[type[Sampler]], bool]) -> Shelf:

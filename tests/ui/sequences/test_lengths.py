@@ -1,0 +1,42 @@
+"""Errors by the length of the source, as cards have them."""
+
+from pathlib import Path
+
+from genlab.metrics.texts.lengths import by_length
+from genlab.ui.sequences import lengths
+from tests.support.writers import write_translator
+from tests.ui.sequences.conftest import Opened
+
+SHORT = {"exact_0": 0.9, "errors_0": 0.02, "chrf_0": 97.0, "sources_0": 40.0}
+LONG = {"exact_12": 0.1, "errors_12": 1.4, "chrf_12": 20.0, "sources_12": 60.0}
+
+
+def test_rows_are_read_from_a_card_in_order_of_length() -> None:
+    rows = by_length({"exact": 0.5, **LONG, **SHORT})
+    assert [(row.letters, row.exact, row.errors, row.chrf, row.sources) for row in rows] == [
+        (0, 0.9, 0.02, 97.0, 40),
+        (12, 0.1, 1.4, 20.0, 60),
+    ]
+    assert by_length({"exact": 0.5, "errors_12": 0.5}) == []  # measured by an older genlab
+
+
+def test_a_family_is_a_line_and_more_errors_than_letters_are_still_on_it() -> None:
+    rows = {"seq2seq": by_length(SHORT | LONG), "attention": by_length(SHORT)}
+    columns, specification = lengths.chart("errors", "Letters wrong", rows)
+    assert columns["family"] == ["sequence to sequence"] * 2 + ["attention"]
+    assert columns["value"] == [0.02, 1.4, 0.02] and columns["span"] == ["0-11", "12-23", "0-11"]
+    assert specification["encoding"]["y"]["scale"]["domain"] == [0, 1.4]
+    _columns, specification = lengths.chart("chrf", "chrF", rows)
+    assert specification["encoding"]["y"]["scale"]["domain"] == [0, 100]
+
+
+def test_the_page_plots_what_is_measured_and_says_how_to_measure_the_rest(home: Path, opened: Opened) -> None:
+    write_translator(home / "checkpoints", "attention", ["ab"], metrics=SHORT | LONG)
+    write_translator(home / "checkpoints", "seq2seq", ["ab"], looks=False)
+    shown = opened(exhibit="By length")
+    assert len(shown.get("vega_lite_chart")) == 1
+    captions = [part.value for part in shown.caption]
+    assert any("`genlab evaluate seq2seq-pairs --write`" in caption for caption in captions)
+    assert not any("evaluate attention-pairs" in caption for caption in captions)
+    shown.segmented_control[0].set_value("exact").run()
+    assert not shown.exception and any("letter by letter" in part.value for part in shown.caption)
