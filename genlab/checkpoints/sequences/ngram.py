@@ -5,7 +5,7 @@ as Chen & Goodman (1999), An empirical study of smoothing techniques for languag
 13:359.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,11 +31,11 @@ class Order:
         discount: what is taken off every count, and given to shorter contexts.
     """
 
-    contexts: Tokens
-    grams: Tokens
-    counts: NDArray[np.float64]
-    totals: NDArray[np.float64]
-    kinds: NDArray[np.float64]
+    contexts: NDArray[np.integer]
+    grams: NDArray[np.integer]
+    counts: NDArray[np.float32]
+    totals: NDArray[np.float32]
+    kinds: NDArray[np.float32]
     discount: float
 
 
@@ -56,22 +56,19 @@ class Counts:
             order: tokens of the longest n-gram; a context has one less.
         """
         self.size = size
-        before = _before(stream, order - 1)
-        places = [np.zeros(len(stream), np.int64)]  # which context each token stands in, order by order
-        contexts = [np.zeros(1, np.int64)]
-        for column in before:
-            known, place = np.unique(places[-1] * size + column, return_inverse=True)
+        place = np.zeros(len(stream), np.int64)  # which context each token stands in
+        contexts = [place[:1]]
+        for column in _before(stream, order - 1):
+            known, place = np.unique(place * size + column, return_inverse=True)
             contexts.append(known)
-            places.append(place)
+        grams, counts = np.unique(place * size + stream, return_counts=True)
         self.orders: list[Order] = []
-        longer: Order | None = None
-        for known, place in zip(reversed(contexts), reversed(places), strict=True):
-            if longer is None:
-                grams, counts = np.unique(place * size + stream, return_counts=True)
-            else:  # each different longer n-gram counts once for the shorter one within it
-                shorter = longer.contexts[longer.grams // size] // size
+        for known in reversed(contexts):
+            if self.orders:  # each different longer n-gram counts once for the shorter one within it
+                longer = self.orders[-1]
+                shorter = longer.contexts.astype(np.int64)[longer.grams // size] // size
                 grams, counts = np.unique(shorter * size + longer.grams % size, return_counts=True)
-            self.orders.append(longer := _order(known, grams, counts.astype(np.float64), size))
+            self.orders.append(_order(known, grams, counts, size))
         self.orders.reverse()
 
     def chances(self, before: Sequence[int]) -> NDArray[np.float64]:
@@ -80,15 +77,17 @@ class Counts:
         for length, order in enumerate(self.orders):
             if length:
                 asked = before[-length] if length <= len(before) else END
-                key = place * self.size + asked
+                key = order.contexts.dtype.type(place * self.size + asked)
                 place = int(np.searchsorted(order.contexts, key))
                 if place == len(order.contexts) or order.contexts[place] != key:
                     break
-            low, high = np.searchsorted(order.grams, (place * self.size, (place + 1) * self.size))
-            found *= order.discount * order.kinds[place] / order.totals[place]
+            ends = np.array([place * self.size, (place + 1) * self.size], order.grams.dtype)
+            low, high = np.searchsorted(order.grams, ends)
+            total = float(order.totals[place])
+            found *= order.discount * float(order.kinds[place]) / total
             found[order.grams[low:high] % self.size] += (
-                order.counts[low:high] - order.discount
-            ) / order.totals[place]
+                order.counts[low:high].astype(np.float64) - order.discount
+            ) / total
         return found
 
     def chances_of(self, stream: Tokens) -> NDArray[np.float64]:
@@ -98,40 +97,46 @@ class Counts:
         before = _before(stream, len(self.orders) - 1)
         for length, order in enumerate(self.orders):
             if length:
-                place, there = _found(order.contexts, place * self.size + before[length - 1])
+                place, there = _found(order.contexts, place * self.size + next(before))
                 known &= there
             gram, there = _found(order.grams, place * self.size + stream)
-            count = np.where(there, order.counts[gram] - order.discount, 0)
-            mixed = (count + order.discount * order.kinds[place] * found) / order.totals[place]
+            count = np.where(there, order.counts[gram].astype(np.float64) - order.discount, 0)
+            kinds = order.kinds[place].astype(np.float64)
+            mixed = (count + order.discount * kinds * found) / order.totals[place]
             found = np.where(known, mixed, found)
         return found
 
 
-def _before(stream: Tokens, count: int) -> list[Tokens]:
-    """Return for each token the one before it, the one before that, and so on: `END` where its line had not begun."""
+def _before(stream: Tokens, count: int) -> Iterator[Tokens]:
+    """Yield the token before each, then the one before that, and so on: `END` where its line had not begun."""
     ends = np.flatnonzero(stream == END)
     starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else np.zeros(1, np.int64)
     inside = np.arange(len(stream)) - np.repeat(starts, np.diff(np.append(starts, len(stream))))
-    return [np.where(inside >= back, np.roll(stream, back), END) for back in range(1, count + 1)]
+    return (np.where(inside >= back, np.roll(stream, back), END) for back in range(1, count + 1))
 
 
-def _order(contexts: Tokens, grams: Tokens, counts: NDArray[np.float64], size: int) -> Order:
-    """Return an order with its sums, and its discount by how many n-grams came once and twice (Ney et al. 1994)."""
+def _order(contexts: Tokens, grams: Tokens, counts: NDArray[np.int64], size: int) -> Order:
+    """Return an order with its sums, and its discount by how many n-grams came once and twice (Ney et al. 1994).
+
+    Numbers are kept as short as they can be: a book's take tens of megabytes.
+    """
     of = grams // size
     once, twice = (counts == 1).sum(), (counts == 2).sum()
     discount = once / (once + 2 * twice) if once else 0.5
+    short = np.int32 if (len(contexts) + 1) * size < 2**31 else np.int64
     return Order(
-        contexts,
-        grams,
-        counts,
-        np.bincount(of, counts, len(contexts)).astype(np.float64),
-        np.bincount(of, minlength=len(contexts)).astype(np.float64),
+        contexts.astype(np.int32 if contexts[-1] + size < 2**31 else np.int64),
+        grams.astype(short),
+        counts.astype(np.float32),
+        np.bincount(of, counts, len(contexts)).astype(np.float32),
+        np.bincount(of, minlength=len(contexts)).astype(np.float32),
         float(min(discount, 0.95)),
     )
 
 
-def _found(known: Tokens, asked: Tokens) -> tuple[Tokens, NDArray[np.bool_]]:
+def _found(known: NDArray[np.integer], asked: Tokens) -> tuple[Tokens, NDArray[np.bool_]]:
     """Return where numbers stand among sorted ones, and whether they do."""
+    asked = asked.astype(known.dtype)
     place = np.searchsorted(known, asked).clip(max=len(known) - 1)
     return place, known[place] == asked
 
