@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from genlab.ui import empty, page
+from genlab.ui import page
 from genlab.ui.sequences import beside, filling, going_on, lengths, shelf, surprise, translating
 from genlab.ui.words import _
 
@@ -18,22 +18,21 @@ st.write(
 )
 beside.hold()
 with page.errors_in_one_line():
-    writers, translators = shelf.writers(), shelf.translators()
-    shown: dict[str, Callable[[], None]] = {}
-    if writers:
-        shown[_("Going on")] = partial(going_on.exhibit, writers)
-        shown[_("Surprise")] = partial(surprise.exhibit, writers)
-    if translators:
-        shown[_("Translating")] = partial(translating.exhibit, translators)
-        shown[_("By length")] = partial(lengths.exhibit, translators)
-    if fillers := shelf.fillers():
-        shown[_("Filling in")] = partial(filling.exhibit, fillers)
-    if not shown:
-        said = _("Nothing that writes texts is trained here yet.")
-        if empty.state("texts", said, _("Train one"), "train-one", icon=":material/model_training:"):
-            page.go("train")
-        page.end()
-        st.stop()
+    writers, translators, fillers = shelf.writers(), shelf.translators(), shelf.fillers()
+    nobody = {
+        "write": _(
+            "Nothing that writes texts is trained here yet. An n-gram learns in seconds, a GPT in minutes."
+        ),
+        "translate": _("Nothing that translates is trained here yet."),
+        "fill": _("Nothing that fills in words is trained here yet."),
+    }
+    shown: dict[str, Callable[[], None]] = {
+        _("Going on"): partial(shelf.open_to, writers, going_on.exhibit, nobody["write"]),
+        _("Surprise"): partial(shelf.open_to, writers, surprise.exhibit, nobody["write"]),
+        _("Translating"): partial(shelf.open_to, translators, translating.exhibit, nobody["translate"]),
+        _("By length"): partial(shelf.open_to, translators, lengths.exhibit, nobody["translate"]),
+        _("Filling in"): partial(shelf.open_to, fillers, filling.exhibit, nobody["fill"]),
+    }
     # An exhibit is drawn when it is opened: the others cost nothing.
     tabs = st.tabs(list(shown), key="exhibit", on_change="rerun")
     for tab, exhibit in zip(tabs, shown.values(), strict=True):

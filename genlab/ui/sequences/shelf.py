@@ -18,7 +18,7 @@ from genlab.datasets import TEXTS
 from genlab.errors import GenlabError
 from genlab.media import TEXT
 from genlab.training import runs
-from genlab.ui import page
+from genlab.ui import empty, page
 from genlab.ui.choices import pick
 from genlab.ui.kept import Kept
 from genlab.ui.train.names import dataset_name
@@ -84,6 +84,14 @@ def _trained() -> Iterable[Checkpoint]:
 def _place(order: Iterable[str], name: str) -> int:
     known = list(order)
     return known.index(name) if name in known else len(known)
+
+
+def open_to(known: Shelf, exhibit: Callable[[Shelf], None], nobody: str) -> None:
+    """Show an exhibit; where nothing is trained for it, say so, and lead to where it is."""
+    if known:
+        exhibit(known)
+    elif empty.state("texts", nobody, _("Train one"), "train-one", icon=":material/model_training:"):
+        page.go("train")
 
 
 def dataset(place: Any, shelf: Shelf, key: str) -> str:

@@ -29,8 +29,7 @@ def page_of_help(home: Path, open_filler: None) -> Path:
 
 
 def test_a_word_is_left_out_and_filled_in_twice(page_of_help: Path, opened: Opened) -> None:
-    shown = opened()
-    assert [tab.label for tab in shown.tabs] == ["Filling in"]
+    shown = opened(exhibit="Filling in")
     line = datasets.load_texts("help_ko").test[0]
     sentence, *bars = bodies(shown)
     assert shown.text_input[0].value == line and "_____" in sentence
@@ -44,7 +43,7 @@ def test_a_word_is_left_out_and_filled_in_twice(page_of_help: Path, opened: Open
 
 
 def test_another_word_and_another_sentence_can_be_taken(page_of_help: Path, opened: Opened) -> None:
-    shown = opened()
+    shown = opened(exhibit="Filling in")
     before = bodies(shown)
     checkpoint = load(page_of_help / "checkpoints" / "bert-help_ko")
     first = filling.read(checkpoint, str(shown.text_input[0].value)).blanks[0]
@@ -72,7 +71,7 @@ def test_the_n_gram_is_asked_where_the_training_texts_are_here(
     line = filling.read(own, "The cat sees rain today.")
     assert filling.by_counting(own, line, line.blanks[0]) is None
     assert filling.sentences("sentences", own) == list(sentences().test[:20])
-    shown = opened()
+    shown = opened(exhibit="Filling in")
     assert len(bodies(shown)) == 1 + filling.BEST
     shipped = load(write_filler(home / "checkpoints", "help_ko"))
     line = filling.read(shipped, datasets.load_texts("help_ko").test[0])
@@ -81,7 +80,7 @@ def test_the_n_gram_is_asked_where_the_training_texts_are_here(
 
 
 def test_a_sentence_without_a_known_word_is_said_to_be_one(page_of_help: Path, opened: Opened) -> None:
-    shown = opened()
+    shown = opened(exhibit="Filling in")
     for typed, said in (
         ("Xqz 12!", "None of the words"),
         ("", "Type a sentence"),

@@ -69,12 +69,22 @@ def test_a_dataset_of_ones_own_is_not_here(home: Path) -> None:
     assert shelf.texts("names_ko") == datasets.load_texts("names_ko")
 
 
-def test_without_any_the_page_leads_to_training(
-    home: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("exhibit", "said"),
+    [
+        ("Going on", "Nothing that writes texts is trained here yet."),
+        ("Surprise", "Nothing that writes texts is trained here yet."),
+        ("Translating", "Nothing that translates is trained here yet."),
+        ("By length", "Nothing that translates is trained here yet."),
+        ("Filling in", "Nothing that fills in words is trained here yet."),
+    ],
+)
+def test_an_exhibit_without_any_leads_to_training(
+    home: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch, exhibit: str, said: str
 ) -> None:
     gone: list[str] = []
     monkeypatch.setattr("genlab.ui.page.go", lambda key, **_query: gone.append(key))
-    shown = opened()
-    assert "Nothing that writes texts is trained here yet." in [part.value for part in shown.markdown]
+    shown = opened(exhibit=exhibit)
+    assert any(part.value.startswith(said) for part in shown.markdown)
     next(button for button in shown.button if button.label == "Train one").click().run()
     assert gone == ["train"]

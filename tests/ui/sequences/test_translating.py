@@ -31,8 +31,7 @@ def translators(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_families_translate_side_by_side(translators: Path, opened: Opened) -> None:
-    shown = opened()
-    assert [tab.label for tab in shown.tabs] == ["Translating", "By length"]
+    shown = opened(exhibit="Translating")
     shown.text_input[0].set_value("abcd abcd abcd").run()
     assert [part.value for part in shown.markdown if part.value.startswith("**")] == [
         "**sequence to sequence**",
@@ -44,7 +43,7 @@ def test_families_translate_side_by_side(translators: Path, opened: Opened) -> N
 
 
 def test_buttons_bring_another_source_each(translators: Path, opened: Opened) -> None:
-    shown = opened()
+    shown = opened(exhibit="Translating")
 
     def tap(label: str) -> str:
         next(button for button in shown.button if button.label == label).click().run()
@@ -62,7 +61,7 @@ def test_examples_are_the_shortest_and_the_longest() -> None:
 
 
 def test_what_nobody_takes_is_refused_in_one_line(translators: Path, opened: Opened) -> None:
-    shown = opened()
+    shown = opened(exhibit="Translating")
     shown.text_input[0].set_value("Q").run()
     assert [part.value.replace("\\", "") for part in shown.error] == [
         "Unknown letter 'Q' in 'Q'. Expected letters that the generator has learned."
@@ -101,7 +100,7 @@ def test_what_differs_from_the_test_data_is_marked_and_counted(
     translators: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(translating, "pairs_of", lambda *_of: {"abcd abcd": "abcd abce"})
-    shown = opened()
+    shown = opened(exhibit="Translating")
     captions = [part.value for part in shown.caption]
     assert "In the test data: abcd abce" in captions
     assert "1 edit away." in captions and "3 edits away." in captions
