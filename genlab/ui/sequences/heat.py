@@ -81,8 +81,9 @@ def chart(looks: Looks) -> Chart:
 def figure(family: str, looks: Looks) -> Figure:
     """Return the heat map with its line."""
     says = _(
-        "A row is a token of the target: the darker a place of the source, the more of it was looked at while the "
-        "token was written. Sequence to sequence has nothing to look at: the whole source lies in one vector."
+        "A row is a token of the target: the stronger the colour of a place of the source, the more of it was looked "
+        "at while the token was written. Sequence to sequence has nothing to look at: the whole source lies in one "
+        "vector."
     )
     alt = _("Where {generator} looked at the source, token by token").format(generator=generator_name(family))
     return Figure(f"attention-{family}", "", chart(looks), says, alt)

@@ -93,7 +93,8 @@ def exhibit(known: shelf.Shelf) -> None:
     if found:
         st.caption(
             _(
-                "The darker, the less likely a family finds it after what stands before; a pointer tells how likely. "
+                "The stronger its colour, the less likely a family finds a word after what stands before it; a pointer "
+                "tells how likely. "
                 "To a family, what it wrote itself is paler than what a person wrote."
             )
         )
