@@ -18,7 +18,7 @@ try:
         if where.stage not in (CLOSED, FINISHED):
             page.alone()
     else:
-        opening()
+        opening(pack)
         change(where, pack)
     card()
     if where.led:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from genlab.packs.pack import BOUNDARY
 from genlab.ui import access, cues, empty, keeping, page
 from genlab.ui.history import staircase
 from genlab.ui.plain import plain
@@ -36,6 +37,14 @@ with here:
             empty.state("class", _("Nobody in this session has answered yet: its results appear here."))
         elif empty.state("answers", said, _("Play a round"), "play-first", icon=":material/quiz:"):
             page.go("play", pack=pack.name, protocol=protocol)
+        page.end()
+        st.stop()
+
+    if pack.form == BOUNDARY:
+        from genlab.ui.results import boundary
+
+        boundary.page(scope)
+        keeping.temporary_note()
         page.end()
         st.stop()
 

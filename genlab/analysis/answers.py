@@ -15,6 +15,7 @@ CHOICES = {
     "hype_time": ("real", "fake"),
     "adaptive": ("real", "fake"),
 }
+"""Of protocols whose truth is one of two; `genlab.analysis.boundary` has its own."""
 COLUMNS = ("participant", "trial", "protocol", "stimulus", "generator", "truth", "choice")
 
 

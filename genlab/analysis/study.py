@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from genlab.analysis import aggregates, exclusions, hype, times
+from genlab.analysis import aggregates, boundary, exclusions, hype, times
 from genlab.analysis.beneath import beneath
 from genlab.analysis.images import fool_rates
 from genlab.analysis.tables import Reading, Said, read
@@ -54,7 +54,8 @@ def analyse(
         level, seed, resampled, generators (by name: what `GeneratorVerdict` holds, the verdict in words), and for
         the long form exclusions (a CONSORT-style flow, and the verdicts with everyone), beneath, images, and hype
         (`hype.scores`, each with the part that it is of), settings (of the sessions, where the file says them), rt,
-        rt_doubts (how many times of devices cannot be, by reason), and shared_devices (people and answers).
+        rt_doubts (how many times of devices cannot be, by reason), shared_devices (people and answers), and, of answers
+        about boundaries, boundary (by part what `genlab.analysis.boundary` says).
         Where a file holds several protocols or packs, names say which.
 
     Raises:
@@ -154,7 +155,7 @@ def of_answers(
     answers = times.take(answers, rt)
     reasons = exclusions.flags(answers) if flag else exclusions.given(answers)
     kept = answers[reasons == ""]
-    parts = _parts(kept)
+    placed, parts = _apart(_parts(kept))
     judged = []
     for place, (label, part) in enumerate(parts):
         tell(INTERVALS, place, len(parts))
@@ -163,7 +164,8 @@ def of_answers(
     report: dict[str, Any] = {"generators": found, **told}
     flow = exclusions.flow(answers, reasons)
     if flow["excluded"]:
-        everyone = [(label, summarise(part, **options)) for label, part in _parts(exclusions.main(answers))]
+        others = _apart(_parts(exclusions.main(answers)))[1]
+        everyone = [(label, summarise(part, **options)) for label, part in others]
         report["exclusions"] = flow | {"with_everyone": _named(everyone, margin)}
     else:
         report["exclusions"] = flow
@@ -184,7 +186,33 @@ def of_answers(
     images = {label: images_of(fool_rates(part)) for label, part in parts}
     report["beneath"] = under[""] if list(under) == [""] else under
     report["images"] = images[""] if list(images) == [""] else images
+    if placed:
+        tell(INTERVALS, 0, 1)
+        report["boundary"] = [_of_places(label, part, level, seed) for label, part in placed]
     return report
+
+
+def _apart(
+    parts: list[tuple[str, pd.DataFrame]],
+) -> tuple[list[tuple[str, pd.DataFrame]], list[tuple[str, pd.DataFrame]]]:
+    """Return the parts of a study that are about boundaries, and the others."""
+    about = [part["protocol"].iloc[0] == boundary.PROTOCOL for _label, part in parts]
+    return (
+        [part for part, so in zip(parts, about, strict=True) if so],
+        [part for part, so in zip(parts, about, strict=True) if not so],
+    )
+
+
+def _of_places(label: str, part: pd.DataFrame, level: float, seed: int) -> dict[str, Any]:
+    """Return what a part of a study says of boundaries, as plain values."""
+    found = boundary.summarise(part, level=level, seed=seed)
+    return {
+        "part": label,
+        "placed": [{**asdict(each), "verdict": each.verdict} for each in found],
+        "learning": boundary.learning(part, level=level, seed=seed),
+        "table": boundary.table(part),
+        "offs": boundary.offs(part),
+    }
 
 
 def estimates(reading: Reading, *, seed: int = 0, flag: bool = False) -> dict[str, Judged]:
@@ -197,7 +225,7 @@ def estimates(reading: Reading, *, seed: int = 0, flag: bool = False) -> dict[st
     kept = answers[(exclusions.flags(answers) if flag else exclusions.given(answers)) == ""]
     return {
         f"{name} ({label})" if label else name: found
-        for label, part in _parts(kept)
+        for label, part in _apart(_parts(kept))[1]
         for name, found in estimated(part, seed=seed)[1].items()
     }
 

@@ -108,6 +108,7 @@ def _analyse(arguments: argparse.Namespace) -> int:
     from genlab.analysis import study
     from genlab.paths import written_aside
     from genlab.reports.methods import of_times
+    from genlab.reports.verdicts import in_places
 
     with progress.on_stderr() as tell:
         found = study.analyse(
@@ -130,6 +131,8 @@ def _analyse(arguments: argparse.Namespace) -> int:
             else f"accuracy {verdict['accuracy']:.1%} [{interval[0]:.1%}, {interval[1]:.1%}]"
         )
         lines.append(f"{name}: {verdict['verdict']}; {accuracy}, {verdict['answers']} answers")
+    for placed in found.get("boundary", ()):
+        lines += [f"{placed['part'] or 'boundary'}: {line}" for line in in_places(placed)]
     for entry in found.get("hype", ()):
         low, high = entry["interval"]
         if entry["protocol"] == "hype_time":

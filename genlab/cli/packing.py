@@ -12,6 +12,8 @@ from genlab.errors import GenlabError
 
 MOST_FAKES = 100_000
 MOST_LEARNED = 1_000_000
+FORMS = {"whole": "", "boundary": "boundary"}
+"""What a pack of texts asks, by the word for it on the command line."""
 MOST_LISTED = 20
 """Refused files on the terminal; `--json` lists all."""
 
@@ -47,6 +49,12 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
     build.add_argument("--seed", type=numbers.seed, default=2026, help="of the fakes drawn from checkpoints")
     build.add_argument(
         "--by-step", action="store_true", help="call fakes by generator and training step, e.g. gan@500"
+    )
+    build.add_argument(
+        "--form",
+        choices=FORMS,
+        default="whole",
+        help="of texts: whole ones, or ones that a person began and the generator goes on with",
     )
     build.add_argument(
         "--learn-from",
@@ -94,6 +102,8 @@ def _print(report: Any, text: str, as_json: bool) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     if arguments.real is not None or arguments.zip is not None:
         return _build_own(arguments)
+    if FORMS[arguments.form] and not arguments.fake:
+        raise GenlabError("Invalid argument --form. Expected with --data and --fake. Received: none.")
     if arguments.private:
         raise GenlabError(
             "Invalid argument --private. Expected with --real or --zip. Received: a pack of checkpoints."
@@ -125,6 +135,7 @@ def _build(arguments: argparse.Namespace) -> int:
             tuple(fakes),
             arguments.seed,
             arguments.by_step,
+            FORMS[arguments.form],
         )
     elif arguments.name in SHIPPED:
         recipe = SHIPPED[arguments.name]
@@ -136,7 +147,7 @@ def _build(arguments: argparse.Namespace) -> int:
     out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
     learn_from = two_sample.SIDE if arguments.learn_from is None else arguments.learn_from
     pack = build(arguments.name, recipe, out, learn_from=learn_from, tell=_tell)
-    if not pack.judges and learn_from:
+    if not pack.judges and learn_from and not pack.form:
         print(
             "genlab: the pack has no judgements of the two-sample test; they take the packages "
             "that training takes (genlab install)",
@@ -166,6 +177,10 @@ def _build_own(arguments: argparse.Namespace) -> int:
     from genlab.packs import bundles, own
     from genlab.paths import user_dir
 
+    if FORMS[arguments.form]:
+        raise GenlabError(
+            "Invalid argument --form. Expected with --data and --fake. Received: a pack of one's own files."
+        )
     if arguments.data is not None or (arguments.zip is not None and (arguments.real or arguments.fake)):
         raise GenlabError(
             "Too many sources. Expected --real and --fake, or --zip, or --data and --fake alone."

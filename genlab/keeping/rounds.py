@@ -80,6 +80,7 @@ def _plan(person: Any, trials: list[Any], sitting: Sitting) -> Iterator[str]:
             questions,
             person.seed,
             sitting.row.drawing,
+            sitting.pack.begins,
         )
     except GenlabError as error:
         yield f"the round cannot be drawn from its seed: {error}"

@@ -9,10 +9,10 @@ from genlab.checkpoints.opening import open_checkpoint
 from genlab.errors import GenlabError
 from genlab.media import Medium, Stimuli
 from genlab.metrics.images import two_sample
-from genlab.packs import texts
+from genlab.packs import boundaries, texts
 from genlab.packs.draft import Draft, shuffled
 from genlab.packs.judges import classified, discriminated, floors
-from genlab.packs.pack import Pack
+from genlab.packs.pack import BOUNDARY, Pack
 from genlab.packs.recipes import Recipe
 from genlab.packs.sources import reals_for, sources_of
 from genlab.progress import Tell, silent
@@ -28,7 +28,7 @@ def build(
 ) -> Pack:
     """Build a pack: as many reals (test split) as fakes, in one shuffled order, and what machines make of them.
 
-    (Packs of texts are built by `genlab.packs.texts`.)
+    (Packs of texts are built by `genlab.packs.texts`, those of boundaries by `genlab.packs.boundaries`.)
 
     Args:
         name: the pack's.
@@ -42,6 +42,8 @@ def build(
         GenlabError: for an unknown checkpoint or dataset, a checkpoint of other data or another image size, or more
             fakes than there are test images.
     """
+    if recipe.form == BOUNDARY:
+        return boundaries.build(name, recipe, path, tell=tell)
     if datasets.is_text(recipe.dataset):
         return texts.build(name, recipe, path, learn_from=learn_from, tell=tell)
     sources = sources_of(recipe)

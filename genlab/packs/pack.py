@@ -18,9 +18,14 @@ from genlab.media import arrays as arrays_of
 from genlab.packs import shelf
 from genlab.packs.shelf import find
 from genlab.paths import sha256
+from genlab.protocols import about
 
 FORMAT = 2
 """Of a pack's file. Format 1 knew no media: its `images` and `nearest_images` are the pixels of image stimuli."""
+FORMED = 3
+"""The format of a pack with a form of its own, which an older genlab cannot ask about."""
+BOUNDARY = "boundary"
+"""The form of a pack whose texts a person began and a machine went on with."""
 _ARRAYS = {
     "labels": np.int16,
     "nearest_indices": np.int32,
@@ -63,6 +68,9 @@ class Pack:
             other checkpoints drew.
         key_sha256: of the key without which a private pack of one's own is not shown; "": everybody may see it.
         maker_sha256: of the secret of whoever made the pack on a page, and may remove it there; "": nobody's.
+        begins: of the form `BOUNDARY`, by stimulus, the place from 2 on at which the machine begins, and one more than
+            there are places where a person wrote all; empty in packs of whole stimuli.
+        each: how many words a place has there.
     """
 
     name: str
@@ -90,6 +98,18 @@ class Pack:
     discriminators: dict[str, NDArray[np.float32]] = field(default_factory=dict)
     key_sha256: str = ""
     maker_sha256: str = ""
+    begins: tuple[int, ...] = ()
+    each: int = 0
+
+    @property
+    def form(self) -> str:
+        """What the pack's protocols ask about: `BOUNDARY`, or "" for whole stimuli, real or fake."""
+        return BOUNDARY if self.begins else ""
+
+    @property
+    def protocols(self) -> list[str]:
+        """The names of the protocols that can ask about it, in their usual order."""
+        return about(self.medium.name, self.form)
 
     @cached_property
     def reals(self) -> tuple[int, ...]:
@@ -150,9 +170,9 @@ def _load(path: Path, changed: int) -> Pack:
         with np.load(path, allow_pickle=False) as file:
             meta: dict[str, Any] = json.loads(str(file["meta"]))
             form = meta.pop("format", None)
-            if form not in (1, FORMAT):
+            if form not in (1, FORMAT, FORMED):
                 raise GenlabError(
-                    f"Unknown pack format in '{path}'. Expected 1 to {FORMAT}. Received: {form}."
+                    f"Unknown pack format in '{path}'. Expected 1 to {FORMED}. Received: {form}."
                 )
             medium = media.get(meta.pop("medium", media.IMAGE))
             arrays: dict[str, Any] = {key: _array(path, file, key) for key in _ARRAYS}
@@ -166,7 +186,8 @@ def _load(path: Path, changed: int) -> Pack:
             discriminators = _named(file, "discriminator")
     except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
         raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
-    meta["generators"] = tuple(meta["generators"])
+    for key in ("generators", "begins"):
+        meta[key] = tuple(meta.get(key, ()))
     pack = Pack(
         **meta,
         **arrays,
@@ -209,6 +230,11 @@ def _check(pack: Pack, path: Path) -> None:
                 f"Damaged pack '{path}'. Expected {key} as {np.dtype(kind)} of {count} stimuli. "
                 f"Received: {array.dtype} {array.shape}."
             )
+    if pack.begins and (len(pack.begins) != count or pack.each < 1):
+        raise GenlabError(
+            f"Damaged pack '{path}'. Expected where the machine begins in {count} stimuli, and words a place. "
+            f"Received: {len(pack.begins)} and {pack.each}."
+        )
     judged = {JUDGED[judge]: told for judge, told in pack.judges.items()}
     for start, told in {**judged, "discriminator": pack.discriminators}.items():
         for whose, array in told.items():
@@ -251,7 +277,9 @@ def save(
         compressed: whether the file is small, rather than quick to show.
     """
     whole = {
-        "meta": np.array(json.dumps({"format": FORMAT, "medium": medium.name, **meta})),
+        "meta": np.array(
+            json.dumps({"format": FORMED if meta.get("begins") else FORMAT, "medium": medium.name, **meta})
+        ),
         **{f"stimuli/{name}": array for name, array in medium.stored(stimuli).items()},
         **(
             {f"nearest/{name}": array for name, array in medium.stored(near).items()}

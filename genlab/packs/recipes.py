@@ -25,6 +25,7 @@ class Recipe:
         fakes: what is drawn from which checkpoint.
         seed: of samples, choice and order.
         by_step: call fakes by generator and training step (`gan@500`), to tell one run's snapshots apart.
+        form: what shall be asked, as `genlab.packs.Pack` calls it; "" for whole stimuli, real or fake.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Recipe:
     fakes: tuple[Fakes, ...]
     seed: int = 2026
     by_step: bool = False
+    form: str = ""
 
     def generator(self, card: Card) -> str:
         """Return what a checkpoint's fakes are called in the pack."""

@@ -66,7 +66,7 @@ def build(
     latents: dict[str, NDArray[Any]] = {}
     for place, source in enumerate(sources):
         tell("drawing", place, len(sources))
-        writer = _writer(source, data, name)
+        writer = writer_of(source, data, name)
         try:
             drawn = writer.sample(MORE * source.fakes.count, seed=recipe.seed + place)
         except GenlabError:
@@ -127,8 +127,8 @@ def build(
     draft.add_cues(
         {
             "copied": np.array([corpus.longest(text) / len(text) for text in stimuli]),
-            "novelty": np.array([_share(corpus.novelty(text)) for text in stimuli]),
-            "strangers": np.array([_share(corpus.strangers(text)) for text in stimuli]),
+            "novelty": np.array([share_of(corpus.novelty(text)) for text in stimuli]),
+            "strangers": np.array([share_of(corpus.strangers(text)) for text in stimuli]),
         }
     )
     tell("judges", 0, 1)
@@ -143,7 +143,7 @@ def build(
     )
 
 
-def _writer(source: Source, data: Texts, pack: str) -> Writer:
+def writer_of(source: Source, data: Texts, pack: str) -> Writer:
     """Return a source's sampler, which must write texts of the pack's dataset."""
     writer, card = source.opened(), source.checkpoint.card
     if isinstance(writer, Filler):
@@ -175,7 +175,8 @@ def _source(text: str) -> str:
     return text.rpartition(BETWEEN)[0]
 
 
-def _share(counted: tuple[int, int]) -> float:
+def share_of(counted: tuple[int, int]) -> float:
+    """Return what part of a number another one is; 0 of nothing."""
     return counted[0] / max(1, counted[1])
 
 

@@ -3,8 +3,11 @@
 import numpy as np
 
 from genlab import checkpoints, datasets, packs
+from genlab.media.text.places import beginning, cut
 from genlab.metrics.images.discriminator import real_probabilities
 from genlab.packs import Pack
+from genlab.packs.pack import BOUNDARY
+from genlab.protocols.boundary import PLACES
 
 
 def verify(pack: Pack) -> list[str]:
@@ -14,7 +17,9 @@ def verify(pack: Pack) -> list[str]:
     """
     wrong: list[str] = []
     own = pack.dataset == packs.OWN
-    if not own:
+    if pack.form == BOUNDARY:
+        wrong += _wrong_boundaries(pack, own)
+    elif not own:
         encoded = pack.medium.encoded
         test = {encoded(real) for real in datasets.load_any(pack.dataset).held_out}
         if foreign := sum(encoded(pack.stimuli[number]) not in test for number in pack.reals):
@@ -28,7 +33,7 @@ def verify(pack: Pack) -> list[str]:
             f"{copies} fakes equal a {'training' if pack.nearest == 'training' else 'real'} {pack.medium.name}"
         )
     fakes = sum(map(len, pack.fakes.values()))
-    if fakes != len(pack.reals) and not own:
+    if fakes != len(pack.reals) and not own and not pack.form:
         wrong.append(f"{fakes} fakes stand against {len(pack.reals)} reals")
     gaps = [
         pack.medium.distance(pack.stimuli[number], pack.nearest_stimuli[number])
@@ -41,6 +46,27 @@ def verify(pack: Pack) -> list[str]:
         if name in shipped and not checkpoints.load(shipped[name]).is_or_was(expected):
             wrong.append(f"checkpoint {name} is another than the one drawn from")
     return wrong + _wrong_judgements(pack)
+
+
+def _wrong_boundaries(pack: Pack, own: bool) -> list[str]:
+    """Return what is wrong with where machines begin: the places, and the beginnings, which are a person's."""
+    wrong = []
+    if missing := set(range(2, PLACES + 2)) - set(pack.begins):
+        wrong.append(f"no text with the boundary at {', '.join(map(str, sorted(missing)))}")
+    if odd := sum(
+        (begins > PLACES) != (maker == "") or len(cut(text, pack.each)) != PLACES
+        for text, begins, maker in zip(pack.stimuli, pack.begins, pack.generators, strict=True)
+    ):
+        wrong.append(f"{odd} texts have another number of places, or a maker where a person wrote all")
+    if not own:
+        test = datasets.load_any(pack.dataset).held_out
+        begun = [
+            beginning(text, (begins - 1) * pack.each)
+            for text, begins in zip(pack.stimuli, pack.begins, strict=True)
+        ]
+        if foreign := sum(not any(f"{line} ".startswith(f"{text} ") for line in test) for text in begun):
+            wrong.append(f"{foreign} texts do not begin as one of the test split of {pack.dataset}")
+    return wrong
 
 
 def _wrong_judgements(pack: Pack) -> list[str]:

@@ -6,13 +6,15 @@ What comes in: how a round is drawn from a seed, scored, and gone on with; one p
 from genlab.errors import GenlabError
 from genlab.protocols.adaptive import Adaptive
 from genlab.protocols.base import COINS, DRAWING, HALVES, MAX_SEED, Given, Protocol, Question, check_seed
+from genlab.protocols.boundary import Boundary
 from genlab.protocols.hype_time import HypeTime
 from genlab.protocols.kinds import HypeInfinity, Pair, YesNo
 from genlab.protocols.rounds import CHECK, MAIN, QUALIFICATION, following, plan
 from genlab.protocols.settings import Settings
 
 PROTOCOLS: dict[str, Protocol] = {
-    protocol.name: protocol for protocol in (YesNo(), Pair(), HypeInfinity(), HypeTime(), Adaptive())
+    protocol.name: protocol
+    for protocol in (YesNo(), Pair(), HypeInfinity(), HypeTime(), Adaptive(), Boundary())
 }
 
 
@@ -27,9 +29,9 @@ def get(name: str) -> Protocol:
     return PROTOCOLS[name]
 
 
-def about(medium: str) -> list[str]:
-    """Return the names of the protocols that can ask about stimuli of a medium, in their usual order."""
-    return [name for name, protocol in PROTOCOLS.items() if protocol.asks_about(medium)]
+def about(medium: str, form: str = "") -> list[str]:
+    """Return the names of the protocols that can ask about packs of a medium and form, in their usual order."""
+    return [name for name, protocol in PROTOCOLS.items() if protocol.asks_about(medium, form)]
 
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "PROTOCOLS",
     "QUALIFICATION",
     "Adaptive",
+    "Boundary",
     "Given",
     "HypeInfinity",
     "HypeTime",

@@ -41,12 +41,14 @@ class Given:
         truth: the right choice.
         correct: whether it was chosen.
         exposure_ms: how long the image was to be shown; None without limit.
+        choice: what was chosen; "" where nothing was.
     """
 
     part: str
     truth: str
     correct: bool
     exposure_ms: float | None = None
+    choice: str = ""
 
 
 class Protocol(ABC):
@@ -54,27 +56,36 @@ class Protocol(ABC):
 
     Attributes:
         name: as written in tables and exports.
-        choices: the two possible answers, in the order of their buttons.
+        choices: the possible answers, in the order of their buttons.
         questions: the usual length of a round.
         timed: whether stimuli are flashed, so that trials have exposures.
         media: the media that it can ask about, by name; None for all.
+        form: of the packs that it can ask about, as `genlab.packs.Pack` calls it; "" for whole stimuli, real or fake.
+        chance: share of right answers of who guesses.
         halves: whether its rule, as published, is that as many are asked of either truth.
     """
 
     name: ClassVar[str]
-    choices: ClassVar[tuple[str, str]]
+    choices: ClassVar[tuple[str, ...]]
     questions: ClassVar[int] = 20
     timed: ClassVar[bool] = False
     media: ClassVar[frozenset[str] | None] = None
+    form: ClassVar[str] = ""
+    chance: ClassVar[float] = 0.5
     halves: ClassVar[bool] = False
 
-    def asks_about(self, medium: str) -> bool:
-        """Return whether it can ask about stimuli of a medium."""
-        return self.media is None or medium in self.media
+    def asks_about(self, medium: str, form: str = "") -> bool:
+        """Return whether it can ask about stimuli of a medium, in packs of a form."""
+        return form == self.form and (self.media is None or medium in self.media)
 
-    def check_medium(self, medium: str) -> None:
-        """Raise GenlabError for a medium that it cannot ask about."""
-        if not self.asks_about(medium):
+    def check_asked(self, medium: str, form: str = "") -> None:
+        """Raise GenlabError for a medium, or a form of pack, that it cannot ask about."""
+        if form != self.form:
+            raise GenlabError(
+                f"Invalid pack for {self.name}. Expected a pack of {self.form or 'whole stimuli'}. "
+                f"Received: one of {form or 'whole stimuli'}."
+            )
+        if not self.asks_about(medium, form):
             raise GenlabError(
                 f"Invalid pack for {self.name}. Expected stimuli of medium {', '.join(sorted(self.media or ()))}. "
                 f"Received: {medium}."
@@ -108,6 +119,7 @@ class Protocol(ABC):
         questions: int,
         seed: int,
         drawing: int = DRAWING,
+        begins: Sequence[int] = (),
     ) -> list[Question]:
         """Draw a round; equal arguments give equal rounds on every machine and Python version.
 
@@ -124,6 +136,7 @@ class Protocol(ABC):
             questions: length of the round, at least 1.
             seed: 0 to 2**63 - 1.
             drawing: `COINS`, or `HALVES` as older sessions were drawn.
+            begins: by number, the place at which a stimulus' machine begins; of packs of boundaries alone.
 
         Raises:
             GenlabError: for a length or seed out of range, or where the stimuli do not suffice.

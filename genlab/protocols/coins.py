@@ -88,7 +88,7 @@ def deal(
     cycle, place = divmod(seed, CYCLE)
     order, begun = _cycle(asked, cycle)[place]
     stacks = {
-        kind: iter(_of_deck(numbers, kind, cycle, begun[kind], order.shown.get(kind, 0)))
+        kind: iter(of_deck(numbers, kind, cycle, begun[kind], order.shown.get(kind, 0)))
         for kind, numbers in {REAL: reals, **fakes}.items()
     }
     return Dealt(
@@ -126,7 +126,7 @@ def _order(asked: Asked, seed: int) -> Order:
     return Order(tuple(coins), tuple(makers), {**Counter(makers), REAL: reals})
 
 
-def _of_deck(numbers: Sequence[int], kind: str, cycle: int, begun: int, count: int) -> list[int]:
+def of_deck(numbers: Sequence[int], kind: str, cycle: int, begun: int, count: int) -> list[int]:
     """Return so many stimuli of a kind's deck, from where the round before stopped, and round again at its end."""
     deck = sample(numbers, len(numbers), Random(f"{cycle} {kind} {len(numbers)}"))
     return [deck[(begun + place) % len(deck)] for place in range(count)]

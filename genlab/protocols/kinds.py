@@ -32,6 +32,7 @@ class YesNo(Protocol):
         questions: int,
         seed: int,
         drawing: int = DRAWING,
+        begins: Sequence[int] = (),
     ) -> list[Question]:
         rng = seeded(questions, seed)
         half = (questions + 1) // 2  # of either kind: a pack suffices for every seed or for none
@@ -67,6 +68,7 @@ class Pair(Protocol):
         questions: int,
         seed: int,
         drawing: int = DRAWING,
+        begins: Sequence[int] = (),
     ) -> list[Question]:
         rng = seeded(questions, seed)
         check_reals(reals, questions)
@@ -107,6 +109,7 @@ class HypeInfinity(YesNo):
         questions: int,
         seed: int,
         drawing: int = DRAWING,
+        begins: Sequence[int] = (),
     ) -> list[Question]:
         if questions != self.questions:
             raise GenlabError(

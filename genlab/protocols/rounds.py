@@ -17,6 +17,7 @@ from genlab.protocols.base import (
     sample,
     seeded,
 )
+from genlab.protocols.boundary import Boundary
 from genlab.protocols.kinds import Pair, YesNo
 from genlab.protocols.qualification import qualify
 from genlab.protocols.settings import Settings
@@ -50,6 +51,7 @@ def plan(
     questions: int,
     seed: int,
     drawing: int = DRAWING,
+    begins: Sequence[int] = (),
 ) -> list[Planned]:
     """Draw all trials that a round may come to; equal arguments give equal rounds.
 
@@ -63,6 +65,7 @@ def plan(
         seed: 0 to 2**63 - 1.
         drawing: `COINS`, or `HALVES` as older sessions were drawn; what is asked for a qualification, and what HYPE
             asks, is half and half either way, as published.
+        begins: by number, the place at which a stimulus' machine begins; of packs of boundaries alone.
 
     Raises:
         GenlabError: for an unknown generator, a length that cannot be, or too few stimuli.
@@ -70,6 +73,11 @@ def plan(
     if drawing not in (HALVES, COINS):
         raise GenlabError(f"Unknown drawing {drawing!r} of a round. Expected {HALVES} or {COINS}.")
     asked = _chosen(fakes, settings)
+    if isinstance(protocol, Boundary) and settings.beside:
+        raise GenlabError(
+            "No qualification and no attention checks in boundary: they ask about whole texts. "
+            f"Expected 0 and 0. Received: {settings.qualification} and {settings.checks}."
+        )
     rng = seeded(questions, seed)
     planned: list[Planned] = []
     if settings.qualification:
@@ -93,7 +101,7 @@ def plan(
         for number, length in enumerate(blocks)
         # Blocks are dealt like participants in turn: those that follow one another share no image.
         for question in protocol.draw(
-            reals, asked, length, (seed * len(blocks) + number) % (MAX_SEED + 1), drawing
+            reals, asked, length, (seed * len(blocks) + number) % (MAX_SEED + 1), drawing, begins
         )
     ]
     if settings.checks:

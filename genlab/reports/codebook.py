@@ -67,7 +67,7 @@ PARTICIPANT = (
         mark("how questions are asked"),
         mark(
             "yesno: one image, real or fake; pair: which is real; hype_infinity: 100 single images; hype_time: flashes "
-            "on a staircase; adaptive: flashes chosen by QUEST+"
+            "on a staircase; adaptive: flashes chosen by QUEST+; boundary: from which place on a machine wrote"
         ),
     ),
     Column(
@@ -156,7 +156,13 @@ TRIAL = (
         mark("pack/number; empty: none"),
     ),
     Column("generator", "text", "", mark("what made the fake"), mark("any name; empty: no fake was shown")),
-    Column("truth", "text", "", mark("right choice; of a pair the side of the real image"), _CHOICES),
+    Column(
+        "truth",
+        "text",
+        "",
+        mark("right choice; of a pair the side of the real one; of a boundary where the machine begins"),
+        _CHOICES,
+    ),
     Column("choice", "text", "", mark("what the participant chose"), _CHOICES),
     Column("correct", "0/1", "", mark("whether the choice is right"), mark("1: correct; 0: wrong")),
     Column(
@@ -207,6 +213,20 @@ TRIAL = (
         mark("why rt_ms, with the exposure before it, cannot be"),
         f"{LONGER}: by more than {TOLERANCE_MS:g} ms (or the host paused a question with a time limit); {TOO_FAST}: "
         f"below {FASTEST_MS:g} ms; empty: it can, or is unknown",
+    ),
+    Column(
+        "places_off",
+        "integer",
+        "places",
+        mark("of a boundary: how many places too late the choice is, below 0: too early"),
+        mark("-9 to 9; empty: another protocol"),
+    ),
+    Column(
+        "points",
+        "integer",
+        "",
+        mark("of a boundary: 5 for the place itself, one less for every place off"),
+        mark("0 to 5; empty: another protocol"),
     ),
 )
 SHARED = (
@@ -262,7 +282,12 @@ def _row(column: Column, file: str) -> list[str]:
     values = _(column.values)
     if values == column.values:
         values = translated(values, VALUES) or values
-    return [column.name, file, types[column.type], column.unit, _(column.meaning), values]
+    return [column.name, file, types[column.type], _unit(column.unit), _(column.meaning), values]
+
+
+def _unit(unit: str) -> str:
+    """Return a unit in the reader's language; signs stand as they are."""
+    return _("places") if unit == "places" else unit
 
 
 def _of_trial(column: Column, file: str) -> list[str]:

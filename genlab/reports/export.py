@@ -24,7 +24,7 @@ from genlab.analysis.times import doubt
 from genlab.protocols.settings import of_stored
 from genlab.reports.cells import decimal, free, quoted, text_of
 from genlab.reports.codebook import COUNTS, LONG, PARTICIPANT, SHARED, TRIAL, written
-from genlab.reports.naming import stimulus_names
+from genlab.reports.naming import placed, stimulus_names
 from genlab.reports.people import Filters, Person, about, chosen, pages, read_people
 from genlab.store import reading
 from genlab.store import tables as t
@@ -79,7 +79,7 @@ def _line(who: str, pack: tuple[str, str], row: Sequence[Any], shares: str, exce
         f"{quoted(choice)},{1 if correct else 0},{'' if sure is None else sure},"
         f"{free(reason, excel) if reason else ''},"
         f"{decimal(rt)},{decimal(exposure)},{decimal(shown)},{served},{at},"
-        f"{decimal(seen)},{doubt(rt, seen, exposure)},{shares}\r\n"
+        f"{decimal(seen)},{doubt(rt, seen, exposure)},{_places(pack[0], truth, choice)},{shares}\r\n"
     )
 
 
@@ -159,6 +159,12 @@ def _texts(dialect: str) -> Select[Any]:
 def _ms(moment: str) -> float:
     """Return a moment in ms; an answer's is the next question's."""
     return datetime.fromisoformat(moment).timestamp() * 1000
+
+
+@lru_cache(maxsize=512)
+def _places(protocol: str, truth: str, choice: str) -> str:
+    """Return the cells of how far off a choice is and of its points."""
+    return ",".join("" if value is None else str(value) for value in placed(protocol, truth, choice))
 
 
 @lru_cache(maxsize=4096)

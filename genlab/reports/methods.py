@@ -14,8 +14,9 @@ from genlab.words import _, ngettext
 def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
     """Return the methods paragraph: what was asked and how it was analysed, with every setting."""
     protocols = {verdict["protocol"] for verdict in study["generators"].values()}
-    sentences = _of_people(study.get("exclusions"), sorted(protocols))
-    if protocols != {"pair"}:
+    asked = sorted(protocols | ({"boundary"} if study.get("boundary") else set()))
+    sentences = _of_people(study.get("exclusions"), asked)
+    if protocols - {"pair"}:
         sentences.append(
             _(
                 "Accuracy is balanced: the mean of the share of a generator's fakes called fake and the share of reals "
@@ -40,6 +41,19 @@ def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
     sentences += [line.rstrip(".") + "." for line in provenance]
     sentences.append(_("Analysed with genlab {version}.").format(version=__version__))
     return " ".join(sentences)
+
+
+def of_boundary(study: Mapping[str, Any]) -> list[str]:
+    """Return how answers about boundaries were counted; nothing where there are none."""
+    if not study.get("boundary"):
+        return []
+    return [
+        _(
+            "An answer is exact where it names the place itself (guessing: 10%). Its distance in places is held "
+            "against the mean distance of the same choice from every place that could have been true, and its points "
+            "are 5 less the distance, not below 0. Learning compares the halves of each person's answers."
+        )
+    ]
 
 
 def of_times(study: Mapping[str, Any]) -> list[str]:
@@ -85,6 +99,10 @@ def _of_people(flow: Mapping[str, Any] | None, protocols: Sequence[str]) -> list
         "adaptive": _(
             "judged single images that were shown for a limited time, which followed their answers"
         ),
+        "boundary": _(
+            "read texts in ten places of equally many words and named the place at which a machine goes on for a "
+            "person, or none (RoFT, Dugan et al. 2020); every place and none are equally likely"
+        ),
         "pair": _(
             "saw a real and a fake image side by side and chose the real one (two-alternative forced choice)"
         ),
@@ -117,14 +135,18 @@ def _of_intervals(study: Mapping[str, Any]) -> list[str]:
             resampled=resampled.get(study["resampled"], study["resampled"]),
             seed=study["seed"],
         ),
-        ngettext(
-            "Equivalence to 50% was tested by two one-sided tests with a margin of {margin:g} points (Schuirmann "
-            "1987), difference by the interval's inversion; p-values are Holm-adjusted over {count} generator.",
-            "Equivalence to 50% was tested by two one-sided tests with a margin of {margin:g} points (Schuirmann "
-            "1987), difference by the interval's inversion; p-values are Holm-adjusted over {count} generators.",
-            len(study["generators"]),
-        ).format(margin=study["margin"] * 100, count=len(study["generators"])),
+        *of_boundary(study),
     ]
+    if study["generators"]:
+        sentences.append(
+            ngettext(
+                "Equivalence to 50% was tested by two one-sided tests with a margin of {margin:g} points (Schuirmann "
+                "1987), difference by the interval's inversion; p-values are Holm-adjusted over {count} generator.",
+                "Equivalence to 50% was tested by two one-sided tests with a margin of {margin:g} points (Schuirmann "
+                "1987), difference by the interval's inversion; p-values are Holm-adjusted over {count} generators.",
+                len(study["generators"]),
+            ).format(margin=study["margin"] * 100, count=len(study["generators"]))
+        )
     score = _(
         "The {name} score of {generator} has a 95% interval by 10,000 draws of evaluators (Zhou et al. 2019)."
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from genlab import protocols
-from genlab.protocols import Question
+from genlab.protocols import Question, boundary
 from genlab.words import _
 
 
@@ -16,6 +16,13 @@ def stimulus_names(protocol: str, pack: str, stimuli: Sequence[int], truth: str)
 def stimulus_name(pack: str, number: int) -> str:
     """Return a stimulus' name in exports, e.g. `mnist/0123`; `noise/0001` for an attention check's image."""
     return f"{pack}/{number:04d}" if number >= 0 else f"noise/{-number:04d}"
+
+
+def placed(protocol: str, truth: str, choice: str) -> tuple[int | None, int | None]:
+    """Return how many places off a choice is, and its points; None and None in protocols that know no places."""
+    if protocol != boundary.Boundary.name:
+        return None, None
+    return boundary.distance(truth, choice), boundary.points(truth, choice)
 
 
 def generator_name(generator: str) -> str:
@@ -55,6 +62,13 @@ def generator_name(generator: str) -> str:
     return names.get(generator, generator)
 
 
+def places_of(generator: str | None) -> str:
+    """Return whose texts a row about boundaries is of: all of them (None), a generator's, or a person's ("")."""
+    if generator is None:
+        return _("all texts")
+    return generator_name(generator) if generator else _("a person alone")
+
+
 def part_name(label: str) -> str:
     """Return the name of a part of a study (`pair, mnist`) as people read it."""
     return ", ".join(protocol_name(word) for word in label.split(", "))
@@ -68,5 +82,6 @@ def protocol_name(protocol: str) -> str:
         "hype_infinity": _("HYPE: 100 images"),
         "hype_time": _("HYPE-time: flashes"),
         "adaptive": _("Adaptive flashes"),
+        "boundary": _("Boundary: where does the machine begin?"),
     }
     return names.get(protocol, protocol)

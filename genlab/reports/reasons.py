@@ -46,6 +46,8 @@ ROWS = (
     mark("invalid {role} '{value}': the answer is kept without it"),
     mark("invalid {role} '{value}', expected real or fake"),
     mark("invalid {role} '{value}', expected right or wrong"),
+    mark("invalid {role} '{value}', expected a place from 2 to 10 or none"),
+    mark("a boundary beside other protocols: export these answers alone"),
     mark("invalid {role} '{value}', expected a count of at least 1"),
     mark("invalid {role} '{value}', expected a count from 0"),
     mark("invalid {role} '{value}', expected a share in 0..1, or per cent throughout"),

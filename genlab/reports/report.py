@@ -60,7 +60,11 @@ def html(
     for name, verdict in study["generators"].items():
         told = escape(in_words(verdict, study["margin"]))
         parts.append(f"<p class=verdict><b>{escape(generator_name(name))}</b>: {told}.</p>")
-    parts += [forest, tables.verdicts(study["generators"])]
+    for found in study.get("boundary") or ():
+        parts.append(tables.boundary(found))
+    parts.append(forest)
+    if study["generators"]:
+        parts.append(tables.verdicts(study["generators"]))
     if study.get("hype"):
         parts.append(
             _heading(_("HYPE scores, as published")) + tables.hype(study["hype"], study["generators"])

@@ -5,8 +5,8 @@ from html import escape
 from typing import Any
 
 from genlab.reports import reasons
-from genlab.reports.naming import generator_name
-from genlab.reports.verdicts import in_words
+from genlab.reports.naming import generator_name, places_of
+from genlab.reports.verdicts import in_places, in_words
 from genlab.words import _
 
 
@@ -80,6 +80,33 @@ def hype(scores: Sequence[Mapping[str, Any]], generators: Mapping[str, Mapping[s
     return text + f"<p>{escape(told)}</p>"
 
 
+def boundary(found: Mapping[str, Any]) -> str:
+    """Return what a part of a study says of boundaries: in words, and a row each for all texts and each maker's."""
+    head = [
+        _("Texts"), _("People"), _("Answers"), _("Exact"), _("Places off"), _("Guessing"), _("Points"),
+        _("Too early"), _("Too late"),
+    ]  # fmt: skip
+    rows = [
+        [
+            places_of(each["generator"]),
+            str(each["people"]),
+            str(each["answers"]),
+            _with(each["exact"]["value"], each["exact"]["interval"], _share)
+            or _share(each["exact"]["value"]),
+            _with(each["distance"]["value"], each["distance"]["interval"], _number)
+            or _number(each["distance"]["value"]),
+            _number(each["guessing"]),
+            _with(each["points"]["value"], each["points"]["interval"], _number)
+            or _number(each["points"]["value"]),
+            _share(each["early"]),
+            _share(each["late"]),
+        ]
+        for each in found["placed"]
+    ]
+    told = "".join(f"<p class=verdict>{escape(line)}</p>" for line in in_places(found))
+    return told + table(head, rows)
+
+
 def is_judged(entry: Mapping[str, Any]) -> bool:
     """Return whether a machine has judged a generator's images."""
     return entry["auc"] is not None or entry["discriminator_auc"] is not None
@@ -143,7 +170,7 @@ def exclusions(study: Mapping[str, Any]) -> str:
     ]
     rows.append([_("Analysed"), str(flow["analysed_people"]), str(flow["analysed_answers"])])
     text = table(["", _("People"), _("Answers")], rows)
-    if "with_everyone" in flow:
+    if flow.get("with_everyone"):
         both = [
             [generator_name(name), *_told(study["generators"].get(name), study), *_told(everyone, study)]
             for name, everyone in flow["with_everyone"].items()

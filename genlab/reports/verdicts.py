@@ -31,3 +31,51 @@ def in_words(verdict: Mapping[str, Any], margin: float) -> str:
         )
         return words.format(people=verdict["more_people"])
     return _("not enough answers: more people alone would not settle it")
+
+
+def in_places(found: Mapping[str, Any]) -> list[str]:
+    """Return what a part of a study says of boundaries, in sentences: exact, how far off, and whether people learn.
+
+    Args:
+        found: an entry of a study's `boundary`, see `genlab.analysis.study.analyse`.
+    """
+    if not found["placed"]:
+        return []
+    whole = found["placed"][0]
+    exact, off = whole["exact"], whole["distance"]
+    told = {
+        "told": _("People find the boundary more often than by guessing."),
+        "more": _("The answers do not show that people find the boundary better than by guessing."),
+    }[whole["verdict"]]
+    sentences = [
+        told,
+        _("They name the place itself in {exact}; guessing gives 10%.").format(
+            exact=_between(exact, "{:.1%}")
+        ),
+        _(
+            "On average they are {off} places off; the same choices without a look would be {guessing:.2f}."
+        ).format(off=_between(off, "{:.2f}"), guessing=whole["guessing"]),
+    ]
+    if gain := found["learning"]:
+        sentences.append(
+            _(
+                "Points were {first:.2f} in the first half of each person's answers and {second:.2f} in the second: "
+                "{gain:+.2f} [{low:+.2f}, {high:+.2f}]."
+            ).format(
+                first=gain["first_half"],
+                second=gain["second_half"],
+                gain=gain["gain"],
+                low=gain["gain_interval"][0],
+                high=gain["gain_interval"][1],
+            )
+        )
+    return sentences
+
+
+def _between(mean: Mapping[str, Any], form: str) -> str:
+    """Return a mean with its interval, where there is one."""
+    value = form.format(mean["value"])
+    if mean["interval"] is None:
+        return value
+    low, high = (form.format(end) for end in mean["interval"])
+    return f"{value} [{low}, {high}]"

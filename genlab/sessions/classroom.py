@@ -89,7 +89,14 @@ def asked(session: Led, pack: "Pack", place: int) -> Question:
     """Return the question that all are asked at a place of the round, at the teacher's pace."""
     protocol = protocols.get(session.protocol)
     planned = protocols.plan(
-        protocol, session.settings, pack.reals, pack.fakes, session.questions, session.seed, session.drawing
+        protocol,
+        session.settings,
+        pack.reals,
+        pack.fakes,
+        session.questions,
+        session.seed,
+        session.drawing,
+        pack.begins,
     )
     return planned[place].question
 

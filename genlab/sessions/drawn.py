@@ -114,7 +114,7 @@ def look(engine: Engine, token: str) -> Standing | None:
     session, pack, seed = found
     protocol, settings = protocols.get(session.protocol), of_stored(session.settings)
     planned = protocols.plan(
-        protocol, settings, pack.reals, pack.fakes, session.questions, seed, session.drawing
+        protocol, settings, pack.reals, pack.fakes, session.questions, seed, session.drawing, pack.begins
     )
     first = protocols.following(protocol, settings, planned[0].part, ())
     question = planned[0].question
@@ -127,6 +127,7 @@ def look(engine: Engine, token: str) -> Standing | None:
         served_at=datetime.now(UTC),
         expired_at=None,
         correct=None,
+        choice=None,
     )
     known = {name: value for name, value in session._mapping.items() if name != "id"}
     seat = SimpleNamespace(
@@ -194,7 +195,7 @@ def _turn_without(session: Any, pack: "Pack", not_first: Collection[str]) -> int
 
     def first(seed: int) -> str:
         planned = protocols.plan(
-            protocol, settings, pack.reals, pack.fakes, session.questions, seed, session.drawing
+            protocol, settings, pack.reals, pack.fakes, session.questions, seed, session.drawing, pack.begins
         )
         return planned[0].question.generator
 

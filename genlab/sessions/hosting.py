@@ -68,7 +68,7 @@ def open_led(
             each person's answers.
     """
     asked, settings, hosting = protocols.get(protocol), settings or Settings(), hosting or Hosting()
-    asked.check_medium(pack.medium.name)
+    asked.check_asked(pack.medium.name, pack.form)
     questions = count_questions(asked, settings, questions)
     if asked.timed or settings.qualification:
         told = f"{protocol} with qualification {settings.qualification}: what comes next"
@@ -84,7 +84,9 @@ def open_led(
         raise GenlabError(f"No time limit in {protocol}: exposure is its limit. Expected limit_s 0.")
     if seed is None:
         seed = LED_SEEDS + secrets.randbelow(MOST_SEED - LED_SEEDS)
-    protocols.plan(asked, settings, pack.reals, pack.fakes, questions, protocols.check_seed(seed), drawing)
+    protocols.plan(
+        asked, settings, pack.reals, pack.fakes, questions, protocols.check_seed(seed), drawing, pack.begins
+    )
     host_token = new_token()
     while True:
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))

@@ -68,7 +68,7 @@ def join(
 
     def plan(seed: int) -> list[Planned]:
         return protocols.plan(
-            protocol, settings, pack.reals, pack.fakes, session.questions, seed, session.drawing
+            protocol, settings, pack.reals, pack.fakes, session.questions, seed, session.drawing, pack.begins
         )
 
     in_turn = seed is None and lead.pacing != TEACHER

@@ -46,7 +46,7 @@ def open_session(
     """
     asked = protocols.get(protocol)
     settings = settings or Settings()
-    asked.check_medium(pack.medium.name)
+    asked.check_asked(pack.medium.name, pack.form)
     questions = count_questions(asked, settings, questions)
     standing = select(t.session.c.id).where(
         t.session.c.join_code.is_(None),
@@ -62,7 +62,7 @@ def open_session(
     if found is not None:
         return found
     # What cannot be drawn fails here rather than for the first to join.
-    protocols.plan(asked, settings, pack.reals, pack.fakes, questions, seed=0)
+    protocols.plan(asked, settings, pack.reals, pack.fakes, questions, seed=0, begins=pack.begins)
     with writing(engine) as connection:
         insert_or_ignore(
             connection,

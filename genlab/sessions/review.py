@@ -24,6 +24,7 @@ class Reviewed:
         correct: whether it was answered rightly.
         others: how many others have answered about the same stimuli, in this protocol.
         wrong: how many of them wrongly.
+        choice: what was chosen.
     """
 
     place: int
@@ -33,6 +34,7 @@ class Reviewed:
     correct: bool
     others: int = 0
     wrong: int = 0
+    choice: str = ""
 
 
 def review(engine: Engine, token: str) -> list[Reviewed]:
@@ -52,6 +54,7 @@ def review(engine: Engine, token: str) -> list[Reviewed]:
                 t.trial.c.truth,
                 t.trial.c.generator,
                 t.answer.c.correct,
+                t.answer.c.choice,
             )
             .join(t.answer)
             .where(t.trial.c.participant_id == seat.id, t.trial.c.part == MAIN)
@@ -66,6 +69,7 @@ def review(engine: Engine, token: str) -> list[Reviewed]:
             row.generator,
             row.correct,
             *others.get(row.place, (0, 0)),
+            row.choice,
         )
         for row in rows
     ]

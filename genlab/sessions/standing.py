@@ -146,6 +146,7 @@ SERVED = (  # the trials handed out so far, with whether they were answered righ
         t.trial.c.served_at,
         t.trial.c.expired_at,
         t.answer.c.correct,
+        t.answer.c.choice,
     )
     .outerjoin(t.answer)
     .where(t.trial.c.participant_id == bindparam("participant_id"), t.trial.c.served_at.is_not(None))
@@ -193,7 +194,7 @@ def count_planned(seat: Any, settings: Settings) -> int:
 def read_given(served: Sequence[Any], missed: bool = False) -> tuple[Given, ...]:
     """Return the answered trials among the rows of `SERVED`; with those `missed`, as not right, whose time ran out."""
     return tuple(
-        Given(row.part, row.truth, bool(row.correct), row.exposure_ms)
+        Given(row.part, row.truth, bool(row.correct), row.exposure_ms, row.choice or "")
         for row in served
         if row.correct is not None or (missed and row.expired_at is not None)
     )

@@ -6,22 +6,22 @@ from random import Random
 
 from genlab import protocols
 from genlab.protocols import DRAWING, Settings
+from genlab.protocols.boundary import PLACES
 
 REALS, FAKES = range(200), {"gan": range(200, 300), "flow": range(300, 400)}
 
 
-def guesser(told: Sequence[str], choices: tuple[str, str], rng: Random) -> str:
+def guesser(told: Sequence[str], choices: tuple[str, ...], rng: Random) -> str:
     """Choose without a look at anything."""
     return rng.choice(choices)
 
 
-def counter(told: Sequence[str], choices: tuple[str, str], rng: Random) -> str:
-    """Choose the truth that was told less often so far, which is still to come where both come equally often."""
+def counter(told: Sequence[str], choices: tuple[str, ...], rng: Random) -> str:
+    """Choose a truth that was told least often so far, which is still to come where all come equally often."""
     counts = Counter(told)
-    first, second = choices
-    if counts[first] == counts[second]:
-        return rng.choice(choices)
-    return first if counts[first] < counts[second] else second
+    fewest = min(counts[choice] for choice in choices)
+    rarest = [choice for choice in choices if counts[choice] == fewest]
+    return rarest[0] if len(rarest) == 1 else rng.choice(rarest)
 
 
 WAYS = {"guesses": guesser, "counts": counter}
@@ -52,10 +52,11 @@ def right(
     reals, fakes = REALS, FAKES
     if images is not None:
         reals, fakes = range(images), {"gan": range(images, 2 * images)}
+    begins = [PLACES + 1 if number in reals else 2 + number % (PLACES - 1) for number in range(400)]
     correct = 0
     for number in range(seed, seed + rounds):
         told: list[str] = []
-        for trial in protocols.plan(asked, Settings(), reals, fakes, questions, number, drawing):
+        for trial in protocols.plan(asked, Settings(), reals, fakes, questions, number, drawing, begins):
             correct += WAYS[way](told, asked.choices, rng) == trial.question.truth
             told.append(trial.question.truth)
     return correct / (rounds * questions)

@@ -58,6 +58,15 @@ KNOWN = (
     mark("No fake images. Expected at least one generator in the pack."),
     mark("Invalid pack for {protocol}. Expected stimuli of medium {media}. Received: {got}."),
     mark("Too many attention checks: {count}. Expected fewer than the {questions} questions."),
+    mark("Invalid pack for {protocol}. Expected a pack of {form}. Received: one of {got}."),
+    mark(
+        "Too few texts for a boundary at every place. Expected one at least at each. Received: none at {places}."
+    ),
+    mark("Too few texts with a boundary: {count}. Expected at least {least} for this round."),
+    mark(
+        "No qualification and no attention checks in boundary: they ask about whole texts. Expected 0 and 0. Received: "
+        "{qualification} and {checks}."
+    ),
     mark("No qualification in pair: it asks about single images. Expected qualification 0."),
     mark("Invalid qualification {count}. Expected an even number, half real and half fake."),
     mark("Invalid exposures {low}, {start}, {high} ms. Expected low <= start <= high."),

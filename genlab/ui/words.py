@@ -77,4 +77,11 @@ def shipped_titles() -> list[str]:
 
 def choice_name(choice: str) -> str:
     """Return what a choice says on its button."""
-    return {"real": _("Real"), "fake": _("Fake"), "left": _("Left"), "right": _("Right")}.get(choice, choice)
+    names = {
+        "real": _("Real"),
+        "fake": _("Fake"),
+        "left": _("Left"),
+        "right": _("Right"),
+        "none": _("a person alone"),
+    }
+    return names.get(choice, choice)

@@ -186,7 +186,8 @@ def test_an_unknown_protocol_is_refused_by_name() -> None:
     assert protocols.get("pair") is pair
     with pytest.raises(
         GenlabError,
-        match=r"Unknown protocol 'pairs'\. Expected one of: yesno, pair, hype_infinity, hype_time, adaptive\.",
+        match=r"Unknown protocol 'pairs'\. Expected one of: yesno, pair, hype_infinity, hype_time, ada"
+        r"ptive, boundary\.",
     ):
         protocols.get("pairs")
 

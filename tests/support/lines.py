@@ -78,3 +78,13 @@ def build(path: Path, name: str = "lines", paired: bool = False) -> Pack:
     draft.add_map()
     draft.add_cues()
     return draft.save(path, name=name, title="Lines", dataset=OWN, seed=3, checkpoints={})
+
+
+def write_long(folder: Path) -> Path:
+    """Write sentences of some twenty words into a file of one's own, `long.txt`; return it."""
+    rng, data = np.random.default_rng(5), sentences()
+    short = [line[:-1] for line in (*data.train, *data.test)]
+    lines = [" and ".join(rng.choice(short, 4, replace=False).tolist()) + "." for _ in range(600)]
+    path = folder / "long.txt"
+    path.write_text("\n".join(dict.fromkeys(lines)), encoding="utf-8")
+    return path

@@ -9,13 +9,16 @@ from sqlalchemy import Engine, func, select
 
 from genlab import packs
 from genlab.packs import Pack
+from genlab.protocols.boundary import CHOICES, choice_of
 from genlab.sessions import join, open_session, resume
 from genlab.sessions.answering import answer
 from genlab.sessions.standing import Served
 from genlab.store import connect, reading, tables, writing
 from tests.support.small_pack import small_pack
 
-WRONG = {"real": "fake", "fake": "real", "left": "right", "right": "left"}
+WRONG = {"real": "fake", "fake": "real", "left": "right", "right": "left"} | {
+    choice: CHOICES[(place + 2) % len(CHOICES)] for place, choice in enumerate(CHOICES)
+}
 
 
 @pytest.fixture
@@ -31,6 +34,8 @@ def token(engine: Engine, pack: Pack) -> str:
 
 def truth_of(pack: Pack, served: Served) -> str:
     """Return the right choice, as the pack alone tells it."""
+    if pack.begins:
+        return choice_of(pack.begins[served.stimuli[0]])
     makers = [pack.generators[number] for number in served.stimuli]
     if len(makers) == 1:
         return "fake" if makers[0] else "real"

@@ -10,10 +10,11 @@ from typing import Any
 import streamlit as st
 
 from genlab.analysis.published import PUBLISHED
+from genlab.protocols.boundary import guessing
 from genlab.reports import drawing
 from genlab.reports.drawing import Figure
-from genlab.reports.naming import part_name
-from genlab.ui.charts import curves, plots
+from genlab.reports.naming import part_name, places_of
+from genlab.ui.charts import curves, places, plots
 from genlab.ui.charts.consort import flow as boxes
 from genlab.ui.plain import plain
 from genlab.ui.words import _
@@ -175,6 +176,49 @@ def beneath(found: Mapping[str, Any]) -> list[Figure]:
     return drawn
 
 
+def boundary(found: Mapping[str, Any]) -> list[Figure]:
+    """Return the figures of a study's part about boundaries."""
+    shares = [
+        (places_of(each["generator"]), each["exact"]["value"], each["exact"]["interval"])
+        for each in found["placed"]
+    ]
+    drawn = [
+        Figure(
+            "exact",
+            "",
+            places.exact(shares),
+            _(
+                "Bars are 95% intervals that resample people and texts; the dashed line is guessing, whatever people's "
+                "habits. A bar wholly beyond it: people see something."
+            ),
+            _("Share of answers that name the place itself, with intervals"),
+        ),
+        Figure(
+            "offs",
+            _("How far off"),
+            places.offs(found["offs"]),
+            _(
+                "The bar at 0 is the place itself. Who guesses is 3.3 places off on average, who names the middle 2.5."
+            ),
+            _("Share of answers by places off"),
+        ),
+    ]
+    if found["learning"]:
+        drawn.append(
+            Figure(
+                "learning",
+                _("Do people learn?"),
+                places.learning(found["learning"]["trials"], guessing("points")),
+                _(
+                    "Mean points of all people by place in the round; the dashed line is guessing. Of few "
+                    "people it jumps."
+                ),
+                _("Mean points by place in the round"),
+            )
+        )
+    return drawn
+
+
 def of_study(study: Mapping[str, Any]) -> list[Figure]:
     """Return all figures of a study, as `genlab.analysis.study.analyse` returns it; those of parts name their part."""
     import pandas as pd
@@ -184,7 +228,9 @@ def of_study(study: Mapping[str, Any]) -> list[Figure]:
     margin = study.get("margin", plots.MARGIN)
     verdicts = study["generators"].items()
     scores = [(name, verdict["accuracy"], verdict["accuracy_interval"]) for name, verdict in verdicts]
-    drawn = [forest(scores, True, study.get("resampled", "people and images"), margin)]
+    drawn = [forest(scores, True, study.get("resampled", "people and images"), margin)] if scores else []
+    for entry in study.get("boundary") or ():
+        drawn += [_of_part(figure, entry["part"]) for figure in boundary(entry)]
     if study.get("exclusions"):
         drawn.append(flow(study["exclusions"]))
     images = study.get("images") or []

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any, ClassVar
 
+from genlab.errors import GenlabError
 from genlab.packs import Pack
 
 
@@ -37,6 +38,17 @@ class Room(ABC):
     def show_nearest(self, nearest: Any, stimulus: Any, alt: str, *, width: int | str = "stretch") -> None:
         """Show the nearest one of a stimulus; a medium may mark in it where the two differ."""
         self.show(nearest, alt, width=width)
+
+    def show_places(self, stimulus: Any, each: int, begins: int | None = None, *, side: int = 168) -> None:
+        """Show a stimulus in numbered places, where a machine may go on for a person.
+
+        Args:
+            stimulus: as its pack gives it.
+            each: how many words a place has.
+            begins: the place at which the machine begins, to be told; None where it is not told.
+            side: about how many pixels it shall have across.
+        """
+        raise GenlabError(f"Invalid medium for places. Expected text. Received: {self.medium}.")
 
     @abstractmethod
     def words(self, protocol: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ import streamlit as st
 from genlab.media import TEXT
 from genlab.media.text.edits import differing
 from genlab.media.text.medium import BETWEEN
+from genlab.media.text.places import cut
 from genlab.packs import OWN, Pack
 from genlab.ui.media.room import Room
 from genlab.ui.words import _
@@ -16,6 +17,7 @@ from genlab.ui.words import _
 LARGE = 400
 """Pixels across from which a text is shown to a whole room."""
 STYLE = "line-height:1.5;margin:0;overflow-wrap:anywhere;word-break:keep-all"
+MACHINE = "background:light-dark(#ffe8cf,#44280c);border-bottom:3px solid light-dark(#c2570c,#ffb066)"
 MARKED = "background:color-mix(in srgb, currentColor 18%, transparent);text-decoration:none;border-radius:3px"
 
 
@@ -46,6 +48,20 @@ def with_marks(text: str, marked: list[bool]) -> str:
     return "".join(parts)
 
 
+def in_places(text: str, each: int, begins: int | None, side: int = 0) -> str:
+    """Return a text as HTML in numbered places; those of the machine stand out, where `begins` tells them."""
+    size = "clamp(1.05rem,2.2vw,2rem)" if side >= LARGE else "1rem"
+    parts = []
+    for place, words in enumerate(cut(text, each), 1):
+        colour = MACHINE if begins is not None and place >= begins else ""
+        number = f'<sup style="opacity:.75;font-size:.65em;margin-right:.15em">{place}</sup>'
+        parts.append(
+            f'<span style="padding:.1em .2em;border-radius:5px;{colour}">{number}{escape(words)}</span>'
+        )
+    style = STYLE.replace("1.5", "2")
+    return f'<p style="{style};font-size:{size}">{" ".join(parts)} …</p>'
+
+
 class TextRoom(Room):
     """Texts: read as they stand, told about in letters."""
 
@@ -56,6 +72,9 @@ class TextRoom(Room):
 
     def show(self, stimulus: Any, alt: str, *, width: int | str = "stretch", side: int = 168) -> None:
         st.html(lines(stimulus, side))
+
+    def show_places(self, stimulus: Any, each: int, begins: int | None = None, *, side: int = 168) -> None:
+        st.html(in_places(stimulus, each, begins, side))
 
     def show_nearest(self, nearest: Any, stimulus: Any, alt: str, *, width: int | str = "stretch") -> None:
         st.html(lines(nearest, 0, differing(nearest, stimulus)))
@@ -75,6 +94,15 @@ class TextRoom(Room):
             "nearest": _("The nearest text of a person"),
             "beside": _("Each above the nearest text of a person."),
         }
+        if protocol == "boundary":
+            found |= {
+                "ask": _("A person began this. At which place does a machine go on?"),
+                "here": _("A machine from {n} on"),
+                "pick": _("Tap the place"),
+                "none": _("A person wrote all of it"),
+                "place": _("Place {n}: {words}"),
+                "unread": _("Exactly right by guessing: 10%. Every place is as likely, and so is none."),
+            }
         if protocol == "hype_infinity":
             found["unread"] = _("People wrote half of the 100 texts, machines the other half.")
         return found

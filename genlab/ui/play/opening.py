@@ -2,13 +2,19 @@
 
 import streamlit as st
 
+from genlab.packs import Pack
+from genlab.packs.pack import BOUNDARY
 from genlab.ui.words import _
 
 
-def opening() -> None:
+def opening(pack: Pack) -> None:
     """Say what genlab asks, and what the number under the question means."""
-    sentence = _(
-        "Machines learn to make what looks real. Can you tell? Whoever is right only half of the time is fooled "
-        "completely."
+    sentence = (
+        _("Machines learn to write as people do. Can you find the place where one takes over?")
+        if pack.form == BOUNDARY
+        else _(
+            "Machines learn to make what looks real. Can you tell? Whoever is right only half of the time is fooled "
+            "completely."
+        )
     )
     st.html(f'<p class="opening">{sentence}</p>')

@@ -53,10 +53,12 @@ def asked_for() -> tuple[str, str, int | None, Settings]:
     if not known:
         raise GenlabError("No packs. Expected at least one in data/packs. Received: none.")
     name = st.query_params.get("pack") or _first_free(known)
-    protocol = st.query_params.get("protocol", next(iter(PROTOCOLS)))
+    protocol = st.query_params.get("protocol")
     seed = st.query_params.get("seed")
     if name not in known:
         raise GenlabError(f"Unknown pack '{name[:60]}'. Expected one of: {', '.join(known)}.")
+    if protocol is None:
+        protocol = packs.load(name).protocols[0]
     if protocol not in PROTOCOLS:
         raise GenlabError(f"Unknown protocol '{protocol[:60]}'. Expected one of: {', '.join(PROTOCOLS)}.")
     if seed is not None and not (seed.isascii() and seed.isdigit() and len(seed) <= MOST_DIGITS):

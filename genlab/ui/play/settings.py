@@ -6,7 +6,7 @@ import streamlit as st
 
 from genlab import packs
 from genlab.packs import Pack
-from genlab.protocols import Settings, about
+from genlab.protocols import Boundary, Settings
 from genlab.sessions.standing import Standing
 from genlab.ui import access, cues, media
 from genlab.ui.choices import pick, unique
@@ -43,7 +43,7 @@ def settings(where: Standing) -> None:
         pack_title,
         index=known.index(where.pack_name) if where.pack_name in known else None,
     )
-    kinds = about(packs.load(name or where.pack_name).medium.name)
+    kinds = packs.load(name or where.pack_name).protocols
     protocol = pick(
         right,
         _("Question"),
@@ -70,6 +70,7 @@ def more_settings(where: Standing, pack: Pack) -> None:
 def more_values(pack: Pack, protocol: str, known: Settings) -> dict[str, Any]:
     """Ask for the settings that a protocol has beside its questions; return them by name."""
     called = unique(pack.fakes, generator_name)
+    whole = protocol != Boundary.name  # of a text with a boundary nothing is asked beside its place
     values: dict[str, Any] = {
         "generators": tuple(sorted(st.pills(
             _("Only fakes of (none chosen: of all)"), list(pack.fakes), selection_mode="multi",
@@ -77,12 +78,13 @@ def more_values(pack: Pack, protocol: str, known: Settings) -> dict[str, Any]:
         ))),
         "confidence": st.toggle(_("Ask how sure each answer is"), known.confidence),
         "reason": st.toggle(_("Offer a line for the reason"), known.reason),
-        "checks": st.number_input(
+    }  # fmt: skip
+    if whole:
+        values["checks"] = st.number_input(
             _("Attention checks"), 0, 20, known.checks,
             help=_("Images of pure noise among the questions: who calls them real does not look."),
-        ),
-    }  # fmt: skip
-    if protocol != "pair":
+        )  # fmt: skip
+    if whole and protocol != "pair":
         values["qualification"] = st.number_input(
             _("Questions of a qualification round"), 0, 400, known.qualification, 2,
             help=_("Who is not right in 65% of both fakes and real images does not go on. HYPE takes 100."),

@@ -3,7 +3,7 @@
 const BESIDE = 64; // pixels: the side of a picture in the gallery at the end
 
 /** Show what fooled this person, who made it, and one step that goes on from there. */
-function lookBack(find, { back, medium, words }) {
+function lookBack(find, { back, medium, words, places }) {
   const onward = find(".onward");
   onward.hidden = !back?.next;
   if (back?.next) {
@@ -20,11 +20,12 @@ function lookBack(find, { back, medium, words }) {
       const item = document.createElement("li");
       item.dataset.truth = error.kind;
       const pair = document.createElement("div");
-      const sides = [[error.stimulus, error.caption], [error.nearest, words.nearest]].map(([text, label]) => {
+      const sides = [[error.stimulus, error.caption], [error.nearest, words.nearest]].filter(([text]) => text).map(([text, label]) => {
         const figure = document.createElement("figure");
         const drawn = painter.make(label);
         figure.append(drawn);
         painter.draw(drawn, text, medium, BESIDE);
+        if (places) tellPlaces(drawn, places.each, error);
         return figure;
       });
       pair.append(...sides);
@@ -38,7 +39,7 @@ function lookBack(find, { back, medium, words }) {
       return item;
     }),
   );
-  if (back.fooled.length) find(".fooled").dataset.note = words.beside;
+  if (back.fooled.length && !places) find(".fooled").dataset.note = words.beside;
   else delete find(".fooled").dataset.note;
   find(".makers-title").hidden = !back.makers.length;
   find(".makers-title").textContent = back.makers_title;
@@ -52,6 +53,7 @@ function lookBack(find, { back, medium, words }) {
       row.querySelector(".of").textContent = maker.count;
       row.querySelector(".band").style.left = `${maker.low * 100}%`;
       row.querySelector(".band").style.width = `${(maker.high - maker.low) * 100}%`;
+      row.querySelector(".half").style.left = `${back.chance * 100}%`;
       row.querySelector(".point").style.left = `${maker.value * 100}%`;
       return row;
     }),

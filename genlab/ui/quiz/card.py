@@ -6,7 +6,9 @@ from typing import Any
 
 from genlab.analysis.intervals import wilson
 from genlab.packs import Pack
+from genlab.packs.pack import BOUNDARY
 from genlab.protocols import MAIN, QUALIFICATION, get
+from genlab.protocols.boundary import CHANCE, PLACES, Boundary, distance, guessing, place_of, points
 from genlab.protocols.hosting import READ_S, TEACHER
 from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS
 from genlab.sessions import pulses
@@ -16,7 +18,7 @@ from genlab.ui import links, media
 from genlab.ui.quiz.endings import ending
 from genlab.ui.quiz.seen import Seen, see
 from genlab.ui.quiz.wording import waiting, words
-from genlab.ui.words import _, generator_name, language
+from genlab.ui.words import _, generator_name, language, ngettext
 
 PULSE_MS = 2000
 OWN_PACE_MS = 4000
@@ -43,6 +45,8 @@ def question(pack: Pack, served: Served) -> dict[str, Any]:
 
 def verdict(outcome: Outcome) -> dict[str, Any]:
     """Return the truth of an answered question, for each stimulus shown."""
+    if outcome.standing.protocol == Boundary.name:
+        return placed(outcome)
     kinds = (
         [outcome.truth]
         if len(outcome.stimuli) == 1
@@ -63,6 +67,35 @@ def verdict(outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def placed(outcome: Outcome) -> dict[str, Any]:
+    """Return where the machine begins in an answered question, where it was thought to, and the points."""
+    begins, off = place_of(outcome.truth), distance(outcome.truth, outcome.choice)
+    caption = (
+        _("A person wrote all of it")
+        if begins > PLACES
+        else _("{generator} from place {n} on").format(generator=generator_name(outcome.generator), n=begins)
+    )
+    earned = points(outcome.truth, outcome.choice)
+    head = ngettext("{points} point", "{points} points", earned).format(points=earned)
+    how = (
+        _("exactly right")
+        if not off
+        else ngettext("{n} place off", "{n} places off", abs(off)).format(n=abs(off))
+    )
+    return {
+        "round": see(outcome.standing).round,
+        "trial": outcome.trial,
+        "correct": outcome.correct,
+        "kinds": ["mixed"],
+        "captions": [caption],
+        "begins": begins,
+        "chosen": place_of(outcome.choice),
+        "points": earned,
+        "headline": f"{head}: {how}",
+        "spoken": f"{head}: {how}. {caption}.",
+    }
+
+
 def counted(seen: Seen) -> tuple[bool, ...]:
     """Return whether each answer that counts now was right: main questions, or qualification before them."""
     main = tuple(trial.correct for trial in seen.told if trial.part == MAIN)
@@ -79,12 +112,32 @@ def accuracy(seen: Seen) -> dict[str, Any] | None:
         return None
     low, high = wilson(sum(results), len(results))
     value = sum(results) / len(results)
+    if seen.protocol == Boundary.name:
+        return _exact(seen, value, low, high)
     reading = _("Accuracy {value:.0%} (95% interval {low:.0%} to {high:.0%}); 50% is guessing")
     return {
         "value": value,
         "low": low,
         "high": high,
+        "chance": get(seen.protocol).chance,
         "reading": reading.format(value=value, low=low, high=high),
+    }
+
+
+def _exact(seen: Seen, value: float, low: float, high: float) -> dict[str, Any]:
+    """Return the running share of exact places, with the points so far beside it."""
+    main = [trial for trial in seen.told if trial.part == MAIN]
+    mean = sum(points(trial.truth, trial.choice) for trial in main) / len(main)
+    reading = _(
+        "Exact {value:.0%} (95% interval {low:.0%} to {high:.0%}); 10% is guessing. {points:.1f} points a text; "
+        "guessing gives {guessed:.1f}"
+    )
+    return {
+        "value": value,
+        "low": low,
+        "high": high,
+        "chance": CHANCE,
+        "reading": reading.format(value=value, low=low, high=high, points=mean, guessed=guessing("points")),
     }
 
 
@@ -152,6 +205,7 @@ def _of_seen(
         "accuracy": accuracy(seen),
         "asks": {"confidence": settings.confidence, "reason": settings.reason},
         "pace": {"countdown_ms": COUNTDOWN_MS, "mask_ms": MASK_MS},
+        "places": {"each": pack.each} if pack.form == BOUNDARY else None,
         "words": words(seen, media.of(pack)),
         "same": "" if seen.seed is None else links.place("", **same),
         "results_link": links.place("results", **kept),

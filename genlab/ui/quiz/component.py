@@ -15,14 +15,14 @@ FOLDER = Path(__file__).parent
 @cache
 def _component() -> Any:
     """Put the component together, with every medium's part in it, once a process."""
-    names = ("quiz.html", "quiz.css", "screen.js", "back.js", "quiz.js")
+    names = ("quiz.html", "quiz.css", "screen.js", "places.js", "back.js", "quiz.js")
     parts = {name: (FOLDER / name).read_text(encoding="utf-8") for name in names}
     painters = [room.script.read_text(encoding="utf-8") for room in ROOMS.values()]
     return st.components.v2.component(
         "genlab_quiz",
         html=parts["quiz.html"],
         css=parts["quiz.css"],
-        js="".join([parts["screen.js"], *painters, parts["back.js"], parts["quiz.js"]]),
+        js="".join([parts["screen.js"], *painters, parts["places.js"], parts["back.js"], parts["quiz.js"]]),
     )
 
 

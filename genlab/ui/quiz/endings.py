@@ -3,6 +3,7 @@
 from genlab.analysis.intervals import wilson
 from genlab.protocols import MAIN, QUALIFICATION, Given, get
 from genlab.protocols.adaptive import threshold
+from genlab.protocols.boundary import MOST_POINTS, Boundary, distance, guessing, points
 from genlab.protocols.hype_time import score
 from genlab.protocols.qualification import LEAST, qualify
 from genlab.sessions.standing import CLOSED
@@ -23,6 +24,8 @@ def ending(seen: Seen, title: str) -> dict[str, str]:
         return _unqualified(seen, title)
     if get(seen.protocol).timed and main:
         return _timed(seen, main, title)
+    if seen.protocol == Boundary.name:
+        return _placed(main, title)
     return _scored([trial.correct for trial in main], title)
 
 
@@ -44,12 +47,31 @@ def _scored(results: list[bool], title: str) -> dict[str, str]:
     }
 
 
+def _placed(main: list[Given], title: str) -> dict[str, str]:
+    """Return the end of a round of boundaries: points, beside what guessing gives, and how far off."""
+    earned = [points(trial.truth, trial.choice) for trial in main]
+    exact, total = sum(trial.correct for trial in main), len(main)
+    off = sum(abs(distance(trial.truth, trial.choice)) for trial in main) / max(1, total)
+    meaning = _(
+        "Exactly right {exact} of {total} times, on average {off:.1f} places off. Guessing gives {guessed:.0f} points "
+        "and {away:.1f} places off."
+    ).format(exact=exact, total=total, off=off, guessed=guessing("points") * total, away=guessing("distance"))
+    score = _("{points} of {most} points").format(points=sum(earned), most=MOST_POINTS * total)
+    row = " ".join(map(str, earned))
+    return {
+        "score": score,
+        "meaning": meaning,
+        "share": f"genlab · {title} · {sum(earned)}/{MOST_POINTS * total}\n{row}",
+    }
+
+
 def _closed(seen: Seen, title: str) -> dict[str, str]:
     """Return the end where a host has ended the session: with the score of what has been told until then."""
     results = [trial.correct for trial in seen.told if trial.part == MAIN]
     if get(seen.protocol).timed or not results:
         return _untold(seen)
-    scored = _scored(results, title)
+    main = [trial for trial in seen.told if trial.part == MAIN]
+    scored = _placed(main, title) if seen.protocol == Boundary.name else _scored(results, title)
     return {**scored, "meaning": " ".join([_("This session has ended."), scored["meaning"]])}
 
 

@@ -8,7 +8,10 @@ from typing import Any
 
 from genlab.analysis.intervals import wilson
 from genlab.packs import Pack
+from genlab.packs.pack import BOUNDARY
 from genlab.protocols import get
+from genlab.protocols.boundary import PLACES, distance, place_of
+from genlab.reports.naming import places_of
 from genlab.sessions.review import Reviewed
 from genlab.ui import links
 from genlab.ui.quiz.seen import Seen
@@ -34,32 +37,46 @@ def payoff(
         50% says) and `next` (one step, or None).
     """
     told = [answer for answer in answers if answer.place in seen.told_places]
-    errors = sorted((answer for answer in told if not answer.correct), key=_weight)
+    errors = sorted(
+        (answer for answer in told if not answer.correct), key=_off if pack.form == BOUNDARY else _weight
+    )
     return {
         "fooled": [_figure(pack, error) for error in errors[:MOST_SHOWN]],
-        "fooled_title": _fooled_title(len(errors), len(told)),
+        "fooled_title": _fooled_title(len(errors), len(told), pack.form),
+        "chance": get(seen.protocol).chance,
         "makers": [] if get(seen.protocol).timed else _makers(pack, told),
         "makers_title": _("How often you were right, by who made it"),
-        "guessing": _("50%: guessing"),
+        "guessing": _("{chance:.0%}: guessing").format(chance=get(seen.protocol).chance),
         "next": None if seen.led else _next(pack, seen, told, harder, lang),
     }
 
 
-def _weight(error: Reviewed) -> tuple[bool, float, int]:
+def _weight(error: Reviewed) -> tuple[float, float, int]:
     """Order errors: fakes that fooled before reals that were doubted, those that fooled the most others first."""
     return not error.generator, -(error.wrong / error.others if error.others else 0.0), error.place
 
 
-def _fooled_title(errors: int, told: int) -> str:
+def _off(error: Reviewed) -> tuple[float, float, int]:
+    """Order missed boundaries: the farthest off first."""
+    return -abs(distance(error.truth, error.choice)), 0.0, error.place
+
+
+def _fooled_title(errors: int, told: int, form: str) -> str:
     if not told:
         return ""
     if not errors:
         return _("Nothing fooled you.")
+    if form == BOUNDARY:
+        return ngettext("Where you were off: {n} text", "Where you were off: {n} texts", errors).format(
+            n=errors
+        )
     return ngettext("What fooled you: {n} image", "What fooled you: {n} images", errors).format(n=errors)
 
 
 def _figure(pack: Pack, error: Reviewed) -> dict[str, Any]:
     """Return an error as a figure: the stimulus, the nearest real one, who made it, and how others did."""
+    if pack.form == BOUNDARY:
+        return _text(pack, error)
     number = next((each for each in error.stimuli if pack.generators[each]), error.stimuli[0])
     maker = pack.generators[number]
     others = ""
@@ -81,6 +98,32 @@ def _figure(pack: Pack, error: Reviewed) -> dict[str, Any]:
     }
 
 
+def _text(pack: Pack, error: Reviewed) -> dict[str, Any]:
+    """Return a text whose boundary was missed: with it and with what was thought."""
+    (number,) = error.stimuli
+    begins = place_of(error.truth)
+    off = abs(distance(error.truth, error.choice))
+    caption = (
+        _("A person wrote all of it")
+        if begins > PLACES
+        else _("{generator} from place {n} on").format(generator=generator_name(error.generator), n=begins)
+    )
+    others = ngettext("{n} place off", "{n} places off", off).format(n=off)
+    if error.others:
+        others += ". " + ngettext(
+            "missed by {wrong} of {others} other", "missed by {wrong} of {others} others", error.others
+        ).format(wrong=error.wrong, others=error.others)
+    return {
+        "stimulus": pack.medium.encoded(pack.shown(number)),
+        "nearest": None,
+        "kind": "mixed",
+        "begins": begins,
+        "chosen": place_of(error.choice),
+        "caption": caption,
+        "others": others,
+    }
+
+
 def _makers(pack: Pack, told: Sequence[Reviewed]) -> list[dict[str, Any]]:
     """Return the accuracy for each generator's fakes and for reals, with its 95% interval (Wilson)."""
     found = []
@@ -91,7 +134,11 @@ def _makers(pack: Pack, told: Sequence[Reviewed]) -> list[dict[str, Any]]:
         low, high = wilson(sum(results), len(results))
         found.append(
             {
-                "name": generator_name(maker) if maker else _("Real images"),
+                "name": generator_name(maker)
+                if maker
+                else _("Real images")
+                if not pack.form
+                else places_of(""),
                 "kind": "fake" if maker else "real",
                 "value": sum(results) / len(results),
                 "low": low,
@@ -108,7 +155,7 @@ def _next(
     """Return the one step that makes sense now: harder fakes for who can tell, the machine itself for who cannot."""
     kept = {"lang": lang} if lang else {}
     low, _high = wilson(sum(answer.correct for answer in told), len(told)) if told else (0.0, 1.0)
-    if get(seen.protocol).timed or low <= 0.5:
+    if pack.form != BOUNDARY and (get(seen.protocol).timed or low <= 0.5):
         return {
             "label": _("See how a machine draws this"),
             "href": links.place("latent", **kept),

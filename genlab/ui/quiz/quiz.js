@@ -12,6 +12,7 @@ class Quiz {
     this.root = root.querySelector(".quiz");
     this.find = (name) => this.root.querySelector(name);
     this.phase = "loading";
+    this.places = new Places((place) => this.named(place));
     this.turn = 0; // of feeling the pulse: one that was overtaken says nothing any more
     this.find(".next").addEventListener("click", () => this.next());
     this.find(".start").addEventListener("click", () => this.start());
@@ -134,7 +135,7 @@ class Quiz {
     this.protocol = protocol;
     this.lang = this.data.lang;
     this.find(".choices").replaceChildren(
-      ...this.data.choices.map((choice, place) => {
+      ...(this.data.places ? this.ends() : this.data.choices.map((choice, place) => {
         const button = document.createElement("button");
         const key = document.createElement("kbd");
         button.type = "button";
@@ -145,7 +146,7 @@ class Quiz {
         button.append(...(place ? [words[choice], key] : [key, words[choice]]));
         button.addEventListener("click", () => this.choose(choice));
         return button;
-      }),
+      })),
     );
     this.find(".levels").replaceChildren(
       ...LEVELS.map((level) => {
@@ -156,6 +157,27 @@ class Quiz {
         return button;
       }),
     );
+  }
+
+  /** The two ways to end a search for a place: it is the one that was named, or there is none. */
+  ends() {
+    return ["here", "none"].map((name) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = name === "here" ? "fake here" : "real";
+      button.textContent = name === "here" ? this.data.words.pick : this.data.words.none;
+      button.dataset.choice = name;
+      button.addEventListener("click", () => this.choose(name === "here" ? String(this.places.at) : name));
+      return button;
+    });
+  }
+
+  /** Say on the button which place was named, so that one more tap, or Enter, confirms it. */
+  named(place) {
+    const here = this.find(".here");
+    here.textContent = this.data.words.here.replace("{n}", place);
+    here.disabled = false;
+    here.focus({ preventScroll: true });
   }
 
   begin(question, focus) {
@@ -192,6 +214,7 @@ class Quiz {
         const stimulus = painter.make(count === 2 ? words[`stimulus_${choices[place]}`] : words.stimulus);
         figure.append(stimulus);
         painter.draw(stimulus, question.exposure_ms ? question.masks[0] : text, medium, room);
+        if (this.data.places) this.places.lay(stimulus, this.data.places, words);
         if (count === 2) {
           figure.className = "pick";
           figure.addEventListener("click", () => this.choose(choices[place]));
@@ -241,6 +264,11 @@ class Quiz {
       button.disabled = !open;
       button.classList.remove("chosen");
     }
+    if (!this.data.places) return;
+    this.places.enable(open);
+    const here = this.find(".here");
+    here.textContent = this.data.words.pick;
+    here.disabled = true; // until a place is named
   }
 
   /** Take the time from which a response time runs: when what has just been drawn is on the screen. */
@@ -250,7 +278,7 @@ class Quiz {
     if (this.question !== question) return;
     this.painted = performance.now();
     this.root.dataset.painted = "";
-    if (focus) this.find(".choices").firstElementChild.focus({ preventScroll: true });
+    if (focus) (this.data.places ? this.places.buttons[0] : this.find(".choices").firstElementChild).focus({ preventScroll: true });
   }
 
   /** Begin to flash: whoever taps has read the warning. */
@@ -292,8 +320,10 @@ class Quiz {
     const rt = performance.now() - this.painted;
     for (const button of this.find(".choices").children) {
       button.disabled = true;
-      button.classList.toggle("chosen", button.dataset.choice === choice);
+      const own = this.data.places && choice !== "none" ? "here" : choice;
+      button.classList.toggle("chosen", button.dataset.choice === own);
     }
+    if (this.data.places) this.places.enable(false);
     this.answer = { round: this.round, trial: this.question.trial, choice, rt_ms: Math.round(rt * 10) / 10 };
     if (this.shown !== null) this.answer.shown_ms = Math.round(this.shown * 10) / 10;
     const { confidence, reason } = this.data.asks;
@@ -358,10 +388,11 @@ class Quiz {
     const { words } = this.data;
     const figures = [...this.find(".stage").children];
     figures.forEach((figure, place) => {
-      if (this.shown !== null) {
+      if (this.shown !== null || this.data.places) {
         const { medium } = this.data;
         painters[medium.name].draw(figure.firstElementChild, this.question.stimuli[place], medium, this.room);
       }
+      if (this.data.places) tellPlaces(figure.firstElementChild, this.data.places.each, told);
       const kind = told.kinds[place];
       figure.dataset.truth = kind;
       figure.classList.remove("pick");
@@ -370,8 +401,9 @@ class Quiz {
       figure.append(caption);
     });
     const verdict = this.find(".verdict");
-    verdict.dataset.correct = told.correct;
-    verdict.textContent = `${told.correct ? "✓" : "✗"} ${told.correct ? words.correct : words.incorrect}`;
+    verdict.dataset.correct = told.points && !told.correct ? "near" : told.correct;
+    const sign = told.correct ? "✓ " : told.points ? "" : "✗ ";
+    verdict.textContent = sign + (told.headline || (told.correct ? words.correct : words.incorrect));
     verdict.hidden = false;
     this.find(".choices").hidden = true;
     this.find(".wait").hidden = true;
@@ -397,7 +429,9 @@ class Quiz {
     const target = event.composedPath()[0];
     if (target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable=true], [role=combobox], [role=radiogroup]")) return;
     const place = { ArrowLeft: 0, 1: 0, ArrowRight: 1, 2: 1 }[event.key];
-    if (this.phase === "asking" && place !== undefined) {
+    if (this.phase === "asking" && this.data.places) {
+      if (this.places.key(event.key)) event.preventDefault();
+    } else if (this.phase === "asking" && place !== undefined) {
       event.preventDefault();
       this.choose(this.data.choices[place]);
     } else if (this.phase === "adding" && this.data.asks.confidence && /^[5-90]$/.test(event.key)) {
@@ -433,6 +467,7 @@ class Quiz {
     const band = this.find(".scale .band"); // (each maker at the end has one, too)
     band.style.left = `${accuracy.low * 100}%`;
     band.style.width = `${(accuracy.high - accuracy.low) * 100}%`;
+    this.find(".scale .half").style.left = `${accuracy.chance * 100}%`;
     this.find(".scale .point").style.left = `${accuracy.value * 100}%`;
   }
 

@@ -16,7 +16,7 @@ def excluded(study: dict[str, Any], name: str) -> None:
 
     flow = study["exclusions"]
     figures.show(figures.flow(flow), name)
-    if "with_everyone" not in flow:
+    if not flow.get("with_everyone"):
         return
     everyone = flow["with_everyone"]
     kept = [study["generators"].get(found) for found in everyone]

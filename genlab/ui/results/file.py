@@ -203,6 +203,7 @@ def _show(found: dict[str, Any], name: str, margin: float) -> None:
     from genlab.reports.naming import part_name
     from genlab.reports.verdicts import in_words
     from genlab.ui.charts import figures
+    from genlab.ui.results import boundary
     from genlab.ui.results.beneath import beneath
     from genlab.ui.results.exclusions import excluded
     from genlab.ui.results.hype import hype
@@ -228,8 +229,11 @@ def _show(found: dict[str, Any], name: str, margin: float) -> None:
         for generator, verdict in found["generators"].items()
     ]
     stem = f"file-{name.rpartition('.')[0] or name}"
-    figures.show(figures.forest(scores, True, found["resampled"], margin / 100), stem)
-    st.dataframe(_table(found["generators"]), hide_index=True, width="stretch")
+    for entry in found.get("boundary", ()):
+        boundary.summary(entry, stem)
+    if scores:
+        figures.show(figures.forest(scores, True, found["resampled"], margin / 100), stem)
+        st.dataframe(_table(found["generators"]), hide_index=True, width="stretch")
     hype(found.get("hype", []), found["generators"])
     if found.get("exclusions", {}).get("excluded"):
         st.subheader(_("Who was analysed"))

@@ -52,7 +52,7 @@ def chosen() -> Scope:
     Raises:
         GenlabError: for a secret that belongs to no session, or a pack or question that there is not.
     """
-    from genlab.protocols import PROTOCOLS, about
+    from genlab.protocols import PROTOCOLS
     from genlab.ui.words import protocol_name
 
     if token := tab.link():
@@ -64,7 +64,7 @@ def chosen() -> Scope:
     names = access.names()
     asked = access.asked(names)
     name = pick(left, _("Images"), names, pack_title, index=names.index(asked) if asked else 0)
-    fitting = about(packs.load(name).medium.name)
+    fitting = packs.load(name).protocols
     wanted = st.query_params.get("protocol", fitting[0])
     if wanted not in PROTOCOLS:
         raise GenlabError(f"Unknown protocol '{wanted[:60]}'. Expected one of: {', '.join(PROTOCOLS)}.")

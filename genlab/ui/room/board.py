@@ -4,7 +4,9 @@ import streamlit as st
 
 from genlab import packs
 from genlab.analysis.intervals import clustered
-from genlab.protocols import Question
+from genlab.packs.pack import BOUNDARY
+from genlab.protocols import Boundary, Question
+from genlab.protocols.boundary import CHOICES, NONE
 from genlab.protocols.hosting import TEACHER
 from genlab.sessions import classroom
 from genlab.sessions.attempts import ATTEMPTS
@@ -62,7 +64,7 @@ def lobby(session: Led, token: str, people: list[Member]) -> None:
         numbers(session, people)
         controls(session, token)
         if session.hosting.pacing != TEACHER:
-            forest(people)
+            forest(session, people)
         return
     picture, words = st.columns([2, 3], vertical_alignment="center", gap="large")
     link = way_in.address(session)
@@ -76,12 +78,12 @@ def lobby(session: Led, token: str, people: list[Member]) -> None:
         numbers(session, people)
         controls(session, token)
     if session.hosting.pacing != TEACHER:
-        forest(people)
+        forest(session, people)
 
 
 def question(session: Led, token: str, people: list[Member], position: int) -> None:
     """Show the question that stands open to all; when it is closed, its answer and how people voted."""
-    from genlab.ui.charts import plots
+    from genlab.ui.charts import places, plots
 
     st.html(STAGE)
     pack = packs.load(session.pack_name)
@@ -97,7 +99,12 @@ def question(session: Led, token: str, people: list[Member], position: int) -> N
     ):
         told = ("fake" if pack.generators[number] else "real") if session.revealed else "untold"
         with column.container(key=f"stage-{told}-{place}"):
-            room.show(pack.shown(number), wording["stimulus"], side=840)
+            if pack.form == BOUNDARY:
+                room.show_places(
+                    pack.shown(number), pack.each, pack.begins[number] if session.revealed else None, side=840
+                )
+            else:
+                room.show(pack.shown(number), wording["stimulus"], side=840)
     with words:
         st.title(_("Question {n} of {of}").format(n=position + 1, of=session.length), anchor=False)
         if not session.revealed:
@@ -107,8 +114,13 @@ def question(session: Led, token: str, people: list[Member], position: int) -> N
         controls(session, token)
         if session.revealed:
             answer(asked)
+            given = classroom.votes(engine(), session, position)
             st.vega_lite_chart(
-                *plots.votes(classroom.votes(engine(), session, position), asked.truth),
+                *(
+                    places.votes(given, asked.truth)
+                    if pack.form == BOUNDARY
+                    else plots.votes(given, asked.truth)
+                ),
                 width="stretch",
                 alt=_("How people voted"),
                 key="votes",
@@ -121,6 +133,12 @@ def answer(asked: Question) -> None:
     """Tell what is real and who made the fake, in the colours of real and fake."""
     fake = f":orange[{_('Fake: {generator}').format(generator=plain(generator_name(asked.generator)))}]"
     real = f":blue[{_('Real')}]"
+    if asked.truth in CHOICES:
+        alone, begins = _("A person wrote all of it"), _("{generator} from place {n} on")
+        maker = plain(generator_name(asked.generator))
+        told = f":orange[{begins.format(generator=maker, n=asked.truth)}]"
+        st.subheader(f":blue[{alone}]" if asked.truth == NONE else told, anchor=False)
+        return
     kinds = {"real": real, "fake": fake, "left": f"{real} · {fake}", "right": f"{fake} · {real}"}
     st.subheader(kinds[asked.truth], anchor=False)
 
@@ -151,18 +169,22 @@ def numbers(session: Led, people: list[Member]) -> None:
     else:
         middle.metric(_("Answers"), f"{sum(member.answers for member in people):,}")
     total, correct = sum(member.answers for member in people), sum(member.correct for member in people)
-    right.metric(_("Accuracy"), f"{correct / total:.0%}" if total else "-")
+    right.metric(
+        _("Exact") if session.protocol == Boundary.name else _("Accuracy"),
+        f"{correct / total:.0%}" if total else "-",
+    )
 
 
-def forest(people: list[Member]) -> None:
-    """Show the accuracy of all together with its interval, closing in on 50% or on something else."""
-    from genlab.ui.charts import plots
+def forest(session: Led, people: list[Member]) -> None:
+    """Show the accuracy of all together with its interval, closing in on what guessing gives or on something else."""
+    from genlab.ui.charts import places, plots
 
     right, answers = [member.correct for member in people], [member.answers for member in people]
     if not sum(answers):
         return
+    found = [(_("all together"), sum(right) / sum(answers), clustered(right, answers))]
     st.vega_lite_chart(
-        *plots.forest([(_("all together"), sum(right) / sum(answers), clustered(right, answers))]),
+        *(places.exact(found) if session.protocol == Boundary.name else plots.forest(found)),
         width="stretch",
         alt=_("Accuracy of all together with its interval"),
         key="class",
@@ -171,12 +193,12 @@ def forest(people: list[Member]) -> None:
 
 def stairs(session: Led) -> None:
     """Show how often the class was right about each generator, the oldest first: down toward 50%, or not."""
-    from genlab.ui.charts import plots
+    from genlab.ui.charts import places, plots
     from genlab.ui.room.staircase import staircase
 
     if found := staircase(engine(), session):
         st.vega_lite_chart(
-            *plots.forest(found),
+            *(places.exact(found) if session.protocol == Boundary.name else plots.forest(found)),
             width="stretch",
             alt=_("The class's accuracy by generator, the oldest first, with 95% intervals"),
             key="stairs",

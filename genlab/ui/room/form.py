@@ -48,7 +48,7 @@ def create() -> None:
     title = st.text_input(_("What is it called?"), max_chars=200, placeholder=_("Class 3-1, Tuesday"))
     left, right = st.columns(2)
     name = pick(left, _("Images"), known, pack_title)
-    protocol = pick(right, _("Question"), protocols.about(packs.load(name).medium.name), protocol_name)
+    protocol = pick(right, _("Question"), packs.load(name).protocols, protocol_name)
     asked = protocols.get(protocol)
     pacing = left.segmented_control(
         _("Whose pace?"),
@@ -58,7 +58,7 @@ def create() -> None:
         required=True,
         width="stretch",
     )
-    free = protocol in ("yesno", "pair")
+    free = protocol in ("yesno", "pair", "boundary")
     questions = right.number_input(
         _("Questions each"), 1, 200, asked.questions if free else 20, disabled=not free
     )

@@ -23,11 +23,12 @@ from genlab.sessions.leading import advance, remove, reveal, set_state
 from genlab.store import connect
 from genlab.store.tables import ENDED, OPEN, PAUSED
 from genlab.ui.quiz import card
+from tests.support.places import small_places
 from tests.support.playing import WRONG, age, truth_of
 from tests.support.small_pack import small_pack
 
-PACK = small_pack(reals=200, gan=100, flow=100)
-SHORT = {"yesno": 4, "pair": 4, "hype_infinity": None, "hype_time": None, "adaptive": None}
+WHOLE = small_pack(reals=200, gan=100, flow=100)
+SHORT = {"yesno": 4, "pair": 4, "hype_infinity": None, "hype_time": None, "adaptive": None, "boundary": 4}
 SETTINGS = {
     "plain": Settings(),
     "with all beside": Settings(checks=1, confidence=True, reason=True),
@@ -40,17 +41,18 @@ class Class:
 
     def __init__(self, engine: Engine, protocol: str, settings: Settings, hosting: Hosting) -> None:
         self.engine = engine
+        self.pack = small_places() if protocol == "boundary" else WHOLE
         self.opened: Opened = open_led(
-            engine, PACK, protocol, questions=SHORT[protocol], settings=settings, hosting=hosting, seed=5
+            engine, self.pack, protocol, questions=SHORT[protocol], settings=settings, hosting=hosting, seed=5
         )
         self.join("first")
 
     def join(self, token: str) -> None:
-        join(self.engine, self.opened.session_id, PACK, token=token)
+        join(self.engine, self.opened.session_id, self.pack, token=token)
 
     def card(self, token: str, stale: dict[str, Any] | None = None) -> str:
         """Return what the browser is sent, with whatever verdict a page may still hold."""
-        shown = card.data(PACK, "Class", resume(self.engine, token), stale, None)
+        shown = card.data(self.pack, "Class", resume(self.engine, token), stale, None)
         if shown["current"]:
             shown["current"].pop("left_ms", None)
         if shown["pulse"]:
@@ -64,7 +66,7 @@ class Class:
     def give(self, token: str, right: bool) -> int:
         asked = resume(self.engine, token).current
         assert asked is not None
-        choice = "fake" if min(asked.stimuli) < 0 else truth_of(PACK, asked)
+        choice = "fake" if min(asked.stimuli) < 0 else truth_of(self.pack, asked)
         if min(asked.stimuli) < 0 and len(asked.stimuli) == 2:
             choice = "right" if asked.stimuli[0] < 0 else "left"
         answer(self.engine, token, asked.trial, choice if right else WRONG[choice], 500.0)
@@ -93,6 +95,8 @@ def possible(protocol: str, settings: Settings, hosting: Hosting) -> bool:
     """Return whether a host can have it: not where what comes next tells whether the last answer was right."""
     depends = get(protocol).timed or settings.qualification > 0
     if protocol == "pair" and settings.qualification:
+        return False
+    if protocol == "boundary" and settings.beside:
         return False
     return not (depends and (hosting.pacing == TEACHER or not hosting.feedback))
 

@@ -1,0 +1,79 @@
+"""What is said of boundaries is true of people whose exact share and distance are known."""
+
+import pandas as pd
+import pytest
+
+from genlab import protocols
+from genlab.analysis import boundary
+from genlab.analysis.study import of_answers
+from genlab.errors import GenlabError
+from genlab.protocols.boundary import CHOICES, MOST_POINTS, guessing
+from genlab.simulation.places import Reader, place_study
+
+STUDIES = 24
+
+
+def test_the_analysis_knows_places_as_the_protocol_does() -> None:
+    assert boundary.CHOICES == CHOICES == protocols.get(boundary.PROTOCOL).choices
+    assert boundary.MOST_POINTS == MOST_POINTS and protocols.get("boundary").chance == boundary.CHANCE
+    assert boundary.sites(pd.Series(["2", "10", "none"])).tolist() == [2, 10, 11]
+    with pytest.raises(GenlabError, match=r"Invalid place '1'. Expected one of: 2, 3"):
+        boundary.sites(pd.Series(["1"]))
+
+
+@pytest.mark.parametrize(
+    "who", [Reader(lapse=1.0), Reader(1.5, 0.5), Reader(1.5, 0.4, 1.0, 1.0)], ids=["guess", "see", "differ"]
+)
+def test_intervals_hold_the_true_exact_share_and_distance(who: Reader) -> None:
+    exact, distance = who.expected()
+    held = {"exact": 0, "distance": 0}
+    told, off = 0, 0.0
+    for seed in range(STUDIES):
+        found = boundary.summarise(place_study(who, seed))[0]
+        assert found.exact.interval and found.distance.interval
+        held["exact"] += found.exact.interval[0] <= exact <= found.exact.interval[1]
+        held["distance"] += found.distance.interval[0] <= distance <= found.distance.interval[1]
+        told += found.verdict == "told"
+        off += found.distance.value / STUDIES
+    # 95% of them, less four standard errors; who guesses is told in 5% at most, who sees in all.
+    assert min(held.values()) >= 0.95 * STUDIES - 4 * (0.95 * 0.05 * STUDIES) ** 0.5
+    assert off == pytest.approx(distance, abs=0.1)
+    assert told <= 6 if who.lapse == 1 else told == STUDIES
+
+
+def test_who_guesses_is_as_far_off_as_said() -> None:
+    exact, distance = Reader(lapse=1.0).expected()
+    assert exact == pytest.approx(0.1) and distance == pytest.approx(guessing("distance"))
+
+
+def test_who_always_names_the_middle_is_nearer_but_sees_nothing() -> None:
+    answers = place_study(Reader(lapse=1.0), 1).assign(choice="6")
+    found = boundary.summarise(answers)[0]
+    assert found.distance.value < 2.7 and found.guessing == pytest.approx(2.5)
+    assert found.nearer.interval and found.nearer.interval[0] < 0 < found.nearer.interval[1]
+    assert found.verdict == "more"
+
+
+def test_learning_is_found_where_there_is_some() -> None:
+    gained = boundary.learning(place_study(Reader(1.0, 0.9), 2, people=60, gain=0.7))
+    same = boundary.learning(place_study(Reader(1.0, 0.5), 2, people=60))
+    assert gained and same
+    assert gained["gain_interval"][0] > 0 and gained["gain"] == pytest.approx(
+        gained["second_half"] - gained["first_half"]
+    )
+    assert same["gain_interval"][0] < 0 < same["gain_interval"][1]
+    assert [entry["trial"] for entry in same["trials"]] == list(range(1, 11))
+    one = place_study(Reader(), 3, people=4, questions=1)
+    assert boundary.learning(one) is None
+
+
+def test_a_study_tells_of_boundaries_apart_from_what_is_real_or_fake() -> None:
+    report = of_answers(place_study(Reader(1.0, 0.2), 5))
+    (part,) = report["boundary"]
+    assert report["generators"] == {} and part["part"] == ""
+    assert [each["generator"] for each in part["placed"]] == [None, "gpt", ""]
+    assert part["placed"][0]["verdict"] == "told"
+    assert sum(entry["answers"] for entry in part["offs"]) == part["placed"][0]["answers"] == 300
+    assert sum(entry["answers"] for entry in part["table"]) == 300
+    alone = boundary.summarise(place_study(Reader(), 5, people=1, questions=1))[0]
+    assert alone.exact.interval is None and alone.verdict == "more"
