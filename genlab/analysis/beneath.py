@@ -1,4 +1,4 @@
-"""What lies beneath the headline: position, times, learning, agreement, ranking, confidence, reasons, rounds."""
+"""What lies beneath the headline: position, times, learning, aid, agreement, ranking, confidence, reasons, rounds."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from genlab.analysis.aid import effect
 from genlab.analysis.answers import check
 from genlab.analysis.bootstrap import count, resample
 from genlab.analysis.estimate import Estimate
@@ -276,6 +277,7 @@ def beneath(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> dic
         "position_bias": position_bias(answers, level=level, seed=seed),
         "response_times": response_times(answers),
         "learning": learning(answers, level=level, seed=seed) if curve is None else None,
+        "aid": effect(answers, level=level, seed=seed),
         "agreement": agreement(answers),
         "psychometric": curve,
         "calibration": calibration(answers, level=level),

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from genlab.analysis import aggregates, boundary, exclusions, hype, times
+from genlab.analysis.aid import effect
 from genlab.analysis.beneath import beneath
 from genlab.analysis.images import fool_rates
 from genlab.analysis.tables import Reading, Said, read
@@ -210,6 +211,7 @@ def _of_places(label: str, part: pd.DataFrame, level: float, seed: int) -> dict[
         "part": label,
         "placed": [{**asdict(each), "verdict": each.verdict} for each in found],
         "learning": boundary.learning(part, level=level, seed=seed),
+        "aid": effect(part, level=level, seed=seed),
         "table": boundary.table(part),
         "offs": boundary.offs(part),
     }

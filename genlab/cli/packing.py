@@ -57,6 +57,12 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
         help="of texts: whole ones, or ones that a person began and the generator goes on with",
     )
     build.add_argument(
+        "--aid",
+        default="",
+        metavar="CHECKPOINT",
+        help="of texts: measure with it how likely each word is, for sessions that colour words by it",
+    )
+    build.add_argument(
         "--learn-from",
         type=numbers.whole(0, MOST_LEARNED),
         default=None,
@@ -102,8 +108,11 @@ def _print(report: Any, text: str, as_json: bool) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     if arguments.real is not None or arguments.zip is not None:
         return _build_own(arguments)
-    if FORMS[arguments.form] and not arguments.fake:
-        raise GenlabError("Invalid argument --form. Expected with --data and --fake. Received: none.")
+    for option, given in (("form", FORMS[arguments.form]), ("aid", arguments.aid)):
+        if given and not arguments.fake:
+            raise GenlabError(
+                f"Invalid argument --{option}. Expected with --data and --fake. Received: none."
+            )
     if arguments.private:
         raise GenlabError(
             "Invalid argument --private. Expected with --real or --zip. Received: a pack of checkpoints."
@@ -136,6 +145,7 @@ def _build(arguments: argparse.Namespace) -> int:
             arguments.seed,
             arguments.by_step,
             FORMS[arguments.form],
+            arguments.aid,
         )
     elif arguments.name in SHIPPED:
         recipe = SHIPPED[arguments.name]
@@ -177,10 +187,11 @@ def _build_own(arguments: argparse.Namespace) -> int:
     from genlab.packs import bundles, own
     from genlab.paths import user_dir
 
-    if FORMS[arguments.form]:
-        raise GenlabError(
-            "Invalid argument --form. Expected with --data and --fake. Received: a pack of one's own files."
-        )
+    for option, given in (("form", FORMS[arguments.form]), ("aid", arguments.aid)):
+        if given:
+            raise GenlabError(
+                f"Invalid argument --{option}. Expected with --data and --fake. Received: a pack of one's own files."
+            )
     if arguments.data is not None or (arguments.zip is not None and (arguments.real or arguments.fake)):
         raise GenlabError(
             "Too many sources. Expected --real and --fake, or --zip, or --data and --fake alone."

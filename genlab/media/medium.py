@@ -111,6 +111,26 @@ class Medium(ABC):
         """
         raise GenlabError(f"Invalid medium for flashes. Expected images. Received: {self.name}.")
 
+    def parts(self, stimulus: Any) -> int:
+        """Return how many parts of a stimulus, words say, have a surprise each.
+
+        Raises:
+            GenlabError: for a medium without them.
+        """
+        raise GenlabError(f"Invalid medium for an aid. Expected text. Received: {self.name}.")
+
+    def aid(self, stimulus: Any, bits: NDArray[np.floating] | None) -> str:
+        """Return how likely each part of a stimulus is, as the browser gets it: one length for all, nothing beside.
+
+        Args:
+            stimulus: of a pack.
+            bits: what each of its parts costs a model; None for all as unlikely.
+
+        Raises:
+            GenlabError: for a medium without them.
+        """
+        raise GenlabError(f"Invalid medium for an aid. Expected text. Received: {self.name}.")
+
     def taken(self, stimuli: Stimuli, places: Sequence[int] | NDArray[np.integer]) -> Stimuli:
         """Return some of the stimuli, gathered when they are asked for: no second copy of a large pack."""
         return Taken(stimuli, np.asarray(places, np.int64))

@@ -16,6 +16,7 @@ from genlab.errors import GenlabError
 from genlab.media.text import places
 from genlab.media.text.medium import LONGEST
 from genlab.media.tokens import UNKNOWN
+from genlab.packs import aids
 from genlab.packs.draft import Draft, shuffled
 from genlab.packs.pack import Pack
 from genlab.packs.recipes import Recipe
@@ -92,6 +93,7 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
         np.full(len(order), -1, np.int16),
         {"begins": [begins[number] for number in order], "each": each},
     )
+    aids.add(draft, recipe.aid, name, tell)
     tell("neighbours", 0, 1)
     draft.add_nearest(data.train)
     tell("map", 0, 1)

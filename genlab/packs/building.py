@@ -44,6 +44,10 @@ def build(
     """
     if recipe.form == BOUNDARY:
         return boundaries.build(name, recipe, path, tell=tell)
+    if recipe.aid and not datasets.is_text(recipe.dataset):
+        raise GenlabError(
+            f"Invalid aid '{recipe.aid}' for pack '{name}'. Expected a pack of texts. Received: one of images."
+        )
     if datasets.is_text(recipe.dataset):
         return texts.build(name, recipe, path, learn_from=learn_from, tell=tell)
     sources = sources_of(recipe)

@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from genlab.protocols import about
 FORMAT = 2
 """Of a pack's file. Format 1 knew no media: its `images` and `nearest_images` are the pixels of image stimuli."""
 FORMED = 3
-"""The format of a pack with a form of its own, which an older genlab cannot ask about."""
+"""The format of a pack with a form of its own, or with an aid, which an older genlab does not know."""
 BOUNDARY = "boundary"
 """The form of a pack whose texts a person began and a machine went on with."""
 _ARRAYS = {
@@ -71,6 +71,9 @@ class Pack:
         begins: of the form `BOUNDARY`, by stimulus, the place from 2 on at which the machine begins, and one more than
             there are places where a person wrote all; empty in packs of whole stimuli.
         each: how many words a place has there.
+        surprises: by stimulus, how many bits each of its words cost the model that `aid` names; empty where none was
+            asked.
+        aid: the checkpoint that measured them, "" for none.
     """
 
     name: str
@@ -100,6 +103,8 @@ class Pack:
     maker_sha256: str = ""
     begins: tuple[int, ...] = ()
     each: int = 0
+    surprises: tuple[NDArray[np.float32], ...] = ()
+    aid: str = ""
 
     @property
     def form(self) -> str:
@@ -133,6 +138,19 @@ class Pack:
         if number >= 0:
             return self.stimuli[number]
         return self.medium.noise(self.stimuli, np.random.default_rng((int(self.sha256[:12], 16), -number)))
+
+    def aided(self, number: int) -> str:
+        """Return what the browser colours the words of a stimulus by; of an attention check all as unlikely.
+
+        Raises:
+            GenlabError: where the pack was built without an aid.
+        """
+        if not self.surprises:
+            raise GenlabError(
+                f"Invalid aid in pack '{self.name}'. Expected surprises of its words. Received: none."
+            )
+        bits = self.surprises[number] if number >= 0 else None
+        return self.medium.aid(self.shown(number), bits)
 
     def masks(self, trial: int, count: int) -> list[Any]:
         """Return what stands on the screen after a flash: it depends on the place alone, never on what is shown.
@@ -184,6 +202,7 @@ def _load(path: Path, changed: int) -> Pack:
             latents = _named(file, "latents")
             judges = {name: told for name, start in JUDGED.items() if (told := _named(file, start))}
             discriminators = _named(file, "discriminator")
+            surprises = _split(**_named(file, "surprises"))
     except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
         raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
     for key in ("generators", "begins"):
@@ -193,6 +212,7 @@ def _load(path: Path, changed: int) -> Pack:
         **arrays,
         judges=judges,
         discriminators=discriminators,
+        surprises=surprises,
         medium=medium,
         stimuli=stimuli,
         nearest_stimuli=near,
@@ -221,6 +241,23 @@ def _named(file: Mapping[str, NDArray[Any]], start: str) -> dict[str, NDArray[An
     return {key.partition("/")[2]: file[key] for key in file if key.startswith(f"{start}/")}
 
 
+def _split(
+    bits: NDArray[np.float32] | None = None, ends: NDArray[np.int64] | None = None
+) -> tuple[NDArray[np.float32], ...]:
+    """Return the surprises of each stimulus, which lie end to end in a file."""
+    if bits is None or ends is None:
+        return ()
+    return tuple(np.split(bits, ends[:-1]))
+
+
+def joined(surprises: Sequence[Sequence[float]]) -> dict[str, NDArray[Any]]:
+    """Return the arrays that the surprises of all stimuli lie in, by their names in a pack's file."""
+    return {
+        "surprises/bits": np.array([bit for each in surprises for bit in each], np.float32),
+        "surprises/ends": np.cumsum([len(each) for each in surprises]).astype(np.int64),
+    }
+
+
 def _check(pack: Pack, path: Path) -> None:
     count = len(pack.generators)
     for key, kind in _ARRAYS.items():
@@ -234,6 +271,17 @@ def _check(pack: Pack, path: Path) -> None:
         raise GenlabError(
             f"Damaged pack '{path}'. Expected where the machine begins in {count} stimuli, and words a place. "
             f"Received: {len(pack.begins)} and {pack.each}."
+        )
+    if pack.surprises and (
+        len(pack.surprises) != count
+        or any(
+            len(bits) != pack.medium.parts(stimulus)
+            for bits, stimulus in zip(pack.surprises, pack.stimuli, strict=True)
+        )
+    ):
+        raise GenlabError(
+            f"Damaged pack '{path}'. Expected surprises of every word of {count} stimuli. "
+            f"Received: of {len(pack.surprises)}."
         )
     judged = {JUDGED[judge]: told for judge, told in pack.judges.items()}
     for start, told in {**judged, "discriminator": pack.discriminators}.items():
@@ -278,7 +326,13 @@ def save(
     """
     whole = {
         "meta": np.array(
-            json.dumps({"format": FORMED if meta.get("begins") else FORMAT, "medium": medium.name, **meta})
+            json.dumps(
+                {
+                    "format": FORMED if meta.get("begins") or meta.get("aid") else FORMAT,
+                    "medium": medium.name,
+                    **meta,
+                }
+            )
         ),
         **{f"stimuli/{name}": array for name, array in medium.stored(stimuli).items()},
         **(

@@ -26,6 +26,7 @@ class Recipe:
         seed: of samples, choice and order.
         by_step: call fakes by generator and training step (`gan@500`), to tell one run's snapshots apart.
         form: what shall be asked, as `genlab.packs.Pack` calls it; "" for whole stimuli, real or fake.
+        aid: checkpoint that measures how likely the words of its texts are; "" for none.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Recipe:
     seed: int = 2026
     by_step: bool = False
     form: str = ""
+    aid: str = ""
 
     def generator(self, card: Card) -> str:
         """Return what a checkpoint's fakes are called in the pack."""

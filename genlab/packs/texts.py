@@ -15,6 +15,7 @@ from genlab.errors import GenlabError
 from genlab.media.text.copies import Corpus
 from genlab.media.text.medium import BETWEEN, LONGEST
 from genlab.metrics.texts import two_sample
+from genlab.packs import aids
 from genlab.packs.draft import Draft, shuffled
 from genlab.packs.pack import JUDGED, Pack
 from genlab.packs.recipes import Recipe
@@ -119,6 +120,7 @@ def build(
         np.full(len(order), -1, np.int16),
         arrays=latents,
     )
+    aids.add(draft, recipe.aid, name, tell)
     tell("neighbours", 0, 1)
     draft.add_nearest(data.train)
     tell("map", 0, 1)

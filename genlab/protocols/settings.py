@@ -23,6 +23,7 @@ class Settings:
         checks: attention checks, images of pure noise among the questions.
         confidence: ask how sure each answer is (50 to 100%).
         reason: offer a line for the reason of each answer.
+        aid: colour the words of half of the texts by how likely a model finds them (`genlab.protocols.aid`).
         start, low, high: the first exposure of a staircase, and the bounds of every exposure.
         up, down: how far a wrong and a right answer move a staircase.
         blocks, block_trials: staircases of a sitting, and trials of each.
@@ -35,6 +36,7 @@ class Settings:
     checks: int = 0
     confidence: bool = False
     reason: bool = False
+    aid: bool = False
     start: float = 500.0
     low: float = 100.0
     high: float = 1000.0

@@ -228,6 +228,13 @@ TRIAL = (
         mark("of a boundary: 5 for the place itself, one less for every place off"),
         mark("0 to 5; empty: another protocol"),
     ),
+    Column(
+        "aid",
+        "integer",
+        "",
+        mark("whether the words were coloured by how likely a model finds them"),
+        mark("1: yes; 0: no; empty: the session has no aid"),
+    ),
 )
 SHARED = (
     Column(

@@ -24,7 +24,7 @@ from genlab.analysis.times import doubt
 from genlab.protocols.settings import of_stored
 from genlab.reports.cells import decimal, free, quoted, text_of
 from genlab.reports.codebook import COUNTS, LONG, PARTICIPANT, SHARED, TRIAL, written
-from genlab.reports.naming import placed, stimulus_names
+from genlab.reports.naming import helped, placed, stimulus_names
 from genlab.reports.people import Filters, Person, about, chosen, pages, read_people
 from genlab.store import reading
 from genlab.store import tables as t
@@ -51,10 +51,22 @@ def long_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
         }
         shares = {person.participant_id: "1" if person.shares_device else "0" for person in persons}
         packs = {person.participant_id: (person.protocol, person.pack_name) for person in persons}
-        yield "".join(_line(texts[row[0]], packs[row[0]], row, shares[row[0]], excel) for row in rows)
+        aids = {
+            person.participant_id: (person.settings, person.seed) for person in persons if person.settings
+        }
+        yield "".join(
+            _line(texts[row[0]], packs[row[0]], aids.get(row[0]), row, shares[row[0]], excel) for row in rows
+        )
 
 
-def _line(who: str, pack: tuple[str, str], row: Sequence[Any], shares: str, excel: bool) -> str:
+def _line(
+    who: str,
+    pack: tuple[str, str],
+    set_to: tuple[Any, int] | None,
+    row: Sequence[Any],
+    shares: str,
+    excel: bool,
+) -> str:
     """Return a line of the long file. A million pass here: what repeats is written once, the rest in one go."""
     (
         _,
@@ -74,12 +86,14 @@ def _line(who: str, pack: tuple[str, str], row: Sequence[Any], shares: str, exce
         at,
     ) = row
     seen = _ms(at) - _ms(served) if served else None
+    found = helped(*set_to, trial) if set_to else None
+    aid = "" if found is None else found
     return (
         f"{who},{trial},{part},{_named(*pack, stimuli, truth, excel)},{quoted(generator, excel)},{quoted(truth)},"
         f"{quoted(choice)},{1 if correct else 0},{'' if sure is None else sure},"
         f"{free(reason, excel) if reason else ''},"
         f"{decimal(rt)},{decimal(exposure)},{decimal(shown)},{served},{at},"
-        f"{decimal(seen)},{doubt(rt, seen, exposure)},{_places(pack[0], truth, choice)},{shares}\r\n"
+        f"{decimal(seen)},{doubt(rt, seen, exposure)},{_places(pack[0], truth, choice)},{aid},{shares}\r\n"
     )
 
 

@@ -37,6 +37,17 @@ def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
         sentences.append(
             _("Sessions were set, beside the defaults, to {settings}.").format(settings=settings)
         )
+    if any(
+        found.get("aid")
+        for found in [*by_part(study.get("beneath") or {}).values(), *study.get("boundary", ())]
+    ):
+        sentences.append(
+            _(
+                "In one of every two questions, by coin, words were coloured by how likely a model finds them (GLTR, "
+                "Gehrmann et al. 2019); accuracy with and without is compared within people, with an interval over "
+                "people and texts."
+            )
+        )
     sentences += of_times(study)
     sentences += [line.rstrip(".") + "." for line in provenance]
     sentences.append(_("Analysed with genlab {version}.").format(version=__version__))

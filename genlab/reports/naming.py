@@ -1,9 +1,11 @@
 """What stimuli are called in exports, and generators and protocols by who reads of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from genlab import protocols
 from genlab.protocols import Question, boundary
+from genlab.protocols.aid import aided
 from genlab.words import _
 
 
@@ -23,6 +25,11 @@ def placed(protocol: str, truth: str, choice: str) -> tuple[int | None, int | No
     if protocol != boundary.Boundary.name:
         return None, None
     return boundary.distance(truth, choice), boundary.points(truth, choice)
+
+
+def helped(settings: Mapping[str, Any] | None, seed: int, trial: int) -> int | None:
+    """Return 1 where a question's words were coloured, 0 where not; None in a session without the aid."""
+    return int(aided(seed, trial)) if settings and settings.get("aid") else None
 
 
 def generator_name(generator: str) -> str:

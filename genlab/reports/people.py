@@ -13,7 +13,7 @@ from genlab.analysis.exclusions import SENT_OUT
 from genlab.analysis.times import doubt, server_ms
 from genlab.errors import GenlabError
 from genlab.protocols.settings import of_stored
-from genlab.reports.naming import placed, stimulus_names
+from genlab.reports.naming import helped, placed, stimulus_names
 from genlab.store import reading
 from genlab.store import tables as t
 
@@ -213,4 +213,5 @@ def _trial(person: Any, row: Any) -> tuple[Any, ...]:
         seen := server_ms(row.served_at, row.answered_at) if row.served_at else None,
         doubt(row.rt_ms, seen, row.exposure_ms),
         *placed(person.protocol, row.truth, row.choice),
+        helped(person.settings, person.seed, row.trial),
     )

@@ -69,7 +69,25 @@ def in_places(found: Mapping[str, Any]) -> list[str]:
                 high=gain["gain_interval"][1],
             )
         )
+    if found["aid"]:
+        sentences.append(of_aid(found["aid"]))
     return sentences
+
+
+def of_aid(found: Mapping[str, Any]) -> str:
+    """Return what the colours did: accuracy with them and without, and the difference with its interval.
+
+    Args:
+        found: as `genlab.analysis.aid.effect` returns it.
+    """
+    said = _(
+        "Right with coloured words: {aided:.1%}, without: {plain:.1%}; difference {points:+.1f} points"
+    ).format(aided=found["with"], plain=found["without"], points=100 * found["difference"])
+    if found["interval"] is None:
+        return f"{said}."
+    low, high = (100 * end for end in found["interval"])
+    between = _("95% interval {low:+.1f} to {high:+.1f}").format(low=low, high=high)
+    return f"{said} ({between})."
 
 
 def _between(mean: Mapping[str, Any], form: str) -> str:

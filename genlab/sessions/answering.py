@@ -267,7 +267,12 @@ def _serve_next(
         return None
     serving = {"participant": seat.id, "trial": index, "now": now, "exposure": then.exposure_ms}
     connection.execute(_SERVE, serving)
-    return serve_as(SimpleNamespace(**planned._mapping, served_at=now, exposure_ms=then.exposure_ms), lead)
+    return serve_as(
+        SimpleNamespace(**planned._mapping, served_at=now, exposure_ms=then.exposure_ms),
+        lead,
+        settings,
+        seat.seed,
+    )
 
 
 def _credible(rt_ms: object) -> float | None:

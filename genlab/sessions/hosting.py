@@ -13,7 +13,7 @@ from genlab.errors import GenlabError
 from genlab.protocols import Settings
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.sessions.led import find_led, led
-from genlab.sessions.opening import LED_SEEDS, MOST_SEED, count_questions
+from genlab.sessions.opening import LED_SEEDS, MOST_SEED, check_pack, count_questions
 from genlab.sessions.texts import clean, following
 from genlab.sessions.tokens import new_token, token_hash
 from genlab.store import tables as t
@@ -68,7 +68,7 @@ def open_led(
             each person's answers.
     """
     asked, settings, hosting = protocols.get(protocol), settings or Settings(), hosting or Hosting()
-    asked.check_asked(pack.medium.name, pack.form)
+    check_pack(asked, settings, pack)
     questions = count_questions(asked, settings, questions)
     if asked.timed or settings.qualification:
         told = f"{protocol} with qualification {settings.qualification}: what comes next"

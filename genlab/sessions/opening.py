@@ -46,7 +46,7 @@ def open_session(
     """
     asked = protocols.get(protocol)
     settings = settings or Settings()
-    asked.check_asked(pack.medium.name, pack.form)
+    check_pack(asked, settings, pack)
     questions = count_questions(asked, settings, questions)
     standing = select(t.session.c.id).where(
         t.session.c.join_code.is_(None),
@@ -81,6 +81,15 @@ def open_session(
         )
         opened: int = connection.execute(standing).scalar_one()
     return opened
+
+
+def check_pack(asked: protocols.Protocol, settings: Settings, pack: "Pack") -> None:
+    """Raise GenlabError for a pack that a protocol cannot ask about, or that has no aid where one is set."""
+    asked.check_asked(pack.medium.name, pack.form)
+    if settings.aid and not pack.surprises:
+        raise GenlabError(
+            f"Invalid aid for pack '{pack.name}'. Expected a pack built with an aid. Received: one without."
+        )
 
 
 def count_questions(protocol: protocols.Protocol, settings: Settings, questions: int | None) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, bindparam, select
 
 from genlab.errors import GenlabError
 from genlab.protocols import QUALIFICATION, Given, Settings, hosting
+from genlab.protocols.aid import aided
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.protocols.settings import of_stored
 from genlab.sessions import pulses
@@ -31,6 +32,7 @@ class Served:
         exposure_ms: for how long the stimulus is shown; None without limit.
         qualifying: whether it belongs to the qualification round.
         ends_at: when its time is up; None without limit.
+        aided: whether its words are coloured by how likely they are.
     """
 
     trial: int
@@ -38,6 +40,7 @@ class Served:
     exposure_ms: float | None = None
     qualifying: bool = False
     ends_at: datetime | None = None
+    aided: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,10 +203,17 @@ def read_given(served: Sequence[Any], missed: bool = False) -> tuple[Given, ...]
     )
 
 
-def serve_as(row: Any, lead: Hosting) -> Served:
-    """Return a trial's row as the participant may see it."""
+def serve_as(row: Any, lead: Hosting, settings: Settings, seed: int) -> Served:
+    """Return a trial's row as the participant may see it; `seed` is the round's."""
     ends_at = row.served_at + timedelta(seconds=lead.limit_s) if lead.limit_s else None
-    return Served(row.trial, tuple(row.stimuli), row.exposure_ms, row.part == QUALIFICATION, ends_at)
+    return Served(
+        row.trial,
+        tuple(row.stimuli),
+        row.exposure_ms,
+        row.part == QUALIFICATION,
+        ends_at,
+        settings.aid and aided(seed, row.trial),
+    )
 
 
 def read_standing(seat: Any, served: Sequence[Any], current: Served | None = None) -> Standing:
@@ -219,7 +229,7 @@ def read_standing(seat: Any, served: Sequence[Any], current: Served | None = Non
     if lead.pacing == TEACHER:
         open_ = [row for row in open_ if row.trial == seat.position and not seat.revealed]
     if open_:
-        current = serve_as(open_[0], lead)
+        current = serve_as(open_[0], lead, settings, seat.seed)
     stage = _stage(seat, lead, current)
     return Standing(
         session_id=seat.session_id,

@@ -58,6 +58,7 @@ KNOWN = (
     mark("No fake images. Expected at least one generator in the pack."),
     mark("Invalid pack for {protocol}. Expected stimuli of medium {media}. Received: {got}."),
     mark("Too many attention checks: {count}. Expected fewer than the {questions} questions."),
+    mark("Invalid aid for pack {name}. Expected a pack built with an aid. Received: one without."),
     mark("Invalid pack for {protocol}. Expected a pack of {form}. Received: one of {got}."),
     mark(
         "Too few texts for a boundary at every place. Expected one at least at each. Received: none at {places}."

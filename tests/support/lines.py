@@ -8,9 +8,11 @@ import numpy as np
 
 from genlab import media
 from genlab.datasets import Texts
+from genlab.media.text import likelihood
 from genlab.media.tokens import BLANKS
 from genlab.packs import OWN, Pack
 from genlab.packs.draft import Draft, shuffled
+from genlab.packs.pack import joined
 
 WHO, WHAT, WHOM = (
     ("The cat", "A dog", "My owl", "The old man"),
@@ -56,8 +58,11 @@ def write_pairs(folder: Path) -> Path:
     return path
 
 
-def build(path: Path, name: str = "lines", paired: bool = False) -> Pack:
-    """Build a pack of one's own by the steps that every pack is built by: sentences, and two generators' nonsense."""
+def build(path: Path, name: str = "lines", paired: bool = False, aided: bool = False) -> Pack:
+    """Build a pack of one's own by the steps that every pack is built by: sentences, and two generators' nonsense.
+
+    One that is `aided` has surprises: each word of a text costs one bit more than the word before.
+    """
     rng, reals = np.random.default_rng(3), list(sentences().train[:30])
     made = {
         "mixer": [" ".join(rng.permutation(line.split())) for line in sentences().train[40:55]],
@@ -74,6 +79,9 @@ def build(path: Path, name: str = "lines", paired: bool = False) -> Pack:
         tuple(generators[place] for place in order),
         np.full(len(texts), -1, np.int16),
     )
+    if aided:
+        draft.arrays |= joined([list(range(1, len(likelihood.words(text)) + 1)) for text in draft.stimuli])
+        draft.meta["aid"] = "a-writer"
     draft.add_nearest(None)
     draft.add_map()
     draft.add_cues()

@@ -296,6 +296,8 @@ def _check_measures(reading: Reading) -> None:
         reading.measure("server_rt_ms", found, low=-np.inf, high=np.inf)
     if "shares_device" in reading.table:
         reading.assign(shares_device=values.booleans(reading.table["shares_device"]))
+    if "aid" in reading.table:
+        reading.assign(aid=values.booleans(reading.table["aid"]).map({True: 1.0, False: 0.0}).astype(float))
     if "confidence" in reading.table:
         found = measures.confidence(reading.table["confidence"], reading.name("confidence"), reading.read_as)
         reading.measure("confidence", found, low=50.0, high=100.0)

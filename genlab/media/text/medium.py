@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab.media.medium import Medium, Stimuli
-from genlab.media.text import cues, edits
+from genlab.media.text import cues, edits, likelihood
 from genlab.paths import written_aside
 
 SHORTEST, LONGEST = 1, 400
@@ -74,6 +74,18 @@ class Text(Medium):
 
     def profiles(self, stimuli: Stimuli) -> dict[str, NDArray[np.float64]]:
         return {"letters": cues.letters(judged(stimuli))}
+
+    def parts(self, stimulus: str) -> int:
+        return len(likelihood.words(stimulus))
+
+    def aid(self, stimulus: str, bits: NDArray[np.floating] | None) -> str:
+        """Return a number a letter: 0 for none, 1 to 4 for the letters of a word of that level."""
+        found = np.zeros(LONGEST, np.uint8)
+        words = likelihood.words(stimulus)
+        asked = np.full(len(words), np.inf) if bits is None else bits
+        for (start, end), each in zip(words, likelihood.levels(asked), strict=True):
+            found[start:end] = each + 1
+        return base64.b64encode(found.tobytes()).decode()
 
     def noise(self, stimuli: Stimuli, rng: np.random.Generator) -> str:
         """Return the letters of one of the texts in an order that says nothing; a pair keeps its source."""

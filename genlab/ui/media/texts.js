@@ -30,5 +30,34 @@ painters.text = (() => {
     sheet.dataset.size = room < SMALL ? "small" : longest <= 16 ? "short" : longest <= 48 ? "middle" : "long";
   }
 
-  return { make, draw };
+  /** Colour the words that stand in a sheet by their levels, a number a letter; what numbers its places is left out. */
+  function aid(sheet, encoded) {
+    const levels = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+    const walker = document.createTreeWalker(sheet, NodeFilter.SHOW_TEXT, (node) =>
+      node.parentElement.closest("sup") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    const nodes = [];
+    while (walker.nextNode()) nodes.push(walker.currentNode);
+    let at = 0;
+    for (const node of nodes) {
+      const letters = [...node.data]; // whole letters, as they were counted
+      const parts = [];
+      for (let start = 0; start < letters.length;) {
+        const level = levels[at + start] || 0;
+        let end = start + 1;
+        while (end < letters.length && (levels[at + end] || 0) === level) end += 1;
+        const part = document.createElement("span");
+        part.textContent = letters.slice(start, end).join("");
+        if (level) {
+          part.className = "level";
+          part.dataset.level = level;
+        }
+        parts.push(level ? part : part.textContent);
+        start = end;
+      }
+      at += letters.length;
+      node.replaceWith(...parts);
+    }
+  }
+
+  return { make, draw, aid };
 })();

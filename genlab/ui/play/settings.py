@@ -79,6 +79,11 @@ def more_values(pack: Pack, protocol: str, known: Settings) -> dict[str, Any]:
         "confidence": st.toggle(_("Ask how sure each answer is"), known.confidence),
         "reason": st.toggle(_("Offer a line for the reason"), known.reason),
     }  # fmt: skip
+    if pack.surprises:
+        values["aid"] = st.toggle(
+            _("Colour the words of half of the texts"), known.aid,
+            help=_("By how likely a model finds each word (GLTR). Results tell what the colours change."),
+        )  # fmt: skip
     if whole:
         values["checks"] = st.number_input(
             _("Attention checks"), 0, 20, known.checks,

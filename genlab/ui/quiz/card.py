@@ -35,6 +35,8 @@ def question(pack: Pack, served: Served) -> dict[str, Any]:
         "trial": served.trial,
         "stimuli": [encoded(pack.shown(number)) for number in served.stimuli],
     }
+    if served.aided:
+        asked["aid"] = [pack.aided(number) for number in served.stimuli]
     if served.ends_at is not None:
         asked["left_ms"] = max(1, round((served.ends_at - datetime.now(UTC)).total_seconds() * 1000))
     if served.exposure_ms is not None:

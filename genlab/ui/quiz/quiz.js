@@ -223,6 +223,7 @@ class Quiz {
       }),
     );
     this.room = room;
+    this.colour();
     this.limit(question);
     this.enable(!question.exposure_ms);
     if (!question.exposure_ms) {
@@ -235,6 +236,28 @@ class Quiz {
       this.find(".choices").hidden = true;
       if (focus) this.find(".start").focus({ preventScroll: true });
     }
+  }
+
+  /** Colour the words by how likely they are, where this question has it, with a legend. */
+  colour() {
+    const { aid } = this.question;
+    const legend = this.find(".legend");
+    legend.hidden = !aid;
+    if (!aid) return;
+    const { words, medium } = this.data;
+    [...this.find(".stage").children].forEach((figure, place) => {
+      painters[medium.name].aid(figure.firstElementChild, aid[place]);
+    });
+    legend.replaceChildren(
+      words.aid,
+      ...words.levels.map((text, level) => {
+        const sample = document.createElement("span");
+        sample.className = "level";
+        sample.dataset.level = level + 1;
+        sample.textContent = text;
+        return sample;
+      }),
+    );
   }
 
   /** Show the time that is left, and say when it is up. */
@@ -393,6 +416,7 @@ class Quiz {
         painters[medium.name].draw(figure.firstElementChild, this.question.stimuli[place], medium, this.room);
       }
       if (this.data.places) tellPlaces(figure.firstElementChild, this.data.places.each, told);
+      if (this.data.places && this.question.aid) painters.text.aid(figure.firstElementChild, this.question.aid[place]);
       const kind = told.kinds[place];
       figure.dataset.truth = kind;
       figure.classList.remove("pick");

@@ -14,7 +14,7 @@ DECIDING_MS = 1500.0
 LONG_MINUTES = 5
 
 
-def words(seen: Seen, room: Room) -> dict[str, str]:
+def words(seen: Seen, room: Room) -> dict[str, Any]:
     """Return the component's fixed words in the language of this run; those that name what is judged are its room's."""
     _ = translator()
     protocol = seen.protocol
@@ -73,6 +73,13 @@ def words(seen: Seen, room: Room) -> dict[str, str]:
         "look": _("Refresh"),
         "nearest": _("Its nearest real image"),
         "beside": _("Each beside the nearest real one."),
+        "levels": [
+            _("likely: 1 in 10 or more"),
+            _("1 in 100 or more"),
+            _("1 in 1,000 or more"),
+            _("less likely"),
+        ],
+        "aid": _("How likely a machine finds each word:"),
         **room.words(protocol),
     }
 

@@ -4,6 +4,8 @@ from typing import Any
 
 import streamlit as st
 
+from genlab.reports.verdicts import of_aid
+from genlab.ui.plain import plain
 from genlab.ui.results.shares import share
 from genlab.ui.words import _, generator_name
 
@@ -46,6 +48,8 @@ def beneath(found: dict[str, Any], name: str) -> None:
                 "Learning: second half {gain:+.1f} points against the first (95% interval {low:+.1f} to {high:+.1f})."
             ).format(gain=found["learning"]["gain"] * 100, low=low * 100, high=high * 100)
         )
+    if found.get("aid"):
+        lines.append(plain(of_aid(found["aid"])))
     if found["agreement"] is not None:
         lines.append(
             _("Agreement: Krippendorff's alpha {alpha:.2f} (1: all see the same, 0: as by chance).").format(
