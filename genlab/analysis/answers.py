@@ -14,6 +14,7 @@ CHOICES = {
     "hype_infinity": ("real", "fake"),
     "hype_time": ("real", "fake"),
     "adaptive": ("real", "fake"),
+    "fillin": ("real", "fake"),
 }
 """Of protocols whose truth is one of two; `genlab.analysis.boundary` has its own."""
 COLUMNS = ("participant", "trial", "protocol", "stimulus", "generator", "truth", "choice")

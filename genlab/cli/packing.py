@@ -12,7 +12,7 @@ from genlab.errors import GenlabError
 
 MOST_FAKES = 100_000
 MOST_LEARNED = 1_000_000
-FORMS = {"whole": "", "boundary": "boundary"}
+FORMS = {"whole": "", "boundary": "boundary", "fill-in": "fill-in"}
 """What a pack of texts asks, by the word for it on the command line."""
 MOST_LISTED = 20
 """Refused files on the terminal; `--json` lists all."""
@@ -54,7 +54,7 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
         "--form",
         choices=FORMS,
         default="whole",
-        help="of texts: whole ones, or ones that a person began and the generator goes on with",
+        help="of texts: whole, begun by a person and gone on with, or with one word filled in",
     )
     build.add_argument(
         "--aid",

@@ -131,6 +131,18 @@ class Medium(ABC):
         """
         raise GenlabError(f"Invalid medium for an aid. Expected text. Received: {self.name}.")
 
+    def mark(self, stimulus: Any, span: tuple[int, int] | None) -> str:
+        """Return which part of a stimulus is marked, as the browser gets it: one length for all, nothing beside.
+
+        Args:
+            stimulus: of a pack.
+            span: where the part begins and ends; None for its first word.
+
+        Raises:
+            GenlabError: for a medium without them.
+        """
+        raise GenlabError(f"Invalid medium for a mark. Expected text. Received: {self.name}.")
+
     def taken(self, stimuli: Stimuli, places: Sequence[int] | NDArray[np.integer]) -> Stimuli:
         """Return some of the stimuli, gathered when they are asked for: no second copy of a large pack."""
         return Taken(stimuli, np.asarray(places, np.int64))

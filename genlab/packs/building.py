@@ -9,10 +9,10 @@ from genlab.checkpoints.opening import open_checkpoint
 from genlab.errors import GenlabError
 from genlab.media import Medium, Stimuli
 from genlab.metrics.images import two_sample
-from genlab.packs import boundaries, texts
+from genlab.packs import boundaries, fillings, texts
 from genlab.packs.draft import Draft, shuffled
 from genlab.packs.judges import classified, discriminated, floors
-from genlab.packs.pack import BOUNDARY, Pack
+from genlab.packs.pack import BOUNDARY, FILLED, Pack
 from genlab.packs.recipes import Recipe
 from genlab.packs.sources import reals_for, sources_of
 from genlab.progress import Tell, silent
@@ -28,7 +28,8 @@ def build(
 ) -> Pack:
     """Build a pack: as many reals (test split) as fakes, in one shuffled order, and what machines make of them.
 
-    (Packs of texts are built by `genlab.packs.texts`, those of boundaries by `genlab.packs.boundaries`.)
+    (Packs of texts are built by `genlab.packs.texts`, those of boundaries and fill-ins by
+    `genlab.packs.boundaries` and `fillings`.)
 
     Args:
         name: the pack's.
@@ -44,6 +45,8 @@ def build(
     """
     if recipe.form == BOUNDARY:
         return boundaries.build(name, recipe, path, tell=tell)
+    if recipe.form == FILLED:
+        return fillings.build(name, recipe, path, tell=tell)
     if recipe.aid and not datasets.is_text(recipe.dataset):
         raise GenlabError(
             f"Invalid aid '{recipe.aid}' for pack '{name}'. Expected a pack of texts. Received: one of images."

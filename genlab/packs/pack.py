@@ -26,6 +26,8 @@ FORMED = 3
 """The format of a pack with a form of its own, or with an aid, which an older genlab does not know."""
 BOUNDARY = "boundary"
 """The form of a pack whose texts a person began and a machine went on with."""
+FILLED = "fill-in"
+"""The form of a pack whose texts have one word marked, the author's own or a model's."""
 _ARRAYS = {
     "labels": np.int16,
     "nearest_indices": np.int32,
@@ -71,6 +73,7 @@ class Pack:
         begins: of the form `BOUNDARY`, by stimulus, the place from 2 on at which the machine begins, and one more than
             there are places where a person wrote all; empty in packs of whole stimuli.
         each: how many words a place has there.
+        marks: of the form `FILLED`, by stimulus, where the marked word begins and ends.
         surprises: by stimulus, how many bits each of its words cost the model that `aid` names; empty where none was
             asked.
         aid: the checkpoint that measured them, "" for none.
@@ -103,13 +106,14 @@ class Pack:
     maker_sha256: str = ""
     begins: tuple[int, ...] = ()
     each: int = 0
+    marks: tuple[tuple[int, int], ...] = ()
     surprises: tuple[NDArray[np.float32], ...] = ()
     aid: str = ""
 
     @property
     def form(self) -> str:
-        """What the pack's protocols ask about: `BOUNDARY`, or "" for whole stimuli, real or fake."""
-        return BOUNDARY if self.begins else ""
+        """What the pack's protocols ask about: `BOUNDARY`, `FILLED`, or "" for whole stimuli, real or fake."""
+        return BOUNDARY if self.begins else FILLED if self.marks else ""
 
     @property
     def protocols(self) -> list[str]:
@@ -151,6 +155,11 @@ class Pack:
             )
         bits = self.surprises[number] if number >= 0 else None
         return self.medium.aid(self.shown(number), bits)
+
+    def marked(self, number: int) -> str:
+        """Return which word of a stimulus is marked, as the browser gets it; of an attention check its first."""
+        shown = self.shown(number)
+        return self.medium.mark(shown, self.marks[number] if number >= 0 else None)
 
     def masks(self, trial: int, count: int) -> list[Any]:
         """Return what stands on the screen after a flash: it depends on the place alone, never on what is shown.
@@ -207,6 +216,7 @@ def _load(path: Path, changed: int) -> Pack:
         raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
     for key in ("generators", "begins"):
         meta[key] = tuple(meta.get(key, ()))
+    meta["marks"] = tuple((start, end) for start, end in meta.get("marks", ()))
     pack = Pack(
         **meta,
         **arrays,
@@ -283,6 +293,15 @@ def _check(pack: Pack, path: Path) -> None:
             f"Damaged pack '{path}'. Expected surprises of every word of {count} stimuli. "
             f"Received: of {len(pack.surprises)}."
         )
+    if pack.marks and (
+        len(pack.marks) != count
+        or not all(
+            0 <= start < end <= len(text) for (start, end), text in zip(pack.marks, pack.stimuli, strict=True)
+        )
+    ):
+        raise GenlabError(
+            f"Damaged pack '{path}'. Expected a marked word in each of {count} stimuli. Received: {len(pack.marks)}."
+        )
     judged = {JUDGED[judge]: told for judge, told in pack.judges.items()}
     for start, told in {**judged, "discriminator": pack.discriminators}.items():
         for whose, array in told.items():
@@ -328,7 +347,7 @@ def save(
         "meta": np.array(
             json.dumps(
                 {
-                    "format": FORMED if meta.get("begins") or meta.get("aid") else FORMAT,
+                    "format": FORMED if any(map(meta.get, ("begins", "marks", "aid"))) else FORMAT,
                     "medium": medium.name,
                     **meta,
                 }

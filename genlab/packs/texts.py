@@ -151,7 +151,7 @@ def writer_of(source: Source, data: Texts, pack: str) -> Writer:
     if isinstance(writer, Filler):
         raise GenlabError(
             f"Invalid checkpoint '{source.checkpoint.name}' for pack '{pack}'. Expected one that writes whole texts. "
-            f"Received: '{card.generator}', which fills in words."
+            f"Received: '{card.generator}', which fills in words (--form fill-in)."
         )
     if not isinstance(writer, Writer) or card.dataset != data.name:
         raise GenlabError(

@@ -6,7 +6,7 @@ from genlab import checkpoints, datasets, packs
 from genlab.media.text.places import beginning, cut
 from genlab.metrics.images.discriminator import real_probabilities
 from genlab.packs import Pack
-from genlab.packs.pack import BOUNDARY
+from genlab.packs.pack import BOUNDARY, FILLED
 from genlab.protocols.boundary import PLACES
 
 
@@ -19,6 +19,8 @@ def verify(pack: Pack) -> list[str]:
     own = pack.dataset == packs.OWN
     if pack.form == BOUNDARY:
         wrong += _wrong_boundaries(pack, own)
+    elif pack.form == FILLED and not own:
+        wrong += _wrong_fillings(pack)
     elif not own:
         encoded = pack.medium.encoded
         test = {encoded(real) for real in datasets.load_any(pack.dataset).held_out}
@@ -33,7 +35,7 @@ def verify(pack: Pack) -> list[str]:
             f"{copies} fakes equal a {'training' if pack.nearest == 'training' else 'real'} {pack.medium.name}"
         )
     fakes = sum(map(len, pack.fakes.values()))
-    if fakes != len(pack.reals) and not own and not pack.form:
+    if fakes != len(pack.reals) and not own and pack.form != BOUNDARY:
         wrong.append(f"{fakes} fakes stand against {len(pack.reals)} reals")
     gaps = [
         pack.medium.distance(pack.stimuli[number], pack.nearest_stimuli[number])
@@ -67,6 +69,23 @@ def _wrong_boundaries(pack: Pack, own: bool) -> list[str]:
         if foreign := sum(not any(f"{line} ".startswith(f"{text} ") for line in test) for text in begun):
             wrong.append(f"{foreign} texts do not begin as one of the test split of {pack.dataset}")
     return wrong
+
+
+def _wrong_fillings(pack: Pack) -> list[str]:
+    """Return what is wrong with fill-ins: each is a test text, of which a fake has another word where it is marked."""
+    test = datasets.load_any(pack.dataset).held_out
+    known = set(test)
+    wrong = 0
+    for text, (start, end), maker in zip(pack.stimuli, pack.marks, pack.generators, strict=True):
+        around = text[:start], text[end:]
+        whole = any(
+            line.startswith(around[0])
+            and line.endswith(around[1])
+            and len(line) > len(around[0]) + len(around[1])
+            for line in test
+        )
+        wrong += not whole or (text in known) == bool(maker)
+    return [f"{wrong} texts are no test texts of {pack.dataset} with one word filled in"] if wrong else []
 
 
 def _wrong_judgements(pack: Pack) -> list[str]:

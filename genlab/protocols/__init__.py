@@ -7,6 +7,7 @@ from genlab.errors import GenlabError
 from genlab.protocols.adaptive import Adaptive
 from genlab.protocols.base import COINS, DRAWING, HALVES, MAX_SEED, Given, Protocol, Question, check_seed
 from genlab.protocols.boundary import Boundary
+from genlab.protocols.fillin import FillIn
 from genlab.protocols.hype_time import HypeTime
 from genlab.protocols.kinds import HypeInfinity, Pair, YesNo
 from genlab.protocols.rounds import CHECK, MAIN, QUALIFICATION, following, plan
@@ -14,7 +15,7 @@ from genlab.protocols.settings import Settings
 
 PROTOCOLS: dict[str, Protocol] = {
     protocol.name: protocol
-    for protocol in (YesNo(), Pair(), HypeInfinity(), HypeTime(), Adaptive(), Boundary())
+    for protocol in (YesNo(), Pair(), HypeInfinity(), HypeTime(), Adaptive(), Boundary(), FillIn())
 }
 
 
@@ -45,6 +46,7 @@ __all__ = [
     "QUALIFICATION",
     "Adaptive",
     "Boundary",
+    "FillIn",
     "Given",
     "HypeInfinity",
     "HypeTime",

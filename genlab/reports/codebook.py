@@ -67,7 +67,8 @@ PARTICIPANT = (
         mark("how questions are asked"),
         mark(
             "yesno: one image, real or fake; pair: which is real; hype_infinity: 100 single images; hype_time: flashes "
-            "on a staircase; adaptive: flashes chosen by QUEST+; boundary: from which place on a machine wrote"
+            "on a staircase; adaptive: flashes chosen by QUEST+; boundary: from which place on a "
+            "machine wrote; fillin: one word of a sentence, real or fake"
         ),
     ),
     Column(

@@ -110,6 +110,9 @@ def _of_people(flow: Mapping[str, Any] | None, protocols: Sequence[str]) -> list
         "adaptive": _(
             "judged single images that were shown for a limited time, which followed their answers"
         ),
+        "fillin": _(
+            "judged one marked word of a sentence as its author's (real) or as what a model put in its place (fake)"
+        ),
         "boundary": _(
             "read texts in ten places of equally many words and named the place at which a machine goes on for a "
             "person, or none (RoFT, Dugan et al. 2020); every place and none are equally likely"

@@ -89,6 +89,7 @@ def protocol_name(protocol: str) -> str:
         "hype_infinity": _("HYPE: 100 images"),
         "hype_time": _("HYPE-time: flashes"),
         "adaptive": _("Adaptive flashes"),
+        "fillin": _("Fill-in: whose is the marked word?"),
         "boundary": _("Boundary: where does the machine begin?"),
     }
     return names.get(protocol, protocol)

@@ -19,7 +19,7 @@ def test_what_is_known_before_the_answer_does_not_hold_the_truth(engine: Engine,
         "position", "revealed", "stage", "pulse", "round", "name",
     }  # fmt: skip
     assert known["given"] == ()
-    assert set(known["current"]) == {"trial", "stimuli", "exposure_ms", "qualifying", "ends_at"}
+    assert set(known["current"]) == {"trial", "stimuli", "exposure_ms", "qualifying", "aided", "ends_at"}
 
 
 @pytest.mark.parametrize("token", ["", "x", "0" * 22, "토큰", "\x00", "\ud800", "' OR 1=1 --", "x" * 100_000])

@@ -41,7 +41,8 @@ SHORT = {
 }  # fmt: skip
 """Units, kinds of files, licences and measures, which Korean texts write so, too."""
 VALUES = {
-    "yesno", "pair", "hype_infinity", "hype_time", "adaptive", "real", "fake", "left", "right", "main", "check",
+    "yesno", "pair", "hype_infinity", "hype_time", "adaptive", "boundary", "fillin", "real", "fake",
+    "left", "right", "none", "main", "check",
     "qualification", *packs.names(), "ko", "en", "long", "wide", "empty", "noise", "trial", "NAME", "RGB",
     *(column.name for column in (*COUNTS, *LONG)),
 }  # fmt: skip

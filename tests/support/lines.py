@@ -1,7 +1,9 @@
 """Tiny texts for tests: sentences of a small grammar, tunes written with blanks, and a pack of sentences."""
 
+from functools import cache
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import ClassVar
 
 import numpy as np
@@ -58,10 +60,20 @@ def write_pairs(folder: Path) -> Path:
     return path
 
 
-def build(path: Path, name: str = "lines", paired: bool = False, aided: bool = False) -> Pack:
+@cache
+def small_marked() -> Pack:
+    """Return a pack with marked words for tests that only ask about it."""
+    with TemporaryDirectory() as folder:
+        return build(Path(folder) / "marked.npz", "marked", marked=True)
+
+
+def build(
+    path: Path, name: str = "lines", paired: bool = False, aided: bool = False, marked: bool = False
+) -> Pack:
     """Build a pack of one's own by the steps that every pack is built by: sentences, and two generators' nonsense.
 
-    One that is `aided` has surprises: each word of a text costs one bit more than the word before.
+    One that is `aided` has surprises: each word of a text costs one bit more than the word before. One that is `marked`
+    asks about the second word of each text.
     """
     rng, reals = np.random.default_rng(3), list(sentences().train[:30])
     made = {
@@ -82,6 +94,8 @@ def build(path: Path, name: str = "lines", paired: bool = False, aided: bool = F
     if aided:
         draft.arrays |= joined([list(range(1, len(likelihood.words(text)) + 1)) for text in draft.stimuli])
         draft.meta["aid"] = "a-writer"
+    if marked:
+        draft.meta["marks"] = [list(likelihood.words(text)[1]) for text in draft.stimuli]
     draft.add_nearest(None)
     draft.add_map()
     draft.add_cues()

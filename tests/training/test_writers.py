@@ -16,7 +16,7 @@ from genlab.checkpoints.sequences.filler import Filler
 from genlab.checkpoints.sequences.writer import Writer
 from genlab.cli import main, tables
 from genlab.errors import GenlabError
-from genlab.packs import texts
+from genlab.packs import building, texts
 from genlab.packs.recipes import Fakes, Recipe
 from tests.support.lines import sentences, write_file
 
@@ -104,6 +104,12 @@ def test_a_filler_becomes_a_checkpoint_that_says_what_keras_says(
     assert len(asked) > 9 and np.abs(ours.chances(asked) - theirs.chances(asked)).max() < 1e-4
     drawn = ours.sample(5, seed=2).stimuli.tolist()
     assert drawn == ours.sample(5, seed=2).stimuli.tolist() != ours.sample(5, seed=3).stimuli.tolist()
+    # A pack of its words beside the authors'.
+    recipe = Recipe("Fill", file, None, (Fakes(str(checkpoint.path), 4),), form="fill-in")
+    pack = building.build("fill", recipe, tmp_path / "fill.npz")
+    for number in pack.fakes["bert"]:
+        (start, end), text = pack.marks[number], pack.stimuli[number]
+        assert text[start:end] in {guess.word for guess in ours.fill(text, (start, end))}
     # From the command line: numbers beside the n-gram's, words for a blank, and no pack of whole texts.
     with pytest.raises(
         GenlabError, match=r"Invalid checkpoint 'bert-sentences' for pack .* which fills in words"

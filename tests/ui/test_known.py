@@ -21,7 +21,7 @@ HEARD = (
 """Where what is said may reach a page, or a run's line."""
 UNHEARD = (
     "Unknown state", "Invalid seed", "Expected one of: participants",  # nothing that a page asks for
-    "Invalid medium for places",
+    "Invalid medium for places", "Invalid medium for a mark",
     "This session names nobody by list", "There is still time",
     "Unknown drawing", "Unknown protocol", "Unknown choice", "Invalid limit_s", "Invalid 7 '7'", "Invalid 7 7",
     "No training images", "Invalid image folder", "Invalid datasets", "Classes '7' and '7'",  # of the command line

@@ -18,8 +18,8 @@ def take(reading: Reading) -> bool:
         return False
     if mine.empty or not {"truth", "choice"} <= set(reading.table):
         return False
+    reading.require("truth", "choice")
     for column in ("truth", "choice"):
-        reading.refuse(reading.table[column] == "", f"no {column}", column)
         wrong = ~reading.table[column].isin(CHOICES)
         reading.refuse(wrong, f"invalid {column} '{{value}}', expected a place from 2 to 10 or none", column)
     if "generator" in reading.table:

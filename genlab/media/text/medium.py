@@ -87,6 +87,13 @@ class Text(Medium):
             found[start:end] = each + 1
         return base64.b64encode(found.tobytes()).decode()
 
+    def mark(self, stimulus: str, span: tuple[int, int] | None) -> str:
+        """Return a number a letter: 1 for those of the marked word, 0 for all others."""
+        start, end = span or (likelihood.words(stimulus) or [(0, 1)])[0]
+        found = np.zeros(LONGEST, np.uint8)
+        found[start:end] = 1
+        return base64.b64encode(found.tobytes()).decode()
+
     def noise(self, stimuli: Stimuli, rng: np.random.Generator) -> str:
         """Return the letters of one of the texts in an order that says nothing; a pair keeps its source."""
         source, between, text = _parted(stimuli[int(rng.integers(len(stimuli)))])

@@ -39,6 +39,16 @@ class Room(ABC):
         """Show the nearest one of a stimulus; a medium may mark in it where the two differ."""
         self.show(nearest, alt, width=width)
 
+    def show_marked(self, stimulus: Any, span: tuple[int, int], *, side: int = 168) -> None:
+        """Show a stimulus with one part of it marked.
+
+        Args:
+            stimulus: as its pack gives it.
+            span: where the part begins and ends.
+            side: about how many pixels it shall have across.
+        """
+        raise GenlabError(f"Invalid medium for a mark. Expected text. Received: {self.medium}.")
+
     def show_places(self, stimulus: Any, each: int, begins: int | None = None, *, side: int = 168) -> None:
         """Show a stimulus in numbered places, where a machine may go on for a person.
 

@@ -30,9 +30,9 @@ painters.text = (() => {
     sheet.dataset.size = room < SMALL ? "small" : longest <= 16 ? "short" : longest <= 48 ? "middle" : "long";
   }
 
-  /** Colour the words that stand in a sheet by their levels, a number a letter; what numbers its places is left out. */
-  function aid(sheet, encoded) {
-    const levels = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+  /** Wrap runs of letters of one number by `wrap(number, text)`, zeros left as they are; what numbers places is left out. */
+  function spread(sheet, encoded, wrap) {
+    const numbers = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
     const walker = document.createTreeWalker(sheet, NodeFilter.SHOW_TEXT, (node) =>
       node.parentElement.closest("sup") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
     const nodes = [];
@@ -42,16 +42,11 @@ painters.text = (() => {
       const letters = [...node.data]; // whole letters, as they were counted
       const parts = [];
       for (let start = 0; start < letters.length;) {
-        const level = levels[at + start] || 0;
+        const number = numbers[at + start] || 0;
         let end = start + 1;
-        while (end < letters.length && (levels[at + end] || 0) === level) end += 1;
-        const part = document.createElement("span");
-        part.textContent = letters.slice(start, end).join("");
-        if (level) {
-          part.className = "level";
-          part.dataset.level = level;
-        }
-        parts.push(level ? part : part.textContent);
+        while (end < letters.length && (numbers[at + end] || 0) === number) end += 1;
+        const text = letters.slice(start, end).join("");
+        parts.push(number ? wrap(number, text) : text);
         start = end;
       }
       at += letters.length;
@@ -59,5 +54,28 @@ painters.text = (() => {
     }
   }
 
-  return { make, draw, aid };
+  /** Colour the words that stand in a sheet by their levels. */
+  function aid(sheet, encoded) {
+    spread(sheet, encoded, (level, text) => {
+      const word = document.createElement("span");
+      word.className = "level";
+      word.dataset.level = level;
+      word.textContent = text;
+      return word;
+    });
+  }
+
+  /** Mark the word that is asked about; return it. */
+  function mark(sheet, encoded) {
+    let asked = "";
+    spread(sheet, encoded, (_one, text) => {
+      const word = document.createElement("mark");
+      word.textContent = text;
+      asked += text;
+      return word;
+    });
+    return asked;
+  }
+
+  return { make, draw, aid, mark };
 })();

@@ -11,6 +11,7 @@ from genlab.media.text.edits import differing
 from genlab.media.text.medium import BETWEEN
 from genlab.media.text.places import cut
 from genlab.packs import OWN, Pack
+from genlab.packs.pack import BOUNDARY, FILLED
 from genlab.ui.media.room import Room
 from genlab.ui.words import _
 
@@ -73,6 +74,10 @@ class TextRoom(Room):
     def show(self, stimulus: Any, alt: str, *, width: int | str = "stretch", side: int = 168) -> None:
         st.html(lines(stimulus, side))
 
+    def show_marked(self, stimulus: Any, span: tuple[int, int], *, side: int = 168) -> None:
+        start, end = span
+        st.html(lines(stimulus, side, [start <= place < end for place in range(len(stimulus))]))
+
     def show_places(self, stimulus: Any, each: int, begins: int | None = None, *, side: int = 168) -> None:
         st.html(in_places(stimulus, each, begins, side))
 
@@ -94,6 +99,13 @@ class TextRoom(Room):
             "nearest": _("The nearest text of a person"),
             "beside": _("Each above the nearest text of a person."),
         }
+        if protocol == "fillin":
+            found |= {
+                "ask": _("Is the marked word the author's, or did a machine put it there?"),
+                "marked": _("The sentence to judge. Its marked word: {word}"),
+                "real": _("The author's"),
+                "fake": _("A machine's"),
+            }
         if protocol == "boundary":
             found |= {
                 "ask": _("A person began this. At which place does a machine go on?"),
@@ -122,6 +134,8 @@ class TextRoom(Room):
             "letters": _("frequency of letters"),
             "copied": _("longest copy from the training texts"),
             "novelty": _("share of new runs of letters"),
+            "marked": _("length of the marked word"),
+            "frequency": _("how often the training texts have the marked word"),
             "strangers": _("words that the training texts do not have"),
         }
         return names.get(cue, cue)
@@ -131,6 +145,16 @@ class TextRoom(Room):
             return _("{reals} real and {fakes} fake texts that somebody brought to this server.").format(
                 reals=len(pack.reals), fakes=len(pack.stimuli) - len(pack.reals)
             )
+        if pack.form == FILLED:
+            return _(
+                "One word of each of the {count} sentences is marked. In half of them a machine has put it there, by "
+                "what stands on both sides of it."
+            ).format(count=len(pack.stimuli))
+        if pack.form == BOUNDARY:
+            return _(
+                "{count} texts of as many words each, which no machine has learned from. A machine goes on in most of "
+                "them, from every place as often; in one of ten a person wrote all."
+            ).format(count=len(pack.stimuli))
         return _(
             "People wrote half of the {count} texts; no machine has learned from these. Each text of a machine has one "
             "of a person beside it that is about as long."

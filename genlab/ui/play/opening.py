@@ -3,7 +3,7 @@
 import streamlit as st
 
 from genlab.packs import Pack
-from genlab.packs.pack import BOUNDARY
+from genlab.packs.pack import BOUNDARY, FILLED
 from genlab.ui.words import _
 
 
@@ -12,6 +12,11 @@ def opening(pack: Pack) -> None:
     sentence = (
         _("Machines learn to write as people do. Can you find the place where one takes over?")
         if pack.form == BOUNDARY
+        else _(
+            "A machine reads a sentence without one of its words, and says which it was. Can you tell its word "
+            "from the author's?"
+        )
+        if pack.form == FILLED
         else _(
             "Machines learn to make what looks real. Can you tell? Whoever is right only half of the time is fooled "
             "completely."

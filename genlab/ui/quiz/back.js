@@ -26,6 +26,7 @@ function lookBack(find, { back, medium, words, places }) {
         figure.append(drawn);
         painter.draw(drawn, text, medium, BESIDE);
         if (places) tellPlaces(drawn, places.each, error);
+        if (error.mark && text === error.stimulus) painter.mark(drawn, error.mark);
         return figure;
       });
       pair.append(...sides);

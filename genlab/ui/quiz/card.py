@@ -6,7 +6,7 @@ from typing import Any
 
 from genlab.analysis.intervals import wilson
 from genlab.packs import Pack
-from genlab.packs.pack import BOUNDARY
+from genlab.packs.pack import BOUNDARY, FILLED
 from genlab.protocols import MAIN, QUALIFICATION, get
 from genlab.protocols.boundary import CHANCE, PLACES, Boundary, distance, guessing, place_of, points
 from genlab.protocols.hosting import READ_S, TEACHER
@@ -35,6 +35,8 @@ def question(pack: Pack, served: Served) -> dict[str, Any]:
         "trial": served.trial,
         "stimuli": [encoded(pack.shown(number)) for number in served.stimuli],
     }
+    if pack.form == FILLED:
+        asked["marks"] = [pack.marked(number) for number in served.stimuli]
     if served.aided:
         asked["aid"] = [pack.aided(number) for number in served.stimuli]
     if served.ends_at is not None:

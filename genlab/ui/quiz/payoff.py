@@ -8,7 +8,7 @@ from typing import Any
 
 from genlab.analysis.intervals import wilson
 from genlab.packs import Pack
-from genlab.packs.pack import BOUNDARY
+from genlab.packs.pack import BOUNDARY, FILLED
 from genlab.protocols import get
 from genlab.protocols.boundary import PLACES, distance, place_of
 from genlab.reports.naming import places_of
@@ -92,6 +92,7 @@ def _figure(pack: Pack, error: Reviewed) -> dict[str, Any]:
     return {
         "stimulus": pack.medium.encoded(pack.shown(number)),
         "nearest": pack.medium.encoded(pack.nearest_stimuli[number]),
+        "mark": pack.marked(number) if pack.form == FILLED else None,
         "kind": "fake" if maker else "real",
         "caption": _("Fake: {generator}").format(generator=generator_name(maker)) if maker else _("Real"),
         "others": others,
@@ -134,11 +135,7 @@ def _makers(pack: Pack, told: Sequence[Reviewed]) -> list[dict[str, Any]]:
         low, high = wilson(sum(results), len(results))
         found.append(
             {
-                "name": generator_name(maker)
-                if maker
-                else _("Real images")
-                if not pack.form
-                else places_of(""),
+                "name": generator_name(maker) if maker else _reals(pack.form),
                 "kind": "fake" if maker else "real",
                 "value": sum(results) / len(results),
                 "low": low,
@@ -147,6 +144,12 @@ def _makers(pack: Pack, told: Sequence[Reviewed]) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _reals(form: str) -> str:
+    """Return what stands beside the generators' names where nobody made a fake."""
+    names = {BOUNDARY: places_of(""), FILLED: _("The author's")}
+    return names.get(form) or _("Real images")
 
 
 def _next(

@@ -215,6 +215,10 @@ class Quiz {
         figure.append(stimulus);
         painter.draw(stimulus, question.exposure_ms ? question.masks[0] : text, medium, room);
         if (this.data.places) this.places.lay(stimulus, this.data.places, words);
+        if (question.marks) {
+          const word = painter.mark(stimulus, question.marks[place]);
+          stimulus.setAttribute("aria-label", words.marked.replace("{word}", word));
+        }
         if (count === 2) {
           figure.className = "pick";
           figure.addEventListener("click", () => this.choose(choices[place]));

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from genlab.packs import Pack
+from genlab.packs.pack import FILLED
 from genlab.ui import media
 from genlab.ui.plain import plain
 from genlab.ui.words import _, generator_name
@@ -37,7 +38,10 @@ def _images(pack: Pack, found: Any) -> None:
             name = generator_name(row.generator) if row.generator else _("Real")
             with st.container(width=room.gallery_width, gap="xsmall"):
                 with st.container(horizontal=room.beside, gap="xsmall"):
-                    room.show(stimulus, _("Image by {name}").format(name=name), width=76)
+                    if pack.form == FILLED:
+                        room.show_marked(stimulus, pack.marks[number])
+                    else:
+                        room.show(stimulus, _("Image by {name}").format(name=name), width=76)
                     near = pack.nearest_stimuli[number]
                     room.show_nearest(near, stimulus, _("Its nearest real image"), width=76)
                 st.caption(room.gallery_caption(stimulus, plain(name), int(row.called_real), int(row.shown)))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from genlab import packs
 from genlab.analysis.intervals import clustered
-from genlab.packs.pack import BOUNDARY
+from genlab.packs.pack import BOUNDARY, FILLED
 from genlab.protocols import Boundary, Question
 from genlab.protocols.boundary import CHOICES, NONE
 from genlab.protocols.hosting import TEACHER
@@ -103,6 +103,8 @@ def question(session: Led, token: str, people: list[Member], position: int) -> N
                 room.show_places(
                     pack.shown(number), pack.each, pack.begins[number] if session.revealed else None, side=840
                 )
+            elif pack.form == FILLED and number >= 0:
+                room.show_marked(pack.shown(number), pack.marks[number], side=840)
             else:
                 room.show(pack.shown(number), wording["stimulus"], side=840)
     with words:

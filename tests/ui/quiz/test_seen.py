@@ -23,12 +23,22 @@ from genlab.sessions.leading import advance, remove, reveal, set_state
 from genlab.store import connect
 from genlab.store.tables import ENDED, OPEN, PAUSED
 from genlab.ui.quiz import card
+from tests.support.lines import small_marked
 from tests.support.places import small_places
 from tests.support.playing import WRONG, age, truth_of
 from tests.support.small_pack import small_pack
 
 WHOLE = small_pack(reals=200, gan=100, flow=100)
-SHORT = {"yesno": 4, "pair": 4, "hype_infinity": None, "hype_time": None, "adaptive": None, "boundary": 4}
+SHORT = {
+    "yesno": 4,
+    "pair": 4,
+    "hype_infinity": None,
+    "hype_time": None,
+    "adaptive": None,
+    "boundary": 4,
+    "fillin": 4,
+}
+PACKS = {"boundary": small_places, "fillin": small_marked}
 SETTINGS = {
     "plain": Settings(),
     "with all beside": Settings(checks=1, confidence=True, reason=True),
@@ -41,7 +51,7 @@ class Class:
 
     def __init__(self, engine: Engine, protocol: str, settings: Settings, hosting: Hosting) -> None:
         self.engine = engine
-        self.pack = small_places() if protocol == "boundary" else WHOLE
+        self.pack = PACKS[protocol]() if protocol in PACKS else WHOLE
         self.opened: Opened = open_led(
             engine, self.pack, protocol, questions=SHORT[protocol], settings=settings, hosting=hosting, seed=5
         )

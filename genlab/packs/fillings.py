@@ -1,0 +1,139 @@
+"""Building a pack of fill-ins: held-out sentences with one word marked, the author's own or what a model puts there."""
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from genlab import datasets, media
+from genlab.checkpoints.sequences.filler import Filler, Span
+from genlab.datasets import Texts
+from genlab.errors import GenlabError
+from genlab.media.text.copies import words
+from genlab.media.text.medium import LONGEST
+from genlab.packs import aids
+from genlab.packs.draft import Draft, shuffled
+from genlab.packs.pack import Pack
+from genlab.packs.recipes import Recipe
+from genlab.packs.sources import Source, sources_of
+from genlab.progress import Tell, silent
+
+GUESSES = 5
+"""Likeliest words that are looked at for one that is not the author's."""
+Marked = tuple[str, Span]
+"""A text, and where its marked word begins and ends."""
+
+
+def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack:
+    """Build a pack of sentences with one word marked: as many with a model's word as with the author's own.
+
+    A model's word is its likeliest that is not the author's. Beside each stands another sentence, whose marked word is
+    as long as can be had, and could have been left out, too.
+
+    Args:
+        name: the pack's.
+        recipe: what it is built from.
+        path: file to write.
+        tell: is told the stage and how far it is.
+
+    Raises:
+        GenlabError: for data that are no single texts, an unknown checkpoint, one of other data or that fills nothing
+            in, or where too few sentences can be taken.
+    """
+    if not datasets.is_text(recipe.dataset) or (data := datasets.load_texts(recipe.dataset)).paired:
+        raise GenlabError(
+            f"Invalid dataset '{recipe.dataset}' for fill-ins. Expected single texts, such as verses. "
+            "Received: pairs or images."
+        )
+    data.of_class(recipe.label)
+    rng = np.random.default_rng(recipe.seed)
+    free = [data.test[place] for place in rng.permutation(len(data.test)) if len(data.test[place]) <= LONGEST]
+    taken: set[str] = set(data.test) | set(data.train)
+    shown: list[Marked] = []
+    reals: list[Marked] = []
+    generators: list[str] = []
+    sources = sources_of(recipe)
+    for place, source in enumerate(sources):
+        filler, count = _filler(source, data, name), source.fakes.count
+        for done in range(count):
+            tell("drawing", place * count + done, len(sources) * count)
+            fake = _next(filler, free, taken, rng)
+            real = None if fake is None else _beside(filler, free, fake[1][1] - fake[1][0], rng)
+            if fake is None or real is None:
+                raise GenlabError(
+                    f"Too few fakes of '{source.checkpoint.name}' for pack '{name}'. Expected {count} sentences with "
+                    f"a word of its own, each with another one beside it. Received: {done}."
+                )
+            taken.add(fake[0])
+            shown.append(fake)
+            reals.append(real)
+            generators.append(source.generator)
+    generators += [""] * len(reals)
+    order = shuffled(rng, generators)
+    marked = [(shown + reals)[number] for number in order]
+    draft = Draft(
+        media.get(data.medium),
+        [text for text, _span in marked],
+        tuple(generators[number] for number in order),
+        np.full(len(order), -1, np.int16),
+        {"marks": [list(span) for _text, span in marked]},
+    )
+    aids.add(draft, recipe.aid, name, tell)
+    tell("neighbours", 0, 1)
+    draft.add_nearest(data.train)
+    tell("map", 0, 1)
+    draft.add_map()
+    tell("audit", 0, 1)
+    known = Counter(word for text in data.train for word in words(text))
+    asked = [text[start:end] for text, (start, end) in marked]
+    draft.add_cues(
+        {
+            "marked": np.array([len(word) for word in asked], float),
+            "frequency": np.log1p([known[word.lower()] for word in asked]),
+        }
+    )
+    return draft.save(
+        path,
+        name=name,
+        title=recipe.title,
+        dataset=data.name,
+        seed=recipe.seed,
+        checkpoints={source.checkpoint.name: source.checkpoint.sha256 for source in sources},
+    )
+
+
+def _filler(source: Source, data: Texts, pack: str) -> Filler:
+    """Return a source's sampler, which must fill in sentences of the pack's dataset."""
+    filler, card = source.opened(), source.checkpoint.card
+    if not isinstance(filler, Filler) or card.dataset != data.name:
+        raise GenlabError(
+            f"Invalid checkpoint '{source.checkpoint.name}' for pack '{pack}'. Expected one that fills in words, of "
+            f"dataset '{data.name}'. Received: {card.generator}, of '{card.dataset}'."
+        )
+    return filler
+
+
+def _next(filler: Filler, free: list[str], taken: set[str], rng: np.random.Generator) -> Marked | None:
+    """Return the next sentence with another word than the author's in one of its blanks; None where none is left."""
+    while free:
+        line = free.pop()
+        if not (blanks := filler.blanks(line)):
+            continue
+        start, end = blanks[int(rng.integers(len(blanks)))]
+        for guess in filler.fill(line, (start, end), GUESSES):
+            text = line[:start] + guess.word + line[end:]
+            if guess.word.lower() != line[start:end].lower() and text not in taken and len(text) <= LONGEST:
+                return text, (start, start + len(guess.word))
+    return None
+
+
+def _beside(filler: Filler, free: list[str], letters: int, rng: np.random.Generator) -> Marked | None:
+    """Return the next sentence as it was written, with a word marked that is about so long; None where none is left."""
+    while free:
+        line = free.pop()
+        blanks = filler.blanks(line)
+        if blanks:
+            nearest = min(abs(end - start - letters) for start, end in blanks)
+            fitting = [span for span in blanks if abs(span[1] - span[0] - letters) == nearest]
+            return line, fitting[int(rng.integers(len(fitting)))]
+    return None
