@@ -1,21 +1,19 @@
 """`genlab pack`: build packs from checkpoints or from one's own images, verify, audit and remove them."""
 
 import argparse
-import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from genlab.cli import numbers
+from genlab.cli import numbers, own_files
+from genlab.cli.printing import print_report
 from genlab.errors import GenlabError
 
 MOST_FAKES = 100_000
 MOST_LEARNED = 1_000_000
 FORMS = {"whole": "", "boundary": "boundary", "fill-in": "fill-in"}
 """What a pack of texts asks, by the word for it on the command line."""
-MOST_LISTED = 20
-"""Refused files on the terminal; `--json` lists all."""
 
 
 def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
@@ -101,18 +99,12 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
 _fakes_counted = numbers.whole(1, MOST_FAKES)
 
 
-def _print(report: Any, text: str, as_json: bool) -> None:
-    print(json.dumps(report, ensure_ascii=False, indent=1) if as_json else text)
-
-
 def _build(arguments: argparse.Namespace) -> int:
     if arguments.real is not None or arguments.zip is not None:
-        return _build_own(arguments)
-    for option, given in (("form", FORMS[arguments.form]), ("aid", arguments.aid)):
-        if given and not arguments.fake:
-            raise GenlabError(
-                f"Invalid argument --{option}. Expected with --data and --fake. Received: none."
-            )
+        _of_checkpoints(arguments, "a pack of one's own files")
+        return own_files.build(arguments, _tell)
+    if not arguments.fake:
+        _of_checkpoints(arguments, "none")
     if arguments.private:
         raise GenlabError(
             "Invalid argument --private. Expected with --real or --zip. Received: a pack of checkpoints."
@@ -163,7 +155,7 @@ def _build(arguments: argparse.Namespace) -> int:
             "that training takes (genlab install)",
             file=sys.stderr,
         )
-    _print(
+    print_report(
         {
             "name": pack.name,
             "dataset": pack.dataset,
@@ -177,86 +169,18 @@ def _build(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(stage: str, done: int, of: int) -> None:
-    """Say how far a build is, for who waits for it."""
-    print(f"genlab: {stage} {done}/{of}", file=sys.stderr, flush=True)
-
-
-def _build_own(arguments: argparse.Namespace) -> int:
-    from genlab.media import cues
-    from genlab.packs import bundles, own
-    from genlab.paths import user_dir
-
+def _of_checkpoints(arguments: argparse.Namespace, received: str) -> None:
+    """Raise GenlabError where something is asked that only a pack of samples can have."""
     for option, given in (("form", FORMS[arguments.form]), ("aid", arguments.aid)):
         if given:
             raise GenlabError(
-                f"Invalid argument --{option}. Expected with --data and --fake. Received: a pack of one's own files."
+                f"Invalid argument --{option}. Expected with --data and --fake. Received: {received}."
             )
-    if arguments.data is not None or (arguments.zip is not None and (arguments.real or arguments.fake)):
-        raise GenlabError(
-            "Too many sources. Expected --real and --fake, or --zip, or --data and --fake alone."
-        )
-    if arguments.zip is not None:
-        bundle = bundles.of_zip(arguments.zip)
-    else:
-        bundle = bundles.of_folders(arguments.real, _folders(arguments.fake))
-    train = () if arguments.train is None else bundles.of_folders(arguments.train, {}).entries
-    out = arguments.out or user_dir() / "packs" / f"{arguments.name}.npz"
-
-    pack, report = own.build(
-        arguments.name,
-        bundle,
-        title=arguments.title,
-        train=train,
-        side=arguments.size,
-        path=out,
-        private=arguments.private,
-        maker_sha256=arguments.maker_sha256,
-        tell=_tell,
-    )
-    report = {**report, "dataset": pack.dataset, "path": str(out)}
-    taken = ", ".join(f"{count} {name or 'real'}" for name, count in report["taken"].items())
-    width, height = report["size"]
-    lines = [
-        f"{out}: {len(pack.stimuli)} stimuli ({taken}), {width} x {height}, {len(report['refused'])} refused"
-    ]
-    if arguments.private:
-        lines.append(
-            f"key      {report['key']}: /own?pack={pack.name}&k={report['key']} shows it; kept nowhere else"
-        )
-    lines += [f"refused  {entry['file']}: {entry['text']}" for entry in report["refused"][:MOST_LISTED]]
-    if len(report["refused"]) > MOST_LISTED:
-        lines.append(f"refused  {len(report['refused']) - MOST_LISTED} more; --json lists all")
-    if report["skipped"]:
-        lines.append(f"skipped  {len(report['skipped'])} files of the operating system")
-    lines += [f"note     {line}" for line in report["notes"]]
-    if report["copies"]:
-        lines.append(f"warning  {report['copies']} fakes equal a real image")
-    for kind, pairs in report["again"].items():
-        told = "a real image saved again" if kind == "fakes" else "another real image once more"
-        lines += [f"warning  {len(pairs)} {kind} are {told} to the eye:"] if pairs else []
-        lines += [f"         {one} is {other}" for one, other in pairs[:MOST_LISTED]]
-    lines += [
-        f"cue      {cue} alone tells fakes from reals: AUC {area:.2f}"
-        for cue, area in sorted(report["auc"].items(), key=lambda entry: -entry[1])
-        if area >= cues.WARN_AUC
-    ]
-    _print(report, "\n".join(lines), arguments.json)
-    return 0
 
 
-def _folders(pairs: Sequence[str]) -> dict[str, Path]:
-    if not pairs:
-        raise GenlabError("Missing argument --fake. Expected NAME=FOLDER, once a generator. Received: none.")
-    found: dict[str, Path] = {}
-    for pair in pairs:
-        name, _, folder = pair.partition("=")
-        if not name or not folder or name in found:
-            raise GenlabError(
-                f"Invalid argument --fake. Expected NAME=FOLDER, each name once. Received: '{pair}'."
-            )
-        found[name] = Path(folder)
-    return found
+def _tell(stage: str, done: int, of: int) -> None:
+    """Say how far a build is, for who waits for it."""
+    print(f"genlab: {stage} {done}/{of}", file=sys.stderr, flush=True)
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -268,7 +192,7 @@ def _verify(arguments: argparse.Namespace) -> int:
         wrong = verify(packs.load(arguments.name))
     except GenlabError as error:  # what cannot be read has been checked, too
         wrong = [str(error)]
-    _print(
+    print_report(
         {"name": path.stem, "ok": not wrong, "wrong": wrong},
         "\n".join(wrong) or f"{path.stem}: all right",
         arguments.json,
@@ -300,7 +224,7 @@ def _audit(arguments: argparse.Namespace) -> int:
     lines += tables.judged(judged)
     warnings = [cue for cue, area in report[""].items() if area >= cues.WARN_AUC]
     overall = report.pop("")
-    _print(
+    print_report(
         {
             "name": pack.name,
             "auc": overall,

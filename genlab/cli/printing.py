@@ -1,8 +1,10 @@
-"""What is printed on consoles that do not know every letter."""
+"""What is printed: reports, on consoles that do not know every letter, too."""
 
 import codecs
+import json
 import sys
 from io import TextIOWrapper
+from typing import Any
 
 ESCAPED = "genlab.escaped"
 
@@ -24,3 +26,8 @@ def _escaped(error: UnicodeError) -> tuple[str | bytes, int]:
     units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
     pairs = (units[at : at + 2].hex() for at in range(0, len(units), 2))
     return "".join(f"\\u{pair}" for pair in pairs), error.end
+
+
+def print_report(report: Any, text: str, as_json: bool) -> None:
+    """Print a report as JSON, or what people read of it."""
+    print(json.dumps(report, ensure_ascii=False, indent=1) if as_json else text)

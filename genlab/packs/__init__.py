@@ -3,7 +3,7 @@
 What comes in: what makes or checks a pack's file; nothing that knows who is asked about it.
 """
 
-from genlab.packs.pack import Pack, cues_that_tell, load, remove, save
+from genlab.packs.pack import Pack, cues_that_tell
 from genlab.packs.shelf import (
     OWN,
     find,
@@ -16,6 +16,7 @@ from genlab.packs.shelf import (
     own_names,
     title,
 )
+from genlab.packs.stored import load, remove, save
 
 __all__ = [
     "OWN",

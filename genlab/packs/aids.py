@@ -10,7 +10,7 @@ from genlab.media import TEXT
 from genlab.media.text import likelihood
 from genlab.media.text.medium import BETWEEN
 from genlab.packs.draft import Draft
-from genlab.packs.pack import joined
+from genlab.packs.stored import joined
 from genlab.progress import Tell
 
 

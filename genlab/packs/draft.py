@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from genlab.media import Medium, Stimuli
 from genlab.media.cues import audit
-from genlab.packs.pack import Pack, save
+from genlab.packs.pack import Pack
+from genlab.packs.stored import save
 
 
 @dataclass

@@ -13,8 +13,8 @@ from genlab.metrics.images import two_sample
 from genlab.metrics.images.discriminator import real_probabilities
 from genlab.metrics.images.judges import JUDGES
 from genlab.packs.draft import Draft
-from genlab.packs.pack import JUDGED
 from genlab.packs.sources import Source
+from genlab.packs.stored import JUDGED
 
 Judged = dict[str, NDArray[np.float32]]
 

@@ -17,9 +17,10 @@ from genlab.media.text.medium import BETWEEN, LONGEST
 from genlab.metrics.texts import two_sample
 from genlab.packs import aids
 from genlab.packs.draft import Draft, shuffled
-from genlab.packs.pack import JUDGED, Pack
+from genlab.packs.pack import Pack
 from genlab.packs.recipes import Recipe
 from genlab.packs.sources import Source, sources_of
+from genlab.packs.stored import JUDGED
 from genlab.progress import Tell, silent
 
 ALIKE = 0.1

@@ -12,6 +12,7 @@ from genlab.checkpoints.opening import open_checkpoint
 from genlab.checkpoints.sequences.writer import Writer
 from genlab.errors import GenlabError
 from genlab.media.text.likelihood import words
+from genlab.packs import stored
 from genlab.packs.building import build
 from genlab.packs.recipes import Fakes, Recipe
 from tests.packs.test_texts import made  # noqa: F401  (a fixture)
@@ -44,7 +45,7 @@ def test_every_word_has_its_bits_which_add_up_to_the_texts(
         without.aided(0)
     broken = dataclasses.replace(pack, surprises=pack.surprises[:-1])
     with pytest.raises(GenlabError, match=r"Expected surprises of every word of 10 stimuli. Received: of 9"):
-        packs.pack._check(broken, tmp_path / "lines.npz")
+        stored.check(broken, tmp_path / "lines.npz")
 
 
 def test_what_cannot_measure_is_refused_in_one_line(

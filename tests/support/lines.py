@@ -14,7 +14,7 @@ from genlab.media.text import likelihood
 from genlab.media.tokens import BLANKS
 from genlab.packs import OWN, Pack
 from genlab.packs.draft import Draft, shuffled
-from genlab.packs.pack import joined
+from genlab.packs.stored import joined
 
 WHO, WHAT, WHOM = (
     ("The cat", "A dog", "My owl", "The old man"),
