@@ -86,6 +86,18 @@ SHIPPED: dict[str, Recipe] = {
             Fakes("flow-fashion_mnist", 100),
         ),
     ),
+    "names_ko": Recipe(
+        "Village names (Korea)",
+        "names_ko",
+        None,
+        (Fakes("ngram-names_ko", 50), Fakes("gpt-names_ko", 50)),
+    ),
+    "names_en": Recipe(
+        "Village names (Britain)",
+        "names_en",
+        None,
+        (Fakes("ngram-names_en", 50), Fakes("gpt-names_en", 50)),
+    ),
     "avatars": Recipe(
         "Cartoon faces (avatars)",
         "avatars",

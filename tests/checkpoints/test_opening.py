@@ -20,20 +20,27 @@ Ten times the rounding of float32, put on each network's output, changes 1 and 0
 """
 
 
-def test_every_shipped_family_has_reference_images() -> None:
+LINES = 6
+"""Of eight lines of text, how many must be the same: where a rounding turns a token, another line comes."""
+
+
+def test_every_shipped_family_has_reference_samples() -> None:
     assert sorted(arrays.load(references.PATH)) == sorted(references.names())
 
 
 @pytest.mark.parametrize("name", references.names())
-def test_the_same_seed_gives_the_same_images_here_and_on_another_machine(name: str) -> None:
-    drawn = references.draw(open_checkpoint(name))
-    gaps = np.abs(drawn.astype(int) - arrays.load(references.PATH)[name])
-    assert gaps.max() <= (0 if name.startswith("pixel") else MOST_LEVELS)
-    assert gaps.mean() <= MEAN_LEVELS
+def test_the_same_seed_gives_the_same_samples_here_and_on_another_machine(name: str) -> None:
+    drawn, kept = references.draw(open_checkpoint(name)), arrays.load(references.PATH)[name]
+    if drawn.dtype.kind == "U":
+        assert (drawn == kept).sum() >= (len(kept) if name.startswith("ngram") else LINES)
+    else:
+        gaps = np.abs(drawn.astype(int) - kept)
+        assert gaps.max() <= (0 if name.startswith("pixel") else MOST_LEVELS)
+        assert gaps.mean() <= MEAN_LEVELS
     assert np.array_equal(drawn, references.draw(open_checkpoint(name)))
     opening._open.cache_clear()
     assert np.array_equal(drawn, references.draw(open_checkpoint(name)))
-    assert not np.array_equal(drawn, open_checkpoint(name).sample(references.COUNT, seed=8).images)
+    assert not np.array_equal(drawn, open_checkpoint(name).sample(references.COUNT, seed=8).stimuli)
 
 
 def test_a_sampler_is_shared_where_it_is_kept() -> None:

@@ -1,4 +1,4 @@
-"""Reference images: what one checkpoint of each family and dataset drew when it was shipped.
+"""Reference samples: what one checkpoint of each family and dataset drew when it was shipped.
 
 `python -m tests.support.references` draws them anew; do so where a checkpoint was trained again, or a family is new.
 """
@@ -28,8 +28,8 @@ def names() -> list[str]:
 
 
 def draw(sampler: Sampler) -> np.ndarray:
-    """Return the images, uint8 `(8, 28, 28)`."""
-    return sampler.sample(COUNT, seed=SEED).images
+    """Return eight stimuli: images, uint8 `(8, h, w[, 3])`, or texts `(8,)`."""
+    return np.asarray(sampler.sample(COUNT, seed=SEED).stimuli)
 
 
 if __name__ == "__main__":

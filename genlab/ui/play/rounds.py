@@ -21,6 +21,8 @@ TITLES = (
     mark("From dots to digits (MNIST)"),
     mark("Ankle boots (Fashion-MNIST)"),
     mark("Clothes (Fashion-MNIST)"),
+    mark("Village names (Korea)"),
+    mark("Village names (Britain)"),
 )
 
 
