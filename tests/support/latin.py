@@ -82,6 +82,9 @@ _APART = (
     re.compile(r":(?:material/\w+|[a-z-]+\[)"),
     re.compile(r"https?://\S+|\]\([^)]*\)"),
     re.compile(r"[\w-]*(?:[\w-]+[/@=_.])+[\w-]+"),  # addresses, paths, file names, settings
+    re.compile(
+        r"(?<![\w-])(?=[\w-]*[a-z][\w-]*[A-Z])[A-Za-z\d_-]{20,}(?![\w-])"
+    ),  # tokens, by chance of letters alone
     re.compile(r"\b(?=[A-Za-z-]*\d)[A-Za-z\d-]+\b"),  # hashes, numbers of versions and of classes
 )
 _CHECKPOINT = re.compile(rf"\b[a-z\d]+-(?:{'|'.join(datasets.LOADERS)})\b(?:-\d)?")
