@@ -16,6 +16,7 @@ from genlab.ui.quiz import card
 from genlab.ui.quiz.endings import ending
 from genlab.ui.quiz.seen import see
 from genlab.ui.quiz.wording import waiting
+from tests.support import lines
 
 
 def standing(protocol: str, given: list[Given], settings: Settings | None = None, **other) -> Standing:
@@ -59,6 +60,14 @@ def test_every_question_of_a_place_has_one_size_whatever_its_truth(exposure: flo
     assert len(beside) == 1  # masks, exposure and place are the same for all
     fakes = np.array([bool(maker) for maker in pack.generators])
     assert auc(np.array([len(text) for text in sent[:400]], float), fakes) == 0.5
+
+
+def test_every_text_has_one_size_too_and_so_has_its_mark() -> None:
+    pack = lines.small_marked()
+    sent = [json.dumps(card.question(pack, Served(7, (number,)))) for number in (*range(60), -1, -2)]
+    assert len({len(text) for text in pack.stimuli}) > 5  # which are of many lengths
+    assert len({len(text) for text in sent}) == 1
+    assert set(json.loads(sent[0])) == {"trial", "stimuli", "marks"}
 
 
 def test_the_running_accuracy_counts_main_questions_only() -> None:
