@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from genlab.paths import ROOT
@@ -37,6 +38,9 @@ from tests.support.waiting import until
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 # What TensorFlow makes of a graph are millions of small objects: looking through them takes up to a tenth of its tests.
 gc.set_threshold(100_000, 50, 100)
+# A busy machine is no fault of what is tested.
+hypothesis.settings.register_profile("genlab", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("genlab")
 
 COMMANDS = {
     "serve": ["-m", "genlab", "serve", "--port"],

@@ -73,7 +73,7 @@ def answered(ask: Callable[[], Any]) -> Any:
     return None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TABLES, st.sampled_from(["", "first", "all"]))
 def test_the_account_of_a_table_adds_up(raw, repeats):
     found = answered(lambda: read(raw, said=Said(repeats=repeats)))
@@ -86,7 +86,7 @@ def test_the_account_of_a_table_adds_up(raw, repeats):
     assert list(account["apart"].values()) == sorted(account["apart"].values(), reverse=True)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(TABLES)
 def test_the_account_of_a_verdict_adds_up(raw):
     found = answered(lambda: study.analyse(raw, flag=True))
