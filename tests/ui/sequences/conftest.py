@@ -7,6 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from genlab import checkpoints
 from genlab.paths import ROOT
 from genlab.ui import kept, page
 from tests.support.waiting import HANG_S
@@ -17,7 +18,14 @@ Opened = Callable[..., AppTest]
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a home of one's own, without a checkpoint."""
+    """Return a home of one's own, without a checkpoint, where none ships."""
+    everywhere = checkpoints.all_checkpoints
+
+    def at_home() -> tuple[list[checkpoints.Checkpoint], list[str]]:
+        found, unreadable = everywhere()
+        return [each for each in found if each.path.is_relative_to(tmp_path)], unreadable
+
+    monkeypatch.setattr(checkpoints, "all_checkpoints", at_home)
     monkeypatch.setenv("GENLAB_HOME", str(tmp_path))
     kept.clear()
     return tmp_path
