@@ -84,7 +84,7 @@ def part_name(label: str) -> str:
 def protocol_name(protocol: str) -> str:
     """Return a protocol's name as people read it."""
     names = {
-        "yesno": _("One image"),
+        "yesno": _("One at a time"),
         "pair": _("Pair"),
         "hype_infinity": _("HYPE: 100 images"),
         "hype_time": _("HYPE-time: flashes"),
