@@ -92,12 +92,6 @@ SHIPPED: dict[str, Recipe] = {
         None,
         (Fakes("ngram-names_ko", 50), Fakes("gpt-names_ko", 50)),
     ),
-    "names_en": Recipe(
-        "Village names (Britain)",
-        "names_en",
-        None,
-        (Fakes("ngram-names_en", 50), Fakes("gpt-names_en", 50)),
-    ),
     "avatars": Recipe(
         "Cartoon faces (avatars)",
         "avatars",

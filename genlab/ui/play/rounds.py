@@ -22,7 +22,6 @@ TITLES = (
     mark("Ankle boots (Fashion-MNIST)"),
     mark("Clothes (Fashion-MNIST)"),
     mark("Village names (Korea)"),
-    mark("Village names (Britain)"),
 )
 
 
