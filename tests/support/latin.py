@@ -71,7 +71,7 @@ _NAME = r"[A-Z][\w'.-]+"
 _CITED = re.compile(
     rf"\(?{_NAME}(?:,? {_NAME})*(?:,? (?:&|and|et al\.,?)(?: {_NAME})?(?: et al\.)?| 외)?,? \(?(?:19|20)\d\d[ab]?\)?"
 )
-_YEARED = re.compile(rf"(?:19|20)\d\d, {_NAME}(?: (?:&|and) {_NAME}| et al\.)?")
+_YEARED = re.compile(rf"(?:19|20)\d\d, {_NAME}(?:, {_NAME})*(?: (?:&|and) {_NAME}| et al\.)?")
 _CODE = re.compile(r"\b[A-Z\d]{3} [A-Z\d]{3}\b")  # of a session
 _APART = (
     re.compile(r"`[^`]*`"),  # code, commands

@@ -86,7 +86,8 @@ def test_english_would_be_found() -> None:
         )
         st.button("확인", help="Press this")
 
-    found = [text for _at, text in latin.shown(AppTest.from_function(script).run()) if latin.english(text)]
+    ran = AppTest.from_function(script, default_timeout=HANG_S).run()
+    found = [text for _at, text in latin.shown(ran) if latin.english(text)]
     assert sorted(found) == ["Left alone", "Press this", "Votes here"], table
 
 
