@@ -15,6 +15,7 @@ KNOWN = (
     mark("Karras, Aila, Laine & Lehtinen (2018), Progressive growing of GANs, ICLR, arXiv:1710.10196"),
     mark("Flow matching (Lipman et al. 2023), rectified flow (Liu et al. 2023)"),
     mark("Flow matching (Lipman et al. 2023) on the codes of program 10-2(a)'s autoencoder"),
+    mark("Shannon (1948); smoothed as Kneser & Ney (1995)"),
     mark("A flow distilled to one step: noise-image pairs and a discriminator (Kang et al. 2024)"),
 )
 
