@@ -94,20 +94,10 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
         {"begins": [begins[number] for number in order], "each": each},
     )
     aids.add(draft, recipe.aid, name, tell)
-    tell("neighbours", 0, 1)
-    draft.add_nearest(data.train)
-    tell("map", 0, 1)
-    draft.add_map()
+    draft.add_surroundings(data.train, tell)
     tell("audit", 0, 1)
     draft.add_cues()
-    return draft.save(
-        path,
-        name=name,
-        title=recipe.title,
-        dataset=data.name,
-        seed=recipe.seed,
-        checkpoints={source.checkpoint.name: source.checkpoint.sha256 for source in sources},
-    )
+    return draft.of_recipe(path, name, recipe, data.name, sources)
 
 
 def _gone_on(

@@ -89,14 +89,7 @@ def build(
         draft.arrays |= judged
         draft.meta["floors"] = floors(data, learn_from, recipe.seed)
     draft.arrays |= discriminated(draft, sources, [origins[place] for place in order])
-    return draft.save(
-        path,
-        name=name,
-        title=recipe.title,
-        dataset=data.name,
-        seed=recipe.seed,
-        checkpoints={source.checkpoint.name: source.checkpoint.sha256 for source in sources},
-    )
+    return draft.of_recipe(path, name, recipe, data.name, sources)
 
 
 def _check_counts(name: str, recipe: Recipe, learn_from: int, tests: int) -> None:

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from genlab.media import Medium, Stimuli
 from genlab.media.cues import audit
 from genlab.packs.pack import Pack
+from genlab.packs.recipes import Recipe
+from genlab.packs.sources import Source
 from genlab.packs.stored import save
+from genlab.progress import Tell
 
 
 @dataclass
@@ -73,6 +76,26 @@ class Draft:
         """Audit what gives fakes away without a look; further numbers and properties as `genlab.media.cues.audit`."""
         found = audit(self.medium, self.stimuli, self.generators, values, kinds)
         self.meta |= {"cues": found.pop(""), "generator_cues": found}
+
+    def add_surroundings(self, training: Stimuli, tell: Tell) -> None:
+        """Find the nearest training stimulus of each, and lay all on the plane of their features; tell each step."""
+        tell("neighbours", 0, 1)
+        self.add_nearest(training)
+        tell("map", 0, 1)
+        self.add_map()
+
+    def of_recipe(
+        self, path: Path, name: str, recipe: Recipe, dataset: str, sources: Sequence[Source]
+    ) -> Pack:
+        """Freeze the draft as the pack of a recipe, drawn from some sources, and load it; see `save`."""
+        return self.save(
+            path,
+            name=name,
+            title=recipe.title,
+            dataset=dataset,
+            seed=recipe.seed,
+            checkpoints={source.checkpoint.name: source.checkpoint.sha256 for source in sources},
+        )
 
     def save(self, path: Path, *, compressed: bool = True, **meta: Any) -> Pack:
         """Freeze the draft into a pack's file, and load it.

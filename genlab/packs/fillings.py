@@ -79,10 +79,7 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
         {"marks": [list(span) for _text, span in marked]},
     )
     aids.add(draft, recipe.aid, name, tell)
-    tell("neighbours", 0, 1)
-    draft.add_nearest(data.train)
-    tell("map", 0, 1)
-    draft.add_map()
+    draft.add_surroundings(data.train, tell)
     tell("audit", 0, 1)
     known = Counter(word for text in data.train for word in words(text))
     asked = [text[start:end] for text, (start, end) in marked]
@@ -92,14 +89,7 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
             "frequency": np.log1p([known[word.lower()] for word in asked]),
         }
     )
-    return draft.save(
-        path,
-        name=name,
-        title=recipe.title,
-        dataset=data.name,
-        seed=recipe.seed,
-        checkpoints={source.checkpoint.name: source.checkpoint.sha256 for source in sources},
-    )
+    return draft.of_recipe(path, name, recipe, data.name, sources)
 
 
 def _filler(source: Source, data: Texts, pack: str) -> Filler:

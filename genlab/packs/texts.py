@@ -122,10 +122,7 @@ def build(
         arrays=latents,
     )
     aids.add(draft, recipe.aid, name, tell)
-    tell("neighbours", 0, 1)
-    draft.add_nearest(data.train)
-    tell("map", 0, 1)
-    draft.add_map()
+    draft.add_surroundings(data.train, tell)
     tell("audit", 0, 1)
     draft.add_cues(
         {
@@ -136,14 +133,7 @@ def build(
     )
     tell("judges", 0, 1)
     draft.arrays |= _classified(draft, sources, data, learn_from, recipe.seed)
-    return draft.save(
-        path,
-        name=name,
-        title=recipe.title,
-        dataset=data.name,
-        seed=recipe.seed,
-        checkpoints={source.checkpoint.name: source.checkpoint.sha256 for source in sources},
-    )
+    return draft.of_recipe(path, name, recipe, data.name, sources)
 
 
 def writer_of(source: Source, data: Texts, pack: str) -> Writer:
