@@ -20,8 +20,8 @@ from genlab.progress import Tell, silent
 
 GUESSES = 5
 """Likeliest words that are looked at for one that is not the author's."""
-Marked = tuple[str, Span]
-"""A text, and where its marked word begins and ends."""
+Marked = tuple[str, Span, str]
+"""A text, where its marked word begins and ends, and the author's word where that one is a model's, else ""."""
 
 
 def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack:
@@ -73,16 +73,16 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
     marked = [(shown + reals)[number] for number in order]
     draft = Draft(
         media.get(data.medium),
-        [text for text, _span in marked],
+        [text for text, *_ in marked],
         tuple(generators[number] for number in order),
         np.full(len(order), -1, np.int16),
-        {"marks": [list(span) for _text, span in marked]},
+        {"marks": [list(span) for _, span, _ in marked], "written": [word for *_, word in marked]},
     )
     aids.add(draft, recipe.aid, name, tell)
     draft.add_surroundings(data.train, tell)
     tell("audit", 0, 1)
     known = Counter(word for text in data.train for word in words(text))
-    asked = [text[start:end] for text, (start, end) in marked]
+    asked = [text[start:end] for text, (start, end), _ in marked]
     draft.add_cues(
         {
             "marked": np.array([len(word) for word in asked], float),
@@ -113,7 +113,7 @@ def _next(filler: Filler, free: list[str], taken: set[str], rng: np.random.Gener
         for guess in filler.fill(line, (start, end), GUESSES):
             text = line[:start] + guess.word + line[end:]
             if guess.word.lower() != line[start:end].lower() and text not in taken and len(text) <= LONGEST:
-                return text, (start, start + len(guess.word))
+                return text, (start, start + len(guess.word)), line[start:end]
     return None
 
 
@@ -125,5 +125,5 @@ def _beside(filler: Filler, free: list[str], letters: int, rng: np.random.Genera
         if blanks:
             nearest = min(abs(end - start - letters) for start, end in blanks)
             fitting = [span for span in blanks if abs(span[1] - span[0] - letters) == nearest]
-            return line, fitting[int(rng.integers(len(fitting)))]
+            return line, fitting[int(rng.integers(len(fitting)))], ""
     return None

@@ -53,6 +53,8 @@ class Pack:
             there are places where a person wrote all; empty in packs of whole stimuli.
         each: how many words a place has there.
         marks: of the form `FILLED`, by stimulus, where the marked word begins and ends.
+        written: of the form `FILLED`, by stimulus, the author's word where a model's is marked, else ""; empty in older
+            packs.
         surprises: by stimulus, how many bits each of its words cost the model that `aid` names; empty where none was
             asked.
         aid: the checkpoint that measured them, "" for none.
@@ -86,6 +88,7 @@ class Pack:
     begins: tuple[int, ...] = ()
     each: int = 0
     marks: tuple[tuple[int, int], ...] = ()
+    written: tuple[str, ...] = ()
     surprises: tuple[NDArray[np.float32], ...] = ()
     aid: str = ""
 
@@ -139,6 +142,10 @@ class Pack:
         """Return which word of a stimulus is marked, as the browser gets it; of an attention check its first."""
         shown = self.shown(number)
         return self.medium.mark(shown, self.marks[number] if number >= 0 else None)
+
+    def written_at(self, number: int) -> str:
+        """Return the author's word where a model's is marked in a stimulus, else ""."""
+        return self.written[number] if self.written and number >= 0 else ""
 
     def masks(self, trial: int, count: int) -> list[Any]:
         """Return what stands on the screen after a flash: it depends on the place alone, never on what is shown.

@@ -77,7 +77,7 @@ def _load(path: Path, changed: int) -> Pack:
             surprises = _split(**_named(file, "surprises"))
     except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
         raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
-    for key in ("generators", "begins"):
+    for key in ("generators", "begins", "written"):
         meta[key] = tuple(meta.get(key, ()))
     meta["marks"] = tuple((start, end) for start, end in meta.get("marks", ()))
     pack = Pack(
@@ -165,6 +165,10 @@ def check(pack: Pack, path: Path) -> None:
     ):
         raise GenlabError(
             f"Damaged pack '{path}'. Expected a marked word in each of {count} stimuli. Received: {len(pack.marks)}."
+        )
+    if pack.written and len(pack.written) != count:
+        raise GenlabError(
+            f"Damaged pack '{path}'. Expected the author's word of {count} stimuli. Received: {len(pack.written)}."
         )
     judged = {JUDGED[judge]: told for judge, told in pack.judges.items()}
     for start, told in {**judged, "discriminator": pack.discriminators}.items():

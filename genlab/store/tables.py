@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    cast,
     false,
     text,
 )
@@ -140,6 +141,9 @@ trial = Table(
     Column("expired_at", Utc),  # when its time ran out unanswered
     sqlite_with_rowid=False,
 )
+
+# Finds how others did with the same stimuli; as text, for PostgreSQL compares no JSON.
+Index("ix_trial_stimuli", cast(trial.c.stimuli, String))
 
 answer = Table(
     "answer",

@@ -74,6 +74,12 @@ def test_a_fake_has_another_word_where_it_is_marked(made: Any) -> None:
         assert word in VERBS and (text in test) == (maker == "")
         others = {text[:start] + verb + text[end:] for verb in VERBS}
         assert test & others and any(text.startswith(who) for who in WHO)
+    for text, (start, end), written, maker in zip(
+        pack.stimuli, pack.marks, pack.written, pack.generators, strict=True
+    ):
+        assert text[:start] + (written or text[start:end]) + text[end:] in test and bool(written) == bool(
+            maker
+        )
     assert {"marked", "frequency"} <= set(pack.cues) and pack.cues["marked"] < 0.9
     assert len({len(pack.marked(number)) for number in (*range(16), -1)}) == 1
     assert verifying.verify(pack) == []

@@ -1,5 +1,6 @@
 """The quiz on the page: shows the question, or the end of the round, and stores what is answered."""
 
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -9,6 +10,7 @@ from genlab.errors import GenlabError, StoreError
 from genlab.packs import Pack
 from genlab.protocols.hosting import TEACHER
 from genlab.sessions import answering
+from genlab.sessions.others import NOBODY, others
 from genlab.sessions.review import review
 from genlab.sessions.standing import REVEALED
 from genlab.ui import access
@@ -51,7 +53,16 @@ def _take_answer() -> None:
         st.session_state["answered"] = outcome.standing
         # What a teacher has not revealed, or nobody is told, stays here.
         if outcome.standing.hosting.feedback and outcome.standing.hosting.pacing != TEACHER:
-            st.session_state["verdict"] = quiz_card.verdict(outcome)
+            st.session_state["verdict"] = _verdict(outcome)
+
+
+def _verdict(outcome: answering.Outcome) -> dict[str, Any]:
+    """Return the truth of an answered question as the card shows it, with how others did."""
+    beside, word = NOBODY, ""
+    with suppress(GenlabError):  # the truth is known all the same; what is wrong, the card says
+        beside = others(engine(), outcome.standing, outcome.stimuli)
+        word = pack_of(outcome.standing).written_at(outcome.stimuli[0])
+    return quiz_card.verdict(outcome, beside, word)
 
 
 def _stored(sent: Sent) -> answering.Outcome:
@@ -115,8 +126,8 @@ def _look_back(pack: Pack, seen: Seen, lang: str | None) -> dict[str, Any]:
     key = seen.round, seen.answers, seen.stage, language()
     if known is None or known[0] != key:
         used = access.used().values()
-        others = [name for name in access.names() if name != pack.name and name not in used]
-        found = payoff(pack, seen, review(engine(), _token()), others[0] if others else None, lang)
+        more = [name for name in access.names() if name != pack.name and name not in used]
+        found = payoff(pack, seen, review(engine(), _token()), more[0] if more else None, lang)
         known = st.session_state["back"] = key, found
     return dict(known[1])
 
@@ -132,7 +143,7 @@ def card() -> None:
         told = st.session_state.get("verdict")
         if where.stage == REVEALED and where.hosting.feedback and where.position is not None:
             outcome = answering.outcome(engine(), _token(), where.position)
-            told = quiz_card.verdict(outcome) if outcome else None
+            told = _verdict(outcome) if outcome else None
         title = where.title or pack_title(pack.name)
         lang = st.query_params.get("lang")
         st.session_state["shown"] = quiz_card.data(

@@ -13,9 +13,11 @@ from genlab.protocols.hosting import READ_S, TEACHER
 from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS
 from genlab.sessions import pulses
 from genlab.sessions.answering import Outcome
+from genlab.sessions.others import NOBODY, Others
 from genlab.sessions.standing import CLOSED, FINISHED, HELD, REMOVED, Served, Standing
 from genlab.ui import links, media
 from genlab.ui.quiz.endings import ending
+from genlab.ui.quiz.others import fooled, missed
 from genlab.ui.quiz.seen import Seen, see
 from genlab.ui.quiz.wording import waiting, words
 from genlab.ui.words import _, generator_name, language, ngettext
@@ -47,10 +49,16 @@ def question(pack: Pack, served: Served) -> dict[str, Any]:
     return asked
 
 
-def verdict(outcome: Outcome) -> dict[str, Any]:
-    """Return the truth of an answered question, for each stimulus shown."""
+def verdict(outcome: Outcome, others: Others = NOBODY, written: str = "") -> dict[str, Any]:
+    """Return the truth of an answered question, for each stimulus shown.
+
+    Args:
+        outcome: the answer.
+        others: how others did with the same question.
+        written: the author's word where a model's is marked.
+    """
     if outcome.standing.protocol == Boundary.name:
-        return placed(outcome)
+        return placed(outcome, others)
     kinds = (
         [outcome.truth]
         if len(outcome.stimuli) == 1
@@ -60,18 +68,22 @@ def verdict(outcome: Outcome) -> dict[str, Any]:
     captions = [
         _("Real") if kind == "real" else _("Fake: {generator}").format(generator=maker) for kind in kinds
     ]
+    if written:
+        captions = [_("Fake: {generator}. The author wrote “{word}”").format(generator=maker, word=written)]
     first = _("Correct.") if outcome.correct else _("Incorrect.")
+    beside = fooled(others, "fake" in kinds)
     return {
         "round": see(outcome.standing).round,
         "trial": outcome.trial,
         "correct": outcome.correct,
         "kinds": kinds,
         "captions": captions,
-        "spoken": " ".join([first, *captions]),
+        "others": beside,
+        "spoken": " ".join(filter(None, [first, *captions, beside])),
     }
 
 
-def placed(outcome: Outcome) -> dict[str, Any]:
+def placed(outcome: Outcome, others: Others = NOBODY) -> dict[str, Any]:
     """Return where the machine begins in an answered question, where it was thought to, and the points."""
     begins, off = place_of(outcome.truth), distance(outcome.truth, outcome.choice)
     caption = (
@@ -96,7 +108,8 @@ def placed(outcome: Outcome) -> dict[str, Any]:
         "chosen": place_of(outcome.choice),
         "points": earned,
         "headline": f"{head}: {how}",
-        "spoken": f"{head}: {how}. {caption}.",
+        "others": missed(others),
+        "spoken": f"{head}: {how}. {caption}. {missed(others)}".strip(),
     }
 
 

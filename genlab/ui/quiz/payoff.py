@@ -14,6 +14,7 @@ from genlab.protocols.boundary import PLACES, distance, place_of
 from genlab.reports.naming import places_of
 from genlab.sessions.review import Reviewed
 from genlab.ui import links
+from genlab.ui.quiz.others import fooled, missed
 from genlab.ui.quiz.seen import Seen
 from genlab.ui.words import _, generator_name, ngettext, pack_title
 
@@ -53,7 +54,8 @@ def payoff(
 
 def _weight(error: Reviewed) -> tuple[float, float, int]:
     """Order errors: fakes that fooled before reals that were doubted, those that fooled the most others first."""
-    return not error.generator, -(error.wrong / error.others if error.others else 0.0), error.place
+    others = error.others
+    return not error.generator, -(others.wrong / others.answered if others.answered else 0.0), error.place
 
 
 def _off(error: Reviewed) -> tuple[float, float, int]:
@@ -79,23 +81,13 @@ def _figure(pack: Pack, error: Reviewed) -> dict[str, Any]:
         return _text(pack, error)
     number = next((each for each in error.stimuli if pack.generators[each]), error.stimuli[0])
     maker = pack.generators[number]
-    others = ""
-    if error.others:
-        words = (
-            ngettext("fooled {wrong} of {others} other", "fooled {wrong} of {others} others", error.others)
-            if maker
-            else ngettext(
-                "doubted by {wrong} of {others} other", "doubted by {wrong} of {others} others", error.others
-            )
-        )
-        others = words.format(wrong=error.wrong, others=error.others)
     return {
         "stimulus": pack.medium.encoded(pack.shown(number)),
         "nearest": pack.medium.encoded(pack.nearest_stimuli[number]),
         "mark": pack.marked(number) if pack.form == FILLED else None,
         "kind": "fake" if maker else "real",
         "caption": _("Fake: {generator}").format(generator=generator_name(maker)) if maker else _("Real"),
-        "others": others,
+        "others": fooled(error.others, bool(maker)),
     }
 
 
@@ -109,11 +101,7 @@ def _text(pack: Pack, error: Reviewed) -> dict[str, Any]:
         if begins > PLACES
         else _("{generator} from place {n} on").format(generator=generator_name(error.generator), n=begins)
     )
-    others = ngettext("{n} place off", "{n} places off", off).format(n=off)
-    if error.others:
-        others += ". " + ngettext(
-            "missed by {wrong} of {others} other", "missed by {wrong} of {others} others", error.others
-        ).format(wrong=error.wrong, others=error.others)
+    how = ngettext("{n} place off", "{n} places off", off).format(n=off)
     return {
         "stimulus": pack.medium.encoded(pack.shown(number)),
         "nearest": None,
@@ -121,7 +109,7 @@ def _text(pack: Pack, error: Reviewed) -> dict[str, Any]:
         "begins": begins,
         "chosen": place_of(error.choice),
         "caption": caption,
-        "others": others,
+        "others": ". ".join(filter(None, (how, missed(error.others)))),
     }
 
 

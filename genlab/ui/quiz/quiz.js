@@ -188,7 +188,7 @@ class Quiz {
     this.find(".end").hidden = Boolean(question);
     this.find(".wait").hidden = true;
     this.find(".limit").hidden = true;
-    for (const name of [".verdict", ".next", ".adding", ".start", ".flash"]) this.find(name).hidden = true;
+    for (const name of [".verdict", ".play > .others", ".next", ".adding", ".start", ".flash"]) this.find(name).hidden = true;
     this.find(".choices").hidden = false;
     this.painted = null;
     this.shown = null;
@@ -433,6 +433,9 @@ class Quiz {
     const sign = told.correct ? "✓ " : told.points ? "" : "✗ ";
     verdict.textContent = sign + (told.headline || (told.correct ? words.correct : words.incorrect));
     verdict.hidden = false;
+    const others = this.find(".play > .others"); // (each error at the end has one, too)
+    others.textContent = told.others;
+    others.hidden = !told.others;
     this.find(".choices").hidden = true;
     this.find(".wait").hidden = true;
     this.find(".play").hidden = false;

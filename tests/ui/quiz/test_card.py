@@ -1,6 +1,7 @@
 """What the quiz component is given: nothing that tells a question's truth, and the right words at its end."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from genlab.media.cues import auc
 from genlab.protocols import Given, Settings
 from genlab.protocols.hosting import Hosting
 from genlab.sessions.answering import Outcome
+from genlab.sessions.others import Others
 from genlab.sessions.standing import Served, Standing
 from genlab.ui.quiz import card
 from genlab.ui.quiz.endings import ending
@@ -112,6 +114,21 @@ def test_a_verdict_is_told_in_its_own_round_alone() -> None:
     assert card.data(pack, "Digits", mine, told, None)["verdict"] == told
     other = standing("yesno", [], participant_id=2, led=True, hosting=Hosting(feedback=False))
     assert card.data(pack, "Digits", other, told, None)["verdict"] is None
+
+
+def test_a_verdict_says_how_others_did_and_what_the_author_wrote() -> None:
+    mine = standing("yesno", [Given("main", "fake", True)])
+    fake, real = (
+        Outcome(0, (0,), "fake", truth == "fake", truth, "gan" if truth == "fake" else "", True, mine)
+        for truth in ("fake", "real")
+    )
+    assert card.verdict(fake)["others"] == card.verdict(real)["others"] == ""
+    told = card.verdict(fake, Others(7, 3))
+    assert told["others"] == "fooled 3 of 7 others" and told["spoken"].endswith(told["others"])
+    assert card.verdict(real, Others(1, 1))["others"] == "doubted by 1 of 1 other"
+    placed = Outcome(0, (0,), "3", False, "5", "gpt", True, replace(mine, protocol="boundary"))
+    assert card.verdict(placed, Others(4, 2))["others"] == "missed by 2 of 4 others"
+    assert "“light”" in card.verdict(fake, written="light")["captions"][0]
 
 
 def test_the_seed_reaches_no_browser_while_its_questions_stand_open() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from genlab import packs
 from genlab.protocols import Given, Settings
+from genlab.sessions.others import Others
 from genlab.sessions.review import Reviewed
 from genlab.ui.quiz.payoff import MOST_SHOWN, payoff
 from genlab.ui.quiz.seen import Seen, see
@@ -19,7 +20,12 @@ def round_of(results: list[bool], protocol: str = "yesno", **other) -> tuple[See
         maker = makers[place % len(makers)]
         answers.append(
             Reviewed(
-                place, (next(numbers[maker]),), "fake" if maker else "real", maker, correct, 10, place % 10
+                place,
+                (next(numbers[maker]),),
+                "fake" if maker else "real",
+                maker,
+                correct,
+                Others(10, place % 10),
             )
         )
     given = [Given("main", answer.truth, answer.correct) for answer in answers]
@@ -31,12 +37,14 @@ def test_errors_are_shown_the_most_fooling_fakes_first_each_beside_its_nearest()
     seen, answers = round_of([False] * 20)
     found = payoff(pack, seen, answers, None, None)
     assert found["fooled_title"] == "What fooled you: 20 images" and len(found["fooled"]) == MOST_SHOWN
-    errors = sorted((a for a in answers if a.generator), key=lambda a: (-a.wrong, a.place))[:MOST_SHOWN]
+    errors = sorted((a for a in answers if a.generator), key=lambda a: (-a.others.wrong, a.place))[
+        :MOST_SHOWN
+    ]
     assert [each["stimulus"] for each in found["fooled"]] == [
         pack.medium.encoded(pack.stimuli[error.stimuli[0]]) for error in errors
     ]
     assert found["fooled"][0]["nearest"] == pack.medium.encoded(pack.nearest_stimuli[errors[0].stimuli[0]])
-    assert found["fooled"][0]["others"] == f"fooled {errors[0].wrong} of 10 others"
+    assert found["fooled"][0]["others"] == f"fooled {errors[0].others.wrong} of 10 others"
 
 
 def test_what_was_not_told_has_no_part_in_it():

@@ -1,0 +1,27 @@
+"""How others did with the same question, in a few words under its truth."""
+
+from genlab.sessions.others import Others
+from genlab.ui.words import ngettext
+
+
+def fooled(others: Others, fake: bool) -> str:
+    """Return how many others took a fake for real, or doubted a real one; "" where nobody else was asked."""
+    if not others.answered:
+        return ""
+    words = (
+        ngettext("fooled {wrong} of {others} other", "fooled {wrong} of {others} others", others.answered)
+        if fake
+        else ngettext(
+            "doubted by {wrong} of {others} other", "doubted by {wrong} of {others} others", others.answered
+        )
+    )
+    return words.format(wrong=others.wrong, others=others.answered)
+
+
+def missed(others: Others) -> str:
+    """Return how many others missed a place; "" where nobody else was asked."""
+    if not others.answered:
+        return ""
+    return ngettext(
+        "missed by {wrong} of {others} other", "missed by {wrong} of {others} others", others.answered
+    ).format(wrong=others.wrong, others=others.answered)
