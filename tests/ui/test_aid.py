@@ -12,15 +12,18 @@ from sqlalchemy import Engine
 from genlab import packs
 from genlab.analysis.study import analyse
 from genlab.errors import GenlabError
+from genlab.media.text import likelihood
 from genlab.packs import Pack
 from genlab.protocols import Settings
 from genlab.protocols.aid import aided
+from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.reports.export import long_csv, wide_csv
 from genlab.reports.methods import methods
 from genlab.reports.report import html
 from genlab.sessions import join, open_session, resume
 from genlab.sessions.answering import answer
 from genlab.sessions.hosting import open_led
+from genlab.sessions.leading import advance, reveal
 from genlab.ui.charts import figures
 from genlab.ui.quiz import card
 from tests.support.lines import build
@@ -106,3 +109,25 @@ def test_what_the_colours_change_is_exported_and_told(
             not shown.exception
             and ("낱말을 색칠했을 때" if lang == "ko" else "Right with coloured words") in text
         )
+
+
+def test_the_projector_colours_what_the_phones_colour(
+    pack: Pack, sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hosting = Hosting(pacing=TEACHER)
+    opened = open_led(sqlite_engine, pack, "yesno", questions=4, settings=COLOURED, hosting=hosting)
+    phone = join(sqlite_engine, opened.session_id, pack)
+    seen = []
+    for place in range(4):
+        advance(sqlite_engine, opened.host_token, place)
+        board = page("host", sqlite_engine, monkeypatch, h=opened.host_token)
+        served = resume(sqlite_engine, phone).current
+        assert served is not None
+        shown = " ".join(str(part.proto.body) for part in board.get("html"))
+        assert ("1 in 1,000 or more" in shown) == served.aided
+        if served.aided:
+            levels = likelihood.levels(pack.surprises[served.stimuli[0]])
+            assert shown.count("underline dashed") - 1 == (levels == 2).sum()  # one more stands in the legend
+        seen.append(served.aided)
+        reveal(sqlite_engine, opened.host_token, place)
+    assert sum(seen) == 2

@@ -49,6 +49,16 @@ class Room(ABC):
         """
         raise GenlabError(f"Invalid medium for a mark. Expected text. Received: {self.medium}.")
 
+    def show_aided(self, stimulus: Any, bits: Any, *, side: int = 168) -> None:
+        """Show a stimulus whose parts are coloured by how likely a model finds them.
+
+        Args:
+            stimulus: as its pack gives it.
+            bits: what each of its parts costs the model; None for all as unlikely.
+            side: about how many pixels it shall have across.
+        """
+        raise GenlabError(f"Invalid medium for an aid. Expected text. Received: {self.medium}.")
+
     def show_places(self, stimulus: Any, each: int, begins: int | None = None, *, side: int = 168) -> None:
         """Show a stimulus in numbered places, where a machine may go on for a person.
 
@@ -61,7 +71,7 @@ class Room(ABC):
         raise GenlabError(f"Invalid medium for places. Expected text. Received: {self.medium}.")
 
     @abstractmethod
-    def words(self, protocol: str) -> dict[str, str]:
+    def words(self, protocol: str) -> dict[str, Any]:
         """Return the quiz's words that name what is judged: `ask`, `stimulus`, `stimulus_left`, `stimulus_right`.
 
         Others of `genlab.ui.quiz.wording` may be there, too, where the usual ones name images.

@@ -54,15 +54,18 @@ painters.text = (() => {
     }
   }
 
-  /** Colour the words that stand in a sheet by their levels. */
+  /** Colour the words that stand in a sheet by their levels; return runs of words of one level, by level. */
   function aid(sheet, encoded) {
+    const found = {};
     spread(sheet, encoded, (level, text) => {
+      (found[level] ||= []).push(text);
       const word = document.createElement("span");
       word.className = "level";
       word.dataset.level = level;
       word.textContent = text;
       return word;
     });
+    return found;
   }
 
   /** Mark the word that is asked about; return it. */

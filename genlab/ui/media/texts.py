@@ -1,12 +1,15 @@
 """Texts on the screen: as letters, in one size for all of a length, with what differs from another marked."""
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from genlab.media import TEXT
+from genlab.media.text import likelihood
 from genlab.media.text.edits import differing
 from genlab.media.text.medium import BETWEEN
 from genlab.media.text.places import cut
@@ -19,6 +22,12 @@ LARGE = 400
 """Pixels across from which a text is shown to a whole room."""
 STYLE = "line-height:1.5;margin:0;overflow-wrap:anywhere;word-break:keep-all"
 MACHINE = "background:light-dark(#ffe8cf,#44280c);border-bottom:3px solid light-dark(#c2570c,#ffb066)"
+LEVELS = [
+    f"background:color-mix(in srgb, light-dark(#6d4fb0,#b39ddb) {much}%, transparent);"
+    f"text-decoration:underline {line} 2px;border-radius:4px"
+    for much, line in ((0, "none"), (16, "dotted"), (34, "dashed"), (55, "double"))
+]
+"""How the four levels look: as in the quiz."""
 MARKED = "background:color-mix(in srgb, currentColor 18%, transparent);text-decoration:none;border-radius:3px"
 
 
@@ -47,6 +56,33 @@ def with_marks(text: str, marked: list[bool]) -> str:
         if marked[place] and not (place + 1 < len(text) and marked[place + 1]):
             parts.append("</mark>")
     return "".join(parts)
+
+
+def aid_title() -> str:
+    """Return what stands before the levels' names."""
+    return _("How likely a machine finds each word:")
+
+
+def level_names() -> list[str]:
+    """Return what the levels of how likely a word is are called, the likeliest first."""
+    return [
+        _("likely: 1 in 10 or more"),
+        _("1 in 100 or more"),
+        _("1 in 1,000 or more"),
+        _("less likely"),
+    ]
+
+
+def in_levels(text: str, levels: Sequence[int], side: int) -> str:
+    """Return a text as HTML, its words the darker the less likely they are: the quiz's four levels."""
+    parts, at = [], 0
+    for (start, end), level in zip(likelihood.words(text), levels, strict=True):
+        parts.append(escape(text[at:start]))
+        word = escape(text[start:end])
+        parts.append(f'<span style="{LEVELS[level]}">{word}</span>' if level else word)
+        at = end
+    size = ("2.4rem" if len(text) <= 60 else "1.8rem") if side >= LARGE else "1rem"
+    return f'<p style="{STYLE};font-size:{size}">{"".join(parts)}{escape(text[at:])}</p>'
 
 
 def in_places(text: str, each: int, begins: int | None, side: int = 0) -> str:
@@ -78,13 +114,23 @@ class TextRoom(Room):
         start, end = span
         st.html(lines(stimulus, side, [start <= place < end for place in range(len(stimulus))]))
 
+    def show_aided(self, stimulus: Any, bits: Any, *, side: int = 168) -> None:
+        asked = np.full(len(likelihood.words(stimulus)), np.inf) if bits is None else bits
+        st.html(in_levels(stimulus, likelihood.levels(asked).tolist(), side))
+        names = zip(LEVELS, level_names(), strict=True)
+        samples = "&ensp;".join(
+            f'<span style="{look};padding:.1em .4em">{escape(name)}</span>'
+            for look, name in names
+        )
+        st.html(f'<p style="{STYLE};font-size:1.1rem">{escape(aid_title())}&ensp;{samples}</p>')
+
     def show_places(self, stimulus: Any, each: int, begins: int | None = None, *, side: int = 168) -> None:
         st.html(in_places(stimulus, each, begins, side))
 
     def show_nearest(self, nearest: Any, stimulus: Any, alt: str, *, width: int | str = "stretch") -> None:
         st.html(lines(nearest, 0, differing(nearest, stimulus)))
 
-    def words(self, protocol: str) -> dict[str, str]:
+    def words(self, protocol: str) -> dict[str, Any]:
         found = {
             "ask": _("Did a person write this, or a machine?")
             if protocol != "pair"
@@ -98,6 +144,8 @@ class TextRoom(Room):
             "right": _("The second"),
             "nearest": _("The nearest text of a person"),
             "beside": _("Each above the nearest text of a person."),
+            "aid": aid_title(),
+            "levels": level_names(),
         }
         if protocol == "fillin":
             found |= {

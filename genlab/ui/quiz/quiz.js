@@ -249,9 +249,8 @@ class Quiz {
     legend.hidden = !aid;
     if (!aid) return;
     const { words, medium } = this.data;
-    [...this.find(".stage").children].forEach((figure, place) => {
-      painters[medium.name].aid(figure.firstElementChild, aid[place]);
-    });
+    const figures = [...this.find(".stage").children];
+    const found = figures.map((figure, place) => painters[medium.name].aid(figure.firstElementChild, aid[place]));
     legend.replaceChildren(
       words.aid,
       ...words.levels.map((text, level) => {
@@ -259,6 +258,10 @@ class Quiz {
         sample.className = "level";
         sample.dataset.level = level + 1;
         sample.textContent = text;
+        const heard = document.createElement("span"); // colours say nothing to who hears the page
+        heard.className = "heard";
+        heard.textContent = found.map((runs) => `: ${runs[level + 1]?.join(", ") || "–"}`).join("");
+        sample.append(heard);
         return sample;
       }),
     );

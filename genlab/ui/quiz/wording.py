@@ -73,13 +73,6 @@ def words(seen: Seen, room: Room) -> dict[str, Any]:
         "look": _("Refresh"),
         "nearest": _("Its nearest real image"),
         "beside": _("Each beside the nearest real one."),
-        "levels": [
-            _("likely: 1 in 10 or more"),
-            _("1 in 100 or more"),
-            _("1 in 1,000 or more"),
-            _("less likely"),
-        ],
-        "aid": _("How likely a machine finds each word:"),
         **room.words(protocol),
     }
 

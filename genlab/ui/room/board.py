@@ -6,6 +6,7 @@ from genlab import packs
 from genlab.analysis.intervals import clustered
 from genlab.packs.pack import BOUNDARY, FILLED
 from genlab.protocols import Boundary, Question
+from genlab.protocols.aid import aided
 from genlab.protocols.boundary import CHOICES, NONE
 from genlab.protocols.hosting import TEACHER
 from genlab.sessions import classroom
@@ -105,6 +106,8 @@ def question(session: Led, token: str, people: list[Member], position: int) -> N
                 )
             elif pack.form == FILLED and number >= 0:
                 room.show_marked(pack.shown(number), pack.marks[number], side=840)
+            elif session.settings.aid and aided(session.seed, position):  # on every phone, too
+                room.show_aided(pack.shown(number), pack.surprises[number] if number >= 0 else None, side=840)
             else:
                 room.show(pack.shown(number), wording["stimulus"], side=840)
     with words:
