@@ -119,8 +119,7 @@ class TextRoom(Room):
         st.html(in_levels(stimulus, likelihood.levels(asked).tolist(), side))
         names = zip(LEVELS, level_names(), strict=True)
         samples = "&ensp;".join(
-            f'<span style="{look};padding:.1em .4em">{escape(name)}</span>'
-            for look, name in names
+            f'<span style="{look};padding:.1em .4em">{escape(name)}</span>' for look, name in names
         )
         st.html(f'<p style="{STYLE};font-size:1.1rem">{escape(aid_title())}&ensp;{samples}</p>')
 
