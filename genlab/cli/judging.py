@@ -14,6 +14,8 @@ from genlab.errors import GenlabError
 
 MOST = 10_000_000
 """Simulated answers that memory holds."""
+PLAYED, WRITTEN = ("yesno", "pair", "hype_time", "adaptive"), ("fillin", "boundary")
+"""Protocols that simulated people play on a server, and such that their answers are written of alone."""
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -35,7 +37,12 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         report=True,
     )
     simulate.add_argument("--out", type=Path, default=None, help="write a long CSV; no server is needed")
-    simulate.add_argument("--protocol", choices=("yesno", "pair", "hype_time", "adaptive"), default="yesno")
+    simulate.add_argument(
+        "--protocol",
+        choices=(*PLAYED, *WRITTEN),
+        default="yesno",
+        help=f"{' and '.join(WRITTEN)} with --out alone (default: yesno)",
+    )
     simulate.add_argument("--people", type=int, default=None, help="default: 300, with --out 30")
     simulate.add_argument("--rate", type=float, default=75.0, help="answers a second of all (default: 75)")
     simulate.add_argument("--seconds", type=float, default=300.0, help="of load (default: 300)")
@@ -49,6 +56,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     for trait in ("dprime", "criterion", "people-spread", "bias-spread", "image-spread", "lapse"):
         simulate.add_argument(f"--{trait}", type=float, default=0.0)
     simulate.add_argument("--threshold", type=float, default=400.0, help="of flashes: ms for 75%% right")
+    simulate.add_argument("--noise", type=float, default=2.0, help="of boundaries: how well seen, in places")
     simulate.add_argument("--slope", type=float, default=3.0, help="of flashes: how steeply the chance grows")
 
     export = command("export", _export, "write all answers as CSV")
@@ -117,6 +125,11 @@ def _simulate(arguments: argparse.Namespace) -> int:
 def _load(arguments: argparse.Namespace, who: Any) -> int:
     from genlab.load import report, room
 
+    if arguments.protocol in WRITTEN:
+        raise GenlabError(
+            f"Invalid --protocol '{arguments.protocol}' without --out. Expected {', '.join(PLAYED)}; or --out FILE."
+        )
+
     asked = room.Load(
         **{
             name: getattr(arguments, name)
@@ -140,10 +153,12 @@ def _write_answers(arguments: argparse.Namespace, who: Any) -> int:
         raise GenlabError(
             f"Too many answers: {arguments.people} people x {arguments.questions} questions. Expected at most {MOST}."
         )
-    if arguments.protocol in ("yesno", "pair"):
-        make = yesno_study if arguments.protocol == "yesno" else pair_study
-        sizes = {name: getattr(arguments, name) for name in ("people", "questions", "images")}
-        answers = make(who, arguments.seed, **sizes)
+    sizes = {name: getattr(arguments, name) for name in ("people", "questions", "images")}
+    if arguments.protocol in ("yesno", "pair", "fillin"):
+        make = pair_study if arguments.protocol == "pair" else yesno_study
+        answers = make(who, arguments.seed, **sizes).assign(protocol=arguments.protocol)
+    elif arguments.protocol == "boundary":
+        answers = _about_places(arguments)
     else:
         from genlab.simulation.sittings import Watcher, flash_study
 
@@ -165,6 +180,22 @@ def _write_answers(arguments: argparse.Namespace, who: Any) -> int:
         arguments.json,
     )
     return 0
+
+
+def _about_places(arguments: argparse.Namespace) -> Any:
+    """Return answers of people who see a boundary through noise."""
+    from genlab.simulation.places import Reader, place_study
+
+    if arguments.questions > arguments.images:
+        raise GenlabError(
+            f"Invalid --questions {arguments.questions}. Expected at most as many as there are texts (--images): "
+            f"{arguments.images}."
+        )
+    who = Reader(arguments.noise, arguments.lapse, arguments.people_spread, arguments.image_spread)
+    answers = place_study(
+        who, arguments.seed, people=arguments.people, questions=arguments.questions, texts=arguments.images
+    )
+    return answers.assign(correct=answers["choice"] == answers["truth"])
 
 
 def _export(arguments: argparse.Namespace) -> int:

@@ -61,7 +61,8 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
     texts: list[str] = []
     generators: list[str] = []
     begins: list[int] = []
-    for place, source in enumerate(sources):
+    wanted = sum(source.fakes.count for source in sources)
+    for source in sources:
         writer, count = writer_of(source, data, name), source.fakes.count
         if count < PLACES - 1:
             raise GenlabError(
@@ -69,8 +70,8 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
                 f"for every place at which it may begin. Received: {count}."
             )
         asked = [2 + int(number) % (PLACES - 1) for number in rng.permutation(count)]
-        for done, begin in enumerate(asked):
-            tell("drawing", place * count + done, len(sources) * count)
+        for begin in asked:
+            tell("drawing", len(texts), wanted)
             found = None
             while found is None and free:
                 found = _gone_on(writer, free.pop(), (begin - 1) * each, words, data, rng)

@@ -53,10 +53,11 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
     reals: list[Marked] = []
     generators: list[str] = []
     sources = sources_of(recipe)
-    for place, source in enumerate(sources):
+    wanted = sum(source.fakes.count for source in sources)
+    for source in sources:
         filler, count = _filler(source, data, name), source.fakes.count
         for done in range(count):
-            tell("drawing", place * count + done, len(sources) * count)
+            tell("drawing", len(shown), wanted)
             fake = _next(filler, free, taken, rng)
             real = None if fake is None else _beside(filler, free, fake[1][1] - fake[1][0], rng)
             if fake is None or real is None:

@@ -20,6 +20,36 @@ def test_simulate_then_analyse_gives_the_contract(tmp_path, capsys):
     assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
+def test_simulated_answers_about_places_and_words_say_what_was_put_in(tmp_path, capsys):
+    blind, sharp = tmp_path / "blind.csv", tmp_path / "sharp.csv"
+    asked = [
+        "simulate",
+        "--protocol",
+        "boundary",
+        "--people",
+        "60",
+        "--questions",
+        "10",
+        "--seed",
+        "4",
+        "--out",
+    ]
+    assert main([*asked, str(blind), "--lapse", "1"]) == main([*asked, str(sharp), "--noise", "0"]) == 0
+    capsys.readouterr()
+    found = []
+    for file in (blind, sharp):
+        assert main(["analyse", str(file), "--json"]) == 0
+        found.append(json.loads(capsys.readouterr().out)["boundary"][0]["placed"][0]["exact"])
+    low, high = found[0]["interval"]
+    assert low < 0.1 < high and found[1]["value"] == 1
+    word = tmp_path / "word.csv"
+    assert main(["simulate", "--protocol", "fillin", "--dprime", "3", "--out", str(word)]) == 0
+    capsys.readouterr()
+    assert main(["analyse", str(word), "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)["generators"].values()
+    assert told["accuracy"] > 0.85
+
+
 def test_analyse_names_what_it_cannot_use(tmp_path, capsys):
     file = tmp_path / "a.csv"
     file.write_text("participant,image,truth,choice\na,1,fake,fake\na,2,real,perhaps\n", encoding="utf-8")
