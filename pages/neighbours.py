@@ -10,7 +10,7 @@ from genlab.ui.neighbours import comparison
 from genlab.ui.words import _, generator_name, pack_title
 
 page.begin("neighbours")
-st.title(_("Nearest real images"))
+st.title(_("Nearest reals"))
 with page.errors_in_one_line():
     names = access.names()
     if not names:
@@ -21,7 +21,7 @@ with page.errors_in_one_line():
         st.stop()
     asked = access.asked(names)
     left, right = st.columns(2)
-    name = pick(left, _("Images"), names, pack_title, index=names.index(asked) if asked else 0)
+    name = pick(left, _("Quiz"), names, pack_title, index=names.index(asked) if asked else 0)
     pack = packs.load(name)
     generator = pick(right, _("Generator"), list(pack.fakes), generator_name)
 
@@ -32,12 +32,12 @@ st.markdown(f"**{comparison.sentence(found)}**")
 figures.show(comparison.figure(found), f"{name}-{generator}")
 
 st.warning(
-    _("These are images of the quiz: play first, if you want to be asked about them."),
+    _("These belong to the quiz: play first, if you want to be asked about them."),
     icon=":material/visibility:",
 )
 if access.is_used(pack):
     access.say_used()
-elif st.toggle(_("Show the fakes beside their nearest real images")):
+elif st.toggle(_("Show the fakes beside their nearest reals")):
     columns = st.columns(4 if room.beside else 2)
     for place, number in enumerate(pack.fakes[generator][:24]):
         with columns[place % len(columns)]:
@@ -46,7 +46,7 @@ elif st.toggle(_("Show the fakes beside their nearest real images")):
                 room.show(pack.stimuli[number], _("Fake"))
             with near:
                 room.show_nearest(
-                    pack.nearest_stimuli[number], pack.stimuli[number], _("Its nearest real image")
+                    pack.nearest_stimuli[number], pack.stimuli[number], _("The nearest real one")
                 )
             st.caption(_("distance {distance:.1f}").format(distance=pack.nearest_distances[number]))
 page.end()

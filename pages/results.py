@@ -69,7 +69,7 @@ with here:
         figures.show(figures.forest(scores, published), pack.name)
     else:
         st.info(
-            _("No accuracy yet: it takes answers to a generator's images and to real ones."),
+            _("No accuracy yet: it takes answers to a generator's fakes and to reals."),
             icon=":material/hourglass_empty:",
         )
     in_use = access.is_used(pack)
@@ -77,7 +77,7 @@ with here:
     by_generator, images, machine, below, away = st.tabs(
         [
             _("By generator"),
-            _("Images that fooled"),
+            _("What fooled people"),
             _("The machine"),
             _("Beneath the headline"),
             _("Download"),

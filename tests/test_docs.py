@@ -46,7 +46,7 @@ def test_the_lesson_names_its_buttons_as_the_screen_does(name: str, language: st
     for label in (
         "Begin", "Close and tell", "End", "Pause", "Lock", "Send out", "Let someone else in", "Delete this session",
         "See how each generator did", "Go on on another device", "Refresh", "Who is in", "Answers and results",
-        "Latent space", "Nearest real images", "The next class", "Plan a study", "Have answered", "Wide CSV",
+        "Latent space", "Nearest reals", "The next class", "Plan a study", "Have answered", "Wide CSV",
         "Long CSV for Excel", "Codebook", "everyone's own", "the host's", "nobody gives a name", "Pair",
         "One at a time",
     ):  # fmt: skip

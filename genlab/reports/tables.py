@@ -119,7 +119,7 @@ def machine(judged: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Ma
         _("People's accuracy"),
         _("Best judge"),
         _("Its accuracy"),
-        _("Of real images alone"),
+        _("Of reals alone"),
         _("Its AUC"),
         _("Discriminator's AUC"),
         _("Agreement"),

@@ -172,11 +172,11 @@ def how_far(build: Build) -> tuple[float, str]:
     known = {
         "decoding": (0.02, 0.85, _("Decoding image {done} of {of}").format(done=done, of=of)),
         "drawing": (0.10, 0.70, _("Drawing the fakes")),
-        "neighbours": (0.70, 0.85, _("Looking for the nearest real images")),
+        "neighbours": (0.70, 0.85, _("Looking for the nearest reals")),
         "training images": (0.85, 0.86, _("Reading the files")),
         "map": (0.86, 0.88, _("Drawing a map of the images")),
         "audit": (0.88, 0.92, _("Looking for cues that give the fakes away")),
-        "nearest images": (0.92, 1.00, _("Looking for the nearest real images")),
+        "nearest images": (0.92, 1.00, _("Looking for the nearest reals")),
         "judges": (0.95, 1.00, _("Asking the networks that judge")),
     }
     begin, end, said = known.get(name, (0.0, 0.0, _("Starting")))

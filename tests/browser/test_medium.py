@@ -52,7 +52,7 @@ def test_a_round_of_words_is_played_to_its_end(of_words: Any, page: Page) -> Non
 def test_a_class_is_hosted_over_words(of_words: Any, new_page: Callable[..., Page]) -> None:
     host = new_page()
     host.goto(of_words.at("host"))
-    host.get_by_role("combobox", name="Images").click()
+    host.get_by_role("combobox", name="Quiz").click()
     host.get_by_role("option", name="Words").click()
     settled(host)  # a list that is open closes where the page is drawn anew
     host.get_by_role("combobox", name="Question").click()

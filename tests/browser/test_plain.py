@@ -78,7 +78,7 @@ def test_no_page_makes_anything_of_what_visitors_wrote(hostile: Any, new_page: C
     says(page, GENERATOR)
     page.goto(hostile.at("neighbours"))
     settled(page)
-    choose(page, "Images", f"{HOSTILE} (second)")
+    choose(page, "Quiz", f"{HOSTILE} (second)")
     says(page)
 
 
@@ -87,8 +87,8 @@ def test_of_two_equal_titles_each_opens_its_own(hostile: Any, page: Page) -> Non
     page.locator(".quiz[data-phase=asking]").wait_for()
     for name in ("first", "second"):
         changing(page)
-        choose(page, "Images", f"{HOSTILE} ({name})")
+        choose(page, "Quiz", f"{HOSTILE} ({name})")
         page.locator(".quiz[data-phase=asking]").wait_for()
         expect(page.locator(".st-key-change")).to_contain_text("**BOLD** [LINK]")
         changing(page)
-        expect(page.get_by_label("Images", exact=True)).to_have_value(f"{HOSTILE} ({name})")
+        expect(page.get_by_label("Quiz", exact=True)).to_have_value(f"{HOSTILE} ({name})")

@@ -17,7 +17,7 @@ def page_with(name: str, pack: Pack, engine: Engine) -> AppTest:
     if name == "results":
         opened = open_led(engine, pack, "yesno", questions=20)
         page.query_params["h"] = opened.host_token
-        page.session_state["details"] = "Images that fooled"
+        page.session_state["details"] = "What fooled people"
         play(engine, join(engine, opened.session_id, pack), pack)
     elif name == "play":
         page.query_params["pack"] = pack.name

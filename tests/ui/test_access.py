@@ -35,7 +35,7 @@ def shown(name: str, **query: str) -> AppTest:
     for key, value in query.items():
         page.query_params[key] = value
     if name == "results":
-        page.session_state["details"] = "Images that fooled"
+        page.session_state["details"] = "What fooled people"
     page.session_state["_pages"] = dict.fromkeys(("play", "own"))
     page.run()
     assert not page.exception, page.exception

@@ -87,7 +87,7 @@ def test_every_page_shows_the_mark(
     asked = playing.session_state["shown"]["words"]["ask"]
     assert asked.startswith("표시된 낱말" if lang == "ko" else "Is the marked word")
     results = page("results", sqlite_engine, monkeypatch, pack="marked", lang=lang)
-    results.session_state["details"] = "속인 이미지" if lang == "ko" else "Images that fooled"
+    results.session_state["details"] = "사람들을 속인 것" if lang == "ko" else "What fooled people"
     results.run()
     assert not results.exception
     assert "<mark" in " ".join(str(part.proto.body) for part in results.get("html"))

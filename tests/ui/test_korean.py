@@ -207,7 +207,7 @@ def answers(sqlite_engine: Engine) -> None:
 
 @pytest.mark.usefixtures("answers")
 def test_results(korean: Page) -> None:
-    tabs = ("By generator", "Images that fooled", "The machine", "Beneath the headline", "Download")
+    tabs = ("By generator", "What fooled people", "The machine", "Beneath the headline", "Download")
     for tab in tabs:
         shown = korean("results", {"details": catalogue("ko").gettext(tab)})
         for toggle in range(len(shown.toggle)):

@@ -83,10 +83,10 @@ def forest(
 def strip(rates: Any) -> Figure:
     """Return the heat strip of images; `rates` is a table as `fool_rates` returns it."""
     says = _(
-        "A cell is an image. Where fakes are as blue as the real images, people cannot tell them; an image with "
-        "one answer is all blue or all orange by luck."
+        "A cell is one fake or real. Where fakes are as blue as the reals, people cannot tell them; a cell of one "
+        "answer is all blue or all orange by luck."
     )
-    return Figure("images", "", plots.strip(rates), says, _("Share of answers that called each image real"))
+    return Figure("images", "", plots.strip(rates), says, _("Share of answers that called each one real"))
 
 
 def flow(exclusions: Mapping[str, Any]) -> Figure:

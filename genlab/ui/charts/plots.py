@@ -127,7 +127,7 @@ def strip(rates: Any) -> Chart:
     for generator in ["", *sorted(set(rates["generator"]) - {""})]:
         kind = rates[rates["generator"] == generator]
         order = share[kind.index].sort_values(ascending=False, kind="stable").index
-        name = generator_name(generator) if generator else _("real images")
+        name = generator_name(generator) if generator else _("reals")
         for place, index in enumerate(order):
             found = rates.loc[index]
             append(

@@ -7,14 +7,19 @@ from genlab.packs import Pack
 from genlab.ui.media.images import ImageRoom
 from genlab.ui.media.room import Room
 from genlab.ui.media.texts import TextRoom
+from genlab.ui.media.villages import VillageRoom
 
 ROOMS: dict[str, Room] = {room.medium: room for room in (ImageRoom(), TextRoom())}
 """Every medium's room, by the medium's name."""
 
+VILLAGES = VillageRoom()
+OF_DATASET: dict[str, Room] = dict.fromkeys(("names_ko", "names_en"), VILLAGES)
+"""Rooms of datasets that are asked about in words of their own."""
+
 
 def of(pack: Pack) -> Room:
-    """Return the room of a pack's medium."""
-    return ROOMS[pack.medium.name]
+    """Return the room of a pack's dataset, or of its medium."""
+    return OF_DATASET.get(pack.dataset) or ROOMS[pack.medium.name]
 
 
 __all__ = ["ROOMS", "Room", "of"]

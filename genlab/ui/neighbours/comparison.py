@@ -49,20 +49,18 @@ def sentence(found: Comparison) -> str:
     if found.among == "reals":
         return _among_reals(found)
     if found.p >= 0.05:
-        return _("The fakes lie as near to the training images as real test images do: no sign of copying.")
+        return _("The fakes lie as near to the training data as the test data do: no sign of copying.")
     if found.nearer > 0.5:
-        return _(
-            "The fakes lie nearer to the training images than real test images do: they vary less, or copy."
-        )
-    return _("The fakes lie farther from the training images than real test images do.")
+        return _("The fakes lie nearer to the training data than the test data do: they vary less, or copy.")
+    return _("The fakes lie farther from the training data than the test data do.")
 
 
 def _among_reals(found: Comparison) -> str:
     if found.p >= 0.05:
-        return _("The fakes lie as near to the real images as those lie to each other.")
+        return _("The fakes lie as near to the reals as those lie to each other.")
     if found.nearer > 0.5:
-        return _("The fakes lie nearer to the real images than those lie to each other: they vary less.")
-    return _("The fakes lie farther from the real images than those lie from each other.")
+        return _("The fakes lie nearer to the reals than those lie to each other: they vary less.")
+    return _("The fakes lie farther from the reals than those lie from each other.")
 
 
 def density(values: NDArray[np.float32], at: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -82,7 +80,7 @@ def density(values: NDArray[np.float32], at: NDArray[np.float64]) -> NDArray[np.
 def histogram(found: Comparison) -> Chart:
     """Return both distributions of distances in one chart; real is blue, fake is orange."""
     training = found.among == "training"
-    real, fake = _("Real test images") if training else _("Real images"), _("Fakes")
+    real, fake = _("Real test data") if training else _("Reals"), _("Fakes")
     at = np.linspace(0, max(found.reals.max(), found.fakes.max()) * 1.1, CURVE)
     rows = {
         "distance": [*at.tolist()] * 2,
@@ -122,11 +120,11 @@ def histogram(found: Comparison) -> Chart:
 def figure(found: Comparison) -> Figure:
     """Return the histogram with its line."""
     says = _(
-        "How far fakes, and real test images, lie from what the generator has learned from. Fakes nearer than real "
-        "test images hint at copies; farther ones are new, which does not say that they look real."
+        "How far fakes, and real test data, lie from what the generator has learned from. Fakes nearer than test data "
+        "hint at copies; farther ones are new, which does not say that they pass for real."
     )
-    says += " " + _("Mann-Whitney p = {p:.3g}; {fakes} fakes, {reals} real test images.").format(
+    says += " " + _("Mann-Whitney p = {p:.3g}; {fakes} fakes, {reals} reals.").format(
         p=found.p, fakes=len(found.fakes), reals=len(found.reals)
     )
-    alt = _("Distances of fakes and of real test images to the training images")
+    alt = _("Distances of fakes and of real test data to the training data")
     return Figure("neighbours", "", histogram(found), says, alt)

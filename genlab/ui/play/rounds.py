@@ -118,7 +118,7 @@ def pack_of(where: Standing) -> Pack:
     """
     pack = packs.load(where.pack_name)
     if pack.sha256 != where.pack_sha256:
-        raise GenlabError(_("This round's images have been replaced since. Please begin a new round."))
+        raise GenlabError(_("What this round shows has been replaced since. Please begin a new round."))
     if not where.led:
         access.check(pack)
     return pack

@@ -26,7 +26,7 @@ def change(where: Standing, pack: Pack) -> None:
         settings(where)
         with st.expander(_("More settings"), icon=":material/tune:"):
             more_settings(where, pack)
-        with st.expander(_("About these images"), icon=":material/info:"):
+        with st.expander(_("About this quiz"), icon=":material/info:"):
             cues.warn(pack)
             st.write(media.of(pack).about(pack))
 
@@ -38,7 +38,7 @@ def settings(where: Standing) -> None:
     left, right = st.columns(2)
     name = pick(
         left,
-        _("Images"),
+        _("Quiz"),
         known,
         pack_title,
         index=known.index(where.pack_name) if where.pack_name in known else None,
@@ -87,12 +87,12 @@ def more_values(pack: Pack, protocol: str, known: Settings) -> dict[str, Any]:
     if whole:
         values["checks"] = st.number_input(
             _("Attention checks"), 0, 20, known.checks,
-            help=_("Images of pure noise among the questions: who calls them real does not look."),
+            help=_("Pure noise among the questions: who calls it real does not look."),
         )  # fmt: skip
     if whole and protocol != "pair":
         values["qualification"] = st.number_input(
             _("Questions of a qualification round"), 0, 400, known.qualification, 2,
-            help=_("Who is not right in 65% of both fakes and real images does not go on. HYPE takes 100."),
+            help=_("Who is not right in 65% of both fakes and reals does not go on. HYPE takes 100."),
         )  # fmt: skip
     left, right = st.columns(2)
     if protocol == "hype_time":

@@ -33,7 +33,7 @@ def _scored(results: list[bool], title: str) -> dict[str, str]:
     right, total = sum(results), len(results)
     low, high = wilson(right, total) if total else (0.0, 1.0)
     if low > 0.5:
-        meaning = _("You can tell these fakes from real images.")
+        meaning = _("You can tell these fakes from what is real.")
     elif high < 0.5:
         meaning = _("You can tell them apart, but you take the fakes for real ones.")
     else:
@@ -82,8 +82,8 @@ def _unqualified(seen: Seen, title: str) -> dict[str, str]:
     return {
         "score": _("Not qualified"),
         "meaning": _(
-            "{fakes:.0%} of the fakes and {reals:.0%} of the real images right so far; at least {least:.0%} of both "
-            "are needed to go on."
+            "{fakes:.0%} of the fakes and {reals:.0%} of the reals right so far; at least {least:.0%} of both are "
+            "needed to go on."
         ).format(fakes=found.fakes_right or 0.0, reals=found.reals_right or 0.0, least=LEAST),
         "share": f"genlab · {title}",
     }

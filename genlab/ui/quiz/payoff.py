@@ -72,7 +72,7 @@ def _fooled_title(errors: int, told: int, form: str) -> str:
         return ngettext("Where you were off: {n} text", "Where you were off: {n} texts", errors).format(
             n=errors
         )
-    return ngettext("What fooled you: {n} image", "What fooled you: {n} images", errors).format(n=errors)
+    return _("What fooled you: {n}").format(n=errors)
 
 
 def _figure(pack: Pack, error: Reviewed) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def _makers(pack: Pack, told: Sequence[Reviewed]) -> list[dict[str, Any]]:
 def _reals(form: str) -> str:
     """Return what stands beside the generators' names where nobody made a fake."""
     names = {BOUNDARY: places_of(""), FILLED: _("The author's")}
-    return names.get(form) or _("Real images")
+    return names.get(form) or _("Real ones")
 
 
 def _next(
@@ -162,6 +162,6 @@ def _next(
         label = _("Harder: only {generator}").format(generator=generator_name(hardest))
         return {"label": label, "href": links.place("", **asked)}
     if harder:
-        label = _("Other images: {title}").format(title=pack_title(harder))
+        label = _("Another quiz: {title}").format(title=pack_title(harder))
         return {"label": label, "href": links.place("", pack=harder, **kept)}
     return None

@@ -71,7 +71,7 @@ def words(seen: Seen, room: Room) -> dict[str, Any]:
         "submit": _("Send"),
         "up": _("Time is up"),
         "look": _("Refresh"),
-        "nearest": _("Its nearest real image"),
+        "nearest": _("The nearest real one"),
         "beside": _("Each beside the nearest real one."),
         **room.words(protocol),
     }

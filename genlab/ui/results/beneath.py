@@ -35,7 +35,7 @@ def beneath(found: dict[str, Any], name: str) -> None:
         st.caption(
             _(
                 "Generators whose rank intervals overlap cannot be told apart by these answers. Strength is "
-                "Bradley-Terry's, against real images."
+                "Bradley-Terry's, against the reals."
             )
         )
     for figure in figures.beneath(found):
@@ -70,7 +70,7 @@ def beneath(found: dict[str, Any], name: str) -> None:
         st.dataframe(
             {
                 _("Reason"): [entry["reason"] for entry in found["reasons"]],
-                _("Image"): [entry["stimulus"] for entry in found["reasons"]],
+                _("What was shown"): [entry["stimulus"] for entry in found["reasons"]],
                 _("Made by"): [
                     generator_name(entry["generator"]) if entry["generator"] else _("Real")
                     for entry in found["reasons"]

@@ -26,12 +26,12 @@ def provenance(pack: Pack, protocol: str) -> list[str]:
     """Return the lines on what was shown, for the methods paragraph."""
     images = (
         _(
-            "Images came from genlab's pack '{pack}' (SHA-256 {sha256}; seed {seed}; {reals} reals, {fakes} fakes)"
+            "Stimuli came from genlab's pack '{pack}' (SHA-256 {sha256}; seed {seed}; {reals} reals, {fakes} fakes)"
         )
         if pack.dataset == packs.OWN
         else _(
-            "Images came from genlab's pack '{pack}' (SHA-256 {sha256}; data {data}, seed {seed}; {reals} reals of the "
-            "test split, {fakes} fakes)"
+            "Stimuli came from genlab's pack '{pack}' (SHA-256 {sha256}; data {data}, seed {seed}; {reals} reals of "
+            "the test split, {fakes} fakes)"
         )
     )
     drawn = _("Protocol: {protocol}, questions drawn from a stored seed for each participant")

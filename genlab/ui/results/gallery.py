@@ -19,12 +19,12 @@ def gallery(pack: Pack, rates: Any) -> None:
     with fakes:
         found = rates[(rates["generator"] != "") & (rates["called_real"] > 0)].head(MOST_SHOWN)
         if found.empty:
-            st.caption(_("No fake has been taken for a real image yet."))
+            st.caption(_("No fake has been taken for real yet."))
         _images(pack, found)
     with reals:
         found = rates[(rates["generator"] == "") & (rates["called_real"] < rates["shown"])].head(MOST_SHOWN)
         if found.empty:
-            st.caption(_("No real image has been doubted yet."))
+            st.caption(_("No real one has been doubted yet."))
         _images(pack, found)
     st.caption(media.of(pack).gallery_note(pack))
 
@@ -41,7 +41,7 @@ def _images(pack: Pack, found: Any) -> None:
                     if pack.form == FILLED:
                         room.show_marked(stimulus, pack.marks[number])
                     else:
-                        room.show(stimulus, _("Image by {name}").format(name=name), width=76)
+                        room.show(stimulus, _("Made by: {name}").format(name=name), width=76)
                     near = pack.nearest_stimuli[number]
-                    room.show_nearest(near, stimulus, _("Its nearest real image"), width=76)
+                    room.show_nearest(near, stimulus, _("The nearest real one"), width=76)
                 st.caption(room.gallery_caption(stimulus, plain(name), int(row.called_real), int(row.shown)))

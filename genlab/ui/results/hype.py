@@ -37,8 +37,8 @@ def hype(scores: Sequence[dict[str, Any]], generators: dict[str, dict[str, Any]]
         )
         st.caption(
             _(
-                "HYPE-infinity as published (Zhou et al. 2019): the share of images judged wrong, 50% is fooled "
-                "completely. Its interval draws evaluators anew and not images, so it is narrower than the accuracy's."
+                "HYPE-infinity as published (Zhou et al. 2019): the share judged wrong, 50% is fooled completely. Its "
+                "interval draws evaluators anew and not what they judged, so it is narrower than the accuracy's."
             )
         )
     for entry in timed:

@@ -36,7 +36,7 @@ def table(pack: Pack, study: dict[str, Any]) -> None:
             _("People's accuracy"): [_share(accuracy) for accuracy in accuracies],
             _("Best judge"): [JUDGES[entry["judge"]]() if entry["judge"] else "" for entry in found.values()],
             _("Its accuracy"): [_share(entry["accuracy"]) for entry in found.values()],
-            _("Of real images alone"): [_share(entry["floor"]) for entry in found.values()],
+            _("Of reals alone"): [_share(entry["floor"]) for entry in found.values()],
             _("Its AUC"): [_with(entry["auc"], entry["auc_interval"], _two) for entry in found.values()],
             _("All judges"): [_all(entry["judges"]) for entry in found.values()],
             _("Discriminator's AUC"): [

@@ -63,7 +63,7 @@ def chosen() -> Scope:
     left, right = st.columns(2)
     names = access.names()
     asked = access.asked(names)
-    name = pick(left, _("Images"), names, pack_title, index=names.index(asked) if asked else 0)
+    name = pick(left, _("Quiz"), names, pack_title, index=names.index(asked) if asked else 0)
     fitting = packs.load(name).protocols
     wanted = st.query_params.get("protocol", fitting[0])
     if wanted not in PROTOCOLS:

@@ -83,7 +83,7 @@ def sentence(verdict: GeneratorVerdict) -> str:
         counted.insert(0, ngettext("{n:,} person", "{n:,} people", verdict.people).format(n=verdict.people))
     lines.append(", ".join(counted) + ".")
     if verdict.verdict == "told" and (verdict.distance or 0) < 0:
-        lines.append(_("The fakes pass for real more often than the real images."))
+        lines.append(_("The fakes pass for real more often than the reals."))
     if verdict.verdict == "more":
         if verdict.more_people:
             words = ngettext(
@@ -93,7 +93,7 @@ def sentence(verdict: GeneratorVerdict) -> str:
             )
             lines.append(words.format(people=verdict.more_people))
         else:
-            lines.append(_("It takes more images, not only more people."))
+            lines.append(_("It takes more fakes and reals, not only more people."))
     return " ".join(lines)
 
 

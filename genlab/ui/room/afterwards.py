@@ -19,7 +19,7 @@ _ERASED = "erased-at"
 
 def next_class(session: Led, token: str) -> None:
     """Open the same session again for other people, with the same questions."""
-    st.write(_("The same images and questions for other people, with a code of its own."))
+    st.write(_("The same questions for other people, with a code of its own."))
     st.button(
         _("Open it for the next class"),
         icon=":material/content_copy:",
@@ -29,8 +29,7 @@ def next_class(session: Led, token: str) -> None:
     )
     st.write(
         _(
-            "Or other images and questions. The host's link leads back to this session: copy it before, at the end of "
-            "this page."
+            "Or another quiz. The host's link leads back to this session: copy it before, at the end of this page."
         )
     )
     st.button(_("Open another session"), icon=":material/add:", on_click=_turn_to, args=(None,))

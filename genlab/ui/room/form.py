@@ -47,7 +47,7 @@ def create() -> None:
     known = access.names()
     title = st.text_input(_("What is it called?"), max_chars=200, placeholder=_("Class 3-1, Tuesday"))
     left, right = st.columns(2)
-    name = pick(left, _("Images"), known, pack_title)
+    name = pick(left, _("Quiz"), known, pack_title)
     protocol = pick(right, _("Question"), packs.load(name).protocols, protocol_name)
     asked = protocols.get(protocol)
     pacing = left.segmented_control(

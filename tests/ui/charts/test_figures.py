@@ -71,7 +71,7 @@ def test_the_strip_has_a_cell_an_image():
     rates = fool_rates(simulated_study(0))
     rows, _spec = plots.strip(rates)
     assert sorted(rows["stimulus"]) == sorted(rates["stimulus"])
-    assert rows["kind"][0] == "real images"
+    assert rows["kind"][0] == "reals"
     first = [share for kind, share in zip(rows["kind"], rows["called_real"], strict=True) if kind == "GAN"]
     assert first == sorted(first, reverse=True)
 

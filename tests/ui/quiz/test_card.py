@@ -94,9 +94,7 @@ def test_the_end_of_a_round_says_what_its_protocol_found() -> None:
     failed = [Given("qualification", "fake", False)] * 3 + [Given("qualification", "real", True)] * 2
     told = ending(see(standing("yesno", failed, Settings(qualification=10))), "Digits")
     assert told["score"] == "Not qualified"
-    assert told["meaning"].startswith(
-        "0% of the fakes and 100% of the real images right so far; at least 65%"
-    )
+    assert told["meaning"].startswith("0% of the fakes and 100% of the reals right so far; at least 65%")
 
 
 def test_the_link_to_the_same_questions_carries_the_settings() -> None:

@@ -36,7 +36,7 @@ def test_errors_are_shown_the_most_fooling_fakes_first_each_beside_its_nearest()
     pack = packs.load("mnist")
     seen, answers = round_of([False] * 20)
     found = payoff(pack, seen, answers, None, None)
-    assert found["fooled_title"] == "What fooled you: 20 images" and len(found["fooled"]) == MOST_SHOWN
+    assert found["fooled_title"] == "What fooled you: 20" and len(found["fooled"]) == MOST_SHOWN
     errors = sorted((a for a in answers if a.generator), key=lambda a: (-a.others.wrong, a.place))[
         :MOST_SHOWN
     ]
@@ -62,9 +62,7 @@ def test_accuracy_by_maker_adds_up_to_the_score():
     counts = [row["count"].split(" of ") for row in rows]
     assert sum(int(right) for right, _total in counts) == sum(answer.correct for answer in answers)
     assert sum(int(total) for _right, total in counts) == 20
-    assert rows[-1]["name"] == "Real images" and all(
-        row["low"] <= row["value"] <= row["high"] for row in rows
-    )
+    assert rows[-1]["name"] == "Real ones" and all(row["low"] <= row["value"] <= row["high"] for row in rows)
     assert payoff(packs.load("mnist"), *round_of([True] * 5, "hype_time"), None, None)["makers"] == []
 
 
