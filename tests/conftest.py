@@ -36,6 +36,10 @@ from genlab.paths import ROOT
 from tests.support.waiting import until
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+# Where Python may keep no bytecode, each process compiles all that it loads: two thirds of a server's or a training's
+# start, and a hundred of them start here.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # What TensorFlow makes of a graph are millions of small objects: looking through them takes up to a tenth of its tests.
 gc.set_threshold(100_000, 50, 100)
 # A busy machine is no fault of what is tested.
