@@ -4,6 +4,7 @@
 """
 
 import csv
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from genlab.reports.report import html
 from genlab.sessions import answering, invitations, join, open_session, resume
 from genlab.sessions.hosting import Opened, open_led
 from genlab.sessions.leading import advance, reveal, set_state
+from genlab.store import connect
 from genlab.store.tables import ENDED, PAUSED
 from genlab.ui import database, page
 from genlab.ui.charts import figures
@@ -174,10 +176,11 @@ def test_a_session_by_personal_links(korean: Page, sqlite_engine: Engine) -> Non
         assert latin.english(latin.of_html(cards.sheet("3반", [("민지", "http://x/y")]))) == []
 
 
-@pytest.fixture
-def answers(sqlite_engine: Engine) -> None:
-    """Have rounds of three protocols answered, with reasons, checks and confidence."""
-    pack = packs.load("mnist")
+@pytest.fixture(scope="module")
+def answered(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Store, once, rounds of five protocols that were answered, with reasons, checks and confidence."""
+    file = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("answered") / "genlab.sqlite3"))
+    engine, pack = connect(f"sqlite:///{file}"), packs.load("mnist")
     for protocol, people in (
         ("yesno", 6),
         ("hype_infinity", 2),
@@ -186,16 +189,16 @@ def answers(sqlite_engine: Engine) -> None:
         ("adaptive", 3),
     ):
         settings = Settings(confidence=True, reason=True, checks=2) if protocol == "yesno" else Settings()
-        session = open_session(sqlite_engine, pack, protocol, settings=settings)
+        session = open_session(engine, pack, protocol, settings=settings)
         for seed in range(people):
-            token = join(sqlite_engine, session, pack, seed=seed)
+            token = join(engine, session, pack, seed=seed)
             if protocol != "yesno":
-                play(sqlite_engine, token, pack)
+                play(engine, token, pack)
                 continue
-            while served := resume(sqlite_engine, token).current:
+            while served := resume(engine, token).current:
                 choice = "fake" if seed == 0 else truth_of(pack, served)
                 answering.answer(
-                    sqlite_engine,
+                    engine,
                     token,
                     served.trial,
                     choice,
@@ -203,6 +206,15 @@ def answers(sqlite_engine: Engine) -> None:
                     confidence=80,
                     reason="획이 끊겼다",
                 )
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def answers(answered: Path, sqlite_engine: Engine) -> None:
+    """Put these answers into the test's database."""
+    sqlite_engine.dispose()
+    shutil.copy(answered, str(sqlite_engine.url.database))
 
 
 @pytest.mark.usefixtures("answers")
@@ -309,8 +321,6 @@ def trained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def test_training(korean: Page, trained: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from genlab.store import connect
-
     engine = connect(f"sqlite:///{trained / 'genlab.sqlite3'}")
     monkeypatch.setattr(database, "_engine", engine)
     for run in ("1", "2", "3"):
