@@ -33,11 +33,12 @@ def class_server(tmp_path_factory: pytest.TempPathFactory) -> Any:
         session = sessions.open_session(engine, pack, protocol, questions)
         for person in range(people):
             token = sessions.join(engine, session, pack, seed=person)
-            while served := sessions.resume(engine, token).current:
+            standing = sessions.resume(engine, token)
+            while served := standing.current:
                 truth = truth_of(pack, served)
                 choice = truth if draw.random() < 0.75 else WRONG[truth]
                 rt_ms = 90.0 if person == 3 else draw.lognormvariate(7.2, 0.4)
-                answering.answer(engine, token, served.trial, choice, rt_ms)
+                standing = answering.answer(engine, token, served.trial, choice, rt_ms).standing
     engine.dispose()
     with running("serve", home) as server:
         yield server

@@ -59,10 +59,12 @@ def rows(engine: Engine, table: str) -> list[dict[str, Any]]:
 def play(engine: Engine, token: str, pack: Pack) -> list[bool]:
     """Answer all that is left, every third question wrongly; return what should have come of it."""
     expected = []
-    while served := resume(engine, token).current:
+    standing = resume(engine, token)
+    while served := standing.current:
         correct = served.trial % 3 != 2
         truth = truth_of(pack, served)
-        answer(engine, token, served.trial, truth if correct else WRONG[truth], 700.0)
+        choice = truth if correct else WRONG[truth]
+        standing = answer(engine, token, served.trial, choice, 700.0).standing
         expected.append(correct)
     return expected
 

@@ -195,17 +195,13 @@ def answered(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> P
             if protocol != "yesno":
                 play(engine, token, pack)
                 continue
-            while served := resume(engine, token).current:
+            standing = resume(engine, token)
+            while served := standing.current:
                 choice = "fake" if seed == 0 else truth_of(pack, served)
-                answering.answer(
-                    engine,
-                    token,
-                    served.trial,
-                    choice,
-                    150.0 + 300 * seed,
-                    confidence=80,
-                    reason="획이 끊겼다",
-                )
+                rt_ms, reason = 150.0 + 300 * seed, "획이 끊겼다"
+                standing = answering.answer(
+                    engine, token, served.trial, choice, rt_ms, confidence=80, reason=reason
+                ).standing
     engine.dispose()
     return file
 
