@@ -176,7 +176,7 @@ class CycleGan(Generator):
         )
         self.g_optimizer.build(self.g_variables)
         self.d_optimizer.build(self.d_variables)
-        self.step = tf.function(self._step)
+        self.step = tf.function(self._step, autograph=False)
 
     def translating(self, dtype: Any) -> keras.Model:
         """Build a translator."""

@@ -136,7 +136,7 @@ class Flow1(Generator):
         self.d_optimizer.build(self.discriminator.trainable_variables)
         self.pairs = Pairs(settings.pairs, self.size, dataset.y_train, seed)
         self.tones: Tones | None = None
-        self.step = tf.function(self._step)
+        self.step = tf.function(self._step, autograph=False)
 
     def _teacher(self) -> Teacher:
         """Open the checkpoint of a flow of the same images, or build a flow to be trained first."""

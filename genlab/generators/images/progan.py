@@ -170,7 +170,7 @@ class Progan(Generator):
                         variable.assign(ops.zeros_like(variable))
         key = stage, step % LAZY == 0
         if key not in self._traced:
-            self._traced[key] = tf.function(lambda x, alpha: self._step(x, alpha, *key))
+            self._traced[key] = tf.function(lambda x, alpha: self._step(x, alpha, *key), autograph=False)
         losses: tuple[tf.Tensor, tf.Tensor] = self._traced[key](tf.constant(real), tf.constant(alpha))
         self.at.assign(step)
         return losses

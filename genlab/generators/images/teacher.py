@@ -33,7 +33,9 @@ class Teacher:
     ) -> None:
         self.classes, self.heun_steps, self.network = classes, heun_steps, network
         self.levels, self.own = levels, own
-        self._velocity = tf.function(lambda *given: network(given, training=False), reduce_retracing=True)
+        self._velocity = tf.function(
+            lambda *given: network(given, training=False), reduce_retracing=True, autograph=False
+        )
 
     def settle(self) -> None:
         """Take up the averaged weights of the flow that was trained in the run, where one was."""
