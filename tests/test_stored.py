@@ -81,6 +81,7 @@ def test_packs_of_format_1_open_as_images(home: Path) -> None:
         assert np.array_equal(shipped.nearest_stimuli[:], file["nearest_images"])
 
 
+@pytest.mark.usefixtures("as_written")
 def test_a_run_goes_on_where_it_stopped_and_its_checkpoint_draws(home: Path) -> None:
     pytest.importorskip("tensorflow")
     from genlab.checkpoints.opening import open_checkpoint

@@ -28,6 +28,8 @@ from genlab.training.loop import train
 from genlab.training.run import Run
 schedule.SNAPSHOTS, schedule.PREVIEWS = schedule.SNAPSHOTS[:0], 1  # they cost more than training does here
 tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})  # as does making graphs quicker
+from genlab.generators.images import velocity
+velocity.BLOCKS = (1, 1, 1)
 runs, folder, out = json.loads(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
 told = {}
 

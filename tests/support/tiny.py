@@ -83,6 +83,19 @@ def bare() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
+def shallow() -> Iterator[None]:
+    """Build flows of one residual block a resolution, not seven or more in all: of the same kinds, sooner traced."""
+    pytest.importorskip("tensorflow")
+    from genlab.generators.images import flow1, velocity
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (velocity, flow1):
+            patch.setattr(module, "BLOCKS", (1, 1, 1))
+            patch.setattr(module, "BLOCKS_IN_SQUARES", (1, 0, 1, 0, 1))
+        yield
+
+
+@pytest.fixture(scope="module")
 def as_written() -> Iterator[None]:
     """Run TensorFlow's graphs as they are written.
 

@@ -39,7 +39,7 @@ from genlab.training.export import finish
 from genlab.training.loop import train
 from genlab.training.run import Run
 
-pytestmark = pytest.mark.usefixtures("as_written")
+pytestmark = pytest.mark.usefixtures("as_written", "shallow")
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +88,7 @@ SMALL: dict[str, dict[str, Any]] = {
         "teacher_heun_steps": 2,
         "dtype_policy": "float32",
     },
-    "discreteflow": {"steps": 40, "batch": 8, "channels": 8, "dtype_policy": "float32"},
+    "discreteflow": {"steps": 40, "batch": 8, "channels": 8, "entropy": 40.0, "dtype_policy": "float32"},
     "latentflow": {
         "steps": 40,
         "batch": 16,

@@ -28,6 +28,8 @@ from genlab.training.export import finish
 from genlab.training.loop import train
 from genlab.training.run import Run
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 SMALL: dict[str, dict[str, Any]] = {
     "ngram": {"order": 4},
     "rnn": {"steps": 40, "batch": 16, "width": 16, "units": 40, "vocabulary": 60},

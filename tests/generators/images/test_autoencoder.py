@@ -15,6 +15,8 @@ pytest.importorskip("tensorflow")
 from genlab.generators.images.autoencoder import Autoencoder, AutoencoderSettings, decoder, encoder
 from genlab.generators.images.latentflow import LatentFlow, LatentFlowSettings
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 
 def test_the_autoencoder_has_the_books_weights() -> None:
     assert encoder((28, 28), 32).count_params() == 193_056

@@ -12,6 +12,8 @@ from tests.support.tiny import bars, dots, trained
 
 pytest.importorskip("keras")
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 
 def dimmed() -> Dataset:
     """Make bars, and bars at a third of their brightness: others to train on, the same to test."""

@@ -11,6 +11,8 @@ from tests.support.tiny import bars, trained
 
 pytest.importorskip("keras")
 
+pytestmark = pytest.mark.usefixtures("as_written", "shallow")
+
 COLOURS = np.array([[250, 120, 20], [40, 90, 200], [10, 160, 60]], np.uint8)
 
 

@@ -15,6 +15,8 @@ from tests.support.tiny import bars, trained
 
 pytest.importorskip("keras")
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 ORANGE = np.array([1.0, 0.5, 0.1])
 
 

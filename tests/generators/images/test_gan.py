@@ -7,6 +7,8 @@ from tests.support.tiny import bars
 
 pytest.importorskip("keras")
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 
 def test_the_books_gan_listing_freezes_its_discriminator() -> None:
     """Under Keras 3 D.trainable = False reaches D's own train step: its weights move by exactly 0, G's do not."""

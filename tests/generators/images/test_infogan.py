@@ -10,6 +10,8 @@ from tests.support.tiny import bars, dots, trained
 
 pytest.importorskip("keras")
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 
 def test_an_infogans_category_comes_to_sort_what_nobody_labelled() -> None:
     """Before training a category draws anything; after it bright images or dark ones alone, and Q knows which."""

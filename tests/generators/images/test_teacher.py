@@ -14,6 +14,8 @@ pytest.importorskip("tensorflow")
 from genlab.training.loop import train
 from genlab.training.run import Run
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 TAUGHT: dict[str, Any] = {"steps": 3, "batch": 4, "channels": 8, "pairs": 6, "dtype_policy": "float32"}
 
 

@@ -8,6 +8,8 @@ from tests.support.tiny import dots, trained
 
 pytest.importorskip("keras")
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 
 def test_random_points_of_a_vae_are_images_and_those_of_an_autoencoder_are_not() -> None:
     """What z ~ N(0, I) decodes to lies nearer to real images, nearer than samples of a Gaussian fitted to the codes."""

@@ -16,6 +16,8 @@ pytest.importorskip("tensorflow")
 from genlab.generators.sampling import keras_sampler
 from genlab.generators.sequences.bert import Bert, BertSettings
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 SETTINGS = BertSettings(steps=10, batch=16, blocks=2, width=16, heads=2)
 
 

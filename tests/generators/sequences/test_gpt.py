@@ -11,6 +11,8 @@ pytest.importorskip("tensorflow")
 from genlab.generators.sequences.blocks import Attention, Later
 from genlab.generators.sequences.gpt import Gpt, GptSettings
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 SETTINGS = GptSettings(steps=10, batch=8, blocks=2, width=16, heads=2, vocabulary=0)
 
 

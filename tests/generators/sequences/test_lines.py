@@ -18,6 +18,8 @@ from genlab.generators.sequences.ngram import Ngram, NgramSettings
 from genlab.generators.sequences.rnn import Rnn, RnnSettings
 from genlab.generators.sequences.subwords import vocabulary_of
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 TINY = RnnSettings(steps=60, batch=16, width=16, units=24, rate=0.01)
 
 

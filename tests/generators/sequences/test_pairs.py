@@ -23,6 +23,8 @@ from genlab.training.export import finish
 from genlab.training.loop import train
 from genlab.training.run import Run
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 SMALL: dict[str, dict[str, Any]] = {
     "seq2seq": {"steps": 10, "batch": 16, "width": 8, "units": 16},
     "attention": {"steps": 10, "batch": 16, "width": 8, "units": 16},

@@ -9,6 +9,8 @@ pytest.importorskip("tensorflow")
 
 from genlab.generators.sequences.rnn import Rnn, RnnSettings
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 SETTINGS = RnnSettings(steps=10, batch=8, width=8, units=12, vocabulary=0)
 
 

@@ -13,6 +13,8 @@ pytest.importorskip("tensorflow")
 from genlab.generators.sampling import keras_sampler
 from genlab.generators.sequences.transformer import Transformer, TransformerSettings, waves
 
+pytestmark = pytest.mark.usefixtures("as_written")
+
 SETTINGS = TransformerSettings(steps=10, batch=8, blocks=2, width=16, heads=2)
 
 
