@@ -72,7 +72,7 @@ def test_what_cannot_be_built_is_refused_in_one_line(made: tuple[str, Checkpoint
     with pytest.raises(
         GenlabError, match=r"Too few texts for pack 'x'. Expected held-out texts of \d+ words"
     ):
-        build("x", recipe(made, 200), out)
+        build("x", recipe((str(write_long(tmp_path, 60)), made[1]), 20), out)
     pairs = Recipe("x", "roman", None, (Fakes(str(made[1].path), 9),), form="boundary")
     for asked in (pairs, Recipe("x", "mnist", None, (Fakes("gan-mnist", 9),), form="boundary")):
         with pytest.raises(GenlabError, match=r"Invalid dataset '\w+' for boundaries. Expected single texts"):

@@ -102,11 +102,11 @@ def build(
     return draft.save(path, name=name, title="Lines", dataset=OWN, seed=3, checkpoints={})
 
 
-def write_long(folder: Path) -> Path:
-    """Write sentences of some twenty words into a file of one's own, `long.txt`; return it."""
+def write_long(folder: Path, count: int = 600) -> Path:
+    """Write so many sentences of some twenty words into a file of one's own, `long.txt`; return it."""
     rng, data = np.random.default_rng(5), sentences()
     short = [line[:-1] for line in (*data.train, *data.test)]
-    lines = [" and ".join(rng.choice(short, 4, replace=False).tolist()) + "." for _ in range(600)]
+    lines = [" and ".join(rng.choice(short, 4, replace=False).tolist()) + "." for _ in range(count)]
     path = folder / "long.txt"
     path.write_text("\n".join(dict.fromkeys(lines)), encoding="utf-8")
     return path
