@@ -2,16 +2,17 @@
 
 What comes in: only what is true of a kind of stimulus wherever it is used (its file, its encoding, its distance, its
 cues), and nothing that knows packs, questions, databases or screens. A medium is a folder with a `Medium` in it, named
-in `MEDIA`: `images`, `text`.
+in `MEDIA`: `images`, `text`, `melody`.
 """
 
 from genlab.errors import GenlabError
 from genlab.media.images.medium import Images
 from genlab.media.medium import Medium, Stimuli
+from genlab.media.melody.medium import Melody
 from genlab.media.text.medium import Text
 
-IMAGE, TEXT = "image", "text"
-MEDIA: dict[str, Medium] = {medium.name: medium for medium in (Images(), Text())}
+IMAGE, TEXT, MELODY = "image", "text", "melody"
+MEDIA: dict[str, Medium] = {medium.name: medium for medium in (Images(), Text(), Melody())}
 """Every medium by the name that packs give it."""
 
 
@@ -26,4 +27,4 @@ def get(name: str) -> Medium:
     return MEDIA[name]
 
 
-__all__ = ["IMAGE", "MEDIA", "TEXT", "Medium", "Stimuli", "get"]
+__all__ = ["IMAGE", "MEDIA", "MELODY", "TEXT", "Medium", "Stimuli", "get"]

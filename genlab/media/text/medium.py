@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from genlab.media import lines
 from genlab.media.medium import Medium, Stimuli
 from genlab.media.text import cues, edits, likelihood
 from genlab.paths import written_aside
@@ -32,14 +33,10 @@ class Text(Medium):
             aside.write_text("".join(f"{text}\n" for text in stimuli), encoding="utf-8")
 
     def stored(self, stimuli: Stimuli) -> dict[str, NDArray[Any]]:
-        return {"lines": np.frombuffer("\n".join(stimuli).encode(), np.uint8)}
+        return lines.stored(list(stimuli))
 
     def opened(self, arrays: Mapping[str, NDArray[Any]]) -> Stimuli:
-        lines = arrays.get("lines")
-        if lines is None or lines.dtype != np.uint8 or lines.ndim != 1:
-            came = "none" if lines is None else f"{lines.dtype} {lines.shape}"
-            raise ValueError(f"expected lines as uint8 (n,), received {came}")
-        found = tuple(lines.tobytes().decode("utf-8").split("\n"))
+        found = lines.opened(arrays)
         if wrong := next((text for text in found if not SHORTEST <= len(text) <= LONGEST), None):
             raise ValueError(f"expected texts of {SHORTEST} to {LONGEST} letters, received {len(wrong)}")
         return found
@@ -111,5 +108,5 @@ def _parted(text: str) -> tuple[str, str, str]:
 
 
 @lru_cache(maxsize=1)
-def _pool(lines: tuple[str, ...]) -> edits.Pool:
-    return edits.Pool(lines)
+def _pool(texts: tuple[str, ...]) -> edits.Pool:
+    return edits.Pool(texts)

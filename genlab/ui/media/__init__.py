@@ -5,11 +5,12 @@ What comes in: a `Room` of a medium's name, with the part of the quiz component 
 
 from genlab.packs import Pack
 from genlab.ui.media.images import ImageRoom
+from genlab.ui.media.melodies.room import MelodyRoom
 from genlab.ui.media.room import Room
 from genlab.ui.media.texts import TextRoom
 from genlab.ui.media.villages import VillageRoom
 
-ROOMS: dict[str, Room] = {room.medium: room for room in (ImageRoom(), TextRoom())}
+ROOMS: dict[str, Room] = {room.medium: room for room in (ImageRoom(), TextRoom(), MelodyRoom())}
 """Every medium's room, by the medium's name."""
 
 VILLAGES = VillageRoom()

@@ -16,11 +16,17 @@ class Room(ABC):
         gallery_width: pixels across that a stimulus and its nearest one have in a gallery.
         beside: whether these two stand side by side there, or one above the other.
         script: JavaScript that adds to the quiz component's `painters` the one that draws it:
-            `{make(label), draw(element, text, layout, room)}`, and `flash` where the medium can be flashed.
+            `{make(label, words), draw(element, text, layout, room, place)}`; `flash` where the medium can be flashed;
+            where it is heard, `{begin(elements), key(event, elements), heard(element), focus(element), hush()}`, see
+            `melodies/painter.js`.
+        parts: JavaScript that the script builds on, in this order before it.
+        style: CSS of what the script draws; None where the quiz's own suffices.
     """
 
     medium: ClassVar[str]
     script: ClassVar[Path]
+    parts: ClassVar[tuple[Path, ...]] = ()
+    style: ClassVar[Path | None] = None
     gallery_width: ClassVar[int] = 168
     beside: ClassVar[bool] = True
 

@@ -22,7 +22,7 @@ function lookBack(find, { back, medium, words, places }) {
       const pair = document.createElement("div");
       const sides = [[error.stimulus, error.caption], [error.nearest, words.nearest]].filter(([text]) => text).map(([text, label]) => {
         const figure = document.createElement("figure");
-        const drawn = painter.make(label);
+        const drawn = painter.make(label, words);
         figure.append(drawn);
         painter.draw(drawn, text, medium, BESIDE);
         if (places) tellPlaces(drawn, places.each, error);

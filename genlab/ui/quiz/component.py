@@ -17,11 +17,14 @@ def _component() -> Any:
     """Put the component together, with every medium's part in it, once a process."""
     names = ("quiz.html", "quiz.css", "screen.js", "places.js", "back.js", "quiz.js")
     parts = {name: (FOLDER / name).read_text(encoding="utf-8") for name in names}
-    painters = [room.script.read_text(encoding="utf-8") for room in ROOMS.values()]
+    painters = [
+        path.read_text(encoding="utf-8") for room in ROOMS.values() for path in (*room.parts, room.script)
+    ]
+    styles = [room.style.read_text(encoding="utf-8") for room in ROOMS.values() if room.style]
     return st.components.v2.component(
         "genlab_quiz",
         html=parts["quiz.html"],
-        css=parts["quiz.css"],
+        css="".join([parts["quiz.css"], *styles]),
         js="".join([parts["screen.js"], *painters, parts["places.js"], parts["back.js"], parts["quiz.js"]]),
     )
 

@@ -30,6 +30,7 @@ class Quiz {
   close() {
     this.turn += 1;
     document.removeEventListener("keydown", this.onKey);
+    for (const painter of Object.values(painters)) painter.hush?.();
     for (const timer of [this.resend, this.timeout, this.feeling]) clearTimeout(timer);
   }
 
@@ -211,9 +212,9 @@ class Quiz {
         const figure = document.createElement("figure");
         const { words, choices, medium } = this.data;
         const painter = painters[medium.name];
-        const stimulus = painter.make(count === 2 ? words[`stimulus_${choices[place]}`] : words.stimulus);
+        const stimulus = painter.make(count === 2 ? words[`stimulus_${choices[place]}`] : words.stimulus, words);
         figure.append(stimulus);
-        painter.draw(stimulus, question.exposure_ms ? question.masks[0] : text, medium, room);
+        painter.draw(stimulus, question.exposure_ms ? question.masks[0] : text, medium, room, place);
         if (this.data.places) this.places.lay(stimulus, this.data.places, words);
         if (question.marks) {
           const word = painter.mark(stimulus, question.marks[place]);
@@ -230,6 +231,7 @@ class Quiz {
     this.colour();
     this.limit(question);
     this.enable(!question.exposure_ms);
+    if (focus) this.painter.begin?.(this.drawn);
     if (!question.exposure_ms) {
       this.measure(focus);
     } else if (going && this.warned === this.round) {
@@ -240,6 +242,15 @@ class Quiz {
       this.find(".choices").hidden = true;
       if (focus) this.find(".start").focus({ preventScroll: true });
     }
+  }
+
+  get painter() {
+    return painters[this.data.medium.name];
+  }
+
+  /** What the stimuli of the question are drawn in. */
+  get drawn() {
+    return [...this.find(".stage").children].map((figure) => figure.firstElementChild);
   }
 
   /** Colour the words by how likely they are, where this question has it, with a legend. */
@@ -308,7 +319,9 @@ class Quiz {
     if (this.question !== question) return;
     this.painted = performance.now();
     this.root.dataset.painted = "";
-    if (focus) (this.data.places ? this.places.buttons[0] : this.find(".choices").firstElementChild).focus({ preventScroll: true });
+    if (!focus) return;
+    const first = this.data.places ? this.places.buttons[0] : this.painter.focus?.(this.drawn[0]);
+    (first || this.find(".choices").firstElementChild).focus({ preventScroll: true });
   }
 
   /** Begin to flash: whoever taps has read the warning. */
@@ -356,6 +369,7 @@ class Quiz {
     if (this.data.places) this.places.enable(false);
     this.answer = { round: this.round, trial: this.question.trial, choice, rt_ms: Math.round(rt * 10) / 10 };
     if (this.shown !== null) this.answer.shown_ms = Math.round(this.shown * 10) / 10;
+    if (this.painter.heard) this.answer.heard = this.drawn.map((element) => this.painter.heard(element));
     const { confidence, reason } = this.data.asks;
     if (!confidence && !reason) {
       this.post();
@@ -463,7 +477,9 @@ class Quiz {
     const target = event.composedPath()[0];
     if (target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable=true], [role=combobox], [role=radiogroup]")) return;
     const place = { ArrowLeft: 0, 1: 0, ArrowRight: 1, 2: 1 }[event.key];
-    if (this.phase === "asking" && this.data.places) {
+    if (["asking", "sending", "verdict"].includes(this.phase) && this.painter.key?.(event, this.drawn)) {
+      event.preventDefault();
+    } else if (this.phase === "asking" && this.data.places) {
       if (this.places.key(event.key)) event.preventDefault();
     } else if (this.phase === "asking" && place !== undefined) {
       event.preventDefault();
@@ -472,7 +488,7 @@ class Quiz {
       event.preventDefault();
       this.level(event.key === "0" ? 100 : 10 * Number(event.key));
     } else if (this.phase === "verdict" && (event.key === "Enter" || event.key === " ")) {
-      if (target instanceof HTMLElement && target.closest("a, button") && !this.root.contains(target)) return;
+      if (target instanceof HTMLElement && target.closest("a, button") && !(this.root.contains(target) && !target.closest(".stage"))) return;
       event.preventDefault();
       this.next();
     }
