@@ -27,6 +27,8 @@ PAIRS = frozenset({"help_en_ko", "roman"})
 """Datasets of pairs of texts."""
 NAMES = frozenset({"names_ko", "names_en"})
 """Datasets of texts of a word or two."""
+MELODIES = frozenset({"tunes"})
+"""Datasets of melodies."""
 
 PAIRED = ("hangul",)
 """Datasets whose two classes hold the same things in the same order, in each split."""

@@ -1,4 +1,4 @@
-"""Loading a dataset by its name, or one's own by its path: a folder of images, a file of texts."""
+"""Loading a dataset by its name, or one's own by its path: a folder of images, a file of texts, melodies."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +7,16 @@ from pathlib import Path
 from genlab.datasets.dataset import Dataset
 from genlab.datasets.downloaded import cifar10, lfw
 from genlab.datasets.folders import load_folder
-from genlab.datasets.shipped import SHIPPED_SHA256, TEXTS_SHA256, load_shipped, load_shipped_texts
+from genlab.datasets.melodyfiles import SUFFIXES as MELODIES
+from genlab.datasets.melodyfiles import are_melodies, load_melodies
+from genlab.datasets.shipped import (
+    MELODIES_SHA256,
+    SHIPPED_SHA256,
+    TEXTS_SHA256,
+    load_shipped,
+    load_shipped_melodies,
+    load_shipped_texts,
+)
 from genlab.datasets.textfiles import SUFFIXES, load_file
 from genlab.datasets.texts import Texts
 from genlab.errors import GenlabError
@@ -18,13 +27,16 @@ LOADERS: dict[str, Callable[[], Dataset]] = {
     "lfw": lfw,
 }
 """Datasets of images."""
-TEXTS: dict[str, Callable[[], Texts]] = {name: partial(load_shipped_texts, name) for name in TEXTS_SHA256}
-"""Datasets of texts, and of pairs of texts."""
+TEXTS: dict[str, Callable[[], Texts]] = {
+    **{name: partial(load_shipped_texts, name) for name in TEXTS_SHA256},
+    **{name: partial(load_shipped_melodies, name) for name in MELODIES_SHA256},
+}
+"""Datasets of texts, of pairs of texts, and of melodies, which are lines, too."""
 Data = Dataset | Texts
 
 
 def load_any(name: str) -> Data:
-    """Load a dataset of any medium by name, or one's own by path: a folder of images, a file of texts.
+    """Load a dataset of any medium by name, or one's own by path: a folder of images, a file of texts, melodies.
 
     Raises:
         GenlabError: as `load` and `load_texts`.
@@ -33,12 +45,14 @@ def load_any(name: str) -> Data:
 
 
 def is_text(name: str) -> bool:
-    """Return whether a name or path is one of texts, without loading them."""
-    return name in TEXTS or (name not in LOADERS and Path(name).suffix.lower() in SUFFIXES)
+    """Return whether a name or path is one of texts or melodies, which are lines, too, without loading them."""
+    if name in TEXTS or name in LOADERS:
+        return name in TEXTS
+    return Path(name).suffix.lower() in SUFFIXES or are_melodies(Path(name))
 
 
 def load_texts(name: str) -> Texts:
-    """Load texts by name, or a file of one's own by path.
+    """Load texts or melodies by name, or one's own by path: a file of texts; a file or a folder of melodies.
 
     Raises:
         GenlabError: for an unknown name, images, a damaged file, or a file that is called as a known dataset.
@@ -46,17 +60,18 @@ def load_texts(name: str) -> Texts:
     if name in TEXTS:
         return TEXTS[name]()
     path = Path(name)
-    if path.is_file() and path.suffix.lower() in SUFFIXES:
+    melodies = path.exists() and are_melodies(path)
+    if melodies or (path.is_file() and path.suffix.lower() in SUFFIXES):
         if path.stem in LOADERS or path.stem in TEXTS:
             raise GenlabError(
                 f"Invalid file '{path}'. Expected another name than a dataset's. Received: '{path.stem}'."
             )
-        return load_file(path)
+        return load_melodies(path.resolve()) if melodies else load_file(path)
     if name in LOADERS or path.is_dir():
         raise GenlabError(f"Invalid dataset '{name}'. Expected texts. Received: images.")
     raise GenlabError(
         f"Unknown dataset '{name}'. Expected one of: {', '.join(TEXTS)}, or a file of texts "
-        f"({', '.join(SUFFIXES)})."
+        f"({', '.join(SUFFIXES)}) or melodies ({', '.join(MELODIES)})."
     )
 
 

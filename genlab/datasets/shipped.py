@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from genlab.datasets.catalogue import CLASS_NAMES
 from genlab.datasets.dataset import Dataset, Labels, Pixels
+from genlab.datasets.melodies import Melodies, sources_of
 from genlab.datasets.texts import Texts, lines_of
 from genlab.errors import GenlabError
 from genlab.paths import data_dir, sha256
@@ -29,6 +30,9 @@ TEXTS_SHA256 = {
     "help_ko": "ad66594e9a25ddca527e06ff2d7207701cf46ed204e0e9953040e8c90a2fca47",
     "help_en_ko": "efd5b4a89f3f79067c7e283fd4cdf1ac4fbda2975530a3c124ff02f05b53b3b3",
     "roman": "30b5e22ac96445a78b49af5bc38673abf394f5c0aa1a8d9bc53b290fae54d8a6",
+}
+MELODIES_SHA256 = {
+    "tunes": "aa95676cdb3467ebe43d6e690f8a60f0c09dfe8dbcb5c56b711cdc92af4084cb",
 }
 PAIRS = frozenset({"help_en_ko", "roman"})
 """Texts that are pairs, a source and its target."""
@@ -55,6 +59,26 @@ def load_shipped_texts(name: str) -> Texts:
     path = data_dir() / "datasets" / f"{name}.npz"
     train, test = _read(path, ("train", "test"), TEXTS_SHA256[name])
     return Texts(name, lines_of(train), lines_of(test), name in PAIRS)
+
+
+@lru_cache(maxsize=2)
+def load_shipped_melodies(name: str) -> Melodies:
+    """Load shipped melodies.
+
+    Raises:
+        GenlabError: where their file is missing or damaged.
+    """
+    path = data_dir() / "datasets" / f"{name}.npz"
+    names = ("train", "test", "sources", "train_sources", "test_sources")
+    train, test, rows, *places = _read(path, names, MELODIES_SHA256[name])
+    every = lines_of(rows)
+    return Melodies(
+        name,
+        lines_of(train),
+        lines_of(test),
+        train_sources=sources_of(every, places[0]),
+        test_sources=sources_of(every, places[1]),
+    )
 
 
 def test_split(name: str) -> tuple[Pixels, Labels]:

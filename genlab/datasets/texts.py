@@ -12,6 +12,9 @@ from genlab.errors import GenlabError
 from genlab.media.text.medium import BETWEEN
 from genlab.media.tokens import LETTERS
 
+PART = 3
+"""One of so many parts of a text is its beginning."""
+
 
 @dataclass(frozen=True)
 class Texts(NoClasses):
@@ -69,6 +72,15 @@ class Texts(NoClasses):
             paired,
             left_out,
         )
+
+    def size(self, text: str) -> int:
+        """Return how many letters of a text are judged, its end counted as one: what its bits are told by."""
+        return len(text.rpartition(BETWEEN)[2]) + 1
+
+    def beginning(self, text: str) -> str:
+        """Return what previews go on from: a third of a text, at a blank where it has any."""
+        cut = max(1, len(text) // PART)
+        return text[: max(cut, text.find(" ", cut))]
 
     @property
     def held_out(self) -> tuple[str, ...]:

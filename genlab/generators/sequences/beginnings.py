@@ -1,23 +1,20 @@
 """Beginnings of test lines, which every preview of a writer goes on from."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from genlab.media.tokens import UNKNOWN, Vocabulary
 
 COUNT = 6
-PART = 3
-"""One of so many parts of a line is its beginning."""
 
 
-def beginnings(lines: Sequence[str], known: Vocabulary) -> list[str]:
-    """Return beginnings of the first test lines, each another one: a third of the line, at a blank where it has any.
+def beginnings(dataset: Any, known: Vocabulary) -> list[str]:
+    """Return beginnings of the first test lines, each another one, as the dataset cuts them.
 
-    None has a letter that was never seen in training.
+    None has a token that was never seen in training.
     """
     found: list[str] = []
-    for line in lines:
-        cut = max(1, len(line) // PART)
-        part = line[: max(cut, line.find(" ", cut))]
+    for line in dataset.test:
+        part = dataset.beginning(line)
         if part != line and part not in found and UNKNOWN not in known.encode(part):
             found.append(part)
         if len(found) == COUNT:

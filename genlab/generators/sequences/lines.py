@@ -13,7 +13,6 @@ from genlab.errors import GenlabError
 from genlab.generators.base import Generator, Settings, Step
 from genlab.generators.sequences.beginnings import beginnings
 from genlab.generators.sequences.subwords import vocabulary_of
-from genlab.media.text.medium import BETWEEN
 from genlab.media.tokens import END
 
 Tokens = NDArray[np.int32]
@@ -154,10 +153,10 @@ class Lines(Generator):
                 losses = []
 
     def validation(self) -> dict[str, float]:
-        """Return `val_bits`, what a letter of the test lines costs in bits, the end of a line counted as one."""
+        """Return `val_bits`, what a letter (its end counted as one) or a note of the test lines costs in bits."""
         nats, _ = self.tested()
-        letters = sum(len(text.rpartition(BETWEEN)[2]) + 1 for text in self.dataset.test[:TESTED])
-        return {"val_bits": nats / np.log(2) / letters}
+        size = sum(self.dataset.size(text) for text in self.dataset.test[:TESTED])
+        return {"val_bits": nats / np.log(2) / size}
 
     def tested(self) -> tuple[float, float]:
         """Return what the first test lines cost, in nats, and how many of their tokens were asked for."""
@@ -200,7 +199,7 @@ class Lines(Generator):
 
     def beginnings(self) -> list[str]:
         """Return what previews go on from."""
-        return beginnings(self.dataset.test, self.vocabulary)
+        return beginnings(self.dataset, self.vocabulary)
 
 
 def rounded_up(length: int) -> int:

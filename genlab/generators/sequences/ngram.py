@@ -69,10 +69,10 @@ class Ngram(Generator):
         )
 
     def validation(self) -> dict[str, float]:
-        """Return `val_bits`, what a letter of the test lines costs in bits, the end of a line counted as one."""
+        """Return `val_bits`, what a letter (its end counted as one) or a note of the test lines costs in bits."""
         sampler = Sampler(self.sampling(), {}, self.arrays())
         bits = sum(line.sum() for line in sampler.surprises(self.dataset.test))
-        return {"val_bits": float(bits) / sum(len(line) + 1 for line in self.dataset.test)}
+        return {"val_bits": float(bits) / sum(map(self.dataset.size, self.dataset.test))}
 
     def state(self) -> dict[str, NDArray[Any]]:
         """Return the lines."""
@@ -97,5 +97,5 @@ class Ngram(Generator):
             "temperature": 1.0,
             "top_k": 0,
             "order": self.settings.order,
-            "beginnings": beginnings(self.dataset.test, self.vocabulary),
+            "beginnings": beginnings(self.dataset, self.vocabulary),
         }

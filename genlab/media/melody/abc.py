@@ -10,8 +10,8 @@ NATURAL = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 SIGNS = {-2: "__", -1: "_", 0: "=", 1: "^", 2: "^^"}
 UNIT = TICKS // 8
 """Ticks of a note that is written without a length: an eighth."""
-STRANGE = (("F", -7), ("C", -7), ("G", -1), ("D", 1), ("A", 2), ("B", 7), ("E", 7), ("A", 7))
-"""Letters of notes that are neither the key's nor natural: raised where it has more sharps than so many, else lowered."""
+STRANGE = (("F", -7), ("C", -7), ("G", -1), ("D", 0), ("A", 1), ("B", 7), ("E", 7), ("A", 7))
+"""Letters of notes neither the key's nor natural: raised where it has more sharps than so many, else lowered."""
 ROW = 4
 """Bars a line."""
 

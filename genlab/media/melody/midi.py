@@ -17,7 +17,10 @@ def written(tune: Tune, tempo: float) -> bytes:
     track.append(mido.MetaMessage("time_signature", numerator=tune.metre[0], denominator=tune.metre[1]))
     quarters = tempo * tune.beat / (TICKS // 4)
     track.append(mido.MetaMessage("set_tempo", tempo=mido.bpm2tempo(quarters)))
-    now = 0
+    early = (
+        tune.places(0)[0] if tune.upbeat else 0
+    )  # silence, so that bars begin where other programs count them
+    now = -early
     for start, length, pitch in tune.notes():
         track.append(mido.Message("note_on", note=pitch, velocity=LOUDNESS, time=(start - now) * FINER))
         track.append(mido.Message("note_off", note=pitch, velocity=0, time=length * FINER))

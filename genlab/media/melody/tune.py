@@ -33,6 +33,8 @@ NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 LOWEST, HIGHEST = 36, 108
 """MIDI numbers of the pitches that a tune may have."""
 REST = "z"
+LASTS = "+"
+"""Stands once in every note's words, before its length."""
 MOST_NOTES = 128
 """Of a tune, rests among them: eight bars of sixteenths."""
 MOST_BARS = 32
@@ -125,7 +127,7 @@ class Tune:
         for number, bar in enumerate(self.bars):
             words.append(f"|{number if self.upbeat else number + 1}")
             for place, note in zip(self.places(number), bar, strict=True):
-                words += [f"{place}/{self.whole}+{note.length}", name_of(note.pitch)]
+                words += [f"{place}/{self.whole}{LASTS}{note.length}", name_of(note.pitch)]
         return " ".join(words)
 
     @property
