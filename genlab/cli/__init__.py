@@ -199,7 +199,8 @@ def _list(arguments: argparse.Namespace) -> int:
         frechet = entry["metrics"].get("frechet")
         score = "" if frechet is None else f"  Frechet {frechet} (floor {entry['metrics']['frechet_floor']})"
         if "ngram_bits" in entry["metrics"]:
-            score = f"  {entry['metrics']['bits']} bits a letter (n-gram {entry['metrics']['ngram_bits']})"
+            unit = "note" if "metre" in entry["metrics"] else "letter"
+            score = f"  {entry['metrics']['bits']} bits a {unit} (n-gram {entry['metrics']['ngram_bits']})"
         if "chrf" in entry["metrics"]:
             score = f"  {entry['metrics']['errors']:.1%} letters wrong, chrF {entry['metrics']['chrf']}"
         if "fill_top1" in entry["metrics"]:

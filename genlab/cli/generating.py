@@ -123,8 +123,8 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from genlab.checkpoints.sequences.translator import Translator
     from genlab.checkpoints.sequences.writer import Writer
     from genlab.media import IMAGE
+    from genlab.metrics import writers
     from genlab.metrics.images import evaluation, pairs, two_sample
-    from genlab.metrics.texts import evaluation as texts
     from genlab.metrics.texts import filling, translations
 
     reports = []
@@ -137,9 +137,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         elif isinstance(sampler, Filler):
             metrics = filling.evaluate(sampler, found.card.dataset)
         elif isinstance(sampler, Writer):
-            metrics = texts.evaluate(
-                sampler, found.card.dataset, samples=min(arguments.samples, texts.SAMPLES)
-            )
+            metrics = writers.evaluate(sampler, found.card.dataset, samples=arguments.samples)
         elif isinstance(sampler, Translation):
             metrics = pairs.evaluate(sampler, found.card.dataset)
             print(

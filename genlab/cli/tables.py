@@ -32,6 +32,12 @@ LINES = {
     "novelty": ("runs of 8 letters that training does not have", "{:.1%}"),
     "strangers": ("words that training does not have", "{:.1%}"),
     "copied": ("longest copy, of the text's length", "{:.1%}"),
+    "metre": ("bars as long as the metre says", "{:.1%}"),
+    "finals": ("end on the tonic", "{:.1%}"),
+    "repeats": ("bars that come again", "{:.1%}"),
+    "range": ("from the lowest to the highest note, in semitones", "{:.1f}"),
+    "intervals": ("divergence of steps", "{:.4f}"),
+    "durations": ("divergence of lengths", "{:.4f}"),
     "paired_error": ("error to the true pair", "{:.3f}"),
     "paired_aligned": ("the same, moved to where it fits best", "{:.3f}"),
     "paired_found": ("nearer to its own pair than to any other", "{:.1%}"),
@@ -41,6 +47,16 @@ LINES = {
 }
 OF_TEXTS = {"two_sample_linear": "a line through runs of letters tells"}
 """What is said otherwise of those that write texts."""
+OF_MELODIES = {
+    "two_sample_linear": "a line through runs of words tells",
+    "bits": "bits a note of the test tunes",
+    "fake_bits": "bits a note of its own tunes",
+    "ended": "ended by themselves, and are tunes",
+    "copies": "equal a training tune",
+    "novelty": "runs of 8 steps that training does not have",
+    "copied": "longest copy, of the tune's steps",
+}
+"""What is said otherwise of those that compose."""
 PAIRED = {
     "paired_error": ("error", "{:.3f}"),
     "identity_error": ("untouched", "{:.3f}"),
@@ -80,6 +96,30 @@ WRITERS = {
     "two_sample_accuracy": ("two-sample", "{:.1%}"),
 }
 """Columns of writers."""
+COMPOSERS = {
+    "bits": ("bits a note", "{:.3f}"),
+    "ngram_bits": ("best n-gram's", "{:.3f}"),
+    "ended": ("ended", "{:.1%}"),
+    "metre": ("metre", "{:.1%}"),
+    "metre_reals": ("people's", "{:.1%}"),
+    "finals": ("finals", "{:.1%}"),
+    "finals_reals": ("people's", "{:.1%}"),
+    "repeats": ("repeats", "{:.1%}"),
+    "repeats_reals": ("people's", "{:.1%}"),
+    "range": ("range", "{:.1f}"),
+    "range_reals": ("people's", "{:.1f}"),
+    "intervals": ("steps", "{:.4f}"),
+    "intervals_floor": ("floor", "{:.4f}"),
+    "durations": ("lengths", "{:.4f}"),
+    "durations_floor": ("floor", "{:.4f}"),
+    "copies": ("copies", "{:.1%}"),
+    "novelty": ("new 8-runs", "{:.1%}"),
+    "novelty_reals": ("people's", "{:.1%}"),
+    "copied": ("longest copy", "{:.1%}"),
+    "copied_reals": ("people's", "{:.1%}"),
+    "two_sample_accuracy": ("two-sample", "{:.1%}"),
+}
+"""Columns of those that compose."""
 TRANSLATORS = {
     "exact": ("exact", "{:.1%}"),
     "errors": ("errors", "{:.1%}"),
@@ -115,10 +155,16 @@ def measured(name: str, dataset: str, metrics: Mapping[str, float]) -> str:
             f", floor {metrics['frechet_floor']:.3f}, {metrics['frechet_samples']:,.0f} samples"
         )
         beside["memorisation"] = f", p {metrics['memorisation_p']:.2g}"
+    words_of = {}
     if "ngram_bits" in metrics:
-        beside["bits"] = f", the best n-gram {metrics['ngram_bits']:.3f}, xz {metrics['xz_bits']:.3f}"
-        for key in ("novelty", "strangers", "copied"):
-            beside[key] = f", of test texts {metrics[f'{key}_reals']:.1%}"
+        words_of, kind = (OF_MELODIES, "tunes") if "metre" in metrics else (OF_TEXTS, "texts")
+        packed = f", xz {metrics['xz_bits']:.3f}" if "xz_bits" in metrics else ""
+        beside["bits"] = f", the best n-gram {metrics['ngram_bits']:.3f}{packed}"
+        for key, (_, form) in LINES.items():
+            if f"{key}_reals" in metrics:
+                beside[key] = f", of test {kind} {_shown(metrics, f'{key}_reals', form)}"
+            elif f"{key}_floor" in metrics:
+                beside[key] = f", floor {_shown(metrics, f'{key}_floor', form)}"
     for key in ("fill_top1", "fill_top5"):
         if key in metrics:
             beside[key] = f", an n-gram's {_shown(metrics, key.replace('fill', 'ngram'), LINES[key][1])}"
@@ -137,8 +183,9 @@ def measured(name: str, dataset: str, metrics: Mapping[str, float]) -> str:
         if key in metrics:
             value, low, high = (_shown(metrics, key, form, end) for end in ("", "_low", "_high"))
             note = beside.get(key, "")
-            words = OF_TEXTS.get(key, words) if "ngram_bits" in metrics else words
-            lines.append(f"{name}: {words.format(dataset=dataset)} {value} [{low}, {high}]{note}")
+            lines.append(
+                f"{name}: {words_of.get(key, words).format(dataset=dataset)} {value} [{low}, {high}]{note}"
+            )
     return "\n".join(lines)
 
 
@@ -176,8 +223,8 @@ def shipped(cards: Sequence[Card]) -> str:
 
 
 def of_texts(cards: Sequence[Card]) -> list[str]:
-    """Return Markdown tables of those that write, that translate, and that fill in words; "" for none measured."""
-    kinds = (("ngram_bits", WRITERS), ("chrf", TRANSLATORS), ("fill_top1", FILLERS))
+    """Return Markdown tables of those that write, compose, translate, and fill in words; "" for none measured."""
+    kinds = (("xz_bits", WRITERS), ("metre", COMPOSERS), ("chrf", TRANSLATORS), ("fill_top1", FILLERS))
     return [_table([card for card in cards if key in card.metrics], columns) for key, columns in kinds]
 
 

@@ -28,7 +28,12 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the command to the parser; `command` is how the command line declares one."""
     train = command("train", _train, "train a generator; goes on where a stopped run was saved")
     train.add_argument("generator", help="a family of generators; `genlab list` names them")
-    train.add_argument("--data", required=True, help="dataset name, a folder of images, or a file of texts")
+    train.add_argument(
+        "--data",
+        required=True,
+        help="dataset name, a folder of images, a file of texts (.txt, .csv, .tsv), a file or a folder of melodies "
+        "(.abc, .mid)",
+    )
     train.add_argument(
         "--class", dest="label", default=None, help="train on one class only: its name, a folder's, or number"
     )

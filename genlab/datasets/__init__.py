@@ -3,7 +3,7 @@
 What comes in: loaders, their licences' hashes, and splits; nothing that knows a generator or a pack.
 """
 
-from genlab.datasets.catalogue import CLASS_NAMES, COLOUR, NAMES, PAIRED, PAIRS, PALETTES
+from genlab.datasets.catalogue import CLASS_NAMES, COLOUR, MELODIES, NAMES, PAIRED, PAIRS, PALETTES
 from genlab.datasets.dataset import Dataset, Pixels, channelled
 from genlab.datasets.hangul import syllable, syllables
 from genlab.datasets.loading import LOADERS, TEXTS, Data, is_text, load, load_any, load_texts
@@ -15,6 +15,7 @@ __all__ = [
     "CLASS_NAMES",
     "COLOUR",
     "LOADERS",
+    "MELODIES",
     "NAMES",
     "PAIRED",
     "PAIRS",

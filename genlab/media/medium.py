@@ -35,6 +35,13 @@ class Medium(ABC):
     sheet: ClassVar[str] = ""
     """Suffix of the file that `save_sheet` writes; "" for a medium that no generator makes."""
 
+    goes_on: ClassVar[str] = ""
+    """Stands on a sheet between a beginning and what was made from it, where a person reads the two as one."""
+
+    def whole(self, stimulus: Any) -> bool:
+        """Return whether something that a generator has made is a stimulus of this medium."""
+        return True
+
     def save_sheet(self, stimuli: Stimuli, path: Path, columns: int) -> None:
         """Write stimuli to a file for people to look at, `columns` beside each other where they are laid out so."""
         raise GenlabError(f"Invalid medium for a sheet. Expected image or text. Received: {self.name}.")

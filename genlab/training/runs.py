@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from genlab import checkpoints
+from genlab import checkpoints, media
 from genlab.checkpoints import CARD, Checkpoint, History, checkpoint_name
 from genlab.errors import GenlabError
 from genlab.paths import once_free, user_dir, written_aside
@@ -21,6 +21,8 @@ PROGRESS = "progress.json"
 PREVIEWS, SNAPSHOTS = "previews", "snapshots"
 GROWTH = "growth.png"
 """In a checkpoint whose family grows: the same latents at the end of every stage, a row each."""
+SHEETS = frozenset(medium.sheet for medium in media.MEDIA.values() if medium.sheet)
+"""Suffixes of previews."""
 COLUMNS = 10
 """Images a row of a preview."""
 ROWS = 5
@@ -132,9 +134,7 @@ def preview(path: Path, step: int) -> Path:
 
 def previews(path: Path) -> dict[int, Path]:
     """Return a run's previews by step, the first first: pictures, or files of lines where samples are texts."""
-    found = {
-        _step(file.stem): file for file in (path / PREVIEWS).glob("step-*") if file.suffix in (".png", ".txt")
-    }
+    found = {_step(file.stem): file for file in (path / PREVIEWS).glob("step-*") if file.suffix in SHEETS}
     return dict(sorted(found.items()))
 
 

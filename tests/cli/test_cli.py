@@ -18,7 +18,7 @@ def test_list_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
     assert set(report) == {"datasets", "generators", "checkpoints", "packs"}
     assert report["datasets"] == [
         *("mnist", "fashion_mnist", "avatars", "hangul", "cifar10", "lfw"),
-        *("names_ko", "names_en", "verses", "help_ko", "help_en_ko", "roman"),
+        *("names_ko", "names_en", "verses", "help_ko", "help_en_ko", "roman", "tunes"),
     ]
     assert {"pixel", "autoencoder", "autoencoder2d", "gan", "flow"} <= set(report["generators"])
     for checkpoint in report["checkpoints"]:

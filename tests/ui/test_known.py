@@ -34,6 +34,7 @@ UNHEARD = (
     "Expected an integer of at least 1",
     "or a file of texts", "Expected texts", "Received: texts", "Expected 7. Received: 7.", "no test text among",
     "Invalid text in dataset", "it has no classes",  # of texts, of the command line
+    "Too few melodies", "Expected a file of melodies",  # of melodies of one's own, of the command line
     "Missing sources", "Too few lines", "Invalid checkpoint for looks", "Invalid blank in",
     "Invalid line '7'. Expected at most 7 words and marks",  # of what no page asks writers and fillers
 )  # fmt: skip

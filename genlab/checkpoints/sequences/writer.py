@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from genlab import media
 from genlab.checkpoints.graphs import Floats
 from genlab.checkpoints.sampler import Labels, Sampler, Samples
 from genlab.errors import GenlabError
@@ -18,8 +19,6 @@ MOST_DRAWN = 20
 """Lines that are drawn for each that is asked for, at most: those that do not end by themselves are not taken."""
 MIXED = 1e-3
 """Share of a chance that is spread evenly over all tokens where lines are measured, so that none has no chance."""
-GOES_ON = "\u25b8"
-"""In a preview, stands between a beginning and what was written from it."""
 LETTERS = 2**16
 """Letters that one never seen in training may be any of."""
 
@@ -161,7 +160,7 @@ class Writer(Sampler):
         return [row[: len(line)] for row, line in zip(bits, numbers, strict=True)]
 
     def sample(self, count: int, *, seed: int, labels: Labels | None = None) -> Samples:
-        """Draw lines that ended by themselves; their latents stand beside them.
+        """Draw lines that ended by themselves and are what their medium is of; their latents stand beside them.
 
         Raises:
             GenlabError: for a negative count, or where too few lines end.
@@ -170,6 +169,7 @@ class Writer(Sampler):
         given, rng = self._labels(count, seed, labels), np.random.default_rng(seed)
         lines: list[str] = []
         latents: list[Floats] = []
+        whole = media.get(self.medium).whole
         tried = 0
         while len(lines) < count:
             if tried >= MOST_DRAWN * max(count, self.batch):
@@ -180,7 +180,7 @@ class Writer(Sampler):
             z = self._drawn(min(self.batch, 2 * count), rng)
             tried += len(z)
             written = self.write(z)
-            kept = [row for row in np.flatnonzero(written.ended) if written.lines[row]]
+            kept = [row for row in np.flatnonzero(written.ended) if whole(written.lines[row])]
             lines += [written.lines[row] for row in kept]
             latents += [z[row] for row in kept]
         z = np.stack(latents[:count]) if count else self._drawn(0, rng)
@@ -189,15 +189,15 @@ class Writer(Sampler):
     def shown(self, count: int) -> NDArray[Any]:
         """Return the `count` lines that a preview shows, the same latents at every step, as far as they come.
 
-        The second half goes on from beginnings, where the card has any, `GOES_ON` behind each.
+        The second half goes on from beginnings, where the card has any, the medium's `goes_on` behind each.
         """
         known = self.sampling.get("beginnings", [])
         later = count // 2 if known else 0
         prompts = [*[""] * (count - later), *(known[row % len(known)] for row in range(later))]
-        written = self.write(self.latents(count, 0), prompts).lines
+        written, goes_on = self.write(self.latents(count, 0), prompts).lines, media.get(self.medium).goes_on
         return texts(
             [
-                f"{prompt}{GOES_ON}{line[len(prompt) :]}" if prompt else line
+                f"{prompt}{goes_on}{line[len(prompt) :]}" if prompt else line
                 for prompt, line in zip(prompts, written, strict=True)
             ]
         )

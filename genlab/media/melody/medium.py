@@ -32,9 +32,17 @@ class Melody(Medium):
     sheet = ".abc"
 
     def save_sheet(self, stimuli: Stimuli, path: Path, columns: int) -> None:
+        """Write tunes as ABC; what is none, as one who has not learned enough writes it, as a comment."""
         with written_aside(path) as aside:
-            tunes = (tune_of(line).abc(f"{number}", number) for number, line in enumerate(stimuli, 1))
-            aside.write_text("\n\n".join(each.strip() for each in tunes) + "\n", encoding="utf-8")
+            tunes = (_sheet(line, number) for number, line in enumerate(stimuli, 1))
+            aside.write_text("\n".join(tunes), encoding="utf-8")
+
+    def whole(self, stimulus: str) -> bool:
+        try:
+            tune_of(stimulus)
+        except GenlabError:
+            return False
+        return True
 
     def stored(self, stimuli: Stimuli) -> dict[str, NDArray[Any]]:
         return lines.stored(list(stimuli))
@@ -127,6 +135,13 @@ def packed(tune: Tune) -> bytes:
         for note in bar:
             found += note.length.to_bytes(2, "little") + bytes([note.pitch or 0])
     return bytes(found.ljust(BYTES, b"\0"))
+
+
+def _sheet(line: str, number: int) -> str:
+    try:
+        return tune_of(line).abc(str(number), number)
+    except GenlabError as error:
+        return f"X:{number}\n% {error}\n% {line}\n"
 
 
 def _tunes(stimuli: Stimuli) -> list[Tune]:

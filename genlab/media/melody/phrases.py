@@ -11,11 +11,16 @@ WIDEST = 24
 """Semitones from the lowest to the highest pitch."""
 
 
-def of_strain(score: Score, strain: tuple[Bar, ...]) -> Tune:
-    """Return a strain as a tune in the one key; a short first bar is an upbeat."""
+def as_printed(score: Score, strain: tuple[Bar, ...]) -> Tune:
+    """Return a strain as a tune; a short first bar is an upbeat."""
     whole = Tune(score.metre, score.mode, strain).whole
     upbeat = len(strain) > 1 and sum(note.length for note in strain[0]) < whole
-    return Tune(score.metre, score.mode, strain, upbeat, score.tonic).brought()
+    return Tune(score.metre, score.mode, strain, upbeat, score.tonic)
+
+
+def of_strain(score: Score, strain: tuple[Bar, ...]) -> Tune:
+    """Return a strain as a tune in the one key."""
+    return as_printed(score, strain).brought()
 
 
 def pieces(score: Score) -> list[Tune]:

@@ -27,6 +27,10 @@ class Text(Medium):
 
     name = "text"
     sheet = ".txt"
+    goes_on = "\u25b8"
+
+    def whole(self, stimulus: str) -> bool:
+        return bool(stimulus)
 
     def save_sheet(self, stimuli: Stimuli, path: Path, columns: int) -> None:
         with written_aside(path) as aside:

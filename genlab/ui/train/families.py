@@ -7,7 +7,7 @@ from genlab.checkpoints import checkpoint_name
 from genlab.media.images.pictures import cells
 from genlab.training import runs
 from genlab.ui.media.images import sheet
-from genlab.ui.train import texts
+from genlab.ui.train import texts, tunes
 from genlab.ui.words import _
 
 
@@ -129,6 +129,10 @@ def introduce(generator: str, dataset: str, label: int | None) -> None:
         st.caption(_("What a trained one writes"))
         texts.sheet(found := texts.of(lines)[-SHOWN:])
         texts.legend(found)
+        return
+    if (sheet_of_tunes := folder / "preview.abc").is_file():
+        st.caption(_("What a trained one writes"))
+        tunes.sheet(tunes.of(sheet_of_tunes))
         return
     if not (path := folder / "preview.png").is_file():
         return

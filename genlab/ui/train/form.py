@@ -35,7 +35,7 @@ def offered(traits: frozenset[str]) -> list[str]:
             name
             for name in datasets.TEXTS
             if ("pairs" in traits) == (name in datasets.PAIRS)
-            and ("fills" not in traits or name not in datasets.NAMES)
+            and ("fills" not in traits or name not in datasets.NAMES | datasets.MELODIES)
         ]
     return [
         name

@@ -53,6 +53,7 @@ def dataset_name(name: str) -> str:
         "help_ko": _("Sentences of a help text, in Korean"),
         "help_en_ko": _("Help text: English to Korean"),
         "roman": _("Hangul to Latin letters"),
+        "tunes": _("Dance tunes (printed 1782 to 1903)"),
         "own": _("A file of your own texts"),
     }
     return names.get(name, name)

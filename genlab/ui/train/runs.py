@@ -20,7 +20,7 @@ from genlab.ui.media.images import sheet
 from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
 from genlab.ui.taps import tapped
-from genlab.ui.train import growth, queue, rights, texts
+from genlab.ui.train import growth, queue, rights, texts, tunes
 from genlab.ui.train.names import duration, elapsed, of_texts, stage_name, title
 from genlab.ui.train.training_curves import losses, together
 from genlab.ui.words import _
@@ -172,7 +172,7 @@ def samples(folder: Path, key: str) -> None:
     _sheet(found[at], at)
     if len(steps) > 1 and texts.are_texts(found[at]):
         texts.follow(found, key)
-    elif len(steps) > 1:
+    elif len(steps) > 1 and not tunes.are_tunes(found[at]):
         number = st.number_input(
             _("Follow one image (1 to {most})").format(most=runs.SHOWN), 1, runs.SHOWN, 1, key=f"one-{key}"
         )
@@ -194,6 +194,8 @@ def _sheet(path: Path, step: int) -> None:
     if texts.are_texts(path):
         texts.sheet(found := texts.of(path))
         texts.legend(found)
+    elif tunes.are_tunes(path):
+        tunes.sheet(tunes.of(path))
     else:
         st.image(path.read_bytes(), width="stretch", alt=_("Samples at step {step:,}").format(step=step))
 

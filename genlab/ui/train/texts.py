@@ -6,9 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from genlab.checkpoints.sequences.writer import GOES_ON
 from genlab.errors import GenlabError
-from genlab.media.text.medium import BETWEEN
+from genlab.media.text.medium import BETWEEN, Text
 from genlab.ui.words import _
 
 LINE = "margin:0 0 .35rem;line-height:1.45;overflow-wrap:anywhere"
@@ -35,7 +34,7 @@ def line(text: str) -> str:
     given, between, made = text.partition(BETWEEN)
     if between:
         return f'<span style="{FAINT}">{escape(given)}</span> \u2192 {escape(made)}'
-    given, goes_on, made = text.partition(GOES_ON)
+    given, goes_on, made = text.partition(Text.goes_on)
     if goes_on:
         return f'<span style="{FAINT}">{escape(given)}</span>{escape(made)}'
     return escape(text)
@@ -100,5 +99,5 @@ def legend(texts: Sequence[str]) -> None:
         st.caption(
             _("In brackets: the word filled in, and behind \u2260 the author's where that is another.")
         )
-    elif any(GOES_ON in text for text in texts):
+    elif any(Text.goes_on in text for text in texts):
         st.caption(_("Fainter: the beginning of a text by a person; the rest was written."))

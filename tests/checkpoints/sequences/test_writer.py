@@ -85,3 +85,9 @@ def test_lines_cost_what_their_chances_say() -> None:
 def test_what_stands_for_no_letter_is_never_drawn() -> None:
     assert fixed().next_chances("")[1] == 0
     assert KNOWN.decode([2, END, 3]) == "a"
+
+
+def test_what_ended_and_is_nothing_of_its_medium_is_no_sample() -> None:
+    assert len(fixed().sample(5, seed=0).stimuli) == 5
+    with pytest.raises(GenlabError, match=r"Too few lines end by themselves. Expected 5 of at most"):
+        fixed(medium="melody").sample(5, seed=0)

@@ -7,9 +7,12 @@ import numpy as np
 import pytest
 
 from genlab import datasets
+from genlab.datasets.melodies import Melodies
 from genlab.errors import GenlabError
+from genlab.media.melody.tune import Tune
 from tests.support.lines import sentences, tunes
 from tests.support.tiny import bars, trained
+from tests.support.tunes import composed
 
 pytest.importorskip("tensorflow")
 
@@ -81,6 +84,23 @@ def test_tunes_are_learned_token_by_token() -> None:
         known = {token for tune in tunes().train for token in tune.split(" ")}
         assert all(set(line.split(" ")) <= known for line in lines)
         assert sum(line.startswith("M:") for line in lines) >= 8
+
+
+def test_a_tune_begun_by_hand_is_gone_on_from_the_same_way_each_time() -> None:
+    lines = tuple(composed(seed) for seed in range(60))
+    data = Melodies("composed", lines[:50], lines[50:])
+    sampler = trained(Ngram(data, NgramSettings(order=6), 0))
+    begun = data.beginning(lines[0])
+    assert begun.split()[2] == "|1" and "|2" in begun and "|3" not in begun
+    assert set(sampler.sampling["beginnings"]) <= {data.beginning(line) for line in lines[50:]}
+    z = sampler.latents(4, 7)
+    written = sampler.write(z, [begun] * 4).lines
+    assert all(line.startswith(begun) for line in written) and len(set(written)) > 1
+    assert sampler.write(z, [begun] * 4).lines == written
+    drawn = [sampler.sample(8, seed=seed).stimuli.tolist() for seed in (3, 3, 4)]
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert all(len(Tune.of_line(line).bars) > 0 for line in drawn[0])
+    assert not any("\u25b8" in line for line in sampler.shown(4))
 
 
 @pytest.mark.parametrize(

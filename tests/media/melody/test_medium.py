@@ -86,3 +86,12 @@ def test_a_pack_of_tunes_is_audited_for_what_gives_them_away(tmp_path: Path) -> 
     assert pack.cues["strangers"] > 0.9 < pack.cues["homeless"] and pack.cues["repeats"] > 0.9
     assert pack.cues["bars"] == pack.cues["unfit"] == 0.5  # alike in both
     assert pack.coordinates.shape == (48, 2)
+
+
+def test_what_is_no_tune_is_none_and_stands_in_a_sheet_as_a_comment(tmp_path: Path) -> None:
+    medium, line = MEDIUM, tunes.composed(0)
+    assert medium.whole(line) and not medium.whole("6/8 major |1 0/72+12") and not medium.whole("")
+    medium.save_sheet([line, "6/8 major |1 0/72+12"], tmp_path / "sheet.abc", 1)
+    sheet = (tmp_path / "sheet.abc").read_text(encoding="utf-8")
+    assert sheet.startswith("X:1\nT:1\nM:6/8" if line.startswith("6/8") else "X:1\nT:1\nM:4/4")
+    assert "X:2\n% Invalid tune '6/8 major |1 0/72+12'." in sheet

@@ -38,7 +38,7 @@ def test_colour_is_offered_to_those_who_take_it(monkeypatch: pytest.MonkeyPatch)
 
 def test_texts_are_offered_to_those_who_can_learn_them(monkeypatch: pytest.MonkeyPatch) -> None:
     known = worker.families()
-    assert form.offered(known["gpt"]) == ["names_ko", "names_en", "verses", "help_ko"]
+    assert form.offered(known["gpt"]) == ["names_ko", "names_en", "verses", "help_ko", "tunes"]
     assert form.offered(known["bert"]) == ["verses", "help_ko"]
     assert form.offered(known["transformer"]) == ["help_en_ko", "roman"]
     assert form.classes(known["gpt"], "verses") == [None] and form.lengths(known["gpt"], "verses") == [
