@@ -42,7 +42,7 @@ def test_one_that_looks_further_back_copies_more_and_surprises_itself_less(path:
     assert good["fake_bits"] < poor["fake_bits"] < poor["bits"]
     assert good["ngram_bits"] == round(ngram_bits(path), 4)
     assert poor["metre_reals"] == good["metre_reals"] == good["finals_reals"] == 1
-    assert good["metre"] == 1  # whatever it writes, the words of a bar follow each other
+    assert 0 < poor["metre"] < 1 and 0 < good["metre"] < 1
     assert good["novelty"] < poor["novelty"] and good["copied"] > poor["copied"]
     for name in ("intervals", "durations"):
         assert 0 <= good[f"{name}_floor"] < 0.05 and good[name] >= 0
