@@ -10,6 +10,7 @@ from genlab.analysis.aid import effect
 from genlab.analysis.answers import check
 from genlab.analysis.bootstrap import count, resample
 from genlab.analysis.estimate import Estimate
+from genlab.analysis.experience import by_music
 from genlab.analysis.intervals import wilson
 from genlab.analysis.psychometric import psychometric
 
@@ -278,6 +279,7 @@ def beneath(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> dic
         "response_times": response_times(answers),
         "learning": learning(answers, level=level, seed=seed) if curve is None else None,
         "aid": effect(answers, level=level, seed=seed),
+        "music": by_music(answers, level=level),
         "agreement": agreement(answers),
         "psychometric": curve,
         "calibration": calibration(answers, level=level),

@@ -11,6 +11,7 @@ import pandas as pd
 from genlab.analysis import aggregates, boundary, exclusions, hype, times
 from genlab.analysis.aid import effect
 from genlab.analysis.beneath import beneath
+from genlab.analysis.experience import by_music
 from genlab.analysis.images import fool_rates
 from genlab.analysis.tables import Reading, Said, read
 from genlab.analysis.verdict import GeneratorVerdict, Judged, estimated, in_words, summarise
@@ -212,6 +213,7 @@ def _of_places(label: str, part: pd.DataFrame, level: float, seed: int) -> dict[
         "placed": [{**asdict(each), "verdict": each.verdict} for each in found],
         "learning": boundary.learning(part, level=level, seed=seed),
         "aid": effect(part, level=level, seed=seed),
+        "music": by_music(part, level=level),
         "table": boundary.table(part),
         "offs": boundary.offs(part),
     }

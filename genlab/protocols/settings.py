@@ -13,6 +13,10 @@ MOST_DIGITS = 19
 """Of a number in an address; 2**63 - 1 has so many."""
 
 
+MUSIC = ("none", "some", "regularly")
+"""What people may say of how much music they make: none, some years of it, regularly."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """How a protocol is carried out; times in ms.
@@ -23,6 +27,7 @@ class Settings:
         checks: attention checks, images of pure noise among the questions.
         confidence: ask how sure each answer is (50 to 100%).
         reason: offer a line for the reason of each answer.
+        music: ask each person once how much music they make.
         aid: colour the words of half of the texts by how likely a model finds them (`genlab.protocols.aid`).
         start, low, high: the first exposure of a staircase, and the bounds of every exposure.
         up, down: how far a wrong and a right answer move a staircase.
@@ -37,6 +42,7 @@ class Settings:
     confidence: bool = False
     reason: bool = False
     aid: bool = False
+    music: bool = False
     start: float = 500.0
     low: float = 100.0
     high: float = 1000.0

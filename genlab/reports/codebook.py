@@ -98,6 +98,13 @@ PARTICIPANT = (
     ),
     Column("seed", "integer", "", mark("draws the participant's questions again from the pack"), _SEED),
     Column(
+        "music",
+        "text",
+        "",
+        mark("how much music the participant makes, as they said"),
+        mark("none; some: for some years; regularly; empty: not asked"),
+    ),
+    Column(
         "exclusion",
         "text",
         "",
@@ -235,6 +242,34 @@ TRIAL = (
         "",
         mark("whether the words were coloured by how likely a model finds them"),
         mark("1: yes; 0: no; empty: the session has no aid"),
+    ),
+    Column(
+        "plays",
+        "integer",
+        "",
+        mark("of a tune: how often it was begun to be played before the answer; of a pair the fake one"),
+        mark("0 to 1000; empty: no tune, or unknown"),
+    ),
+    Column(
+        "heard_ms",
+        "decimal",
+        "ms",
+        mark("of a tune: how long it sounded before the answer; of a pair the fake one"),
+        mark("0 to 3600000; empty: no tune, or unknown"),
+    ),
+    Column(
+        "partner_plays",
+        "integer",
+        "",
+        mark("of a pair of tunes: how often the real one was begun to be played before the answer"),
+        mark("0 to 1000; empty: no pair of tunes, or unknown"),
+    ),
+    Column(
+        "partner_heard_ms",
+        "decimal",
+        "ms",
+        mark("of a pair of tunes: how long the real one sounded before the answer"),
+        mark("0 to 3600000; empty: no pair of tunes, or unknown"),
     ),
 )
 SHARED = (

@@ -24,7 +24,7 @@ from genlab.analysis.times import doubt
 from genlab.protocols.settings import of_stored
 from genlab.reports.cells import decimal, free, quoted, text_of
 from genlab.reports.codebook import COUNTS, LONG, PARTICIPANT, SHARED, TRIAL, written
-from genlab.reports.naming import helped, placed, stimulus_names
+from genlab.reports.naming import helped, listened, placed, stimulus_names
 from genlab.reports.people import Filters, Person, about, chosen, pages, read_people
 from genlab.store import reading
 from genlab.store import tables as t
@@ -84,6 +84,7 @@ def _line(
         shown,
         served,
         at,
+        heard,
     ) = row
     seen = _ms(at) - _ms(served) if served else None
     found = helped(*set_to, trial) if set_to else None
@@ -93,7 +94,8 @@ def _line(
         f"{quoted(choice)},{1 if correct else 0},{'' if sure is None else sure},"
         f"{free(reason, excel) if reason else ''},"
         f"{decimal(rt)},{decimal(exposure)},{decimal(shown)},{served},{at},"
-        f"{decimal(seen)},{doubt(rt, seen, exposure)},{_places(pack[0], truth, choice)},{aid},{shares}\r\n"
+        f"{decimal(seen)},{doubt(rt, seen, exposure)},{_places(pack[0], truth, choice)},{aid},"
+        f"{_heard(pack[0], stimuli, truth, heard)},{shares}\r\n"
     )
 
 
@@ -162,6 +164,7 @@ def _texts(dialect: str) -> Select[Any]:
             t.answer.c.shown_ms,
             moment(t.trial.c.served_at),
             moment(t.answer.c.answered_at),
+            cast(t.answer.c.heard, Text),
         )
         .join(t.answer)
         .where(t.trial.c.participant_id.in_(bindparam("people", expanding=True)))
@@ -179,6 +182,14 @@ def _ms(moment: str) -> float:
 def _places(protocol: str, truth: str, choice: str) -> str:
     """Return the cells of how far off a choice is and of its points."""
     return ",".join("" if value is None else str(value) for value in placed(protocol, truth, choice))
+
+
+def _heard(protocol: str, stimuli: str, truth: str, heard: str | None) -> str:
+    """Return the cells of how often and how long stimulus and partner were heard."""
+    if not heard:
+        return ",,,"
+    plays, ms, others, others_ms = listened(protocol, json.loads(stimuli), truth, json.loads(heard))
+    return f"{plays},{decimal(ms)},{'' if others is None else others},{decimal(others_ms)}"
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,17 @@ def placed(protocol: str, truth: str, choice: str) -> tuple[int | None, int | No
     return boundary.distance(truth, choice), boundary.points(truth, choice)
 
 
+def listened(
+    protocol: str, stimuli: Sequence[int], truth: str, heard: Sequence[Sequence[float]] | None
+) -> tuple[float | None, ...]:
+    """Return how often and for how many ms the stimulus was heard, and its partner; None where nothing sounds."""
+    if heard is None:
+        return None, None, None, None
+    found = dict(zip(stimuli, heard, strict=True))
+    roles = protocols.get(protocol).roles(Question(tuple(stimuli), truth, ""))
+    return tuple(value for number in roles for value in ((None, None) if number is None else found[number]))
+
+
 def helped(settings: Mapping[str, Any] | None, seed: int, trial: int) -> int | None:
     """Return 1 where a question's words were coloured, 0 where not; None in a session without the aid."""
     return int(aided(seed, trial)) if settings and settings.get("aid") else None

@@ -13,7 +13,7 @@ from genlab.analysis.exclusions import SENT_OUT
 from genlab.analysis.times import doubt, server_ms
 from genlab.errors import GenlabError
 from genlab.protocols.settings import of_stored
-from genlab.reports.naming import helped, placed, stimulus_names
+from genlab.reports.naming import helped, listened, placed, stimulus_names
 from genlab.store import reading
 from genlab.store import tables as t
 
@@ -84,6 +84,7 @@ _PEOPLE = (
         t.participant.c.label,
         t.participant.c.language,
         t.participant.c.seed,
+        t.participant.c.music,
         case((t.participant.c.removed_at.is_not(None), SENT_OUT), else_="").label("exclusion"),
     )
     .where(t.participant.c.id > bindparam("last"))
@@ -107,6 +108,7 @@ _TRIALS = (
         t.answer.c.shown_ms,
         t.trial.c.served_at,
         t.answer.c.answered_at,
+        t.answer.c.heard,
     )
     .join(t.answer)
     .where(t.trial.c.participant_id.in_(bindparam("people", expanding=True)))
@@ -209,9 +211,10 @@ def _trial(person: Any, row: Any) -> tuple[Any, ...]:
         row.trial,
         row.part,
         *stimulus_names(person.protocol, person.pack_name, row.stimuli, row.truth),
-        *row[4:],
+        *row[4:-1],
         seen := server_ms(row.served_at, row.answered_at) if row.served_at else None,
         doubt(row.rt_ms, seen, row.exposure_ms),
         *placed(person.protocol, row.truth, row.choice),
         helped(person.settings, person.seed, row.trial),
+        *listened(person.protocol, row.stimuli, row.truth, row.heard),
     )

@@ -10,7 +10,7 @@ from genlab.reports import reasons, tables
 from genlab.reports.drawing import Figure, render
 from genlab.reports.methods import methods
 from genlab.reports.naming import generator_name, part_name
-from genlab.reports.verdicts import in_words, of_aid
+from genlab.reports.verdicts import in_words, of_aid, of_music
 from genlab.words import _, language
 
 STYLE = """
@@ -115,6 +115,8 @@ def _beneath(found: Mapping[str, Any], of: str) -> str:
         parts.append(_heading(_("Learning") + of, 3) + _paragraph(words))
     if found.get("aid"):
         parts.append(_heading(_("Coloured words") + of, 3) + _paragraph(of_aid(found["aid"])))
+    if found.get("music"):
+        parts.append(_heading(_("Experience with music") + of, 3) + _paragraph(of_music(found["music"])))
     if found.get("agreement") is not None:
         words = _(
             "Krippendorff's alpha of people's choices: {alpha:.2f} (1: all agree on every image; 0: as by chance)."

@@ -1,6 +1,6 @@
 """A verdict in words, in the reader's language; `genlab.analysis` says the same in English for JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from genlab.words import _, ngettext
@@ -71,7 +71,37 @@ def in_places(found: Mapping[str, Any]) -> list[str]:
         )
     if found["aid"]:
         sentences.append(of_aid(found["aid"]))
+    if found.get("music"):
+        sentences.append(of_music(found["music"]))
     return sentences
+
+
+def of_music(found: Sequence[Mapping[str, Any]]) -> str:
+    """Return how often people were right by how much music they make, with intervals.
+
+    Args:
+        found: as `genlab.analysis.experience.by_music` returns it.
+    """
+    names = {
+        "none": _("make no music"),
+        "some": _("have made music for some years"),
+        "regularly": _("make music regularly"),
+    }
+    told = []
+    for group in found:
+        low, high = group["interval"]
+        said = _("{music}: {accuracy:.1%} [{low:.1%}, {high:.1%}] of {answers} answers by {people}")
+        told.append(
+            said.format(
+                music=names[group["music"]],
+                accuracy=group["accuracy"],
+                low=low,
+                high=high,
+                answers=group["answers"],
+                people=group["people"],
+            )
+        )
+    return _("Right, by what people said of themselves (95% intervals): {told}.").format(told="; ".join(told))
 
 
 def of_aid(found: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from genlab.errors import GenlabError
 from genlab.protocols import Question, Settings
 from genlab.protocols.hosting import READ_S, TEACHER, Hosting
 from genlab.protocols.hosting import of_stored as hosting_of
-from genlab.protocols.settings import of_stored
+from genlab.protocols.settings import MUSIC, of_stored
 from genlab.sessions.standing import (
     SERVED,
     Served,
@@ -31,6 +31,7 @@ from genlab.store.tables import OPEN, PAUSED
 
 MAX_RT_MS = 3_600_000.0  # an hour; beyond it, or below 0, a response time says nothing and is not stored
 MAX_REASON = 500
+MOST_PLAYS = 1000  # of a stimulus that is heard
 GRACE_S = 2.0  # an answer sent in the last moment may take so long to come
 
 
@@ -97,6 +98,8 @@ def answer(
     shown_ms: float | None = None,
     confidence: int | None = None,
     reason: str | None = None,
+    heard: object = None,
+    music: object = None,
 ) -> Outcome:
     """Store an answer and serve the next question, in one transaction; safe to repeat.
 
@@ -110,6 +113,10 @@ def answer(
         shown_ms: how long the image stood on the screen, as the client measured it; kept like `rt_ms`.
         confidence: how sure the participant is, 50 to 100 per cent; anything else is stored as unknown.
         reason: what the participant wrote; control characters are left out, and what is beyond 500 characters.
+        heard: of each stimulus shown, how often it was begun to be played and for how many ms it sounded, as the client
+            counted; stored as unknown where it is anything else.
+        music: how much music the participant makes, one of `MUSIC`; kept where the session asks for it and they had
+            not said before.
 
     Returns:
         What is stored. An answer to a trial that had been answered before changes nothing, and returns that one.
@@ -152,8 +159,13 @@ def answer(
                     "shown_ms": _credible(shown_ms),
                     "confidence": _sure(confidence) if settings.confidence else None,
                     "reason": (clean(reason, MAX_REASON) or None) if settings.reason and reason else None,
+                    "heard": _listened(heard, len(question.stimuli)),
                 },
             )
+            if stored and settings.music and not seat.music and music in MUSIC:
+                own = t.participant.c.id == seat.id
+                connection.execute(update(t.participant).where(own).values(music=music))
+                seat = find_seat(connection, token)
         first = connection.execute(_STORED, key).one_or_none()
         if first is None:
             assert refusal is not None
@@ -279,6 +291,26 @@ def _credible(rt_ms: object) -> float | None:
     if isinstance(rt_ms, bool) or not isinstance(rt_ms, (int, float)):
         return None
     return float(rt_ms) if 0 <= rt_ms <= MAX_RT_MS else None  # NaN is in no range
+
+
+def _listened(heard: object, stimuli: int) -> list[list[float]] | None:
+    """Return how often and how long each stimulus was heard; None where it is not what a client counts."""
+    if not isinstance(heard, list) or len(heard) != stimuli:
+        return None
+    found = []
+    for each in heard:
+        if not isinstance(each, list) or len(each) != 2:
+            return None
+        plays, ms = each[0], _credible(each[1])
+        if (
+            isinstance(plays, bool)
+            or not isinstance(plays, int)
+            or not 0 <= plays <= MOST_PLAYS
+            or ms is None
+        ):
+            return None
+        found.append([plays, ms])
+    return found
 
 
 def _sure(confidence: object) -> int | None:

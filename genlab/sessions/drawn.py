@@ -138,6 +138,7 @@ def look(engine: Engine, token: str) -> Standing | None:
         removed_at=None,
         label="",
         nickname="",
+        music="",
     )
     return read_standing(seat, [row])
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from genlab import protocols
 from genlab.errors import GenlabError
+from genlab.media import MELODY
 from genlab.protocols import Settings
 from genlab.store import insert_or_ignore, reading, writing
 from genlab.store import tables as t
@@ -84,11 +85,15 @@ def open_session(
 
 
 def check_pack(asked: protocols.Protocol, settings: Settings, pack: "Pack") -> None:
-    """Raise GenlabError for a pack that a protocol cannot ask about, or that has no aid where one is set."""
+    """Raise GenlabError for a pack that a protocol cannot ask about, or that has not what is set: an aid, or tunes."""
     asked.check_asked(pack.medium.name, pack.form)
     if settings.aid and not pack.surprises:
         raise GenlabError(
             f"Invalid aid for pack '{pack.name}'. Expected a pack built with an aid. Received: one without."
+        )
+    if settings.music and pack.medium.name != MELODY:
+        raise GenlabError(
+            f"Invalid music for pack '{pack.name}'. Expected a pack of tunes. Received: one of {pack.medium.name}."
         )
 
 

@@ -73,6 +73,7 @@ class Standing:
         pulse: the name of the session's pulse; see `genlab.sessions.pulses`.
         round: names the round to whoever has its token; it follows from the token and gives no rights.
         name: what the host calls the participant: the label of their link, or their nickname; "" for neither.
+        music: how much music they make, one of `MUSIC`; "" where they have not said.
     """
 
     session_id: int
@@ -97,6 +98,7 @@ class Standing:
     pulse: str = ""
     round: str = ""
     name: str = ""
+    music: str = ""
 
     @property
     def results(self) -> tuple[bool, ...]:
@@ -121,6 +123,7 @@ _SEAT = (
         t.participant.c.removed_at,
         t.participant.c.label,
         t.participant.c.nickname,
+        t.participant.c.music,
         t.session.c.title,
         t.session.c.join_code,
         t.session.c.host_sha256,
@@ -254,6 +257,7 @@ def read_standing(seat: Any, served: Sequence[Any], current: Served | None = Non
         pulse=pulses.place(seat.session_id, seat.host_sha256),
         round=pulses.round_name(seat.session_id, seat.token_sha256),
         name=seat.label or seat.nickname,
+        music=seat.music,
     )
 
 

@@ -110,6 +110,9 @@ participant = Table(
     Column("label", String(80), nullable=False, server_default=text("''")),  # of a personal link
     Column("consented_at", Utc),
     Column("removed_at", Utc),  # when the host sent the participant out
+    Column(
+        "music", String(20), nullable=False, server_default=text("''")
+    ),  # how much they make; "": not asked
     Column("browser", String(64), index=True),  # keyed hash, another in every session; null: unknown
     sqlite_autoincrement=True,
 )
@@ -159,6 +162,9 @@ answer = Table(
     ),  # how long the client measured the image on screen; null: without limit, or unknown
     Column("confidence", SmallInteger),  # 50 to 100 per cent; null: not asked
     Column("reason", String(500)),  # null: not asked, or none given
+    Column(
+        "heard", JSON(none_as_null=True)
+    ),  # how often and for how many ms each stimulus sounded; null: nothing
     ForeignKeyConstraint(["participant_id", "index"], [trial.c.participant_id, trial.c.index]),
     sqlite_with_rowid=False,
 )

@@ -3,15 +3,24 @@
 import base64
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from genlab import packs
+from genlab.analysis.study import analyse
 from genlab.media.melody.medium import BYTES, packed, tune_of
 from genlab.packs import Pack
+from genlab.protocols import Settings
+from genlab.reports.export import long_csv
+from genlab.reports.report import html
+from genlab.reports.verdicts import of_music
 from genlab.sessions import join, open_session, resume
+from genlab.sessions.answering import answer
+from genlab.sessions.hosting import open_led
 from genlab.ui import database
+from genlab.ui.charts import figures
 from genlab.ui.media.melodies.room import notes_that_differ
 from genlab.ui.quiz import card
 from tests.support import tunes
@@ -65,3 +74,26 @@ def test_every_page_plays_tunes(
         assert {len(data["differs"]) for data in players if data["differs"]} <= {
             len(tune_of(line).pitches) for line in pack.stimuli
         }
+
+
+def test_music_is_asked_before_the_first_question_told_and_exported(
+    pack: Pack, sqlite_engine: Engine, tmp_path: Path
+) -> None:
+    opened = open_led(sqlite_engine, pack, "yesno", questions=6, settings=Settings(music=True))
+    for number in range(4):
+        token = join(sqlite_engine, opened.session_id, pack)
+        asked = card.data(pack, "Tunes", resume(sqlite_engine, token), None, None)
+        assert asked["asks"]["music"] is True and len(asked["words"]["music_levels"]) == 3
+        outcome = answer(sqlite_engine, token, 0, "real", 900.0, music=("none", "regularly")[number % 2])
+        assert card.data(pack, "Tunes", outcome.standing, None, None)["asks"]["music"] is False
+        play(sqlite_engine, token, pack)
+    file = tmp_path / "answers.csv"
+    file.write_text("".join(long_csv(sqlite_engine)), encoding="utf-8")
+    found = analyse(file)
+    told = found["beneath"]["music"]
+    assert [(each["music"], each["people"], each["answers"]) for each in told] == [
+        ("none", 2, 12),
+        ("regularly", 2, 12),
+    ]
+    assert "make music regularly: " in of_music(told)
+    assert "Experience with music" in html(found, title="Tunes", figures=figures.of_study(found))

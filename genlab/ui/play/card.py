@@ -78,6 +78,8 @@ def _stored(sent: Sent) -> answering.Outcome:
             shown_ms=sent.shown_ms,
             confidence=sent.confidence,
             reason=sent.reason,
+            heard=sent.heard,
+            music=sent.music,
         )
 
     try:

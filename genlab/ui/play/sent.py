@@ -20,6 +20,8 @@ class Sent:
         choice: what was tapped; "" where nothing was.
         rt_ms, shown_ms, confidence: as they came; where they are stored they are looked at.
         reason: what was written; None where nothing was.
+        heard: how often and how long each stimulus was heard, as it came.
+        music: what was said of how much music one makes; None where nothing was.
         expired: whether time is up.
     """
 
@@ -30,6 +32,8 @@ class Sent:
     confidence: Any = None
     reason: str | None = None
     expired: bool = False
+    heard: Any = None
+    music: str | None = None
 
 
 def event(name: str) -> Any:
@@ -62,4 +66,6 @@ def read(sent: Any) -> Sent:
         sent.get("shown_ms"),
         sent.get("confidence"),
         reason if isinstance(reason, str) and reason else None,
+        heard=sent.get("heard"),
+        music=music if isinstance(music := sent.get("music"), str) else None,
     )

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from genlab import packs
+from genlab.media import MELODY
 from genlab.packs import Pack
 from genlab.protocols import Boundary, Settings
 from genlab.sessions.standing import Standing
@@ -83,6 +84,11 @@ def more_values(pack: Pack, protocol: str, known: Settings) -> dict[str, Any]:
         values["aid"] = st.toggle(
             _("Colour the words of half of the texts"), known.aid,
             help=_("By how likely a model finds each word (GLTR). Results tell what the colours change."),
+        )  # fmt: skip
+    if pack.medium.name == MELODY:
+        values["music"] = st.toggle(
+            _("Ask once how much music one makes"), known.music,
+            help=_("None, for some years, or regularly. Results tell how often each of these were right."),
         )  # fmt: skip
     if whole:
         values["checks"] = st.number_input(

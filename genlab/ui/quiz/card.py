@@ -220,7 +220,7 @@ def _of_seen(
         "pulse": pulse(seen),
         "verdict": told,
         "accuracy": accuracy(seen),
-        "asks": {"confidence": settings.confidence, "reason": settings.reason},
+        "asks": {"confidence": settings.confidence, "reason": settings.reason, "music": seen.music},
         "pace": {"countdown_ms": COUNTDOWN_MS, "mask_ms": MASK_MS},
         "places": {"each": pack.each} if pack.form == BOUNDARY else None,
         "words": words(seen, media.of(pack)),

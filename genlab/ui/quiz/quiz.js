@@ -4,6 +4,7 @@ const RESEND_MS = 4000; // and twice as long each time: a server that is late is
 const RESEND_MOST_MS = 32000;
 const GUARD_MS = 250; // a double tap on a choice must not skip its verdict
 const LEVELS = [50, 60, 70, 80, 90, 100];
+const MUSIC = ["none", "some", "regularly"]; // how much of it somebody makes
 const LOOK_MS = 5000; // where the server has no pulse to feel, a waiting phone looks so often
 const SPREAD_MS = 600; // phones that learn the same thing do not all ask at once
 
@@ -46,6 +47,7 @@ class Quiz {
     if (this.round !== data.round) {
       this.round = data.round;
       const focus = this.phase !== "loading";
+      this.music = null;
       this.phase = "loading"; // another round: its flashes begin with their warning and a tap
       this.begin(data.current, focus);
     } else if (this.phase === "sending" && mine) {
@@ -54,7 +56,7 @@ class Quiz {
       this.begin(data.current, true); // nothing is told, or it was answered on another device
     } else if (this.phase === "sending" && data.refused === this.question.trial) {
       this.begin(data.current, true); // the server will not take it, however often it is sent
-    } else if (["ready", "flashing", "asking", "adding", "late"].includes(this.phase) && other) {
+    } else if (["before", "ready", "flashing", "asking", "adding", "late"].includes(this.phase) && other) {
       this.begin(data.current, false);
     } else if (this.phase === "verdict" && ((data.led.paced && other && !mine) || data.pulse?.out)) {
       this.begin(data.current, true); // the host has gone on, or sent this person out
@@ -181,9 +183,38 @@ class Quiz {
     here.focus({ preventScroll: true });
   }
 
+  /** Ask once how much music somebody makes; what they say goes with their next answer. */
+  askMusic(question, focus) {
+    const { words } = this.data;
+    this.setPhase("before");
+    for (const name of [".play", ".end", ".wait"]) this.find(name).hidden = true;
+    this.find(".before").hidden = false;
+    this.find("#music").textContent = words.music;
+    this.find(".music").replaceChildren(
+      ...MUSIC.map((name, place) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = words.music_levels[place];
+        button.addEventListener("click", () => {
+          this.music = name;
+          this.begin(this.data.current, true);
+          this.progress();
+        });
+        return button;
+      }),
+    );
+    if (focus) this.find(".music button").focus({ preventScroll: true });
+    this.question = question;
+  }
+
   begin(question, focus) {
     clearTimeout(this.resend);
     clearTimeout(this.timeout);
+    this.find(".before").hidden = true;
+    if (question && this.data.asks.music && !this.music) {
+      this.askMusic(question, focus);
+      return;
+    }
     if (question || !this.data.wait) this.question = question;
     this.find(".play").hidden = !question;
     this.find(".end").hidden = Boolean(question);
@@ -368,6 +399,7 @@ class Quiz {
     }
     if (this.data.places) this.places.enable(false);
     this.answer = { round: this.round, trial: this.question.trial, choice, rt_ms: Math.round(rt * 10) / 10 };
+    if (this.data.asks.music) this.answer.music = this.music;
     if (this.shown !== null) this.answer.shown_ms = Math.round(this.shown * 10) / 10;
     if (this.painter.heard) this.answer.heard = this.drawn.map((element) => this.painter.heard(element));
     const { confidence, reason } = this.data.asks;

@@ -20,6 +20,7 @@ class Seen:
         told: the answered trials whose truth was told, in order.
         told_places: the place in the round of each of them.
         progress: how each place stands, up to the last one: `right`, `wrong`, `given` (and not told), or `missed`.
+        music: whether they have not said yet how much music they make, where they are asked.
         seed: draws the same questions again; None where somebody may still be asked them.
     """
 
@@ -42,6 +43,7 @@ class Seen:
     round: str = ""
     participant_id: int = 0
     name: str = ""
+    music: bool = False
 
     @property
     def answers(self) -> int:
@@ -81,6 +83,7 @@ def see(standing: Standing) -> Seen:
         # Whoever has the seed can see these questions answered elsewhere: it is told when they are over.
         seed=standing.seed if standing.stage == FINISHED and not standing.led else None,
         pulse=standing.pulse,
+        music=standing.settings.music and not standing.music,
     )
 
 

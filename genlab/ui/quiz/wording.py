@@ -73,6 +73,8 @@ def words(seen: Seen, room: Room) -> dict[str, Any]:
         "look": _("Refresh"),
         "nearest": _("The nearest real one"),
         "beside": _("Each beside the nearest real one."),
+        "music": _("How much music do you make?"),
+        "music_levels": [_("None"), _("For some years, once or now"), _("I play or sing regularly")],
         **room.words(protocol),
     }
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from genlab.reports.verdicts import of_aid
+from genlab.reports.verdicts import of_aid, of_music
 from genlab.ui.plain import plain
 from genlab.ui.results.shares import share
 from genlab.ui.words import _, generator_name
@@ -50,6 +50,8 @@ def beneath(found: dict[str, Any], name: str) -> None:
         )
     if found.get("aid"):
         lines.append(plain(of_aid(found["aid"])))
+    if found.get("music"):
+        lines.append(plain(of_music(found["music"])))
     if found["agreement"] is not None:
         lines.append(
             _("Agreement: Krippendorff's alpha {alpha:.2f} (1: all see the same, 0: as by chance).").format(
