@@ -28,7 +28,7 @@ def build(
 ) -> Pack:
     """Build a pack: as many reals (test split) as fakes, in one shuffled order, and what machines make of them.
 
-    (Packs of texts are built by `genlab.packs.texts`, those of boundaries and fill-ins by
+    (Packs of texts and tunes are built by `genlab.packs.texts`, those of boundaries and fill-ins by
     `genlab.packs.boundaries` and `fillings`.)
 
     Args:

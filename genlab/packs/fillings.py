@@ -40,10 +40,11 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
         GenlabError: for data that are no single texts, an unknown checkpoint, one of other data or that fills nothing
             in, or where too few sentences can be taken.
     """
-    if not datasets.is_text(recipe.dataset) or (data := datasets.load_texts(recipe.dataset)).paired:
+    data = datasets.load_texts(recipe.dataset) if datasets.is_text(recipe.dataset) else None
+    if data is None or data.paired or data.medium != media.TEXT:
         raise GenlabError(
             f"Invalid dataset '{recipe.dataset}' for fill-ins. Expected single texts, such as verses. "
-            "Received: pairs or images."
+            "Received: pairs, tunes or images."
         )
     data.of_class(recipe.label)
     rng = np.random.default_rng(recipe.seed)

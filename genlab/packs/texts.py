@@ -1,4 +1,4 @@
-"""Building a pack of texts from checkpoints: each fake beside a real one that is about as long."""
+"""Building a pack of texts or tunes from checkpoints: each fake beside a real one that is about as long."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,10 +12,10 @@ from genlab.checkpoints.sequences.filler import Filler
 from genlab.checkpoints.sequences.writer import Writer
 from genlab.datasets import Texts
 from genlab.errors import GenlabError
-from genlab.media.text.copies import Corpus
-from genlab.media.text.medium import BETWEEN, LONGEST
+from genlab.media.text.medium import BETWEEN
 from genlab.metrics.texts import two_sample
 from genlab.packs import aids
+from genlab.packs.crafts import CRAFTS
 from genlab.packs.draft import Draft, shuffled
 from genlab.packs.pack import Pack
 from genlab.packs.recipes import Recipe
@@ -23,8 +23,6 @@ from genlab.packs.sources import Source, sources_of
 from genlab.packs.stored import JUDGED
 from genlab.progress import Tell, silent
 
-ALIKE = 0.1
-"""How much longer or shorter than a fake the real text beside it can be."""
 LEARNED = 1000
 """Texts of each kind that a pack's classifiers learn from, at most: they are written one by one."""
 MORE = 3
@@ -57,9 +55,13 @@ def build(
     """
     data, sources = datasets.load_texts(recipe.dataset), sources_of(recipe)
     data.of_class(recipe.label)
-    corpus = Corpus(data.train)
+    if recipe.aid and data.medium != media.TEXT:
+        raise GenlabError(
+            f"Invalid aid '{recipe.aid}' for pack '{name}'. Expected a pack of texts. Received: one of tunes."
+        )
+    craft = CRAFTS[data.medium](data.train)
     rng = np.random.default_rng(recipe.seed)
-    free = [data.test[place] for place in rng.permutation(len(data.test)) if len(data.test[place]) <= LONGEST]
+    free = [data.test[place] for place in rng.permutation(len(data.test)) if craft.fits(data.test[place])]
     taken: set[str] = set(data.test) | set(data.train)
     translated: set[str] = set()
     texts: list[str] = []
@@ -80,10 +82,11 @@ def build(
         for row, text in enumerate(drawn.stimuli.tolist()):
             if len(kept) == source.fakes.count:
                 break
-            beside = _as_long(
-                text, [real for real in free if _source(real) != _source(text)] if data.paired else free
-            )
-            if text in taken or len(text) > LONGEST or beside is None or _source(text) in translated:
+            if text in taken or not craft.fits(text) or _source(text) in translated:
+                continue
+            others = [real for real in free if _source(real) != _source(text)] if data.paired else free
+            beside = craft.beside(text, others)
+            if beside is None:
                 continue
             taken.add(text)
             kept.append(row)
@@ -124,13 +127,7 @@ def build(
     aids.add(draft, recipe.aid, name, tell)
     draft.add_surroundings(data.train, tell)
     tell("audit", 0, 1)
-    draft.add_cues(
-        {
-            "copied": np.array([corpus.longest(text) / len(text) for text in stimuli]),
-            "novelty": np.array([share_of(corpus.novelty(text)) for text in stimuli]),
-            "strangers": np.array([share_of(corpus.strangers(text)) for text in stimuli]),
-        }
-    )
+    draft.add_cues(craft.copies(stimuli))
     tell("judges", 0, 1)
     draft.arrays |= _classified(draft, sources, data, learn_from, recipe.seed)
     return draft.of_recipe(path, name, recipe, data.name, sources)
@@ -157,20 +154,9 @@ def writer_of(source: Source, data: Texts, pack: str) -> Writer:
     return writer
 
 
-def _as_long(text: str, free: Sequence[str]) -> str | None:
-    """Return the first of the real texts whose length is nearest, None where all differ too much."""
-    best = min(free, key=lambda real: abs(len(real) - len(text)), default="")
-    return best if abs(len(best) - len(text)) <= ALIKE * len(text) else None
-
-
 def _source(text: str) -> str:
     """Return the source of a pair; "" of a single text."""
     return text.rpartition(BETWEEN)[0]
-
-
-def share_of(counted: tuple[int, int]) -> float:
-    """Return what part of a number another one is; 0 of nothing."""
-    return counted[0] / max(1, counted[1])
 
 
 def _classified(

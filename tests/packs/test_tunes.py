@@ -1,0 +1,73 @@
+"""A pack of tunes from a checkpoint: valid ones, no copies, in the same metre as long, and audited."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from genlab import packs
+from genlab.datasets import loading
+from genlab.datasets.melodies import Melodies
+from genlab.errors import GenlabError
+from genlab.media.melody.medium import tune_of
+from genlab.packs import texts
+from genlab.packs.building import build
+from genlab.packs.crafts import OfTunes
+from genlab.packs.recipes import Fakes, Recipe
+from genlab.packs.verifying import verify
+from tests.support import tunes
+from tests.support.writers import write_ngram
+
+LINES = tuple(tunes.composed(seed) for seed in range(120))
+DATA = Melodies(name="airs", train=LINES[:80], test=LINES[80:])
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give a home to an n-gram of tunes that are called airs."""
+    folder = tmp_path_factory.mktemp("airs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GENLAB_HOME", str(folder))
+        patch.setitem(loading.TEXTS, "airs", lambda: DATA)
+        write_ngram(folder / "checkpoints", DATA, order=4)
+        (folder / "packs").mkdir()
+        yield folder
+
+
+def test_each_fake_is_a_new_tune_beside_a_held_out_one_in_its_metre_as_long(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "MORE", 30)  # so small an n-gram writes bars more or fewer
+    recipe = Recipe("Airs", "airs", None, (Fakes("ngram-airs", 4),))
+    pack = build("airs", recipe, home / "packs" / "airs.npz", learn_from=40)
+    fakes = [pack.stimuli[number] for number in pack.fakes["ngram"]]
+    reals = [pack.stimuli[number] for number in pack.reals]
+    assert len(fakes) == len(reals) == 4 and set(reals) <= set(DATA.test) and not set(fakes) & set(LINES)
+    shapes = [sorted((line.split()[0], tune_of(line).length) for line in kind) for kind in (fakes, reals)]
+    assert [metre for metre, _ in shapes[0]] == [metre for metre, _ in shapes[1]]
+    for (_, fake), (_, real) in zip(*shapes, strict=True):
+        assert abs(fake - real) <= 0.2 * fake
+    assert {"homeless", "unfit", "repeats", "copied", "novelty", "intervals"} <= set(pack.cues)
+    assert pack.nearest == "training" and set(pack.nearest_stimuli) <= set(DATA.train)
+    assert pack.stimuli[0] in set(LINES) | set(fakes) and verify(packs.load("airs")) == []
+    told = pack.judges["linear"]["ngram"]
+    assert np.isfinite(told).all() and 0 <= told.min() < told.max() <= 1
+
+
+def test_what_is_no_tune_is_not_taken_and_a_copy_is_told_in_whichever_key() -> None:
+    craft = OfTunes(DATA.train)
+    assert not craft.fits("4/4 major |1 0/96+12") and not craft.fits("4/4 major |1 0/96+96 D4")
+    assert craft.fits(DATA.test[0])
+    moved, other = tune_of(DATA.train[3]).moved(2).line, tunes.improvised(3)
+    told = craft.copies([moved, other])
+    assert told["copied"][0] == 1 > 0.5 > told["copied"][1] and told["novelty"].tolist() == [0, 1]
+    assert craft.beside(DATA.test[0], [line for line in DATA.test if line[:3] != DATA.test[0][:3]]) is None
+
+
+def test_tunes_have_no_words_to_fill_in_or_to_colour(home: Path) -> None:
+    fakes = (Fakes("ngram-airs", 4),)
+    with pytest.raises(GenlabError, match=r"Invalid aid"):
+        build("airs2", Recipe("Airs", "airs", None, fakes, aid="ngram-airs"), home / "packs" / "a.npz")
+    with pytest.raises(GenlabError, match=r"Invalid dataset 'airs' for fill-ins"):
+        build("airs2", Recipe("Airs", "airs", None, fakes, form="fill-in"), home / "packs" / "a.npz")
