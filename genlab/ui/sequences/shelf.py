@@ -16,7 +16,7 @@ from genlab.checkpoints.sequences.translator import Translator
 from genlab.checkpoints.sequences.writer import Writer
 from genlab.datasets import TEXTS
 from genlab.errors import GenlabError
-from genlab.media import TEXT
+from genlab.media import MELODY, TEXT
 from genlab.training import runs
 from genlab.ui import empty, page
 from genlab.ui.choices import pick
@@ -40,6 +40,11 @@ def writers() -> Shelf:
     return _shelf(WRITERS, lambda kind: issubclass(kind, Writer) and not issubclass(kind, Translator))
 
 
+def composers() -> Shelf:
+    """Return those that write tunes on their own."""
+    return _shelf(WRITERS, lambda kind: issubclass(kind, Writer), MELODY)
+
+
 def translators() -> Shelf:
     """Return those that write the target of a source."""
     return _shelf(TRANSLATORS, lambda kind: issubclass(kind, Translator))
@@ -50,13 +55,13 @@ def fillers() -> Shelf:
     return _shelf(FILLERS, lambda kind: issubclass(kind, Filler))
 
 
-def _shelf(order: tuple[str, ...], fits: Callable[[type[Sampler]], bool]) -> Shelf:
+def _shelf(order: tuple[str, ...], fits: Callable[[type[Sampler]], bool], medium: str = TEXT) -> Shelf:
     """Return what fits, the families in their order; first the reader's language, then what most families learned."""
     found: Shelf = {}
     for checkpoint in _trained():
         sampling = checkpoint.card.sampling
         try:
-            if sampling.get("medium") == TEXT and fits(kind_of(sampling, checkpoint.name)):
+            if sampling.get("medium") == medium and fits(kind_of(sampling, checkpoint.name)):
                 found.setdefault(checkpoint.card.dataset, []).append(checkpoint)
         except GenlabError:  # of a kind that a newer genlab knows
             continue
