@@ -101,14 +101,9 @@ def read(block: str) -> Score:
         else:
             reader.read(line.removesuffix("\\"))
     reader.end()
-    return Score(
-        *(" ".join(fields.get(name, "").split()) for name in "TBZK"),
-        metre,
-        tonic,
-        mode,
-        tuple(tuple(map(tuple, strain)) for strain in reader.strains),
-        reader.held_over,
-    )
+    title, book, encoder, key = (" ".join(fields.get(name, "").split()) for name in "TBZK")
+    strains = tuple(tuple(map(tuple, strain)) for strain in reader.strains)
+    return Score(title, book, encoder, key, metre, tonic, mode, strains, reader.held_over)
 
 
 @dataclass
