@@ -1,4 +1,4 @@
-"""`genlab codes`: what an InfoGAN's codes have come to turn."""
+"""`genlab codes`, `genlab slider`: what an InfoGAN's codes have come to turn, and what the studio's slider does."""
 
 import argparse
 import json
@@ -18,6 +18,16 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     codes.add_argument("checkpoints", nargs="+", metavar="CHECKPOINT")
     codes.add_argument("--write", action="store_true", help="write the numbers into the checkpoint's card")
+    slider = command(
+        "slider",
+        _slider,
+        "measure how far the studio's slider leads from a design, and whether designs stay good",
+        report=True,
+    )
+    slider.add_argument("checkpoint", metavar="CHECKPOINT")
+    slider.add_argument("--class", dest="label", type=int, default=None, help="of this class (default: all)")
+    slider.add_argument("--samples", type=int, default=2000, help="designs (default: 2000)")
+    slider.add_argument("--seed", type=int, default=0, help="of the designs (default: 0)")
 
 
 def _codes(arguments: argparse.Namespace) -> int:
@@ -47,4 +57,28 @@ def _codes(arguments: argparse.Namespace) -> int:
             f"({', '.join(map(str, sorted_.classes))})"
         )
     print(json.dumps(reports, indent=1) if arguments.json else "\n".join(lines))
+    return 0
+
+
+def _slider(arguments: argparse.Namespace) -> int:
+    from genlab import checkpoints
+    from genlab.checkpoints.opening import open_checkpoint
+    from genlab.designs import quality
+    from genlab.errors import GenlabError
+
+    found = checkpoints.find(arguments.checkpoint)
+    sampler = open_checkpoint(found)
+    asked, card = arguments.label, found.card
+    if asked is not None and not sampler.conditional and asked != card.label:
+        raise GenlabError(f"Invalid class {asked} for '{found.name}'. Expected none: it draws one kind.")
+    if arguments.samples < 2:
+        raise GenlabError(f"Invalid number of designs. Expected 2 or more. Received: {arguments.samples}.")
+    label = card.label if asked is None else asked
+    measured = quality.measured(sampler, card.dataset, label, arguments.samples, arguments.seed)
+    if arguments.json:
+        print(json.dumps({"checkpoint": found.name, **asdict(measured)}, indent=1))
+        return 0
+    for step in measured.steps:
+        print(f"{step.distance:4.2f}  {step.pixels:6.2f} grey levels  Frechet distance {step.frechet:.3f}")
+    print(f"{found.name}: distance rises with the slider, rank correlation {measured.rank:.3f}")
     return 0

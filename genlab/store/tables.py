@@ -18,6 +18,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
     TypeDecorator,
     cast,
     false,
@@ -203,3 +204,48 @@ Index(
     sqlite_where=job.c.state == RUNNING,
     postgresql_where=job.c.state == RUNNING,
 )
+
+# What somebody steers to and keeps in the studio, under the secret that the page's address holds.
+collection = Table(
+    "collection",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("owner_sha256", String(64), nullable=False, unique=True),
+    Column("shared_sha256", String(64), nullable=False, unique=True),  # of the link that shows it
+    Column("created_at", Utc, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+board = Table(
+    "board",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("collection_id", Integer, ForeignKey(collection.c.id), nullable=False, index=True),
+    Column("parent_id", Integer, ForeignKey("board.id")),  # null: a board of new designs
+    Column("checkpoint", String(200), nullable=False),  # its name, for people; its hash finds it
+    Column("checkpoint_sha256", String(64), nullable=False),
+    Column("recipe", JSON, nullable=False),  # how it came from its parent, as in genlab.designs.boards
+    Column("created_at", Utc, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+design = Table(
+    "design",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("collection_id", Integer, ForeignKey(collection.c.id), nullable=False),
+    Column("board_id", Integer, ForeignKey(board.c.id), nullable=False),
+    Column("place", SmallInteger, nullable=False),  # on its board, from 0
+    Column("checkpoint", String(200), nullable=False),
+    Column("checkpoint_sha256", String(64), nullable=False),
+    Column("label", SmallInteger),  # the class; null: the generator knows none
+    Column("latent", Text, nullable=False),  # float32, little-endian, in base64
+    Column("pixels_sha256", String(64), nullable=False),
+    Column("look", Text, nullable=False),  # 16 x 16 grey levels in base64, by which designs are told apart
+    Column("name", String(80), nullable=False),
+    Column("note", String(1000), nullable=False),
+    Column("position", Integer, nullable=False),  # in its collection, by hand
+    Column("kept_at", Utc, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("uq_design_collection_id", design.c.collection_id, design.c.pixels_sha256, unique=True)

@@ -113,6 +113,22 @@ KNOWN = (
     mark("'{name}' is a damaged backup. Received: {got}."),
     mark("The backup '{name}' does not add up, {count} findings. The first: {first}."),
     mark("Too many wrong secrets. Expected a pause."),
+    mark("Unknown board '{number}'. Expected one of your own; its link holds a secret."),
+    mark("Unknown board {number}. Expected one of this collection."),
+    mark("Unknown design {number}. Expected one of this collection."),
+    mark("Unknown generator '{name}'. Expected one of those on the page."),
+    mark("No generator for the studio. Expected one that draws images. Received: none."),
+    mark(
+        "Unknown version {version} of checkpoint '{name}'. Expected the one that a design was drawn by. "
+        "Received: {got}."
+    ),
+    mark("Unknown link to a collection: it is misspelt, or belongs to another database."),
+    mark("Too many boards. Expected at most {most} in a collection."),
+    mark("Too many designs. Expected at most {most} in a collection."),
+    mark("Invalid name of a design. Expected at most {most} characters. Received: {count}."),
+    mark("Invalid note of a design. Expected at most {most} characters. Received: {count}."),
+    mark("Damaged latent of a design. Expected {expected}. Received: {got}."),
+    mark("Damaged board. Expected a recipe. Received: {got}."),
 )
 FILES = (
     mark("the file is empty"),

@@ -15,14 +15,14 @@ KEPT = "_maker"
 
 def maker() -> str:
     """Return the hash of this visitor's secret, which stands in the address from now on; who has none is given one."""
-    token = _secret() or new_token()
+    token = held() or new_token()
     st.query_params[KEY] = st.session_state[KEPT] = token
     return token_hash(token)
 
 
 def is_maker(maker_sha256: str | None) -> bool:
     """Return whether this visitor holds the secret of this hash."""
-    return bool(maker_sha256 and _secret()) and hmac.compare_digest(token_hash(_secret()), maker_sha256 or "")
+    return bool(maker_sha256 and held()) and hmac.compare_digest(token_hash(held()), maker_sha256 or "")
 
 
 def leads(maker_sha256: str | None) -> bool:
@@ -49,6 +49,6 @@ def alone() -> bool:
     )
 
 
-def _secret() -> str:
+def held() -> str:
     """Return this visitor's secret, "" for none; the second tap of a double tap comes with the address of the first."""
     return str(st.query_params.get(KEY) or st.session_state.get(KEPT) or "")

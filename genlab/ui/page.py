@@ -91,6 +91,7 @@ _DECLARED = (
     Screen("latent", mark("Latent space"), mark("Explore")),
     Screen("sequences", mark("Sequences"), mark("Explore")),
     Screen("neighbours", mark("Nearest reals"), mark("Explore")),
+    Screen("studio", mark("Studio"), mark("Explore")),
     Screen("train", mark("Train"), mark("Explore")),
     Screen("own", mark("Your images"), mark("Explore")),
     Screen("results", mark("Results"), mark("Research")),

@@ -40,3 +40,24 @@ def test_a_checkpoint_without_codes_is_refused(tmp_path: Path, capsys: pytest.Ca
     assert "Expected an InfoGAN. Received one without codes." in capsys.readouterr().err
     assert main(["sample", "pixel-mnist-0", "--code", "c1=3", "--out", str(tmp_path / "x.png")]) == 2
     assert "Expected an InfoGAN" in capsys.readouterr().err
+
+
+def test_the_slider_leads_away_and_designs_stay_as_good_as_the_generator_s_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ["slider", "flow1-fashion_mnist", "--class", "9", "--samples", "100"]
+    assert main([*asked, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    steps = report["steps"]
+    assert steps[0]["pixels"] == 0 and report["rank"] > 0.95
+    assert [step["pixels"] for step in steps] == sorted(step["pixels"] for step in steps)
+    # Of so few designs a Frechet distance is mostly their number, at every place: latents beside those that the
+    # generator has learned to draw would be many times as far.
+    assert max(step["frechet"] for step in steps) < 3 * steps[0]["frechet"]
+
+
+def test_a_slider_of_another_class_and_of_one_design_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["slider", "gan-fashion_mnist-9", "--class", "3"]) == 2
+    assert "Invalid class 3 for 'gan-fashion_mnist-9'" in capsys.readouterr().err
+    assert main(["slider", "gan-fashion_mnist-9", "--samples", "1"]) == 2
+    assert "Expected 2 or more" in capsys.readouterr().err

@@ -16,7 +16,7 @@ HEARD = (
     "media/images/fitting.py", "training/jobs.py", "training/room.py", "training/run.py", "training/loop.py",
     "training/lock.py", "training/state.py", "training/worker.py", "training/apart.py", "generators", "datasets",
     "checkpoints/card.py", "checkpoints/checkpoint.py", "checkpoints/graphs.py", "cli/needs.py", "ui",
-    "checkpoints/sequences", "media/tokens.py",
+    "checkpoints/sequences", "media/tokens.py", "designs",
 )  # fmt: skip
 """Where what is said may reach a page, or a run's line."""
 UNHEARD = (
@@ -37,6 +37,10 @@ UNHEARD = (
     "Too few melodies", "Expected a file of melodies",  # of melodies of one's own, of the command line
     "Missing sources", "Too few lines", "Invalid checkpoint for looks", "Invalid blank in",
     "Invalid line '7'. Expected at most 7 words and marks",  # of what no page asks writers and fillers
+    "Invalid distance", "Invalid number of designs", "Unknown way", "Invalid places on a board", "Invalid recipe",
+    "Invalid generator for the studio", "Unknown class 7. Expected one in", "Unknown class 7 of a design",
+    "Expected one that can be loaded by its name", "Invalid size of a design",  # nothing that the studio asks for
+    "Unknown 7 7. Expected one of this collection", "Invalid 7 of a design",  # known as whole lines
 )  # fmt: skip
 
 

@@ -15,8 +15,12 @@ import streamlit as st
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from genlab import packs
+from genlab import checkpoints, packs
 from genlab.analysis import study
+from genlab.checkpoints.opening import open_checkpoint
+from genlab.designs import collections
+from genlab.designs.boards import FRESH, NEAR, Recipe, laid
+from genlab.designs.drawing import Drawing, packed
 from genlab.paths import ROOT, user_dir
 from genlab.protocols import Settings
 from genlab.protocols.hosting import LISTED, NICKNAMES, TEACHER, Hosting
@@ -400,3 +404,21 @@ def test_lessons(korean: Page) -> None:
     )
     for name in names:
         korean("latent", {"lesson": catalogue("ko").gettext(name)})
+
+
+def test_the_studio_and_what_is_kept_in_it(korean: Page, sqlite_engine: Engine) -> None:
+    korean("studio")
+    boots = checkpoints.find("gan-fashion_mnist-9")
+    sampler = open_checkpoint(boots)
+    mine = collections.opened(sqlite_engine, "secret")
+    first = collections.lay(sqlite_engine, mine, None, boots.name, boots.sha256, Recipe(FRESH, 1))
+    collections.lay(sqlite_engine, mine, first, boots.name, boots.sha256, Recipe(NEAR, 2, (0,)))
+    latent = laid(sampler, Recipe(FRESH, 1), None).latents[0]
+    drawing = Drawing(boots.name, boots.sha256, None, packed(latent))
+    collections.keep(sqlite_engine, mine, first, 0, drawing, drawing.image())
+    assert korean("studio", t="secret", board=str(first)).get("vega_lite_chart")
+    assert korean("studio", {"studio-tab-0": catalogue("ko").gettext("Kept")}, t="secret").text_area
+    korean("studio", show=collections.shared_token("secret"))
+    korean("studio", generator=checkpoints.find("infogan-mnist").sha256[:16])
+    for query in ({"board": "9"}, {"show": "x"}, {"generator": "x"}):
+        assert korean("studio", **query).error, query

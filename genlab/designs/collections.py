@@ -1,0 +1,236 @@
+"""Collections: the boards that somebody has laid and the designs kept of them, under a secret of their own."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+
+from genlab.checkpoints.sampler import Pixels
+from genlab.designs.boards import Recipe
+from genlab.designs.drawing import Drawing, look, pixels_sha256, same_look
+from genlab.errors import GenlabError
+from genlab.sessions.tokens import token_hash
+from genlab.store import reading, writing
+from genlab.store import tables as t
+from genlab.store.engines import insert_or_ignore
+
+MOST_KEPT = 200
+MOST_BOARDS = 2000
+NAME, NOTE = 80, 1000
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A board as it is stored."""
+
+    id: int
+    parent: int | None
+    checkpoint: str
+    checkpoint_sha256: str
+    recipe: Recipe
+
+
+@dataclass(frozen=True)
+class Design:
+    """A design that was kept, in its place in the collection."""
+
+    id: int
+    board: int
+    place: int
+    drawing: Drawing
+    pixels_sha256: str
+    look: str
+    name: str
+    note: str
+
+
+def shared_token(token: str) -> str:
+    """Return the secret of the link that shows a collection and changes nothing; its owner's cannot be had from it."""
+    return hashlib.sha256(f"genlab shows {token}".encode(errors="backslashreplace")).hexdigest()[:22]
+
+
+def collection_of(engine: Engine, token: str) -> int | None:
+    """Return the number of a collection by its owner's secret; None where nothing is in it yet."""
+    return _number(engine, t.collection.c.owner_sha256 == token_hash(token))
+
+
+def shown_by(engine: Engine, shared: str) -> int:
+    """Return the number of a collection by the secret that shows it.
+
+    Raises:
+        GenlabError: for a link that was never given.
+    """
+    found = _number(engine, t.collection.c.shared_sha256 == token_hash(shared))
+    if found is None:
+        raise GenlabError("Unknown link to a collection: it is misspelt, or belongs to another database.")
+    return found
+
+
+def opened(engine: Engine, token: str) -> int:
+    """Return the number of a collection by its owner's secret; make it where there is none."""
+    row = {
+        "owner_sha256": token_hash(token),
+        "shared_sha256": token_hash(shared_token(token)),
+        "created_at": datetime.now(UTC),
+    }
+    with writing(engine) as connection:
+        insert_or_ignore(connection, t.collection, row)
+        where = t.collection.c.owner_sha256 == row["owner_sha256"]
+        return int(connection.execute(select(t.collection.c.id).where(where)).scalar_one())
+
+
+def lay(
+    engine: Engine, collection: int, parent: int | None, checkpoint: str, sha256: str, recipe: Recipe
+) -> int:
+    """Store a board; return its number.
+
+    Raises:
+        GenlabError: where its parent is none of this collection's boards, or it has too many.
+    """
+    with writing(engine) as connection:
+        if parent is not None:
+            _owned(connection, t.board, parent, collection)
+        count = select(func.count()).where(t.board.c.collection_id == collection)
+        if connection.execute(count).scalar_one() >= MOST_BOARDS:
+            raise GenlabError(f"Too many boards. Expected at most {MOST_BOARDS} in a collection.")
+        row = {
+            "collection_id": collection,
+            "parent_id": parent,
+            "checkpoint": checkpoint,
+            "checkpoint_sha256": sha256,
+            "recipe": recipe.stored(),
+            "created_at": datetime.now(UTC),
+        }
+        return int(connection.execute(insert(t.board).returning(t.board.c.id), row).scalar_one())
+
+
+def boards(engine: Engine, collection: int) -> dict[int, Laid]:
+    """Return all boards of a collection by their numbers, in the order in which they were laid."""
+    rows = select(t.board).where(t.board.c.collection_id == collection).order_by(t.board.c.id)
+    with reading(engine) as connection:
+        return {
+            row.id: Laid(
+                row.id, row.parent_id, row.checkpoint, row.checkpoint_sha256, Recipe.of_stored(row.recipe)
+            )
+            for row in connection.execute(rows)
+        }
+
+
+def keep(
+    engine: Engine, collection: int, board: int, place: int, drawing: Drawing, image: Pixels
+) -> tuple[int, bool]:
+    """Keep a design; return its number, and whether it is new: one whose pixels are kept already stays as it is.
+
+    Raises:
+        GenlabError: where the board is none of this collection's, or the collection is full.
+    """
+    row = {
+        "collection_id": collection,
+        "board_id": board,
+        "place": place,
+        **drawing.__dict__,
+        "pixels_sha256": pixels_sha256(image),
+        "look": look(image),
+        "name": "",
+        "note": "",
+        "kept_at": datetime.now(UTC),
+    }
+    mine = t.design.c.collection_id == collection
+    with writing(engine) as connection:
+        _owned(connection, t.board, board, collection)
+        last, count = connection.execute(
+            select(func.max(t.design.c.position), func.count()).where(mine)
+        ).one()
+        if count >= MOST_KEPT:
+            raise GenlabError(f"Too many designs. Expected at most {MOST_KEPT} in a collection.")
+        new = insert_or_ignore(connection, t.design, {**row, "position": (last or 0) + 1})
+        found = select(t.design.c.id).where(mine, t.design.c.pixels_sha256 == row["pixels_sha256"])
+        return int(connection.execute(found).scalar_one()), new
+
+
+def designs(engine: Engine, collection: int) -> list[Design]:
+    """Return what a collection holds, in the order that its owner has given it."""
+    ordered = (
+        select(t.design)
+        .where(t.design.c.collection_id == collection)
+        .order_by(t.design.c.position, t.design.c.id)
+    )
+    with reading(engine) as connection:
+        return [_design(row) for row in connection.execute(ordered)]
+
+
+def write(engine: Engine, collection: int, design: int, name: str, note: str) -> None:
+    """Give a design a name and a note.
+
+    Raises:
+        GenlabError: where it is none of this collection's, or for words that are too long.
+    """
+    for what, said, most in (("name", name, NAME), ("note", note, NOTE)):
+        if len(said) > most or "\0" in said:
+            raise GenlabError(
+                f"Invalid {what} of a design. Expected at most {most} characters. Received: {len(said)}."
+            )
+    with writing(engine) as connection:
+        _owned(connection, t.design, design, collection)
+        _set(connection, design, {"name": name.strip(), "note": note.strip()})
+
+
+def move(engine: Engine, collection: int, design: int, by: int) -> None:
+    """Move a design so many places on, or back; at an end of the collection it stays there.
+
+    Raises:
+        GenlabError: where it is none of this collection's.
+    """
+    ordered = (
+        select(t.design.c.id)
+        .where(t.design.c.collection_id == collection)
+        .order_by(t.design.c.position, t.design.c.id)
+    )
+    with writing(engine) as connection:
+        _owned(connection, t.design, design, collection)
+        numbers = list(connection.execute(ordered).scalars())
+        at = numbers.index(design)
+        numbers.insert(min(max(0, at + by), len(numbers) - 1), numbers.pop(at))
+        for position, number in enumerate(numbers, 1):
+            _set(connection, number, {"position": position})
+
+
+def remove(engine: Engine, collection: int, design: int) -> None:
+    """Take a design out of a collection; one that is gone already is no error."""
+    mine = (t.design.c.collection_id == collection) & (t.design.c.id == design)
+    with writing(engine) as connection:
+        connection.execute(delete(t.design).where(mine))
+
+
+def others_with(engine: Engine, collection: int, design: Design) -> int:
+    """Return how many other collections hold a design that looks the same."""
+    rows = select(t.design.c.collection_id, t.design.c.look).where(t.design.c.collection_id != collection)
+    theirs: dict[int, list[str]] = {}
+    with reading(engine) as connection:
+        for row in connection.execute(rows):
+            theirs.setdefault(row.collection_id, []).append(row.look)
+    return sum(same_look(design.look, looks) is not None for looks in theirs.values())
+
+
+def _number(engine: Engine, where: ColumnElement[bool]) -> int | None:
+    with reading(engine) as connection:
+        return connection.execute(select(t.collection.c.id).where(where)).scalar_one_or_none()
+
+
+def _owned(connection: Connection, table: Any, number: int, collection: int) -> None:
+    """Raise GenlabError where a row is none of a collection's."""
+    mine = (table.c.id == number) & (table.c.collection_id == collection)
+    if connection.execute(select(table.c.id).where(mine)).one_or_none() is None:
+        raise GenlabError(f"Unknown {table.name} {number}. Expected one of this collection.")
+
+
+def _set(connection: Connection, design: int, values: Mapping[str, Any]) -> None:
+    connection.execute(update(t.design).where(t.design.c.id == design), dict(values))
+
+
+def _design(row: Any) -> Design:
+    drawing = Drawing(row.checkpoint, row.checkpoint_sha256, row.label, row.latent)
+    return Design(row.id, row.board_id, row.place, drawing, row.pixels_sha256, row.look, row.name, row.note)

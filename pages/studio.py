@@ -1,0 +1,23 @@
+"""Studio: a generator is steered by what one likes, and what is worth keeping is kept."""
+
+import streamlit as st
+
+from genlab.ui import page
+from genlab.ui.studio import collection, steer
+from genlab.ui.words import _
+
+page.begin("studio")
+st.title(_("Studio"))
+if collection.is_shown():
+    st.write(_("Somebody's collection of designs that a trained generator drew."))
+    collection.shown()
+else:
+    st.write(_("Steer a trained generator by what you like, design after design, and keep the best."))
+    steering, kept = st.tabs([_("Steer"), _("Kept")], key=collection.turned_tab(), on_change="rerun")
+    if steering.open:
+        with steering:
+            steer.tab()
+    if kept.open:
+        with kept:
+            collection.tab()
+page.end()
