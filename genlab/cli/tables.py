@@ -155,7 +155,7 @@ def measured(name: str, dataset: str, metrics: Mapping[str, float]) -> str:
             f", floor {metrics['frechet_floor']:.3f}, {metrics['frechet_samples']:,.0f} samples"
         )
         beside["memorisation"] = f", p {metrics['memorisation_p']:.2g}"
-    words_of = {}
+    words_of: Mapping[str, Any] = {}
     if "ngram_bits" in metrics:
         words_of, kind = (OF_MELODIES, "tunes") if "metre" in metrics else (OF_TEXTS, "texts")
         packed = f", xz {metrics['xz_bits']:.3f}" if "xz_bits" in metrics else ""

@@ -86,9 +86,8 @@ def exhibit(known: shelf.Shelf) -> None:
     dataset = shelf.dataset(left, known, f"{beside.PREFIX}tunes")
     names = {f"{beats}/{unit}": (beats, unit) for beats, unit in METRES}
     st.session_state.setdefault(f"{beside.PREFIX}metre", "4/4")
-    metre = names[right.segmented_control(
-        _("Metre"), list(names), key=f"{beside.PREFIX}metre", required=True
-    )]  # fmt: skip
+    chosen = right.segmented_control(_("Metre"), list(names), key=f"{beside.PREFIX}metre", required=True)
+    metre = names[chosen or "4/4"]
 
     def take() -> None:
         sent = st.session_state["keyboard"]["begun"]

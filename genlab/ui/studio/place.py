@@ -3,6 +3,7 @@
 import json
 import secrets
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -72,7 +73,7 @@ class Place:
         for recipe in self.way():
             before = board
             said += json.dumps(recipe.stored(), sort_keys=True)
-            board = _BOARDS.get(said, lambda recipe=recipe, before=before: self._laid(recipe, before))
+            board = _BOARDS.get(said, partial(self._laid, recipe, before))
         assert board is not None
         return board
 

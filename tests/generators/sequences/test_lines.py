@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from genlab import datasets
+from genlab.checkpoints.sequences.writer import Writer
 from genlab.datasets.melodies import Melodies
 from genlab.errors import GenlabError
 from genlab.media.melody.tune import Tune
@@ -90,6 +91,7 @@ def test_a_tune_begun_by_hand_is_gone_on_from_the_same_way_each_time() -> None:
     lines = tuple(composed(seed) for seed in range(60))
     data = Melodies("composed", lines[:50], lines[50:])
     sampler = trained(Ngram(data, NgramSettings(order=6), 0))
+    assert isinstance(sampler, Writer)
     begun = data.beginning(lines[0])
     assert begun.split()[2] == "|1" and "|2" in begun and "|3" not in begun
     assert set(sampler.sampling["beginnings"]) <= {data.beginning(line) for line in lines[50:]}

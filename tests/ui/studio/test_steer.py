@@ -53,7 +53,7 @@ def said(shown: AppTest, name: str) -> str:
 
 
 def disabled(shown: AppTest) -> set[str]:
-    return {each.key for each in shown.button if each.disabled}
+    return {each.key or "" for each in shown.button if each.disabled}
 
 
 def boards(engine: Engine, shown: AppTest) -> list[Recipe]:

@@ -23,7 +23,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("shared_sha256", name="uq_collection_shared_sha256"),
         sqlite_autoincrement=True,
     )
-    of_collection = [["collection_id"], ["collection.id"]]
     op.create_table(
         "board",
         sa.Column("id", sa.Integer, nullable=False),
@@ -34,7 +33,7 @@ def upgrade() -> None:
         sa.Column("recipe", sa.JSON, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_board"),
-        sa.ForeignKeyConstraint(*of_collection, name="fk_board_collection"),
+        sa.ForeignKeyConstraint(["collection_id"], ["collection.id"], name="fk_board_collection"),
         sa.ForeignKeyConstraint(["parent_id"], ["board.id"], name="fk_board_board"),
         sqlite_autoincrement=True,
     )
@@ -56,7 +55,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer, nullable=False),
         sa.Column("kept_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_design"),
-        sa.ForeignKeyConstraint(*of_collection, name="fk_design_collection"),
+        sa.ForeignKeyConstraint(["collection_id"], ["collection.id"], name="fk_design_collection"),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name="fk_design_board"),
         sqlite_autoincrement=True,
     )
