@@ -111,10 +111,10 @@ participant = Table(
     Column("label", String(80), nullable=False, server_default=text("''")),  # of a personal link
     Column("consented_at", Utc),
     Column("removed_at", Utc),  # when the host sent the participant out
+    Column("browser", String(64), index=True),  # keyed hash, another in every session; null: unknown
     Column(
         "music", String(20), nullable=False, server_default=text("''")
     ),  # how much they make; "": not asked
-    Column("browser", String(64), index=True),  # keyed hash, another in every session; null: unknown
     sqlite_autoincrement=True,
 )
 

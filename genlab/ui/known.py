@@ -59,6 +59,10 @@ KNOWN = (
     mark("Invalid pack for {protocol}. Expected stimuli of medium {media}. Received: {got}."),
     mark("Too many attention checks: {count}. Expected fewer than the {questions} questions."),
     mark("Invalid aid for pack {name}. Expected a pack built with an aid. Received: one without."),
+    mark("Invalid medium for an aid. Expected text. Received: {medium}."),
+    mark("Invalid music for pack {name}. Expected a pack of tunes. Received: one of {medium}."),
+    mark("Invalid beginning of a tune. Expected notes of the keyboard."),
+    mark("Invalid beginning of a tune. Expected two full bars."),
     mark("Invalid pack for {protocol}. Expected a pack of {form}. Received: one of {got}."),
     mark(
         "Too few texts for a boundary at every place. Expected one at least at each. Received: none at {places}."
