@@ -6,7 +6,6 @@ import numpy as np
 
 from genlab.checkpoints.graphs import Floats
 from genlab.checkpoints.images.levels import Levels
-from genlab.checkpoints.images.tones import Tones
 from genlab.checkpoints.sampler import Labels, Pixels, Sampler
 from genlab.errors import GenlabError
 
@@ -14,8 +13,7 @@ from genlab.errors import GenlabError
 class Network(Sampler):
     """What kinds have in common whose outputs are numbers that become grey levels.
 
-    Where the arrays have tones, these say which levels; else black and white lie at the ends of the card's `range`,
-    and where it has none, the arrays say where each level lies.
+    Black and white lie at the ends of the card's `range`; where it has none, the arrays say where each level lies.
     """
 
     @property
@@ -27,12 +25,9 @@ class Network(Sampler):
     def raw(self, z: Floats, labels: Labels | None = None) -> Floats:
         """Return images `(n, h, w, channels)` of one batch of latents, in the network's own range."""
 
-    def numbers(self, z: Floats, labels: Labels | None) -> Floats:
-        """Return what the network draws of latents, `(n, h, w)` or `(n, h, w, 3)`, in its own range.
-
-        Raises:
-            GenlabError: where it has other channels than the card says.
-        """
+    def _decoded(self, z: Floats, labels: Labels | None) -> Pixels:
+        if not len(z):  # the graph alone knows the size of what it draws
+            return self.decode(np.zeros((1, *self.latent), np.float32))[:0]
         raw = np.concatenate(
             [
                 self.raw(z[part].astype(np.float32), None if labels is None else labels[part])
@@ -44,14 +39,7 @@ class Network(Sampler):
                 f"Invalid checkpoint. Expected images of {self.channels} channels, as its card says. "
                 f"Received: {raw.shape[-1]}."
             )
-        return raw[..., 0] if self.channels == 1 else raw
-
-    def _decoded(self, z: Floats, labels: Labels | None) -> Pixels:
-        if not len(z):  # the graph alone knows the size of what it draws
-            return self.decode(np.zeros((1, *self.latent), np.float32))[:0]
-        raw = self.numbers(z, labels)
-        if tones := Tones.kept(self.arrays):
-            return tones.images(raw, z)
+        raw = raw[..., 0] if self.channels == 1 else raw
         if "range" not in self.sampling:
             return Levels.kept(self.arrays).images(raw)
         low, high = self.sampling["range"]

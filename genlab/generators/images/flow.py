@@ -18,9 +18,6 @@ from keras import ops
 from numpy.typing import NDArray
 
 from genlab.checkpoints.images.levels import Levels
-from genlab.checkpoints.images.network import Network
-from genlab.checkpoints.images.tones import Tones
-from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import Dataset, channelled, enlarged, reduced
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
@@ -29,9 +26,6 @@ from genlab.generators.objective import Objective
 from genlab.generators.precision import policy_of
 from genlab.generators.replicas import Replicas, drawn
 from genlab.generators.states import of_part, under
-
-MOST_LOOKED_AT = 1000
-"""Samples that a finished flow draws to learn how its numbers are read."""
 
 
 @dataclass(frozen=True)
@@ -128,8 +122,6 @@ class Flow(Generator):
             optimizer=keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=1.0, beta_2=0.99)
         )
         self.model.optimizer.build(self.network.trainable_variables)
-        self.tones: Tones | None = None
-        """How the numbers of the finished network are read."""
         self.replicas = Replicas()
         self.average = Average(self.network, settings.ema)
 
@@ -214,28 +206,13 @@ class Flow(Generator):
         plain.set_weights(self.average.weights)
         return {"velocity": plain}
 
-    def finish(self, sampler: Sampler) -> None:
-        """Find how the network's numbers are read, in grey."""
-        self.tones = tones_of(self, sampler)
-
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return where grey levels lie, and how numbers are read."""
-        return self.levels.arrays() | (self.tones.arrays() if self.tones else {})
+        """Return where grey levels lie."""
+        return self.levels.arrays()
 
     def sampling(self) -> dict[str, Any]:
         """Return the kind, classes, channels, Heun steps and the squares' side."""
         return sampling_of(self.size, self.classes, self.settings.heun_steps, self.side)
-
-
-def tones_of(generator: Generator, sampler: Sampler) -> Tones | None:
-    """Return how numbers are read that a finished flow draws, held against its training images; None in colour."""
-    data = generator.dataset
-    if data.x_train.ndim != 3 or not isinstance(sampler, Network):
-        return None
-    count = min(MOST_LOOKED_AT, 1 + generator.settings.steps // 4)  # a run of few steps is no more exact
-    labels = np.random.default_rng((generator.seed, 3)).choice(data.y_train, count)
-    numbers = sampler.numbers(sampler.latents(count, generator.seed + 1), labels)
-    return Tones.of(data.x_train, numbers, generator.seed)
 
 
 def size_of(shape: tuple[int, ...], side: int) -> tuple[int, int, int]:

@@ -22,14 +22,12 @@ from numpy.typing import NDArray
 
 from genlab import checkpoints
 from genlab.checkpoints.images.levels import Levels
-from genlab.checkpoints.images.tones import Tones
-from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import Dataset, channelled, reduced
 from genlab.errors import GenlabError
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Stage, Step, batches
 from genlab.generators.images import teacher
-from genlab.generators.images.flow import FlowSettings, sampling_of, side_of_squares, size_of, tones_of
+from genlab.generators.images.flow import FlowSettings, sampling_of, side_of_squares, size_of
 from genlab.generators.images.judge import apart, judge_network, shown, unlike
 from genlab.generators.images.pairs import Pairs
 from genlab.generators.images.teacher import Teacher
@@ -135,7 +133,6 @@ class Flow1(Generator):
         self.optimizer.build(self.network.trainable_variables)
         self.d_optimizer.build(self.discriminator.trainable_variables)
         self.pairs = Pairs(settings.pairs, self.size, dataset.y_train, seed)
-        self.tones: Tones | None = None
         self.step = tf.function(self._step, autograph=False)
 
     def _teacher(self) -> Teacher:
@@ -310,13 +307,9 @@ class Flow1(Generator):
         plain.set_weights(self.average.weights)
         return {"velocity": plain}
 
-    def finish(self, sampler: Sampler) -> None:
-        """Find how the student's numbers are read, in grey."""
-        self.tones = tones_of(self, sampler)
-
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return where grey levels lie, and how numbers are read."""
-        return self.levels.arrays() | (self.tones.arrays() if self.tones else {})
+        """Return where grey levels lie."""
+        return self.levels.arrays()
 
     def sampling(self) -> dict[str, Any]:
         """Return a flow's, with one step of one evaluation."""

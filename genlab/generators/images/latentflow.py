@@ -195,11 +195,8 @@ class LatentFlow(Flow):
         return super().graphs() | {"decoder": self.autoencoder.graphs()["decoder"]}
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return the codes' mean and standard deviation, `(d,)` each, and how numbers are read.
-
-        The flow knows codes scaled to mean 0 and deviation 1.
-        """
-        return self.scaling | (self.tones.arrays() if self.tones else {})
+        """Return the codes' mean and standard deviation, `(d,)` each: the flow knows them scaled to 0 and 1."""
+        return self.scaling
 
     def sampling(self) -> dict[str, Any]:
         """Return a flow's, with the size of a code and the decoder's range."""
