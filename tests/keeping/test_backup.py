@@ -184,7 +184,10 @@ def entry(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], Non
         (card(revision="9999"), "revision '9999', which this genlab does not know.*newer genlab"),
         (card(rows={"session": 1}), "tables session"),
         (
-            card(rows={"job": 1, "session": 1, "participant": 4, "trial": 20, "answer": 15, "invitation": 0}),
+            card(
+                rows=dict.fromkeys(("invitation", "collection", "board", "design"), 0)
+                | {"job": 1, "session": 1, "participant": 4, "trial": 20, "answer": 15}
+            ),
             "16 rows of 'answer', expected 15",
         ),
         (lambda entries: entries.update({"answer.jsonl": entries["answer.jsonl"][:-40]}), "damaged"),

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from genlab import datasets, packs
 from genlab.analysis.published import PUBLISHED
+from genlab.protocols.settings import MUSIC
 from genlab.reports.codebook import COUNTS, LONG
 from genlab.reports.reasons import APART, DOUBTS
 from genlab.ui.train.families import SOURCES
@@ -42,7 +43,7 @@ SHORT = {
 """Units, kinds of files, licences and measures, which Korean texts write so, too."""
 VALUES = {
     "yesno", "pair", "hype_infinity", "hype_time", "adaptive", "boundary", "fillin", "real", "fake",
-    "left", "right", "none", "main", "check",
+    "left", "right", "none", "main", "check", *MUSIC,
     "qualification", *packs.names(), "ko", "en", "long", "wide", "empty", "noise", "trial", "NAME", "RGB",
     *(column.name for column in (*COUNTS, *LONG)),
 }  # fmt: skip

@@ -183,7 +183,11 @@ def test_a_run_that_was_told_to_stop_does_not_begin_again_with_the_next_server(
         if stopped:
             jobs.stop(sqlite_engine, job_id)
         leaving.close()
-        assert jobs.get(sqlite_engine, job_id).state == state
+
+        def left(job_id: int = job_id, state: str = state) -> bool:
+            return jobs.get(sqlite_engine, job_id).state == state
+
+        until(left, f"the run that was left did not become {state}")
         jobs.stop(sqlite_engine, job_id)
 
 

@@ -132,7 +132,7 @@ def test_a_filler_becomes_a_checkpoint_that_says_what_keras_says(
     assert main(["evaluate", str(checkpoint.path), "--write"]) == 0
     told = capsys.readouterr().out
     assert "the author's word is its likeliest" in told and ", an n-gram's " in told
-    assert " | " in tables.of_texts([checkpoints.load(checkpoint.path).card])[2]
+    assert " | " in tables.of_texts([checkpoints.load(checkpoint.path).card])[3]
 
 
 @pytest.mark.parametrize("name", ["rnn", "gpt", "bert"])
