@@ -62,9 +62,10 @@ st.subheader(_("Privacy"))
 st.write(
     _(
         "A round stores your answers, your response times and the language of your screen: no name and no address. "
-        "A session that a host leads also stores the name that you give there, or that stands on the host's list, and "
-        "a mark that tells your browser from the others in it. Whoever has your link can go on with your round; the "
-        "host sees the session's answers, and can delete it with all of them."
+        "A session that a host leads also stores the name that you give there, or that stands on the host's list, "
+        "how much music you make, where the host asks, and a mark that tells your browser from the others in it. "
+        "Whoever has your link can go on with your round; the host sees the session's answers, and can delete it with "
+        "all of them. The studio keeps the designs that you chose under your personal link, without a name."
     )
 )
 with page.errors_in_one_line():

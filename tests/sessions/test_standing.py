@@ -16,7 +16,7 @@ def test_what_is_known_before_the_answer_does_not_hold_the_truth(engine: Engine,
     assert set(known) == {
         "session_id", "participant_id", "pack_name", "pack_sha256", "protocol", "settings", "seed", "questions",
         "given", "places", "expired", "current", "session_state", "hosting", "led", "title",
-        "position", "revealed", "stage", "pulse", "round", "name",
+        "position", "revealed", "stage", "pulse", "round", "name", "music",
     }  # fmt: skip
     assert known["given"] == ()
     assert set(known["current"]) == {"trial", "stimuli", "exposure_ms", "qualifying", "aided", "ends_at"}

@@ -14,6 +14,7 @@ OF_PEOPLE = {
     "nickname": "the name that you give there",
     "label": "that stands on the host's list",
     "language": "the language of your screen",
+    "music": "how much music you make, where the host asks",
     "browser": "a mark that tells your browser from the others in it",
 }
 """What is stored of a person beside answers and their times, by column, and the words of the page that say so."""

@@ -134,8 +134,8 @@ def _turned(at: Place, pinned: list[int]) -> None:
     with st.expander(_("Codes"), icon=":material/tune:"), st.form("studio-codes", border=False):
         named = categories(card.metrics, codes.categories, CLASS_NAMES.get(card.dataset, ()))
         options: list[int | None] = [None, *named]
-        chosen = st.selectbox(
-            _("Class"), options, format_func=lambda each: _("as it is") if each is None else named[each]
+        chosen = pick(
+            st, _("Class"), options, lambda each: _("as it is") if each is None else str(named[each])
         )
         given: dict[str, float] = {} if chosen is None else {"c1": float(chosen)}
         for slider in sliders(card.metrics, codes.names[1:]):

@@ -101,7 +101,7 @@ def test_the_link_to_the_same_questions_carries_the_settings() -> None:
     pack = packs.load("mnist")
     found = card.data(pack, "Digits", standing("yesno", [], Settings(confidence=True, checks=2)), None, "ko")
     assert found["same"] == "/?pack=mnist&protocol=yesno&seed=5&checks=2&confidence=1&lang=ko"
-    assert found["asks"] == {"confidence": True, "reason": False}
+    assert found["asks"] == {"confidence": True, "reason": False, "music": False}
 
 
 def test_a_verdict_is_told_in_its_own_round_alone() -> None:
