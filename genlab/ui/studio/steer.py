@@ -103,13 +103,13 @@ def _actions(at: Place, picked: list[int], pinned: list[int]) -> None:
     with st.container(horizontal=True, key="studio-actions"):
         if tapped(
             _("More like this"),
-            "studio-near",
+            f"studio-near-{at.key}",  # a late second tap means this board, and not the one that is laid by then
             type="primary",
             disabled=not count,
             icon=":material/grid_view:",
         ):
             place.step(at, Recipe(NEAR, place.any_seed(), tuple(picked), pins, distance / 100))
-        if tapped(_("Mix two"), "studio-mix", disabled=count != 2, icon=":material/merge:"):
+        if tapped(_("Mix two"), f"studio-mix-{at.key}", disabled=count != 2, icon=":material/merge:"):
             place.step(at, Recipe(MIX, 0, tuple(picked), pins))
         if tapped(_("Keep"), "studio-keep", disabled=not count, icon=":material/bookmark_add:"):
             _keep(at, picked)
@@ -120,7 +120,7 @@ def _actions(at: Place, picked: list[int], pinned: list[int]) -> None:
             pinned[:] = sorted(left)
             picked.clear()
             st.rerun()
-        if tapped(_("New designs"), "studio-fresh", icon=":material/casino:"):
+        if tapped(_("New designs"), f"studio-fresh-{at.key}", icon=":material/casino:"):
             recipe = Recipe(FRESH, place.any_seed(), (), pins, label=at.label)
             place.step(at, recipe, anew=not pins)
 

@@ -1,5 +1,6 @@
 """The studio's page: steps from board to board, what is kept of them, and whose they are."""
 
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -53,13 +54,22 @@ def said(shown: AppTest, name: str) -> str:
 
 
 def disabled(shown: AppTest) -> set[str]:
-    return {each.key or "" for each in shown.button if each.disabled}
+    return {"-".join((each.key or "").split("-")[:2]) for each in shown.button if each.disabled}
 
 
 def boards(engine: Engine, shown: AppTest) -> list[Recipe]:
     mine = collections.collection_of(engine, said(shown, "t"))
     assert mine is not None
     return [each.recipe for each in collections.boards(engine, mine).values()]
+
+
+def test_a_late_second_tap_lays_no_second_board(studio: Studio, sqlite_engine: Engine) -> None:
+    shown = tap(studio(), "board-tap-2")
+    (near,) = [each.key or "" for each in shown.button if (each.key or "").startswith("studio-near-")]
+    tap(shown, "studio-near")
+    shown.session_state[f"_tapped-{near}"] = time.monotonic()  # as its callback leaves it
+    well(shown.run())
+    assert [recipe.way for recipe in boards(sqlite_engine, shown)] == [FRESH, NEAR]
 
 
 def test_from_a_first_board_to_what_is_kept_and_back(studio: Studio, sqlite_engine: Engine) -> None:
