@@ -11,7 +11,8 @@ from genlab.errors import GenlabError
 from genlab.protocols import Protocol, Settings
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.protocols.rounds import CHECK, MAIN, QUALIFICATION, Planned
-from genlab.sessions.answering import MAX_REASON, MAX_RT_MS
+from genlab.sessions.answering import MAX_REASON
+from genlab.sessions.measured import MAX_RT_MS
 
 LATE_S = 5.0
 """An answer that was under way when its session ended may stand so long after the end (several machines' clocks)."""

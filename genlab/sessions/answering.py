@@ -14,6 +14,7 @@ from genlab.protocols import Question, Settings
 from genlab.protocols.hosting import READ_S, TEACHER, Hosting
 from genlab.protocols.hosting import of_stored as hosting_of
 from genlab.protocols.settings import MUSIC, of_stored
+from genlab.sessions.measured import credible, listened, sure
 from genlab.sessions.standing import (
     SERVED,
     Served,
@@ -29,9 +30,7 @@ from genlab.store import insert_or_ignore, meters, reading, writing
 from genlab.store import tables as t
 from genlab.store.tables import OPEN, PAUSED
 
-MAX_RT_MS = 3_600_000.0  # an hour; beyond it, or below 0, a response time says nothing and is not stored
 MAX_REASON = 500
-MOST_PLAYS = 1000  # of a stimulus that is heard
 GRACE_S = 2.0  # an answer sent in the last moment may take so long to come
 
 
@@ -154,12 +153,12 @@ def answer(
                     "index": trial,
                     "choice": choice,
                     "correct": correct,
-                    "rt_ms": _credible(rt_ms),
+                    "rt_ms": credible(rt_ms),
                     "answered_at": now,
-                    "shown_ms": _credible(shown_ms),
-                    "confidence": _sure(confidence) if settings.confidence else None,
+                    "shown_ms": credible(shown_ms),
+                    "confidence": sure(confidence) if settings.confidence else None,
                     "reason": (clean(reason, MAX_REASON) or None) if settings.reason and reason else None,
-                    "heard": _listened(heard, len(question.stimuli)),
+                    "heard": listened(heard, len(question.stimuli)),
                 },
             )
             if stored and settings.music and not seat.music and music in MUSIC:
@@ -183,7 +182,7 @@ def answer(
         generator=question.generator,
         stored=stored,
         standing=standing,
-        elsewhere=not stored and (first.choice, first.rt_ms) != (choice, _credible(rt_ms)),
+        elsewhere=not stored and (first.choice, first.rt_ms) != (choice, credible(rt_ms)),
     )
 
 
@@ -285,34 +284,3 @@ def _serve_next(
         settings,
         seat.seed,
     )
-
-
-def _credible(rt_ms: object) -> float | None:
-    if isinstance(rt_ms, bool) or not isinstance(rt_ms, (int, float)):
-        return None
-    return float(rt_ms) if 0 <= rt_ms <= MAX_RT_MS else None  # NaN is in no range
-
-
-def _listened(heard: object, stimuli: int) -> list[list[float]] | None:
-    """Return how often and how long each stimulus was heard; None where it is not what a client counts."""
-    if not isinstance(heard, list) or len(heard) != stimuli:
-        return None
-    found = []
-    for each in heard:
-        if not isinstance(each, list) or len(each) != 2:
-            return None
-        plays, ms = each[0], _credible(each[1])
-        if (
-            isinstance(plays, bool)
-            or not isinstance(plays, int)
-            or not 0 <= plays <= MOST_PLAYS
-            or ms is None
-        ):
-            return None
-        found.append([plays, ms])
-    return found
-
-
-def _sure(confidence: object) -> int | None:
-    whole = isinstance(confidence, int) and not isinstance(confidence, bool)
-    return confidence if whole and 50 <= confidence <= 100 else None  # type: ignore[operator, return-value]
