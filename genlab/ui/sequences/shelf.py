@@ -166,7 +166,7 @@ def say_missing(known: Iterable[str], order: tuple[str, ...]) -> None:
     if absent := [family for family in order if family not in known]:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
-                _("Not trained on these texts yet: {families}.").format(
+                _("Not trained on this yet: {families}.").format(
                     families=", ".join(map(generator_name, absent))
                 ),
                 width="content",

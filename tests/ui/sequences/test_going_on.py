@@ -87,7 +87,7 @@ def test_what_is_set_stays_while_another_tab_is_open(writers: Path, opened: Open
 def test_families_that_are_missing_are_named(home: Path, opened: Opened) -> None:
     write_ngram(home / "checkpoints", "names_ko")
     captions = [part.value for part in opened().caption]
-    assert "Not trained on these texts yet: recurrent network, GPT." in captions and "Train one" in captions
+    assert "Not trained on this yet: recurrent network, GPT." in captions and "Train one" in captions
 
 
 def test_nothing_that_is_typed_becomes_markup(home: Path, opened: Opened) -> None:
