@@ -1,8 +1,5 @@
 """The generators that the studio steers, found again by their hash: a name may come to mean another."""
 
-from collections.abc import Iterable
-
-from genlab import checkpoints
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.kinds import kind_of
 from genlab.designs.spaces import steers
@@ -17,7 +14,7 @@ FIRST = ("flow1-fashion_mnist", "gan-fashion_mnist-9", "flow1-avatars", "flow1-m
 def generators() -> list[Checkpoint]:
     """Return all checkpoints that can be steered: shipped ones, one's own, and those of the Train page's runs."""
     found: dict[str, Checkpoint] = {}
-    for each in _all():
+    for each in runs.trained():
         if _fits(each):
             found.setdefault(each.sha256, each)
     place = {name: number for number, name in enumerate(FIRST)}
@@ -34,7 +31,7 @@ def find(name: str, sha256: str) -> Checkpoint:
     Raises:
         GenlabError: where it is gone, or another stands in its place.
     """
-    known = [each for each in _all() if _fits(each)]
+    known = [each for each in runs.trained() if _fits(each)]
     for each in known:
         if each.is_or_was(sha256):
             return each
@@ -43,16 +40,6 @@ def find(name: str, sha256: str) -> Checkpoint:
         f"Unknown version {sha256[:12]} of checkpoint '{name}'. Expected the one that a design was drawn by. "
         f"Received: {', '.join(others) or 'none'}."
     )
-
-
-def _all() -> Iterable[Checkpoint]:
-    yield from checkpoints.all_checkpoints()[0]
-    for folder in sorted(runs.root().glob("*")):
-        try:
-            if (ended := runs.finished(folder)) is not None:
-                yield ended
-        except GenlabError:
-            continue
 
 
 def _fits(checkpoint: Checkpoint) -> bool:

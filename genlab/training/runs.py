@@ -4,7 +4,7 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -157,6 +157,17 @@ def finished(path: Path) -> Checkpoint | None:
     for card in sorted(path.glob(f"[!.]*/{CARD}")):
         return checkpoints.read(card.parent)
     return None
+
+
+def trained() -> Iterator[Checkpoint]:
+    """Yield all checkpoints whose cards can be read: shipped ones, one's own, and those that runs ended with."""
+    yield from checkpoints.all_checkpoints()[0]
+    for folder in sorted(root().glob("*")):
+        try:
+            if (ended := finished(folder)) is not None:
+                yield ended
+        except GenlabError:
+            continue
 
 
 def _step(name: str) -> int:

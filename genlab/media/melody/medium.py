@@ -68,15 +68,7 @@ class Melody(Medium):
     def nearest(
         self, stimuli: Stimuli, pool: Stimuli, itself: NDArray[np.int_] | None = None
     ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        held = _pool(tuple(pool))
-        places, found = np.zeros(len(stimuli), np.int32), np.zeros(len(stimuli), np.float32)
-        for number, line in enumerate(stimuli):
-            gaps = held.distances(intervals(line)).astype(np.float32)
-            if itself is not None and itself[number] >= 0:
-                gaps[itself[number]] = np.inf
-            places[number] = gaps.argmin()
-            found[number] = gaps[places[number]]
-        return places, found
+        return lines.nearest(map(intervals, stimuli), _pool(tuple(pool)), itself)
 
     def distance(self, one: str, other: str) -> float:
         """Return how many intervals must be put in, taken out or exchanged: in whichever key, at whichever tempo."""

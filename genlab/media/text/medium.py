@@ -54,15 +54,7 @@ class Text(Medium):
     def nearest(
         self, stimuli: Stimuli, pool: Stimuli, itself: NDArray[np.int_] | None = None
     ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        held = _pool(tuple(pool))
-        places, found = np.zeros(len(stimuli), np.int32), np.zeros(len(stimuli), np.float32)
-        for number, text in enumerate(stimuli):
-            gaps = held.distances(text).astype(np.float32)
-            if itself is not None and itself[number] >= 0:
-                gaps[itself[number]] = np.inf
-            places[number] = gaps.argmin()
-            found[number] = gaps[places[number]]
-        return places, found
+        return lines.nearest(stimuli, _pool(tuple(pool)), itself)
 
     def distance(self, one: str, other: str) -> float:
         return float(edits.distance(one, other))

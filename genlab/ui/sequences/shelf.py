@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from genlab import checkpoints, datasets
+from genlab import datasets
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.kinds import kind_of
 from genlab.checkpoints.opening import open_checkpoint
@@ -58,7 +58,7 @@ def fillers() -> Shelf:
 def _shelf(order: tuple[str, ...], fits: Callable[[type[Sampler]], bool], medium: str = TEXT) -> Shelf:
     """Return what fits, the families in their order; first the reader's language, then what most families learned."""
     found: Shelf = {}
-    for checkpoint in _trained():
+    for checkpoint in runs.trained():
         sampling = checkpoint.card.sampling
         try:
             if sampling.get("medium") == medium and fits(kind_of(sampling, checkpoint.name)):
@@ -73,17 +73,6 @@ def _shelf(order: tuple[str, ...], fits: Callable[[type[Sampler]], bool], medium
         return (name in KOREAN) != (language() == "ko"), -len(different), _place(TEXTS, name), name
 
     return {name: found[name] for name in sorted(found, key=first)}
-
-
-def _trained() -> Iterable[Checkpoint]:
-    """Yield all checkpoints whose cards can be read: shipped ones, one's own, and those of the Train page's runs."""
-    yield from checkpoints.all_checkpoints()[0]
-    for folder in sorted(runs.root().glob("*")):
-        try:
-            if (ended := runs.finished(folder)) is not None:
-                yield ended
-        except GenlabError:
-            continue
 
 
 def _place(order: Iterable[str], name: str) -> int:
