@@ -22,7 +22,8 @@ class Flow(Network):
 
     def followed(self, x: Floats, labels: Labels | None) -> Floats:
         """Follow the velocity from noise at t = 0 to what it leads to at t = 1; class 0 where none is given."""
-        given = np.zeros(len(x), np.int32) if labels is None else labels.astype(np.int32)
+        given = np.zeros(len(x), np.int64) if labels is None else labels
+        given = (given + self.sampling["classes"] * self.levels.drawn(x, given)).astype(np.int32)
 
         def velocity(x: Floats, t: np.float32) -> Floats:
             return self.graphs["velocity"]({"x": x, "t": np.full((len(x), 1), t, np.float32), "label": given})

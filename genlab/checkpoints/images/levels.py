@@ -6,6 +6,9 @@ such a level, and a few hundred decision trees see it at once: with evenly space
 digits from real ones, 56% of the same digits once levels as frequent as the real ones were put in their places. So half
 of the axis is shared out by value, as usual, and half by how often a level comes, as in a quantile transform; a level
 is met where a number falls anywhere in its share (the bins of dequantisation, Uria et al. 2013).
+
+Where images have tones of their own, each group of like ones (`tones`) has its own axis, on which levels that its
+images lack have next to no room. A network is told an image's group beside its class.
 """
 
 from collections.abc import Mapping
@@ -14,54 +17,149 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from genlab.checkpoints.images.tones import counted, groups_of
 
 Floats = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
+Groups = NDArray[np.int64]
 
 MOST = 0.04
 """Of all pixels, the share from which on a level is given no more of the axis: black needs room, not most of it."""
 INSIDE = 0.96
 """Where evenly spaced levels end: 2% inside of -1 and 1, for an error of the network would leave near-black haze."""
+REACH = 4.0
+"""So many levels further off, a frequent level gets half as much of a rare one's room by value."""
 
 
 @dataclass(frozen=True)
 class Levels:
-    """The axis of grey levels.
+    """The axes of grey levels, one for each group of images.
 
     Attributes:
-        places: where each level lies, float32 `(256,)`, ascending: what a network learns to draw.
-        borders: between one level and the next, float32 `(255,)`: how its numbers are read.
+        places: where each level lies, float32 `(g, 256)`, ascending: what a network learns to draw.
+        borders: between one level and the next, float32 `(g, 255)`: how its numbers are read.
+        often: how much of each class is of a group or one before it, float32 `(classes, g)`.
     """
 
     places: Floats
     borders: Floats
+    often: Floats
 
     @classmethod
-    def of(cls, images: Pixels) -> Self:
-        """Return the levels of images, uint8 of any shape: half of the axis by value, half by frequency."""
-        often = np.minimum(np.bincount(images.ravel(), minlength=256) / images.size, MOST)
-        edges = 2 * np.cumsum(np.append(0, (1 / 256 + often / often.sum()) / 2)) - 1
-        return cls(((edges[1:] + edges[:-1]) / 2).astype(np.float32), edges[1:-1].astype(np.float32))
+    def of(cls, images: Pixels, labels: NDArray[Any] | None = None, seed: int = 0) -> Self:
+        """Return the levels of images: half of the axis by value, half by frequency.
+
+        Args:
+            images: uint8 `(n, h, w)`; those of another shape, as in colour, have one axis.
+            labels: their classes `(n,)`; all one where left out.
+            seed: of the groups.
+        """
+        every = np.bincount(images.ravel(), minlength=256) / images.size
+        shares = groups_of(images, seed) if images.ndim == 3 else None
+        if shares is None or len(shares) == 1:
+            return cls(*_axes(every[None], np.full((1, 256), 1 / 256)), np.ones((1, 1), np.float32))
+        often = (1 - every[0]) * shares
+        often[:, 0] = every[0]
+        found = cls(*_axes(often, _room(shares)), np.ones((1, 1), np.float32))
+        groups = found.groups(images)
+        classes = np.zeros(len(images), np.int64) if labels is None else np.asarray(labels, np.int64)
+        counts = np.zeros((classes.max() + 1, len(shares)))
+        np.add.at(counts, (classes, groups), 1)
+        counts[~counts.any(1)] = counts.sum(0)  # a class that is not among the images
+        return cls(
+            found.places, found.borders, (counts.cumsum(1) / counts.sum(1, keepdims=True)).astype(np.float32)
+        )
 
     @classmethod
     def even(cls) -> Self:
         """Return evenly spaced levels, which flows had before they knew others."""
         between = ((np.arange(255) + 0.5) / 127.5 - 1) * INSIDE
-        return cls((np.arange(256) / 127.5 - 1).astype(np.float32), between.astype(np.float32))
+        places = np.arange(256) / 127.5 - 1
+        return cls(
+            places[None].astype(np.float32), between[None].astype(np.float32), np.ones((1, 1), np.float32)
+        )
 
     @classmethod
     def kept(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Return the levels among a checkpoint's or a run's arrays; even ones where it has none."""
-        return cls(arrays["places"], arrays["borders"]) if "borders" in arrays else cls.even()
+        if "borders" not in arrays:
+            return cls.even()
+        places, borders = np.atleast_2d(arrays["places"]), np.atleast_2d(arrays["borders"])
+        return cls(places, borders, arrays.get("often", np.ones((1, 1), np.float32)))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return what `kept` takes."""
-        return {"places": self.places, "borders": self.borders}
+        if self.many == 1:
+            return {"places": self.places[0], "borders": self.borders[0]}
+        return {"places": self.places, "borders": self.borders, "often": self.often}
 
-    def numbers(self, images: Pixels) -> Floats:
-        """Return where the grey levels of images lie, float32 of their shape."""
-        return self.places[images]
+    @property
+    def many(self) -> int:
+        """How many groups of images there are."""
+        return len(self.borders)
 
-    def images(self, numbers: Floats) -> Pixels:
-        """Return the grey levels in whose shares numbers fall, uint8 of their shape."""
-        return np.searchsorted(self.borders, numbers).astype(np.uint8)
+    def groups(self, images: Pixels) -> Groups:
+        """Return the group of each image `(n, h, w)`: the one on whose axis its levels have most room."""
+        if self.many == 1:
+            return np.zeros(len(images), np.int64)
+        ends = np.ones((self.many, 1), np.float32)
+        room = np.log(np.diff(np.concatenate([-ends, self.borders, ends], 1)) + 1e-9)
+        found: Groups = np.concatenate(
+            [(counted(images[at : at + 5000]) @ room.T).argmax(1) for at in range(0, len(images), 5000)]
+        )
+        return found
+
+    def drawn(self, z: Floats, labels: NDArray[Any] | None = None) -> Groups:
+        """Return the group of each latent `(n, ...)`, as often as a class has it: the same latent has the same one.
+
+        Args:
+            z: latents of independent standard normal numbers.
+            labels: the classes asked for `(n,)`; the first where left out.
+        """
+        if self.many == 1:
+            return np.zeros(len(z), np.int64)
+        flat = z.reshape(len(z), -1)
+        signs = np.random.default_rng(0).permutation(np.resize([-1.0, 1.0], flat.shape[1]))  # no brightness
+        place = ndtr(flat @ signs / flat.shape[1] ** 0.5)
+        asked = np.zeros(len(z), np.int64) if labels is None else np.asarray(labels, np.int64)
+        found: Groups = (place[:, None] > self.often[asked, :-1]).sum(1)
+        return found
+
+    def numbers(self, images: Pixels, groups: Groups) -> Floats:
+        """Return where the grey levels of images `(n, ...)` of some groups `(n,)` lie, float32 of their shape."""
+        if self.many == 1:
+            return self.places[0][images]
+        flat = images.reshape(len(images), -1)
+        return np.take_along_axis(self.places[groups], flat.astype(np.int64), 1).reshape(images.shape)
+
+    def images(self, numbers: Floats, groups: Groups) -> Pixels:
+        """Return the grey levels in whose shares numbers `(n, ...)` of some groups `(n,)` fall, uint8."""
+        if self.many == 1:
+            return np.searchsorted(self.borders[0], numbers).astype(np.uint8)
+        found = np.empty(numbers.shape, np.uint8)
+        for image, of, group in zip(found, numbers, groups, strict=True):
+            image[...] = np.searchsorted(self.borders[group], of)
+        return found
+
+
+def _axes(often: NDArray[Any], room: NDArray[Any]) -> tuple[Floats, Floats]:
+    """Return places and borders of axes whose levels come so often, and have so much room by value, `(g, 256)` each."""
+    often = np.minimum(often, MOST)
+    widths = (room + often / often.sum(1, keepdims=True)) / 2
+    edges = 2 * np.concatenate([np.zeros((len(widths), 1)), widths.cumsum(1)], 1) - 1
+    places = (edges[:, 1:] + edges[:, :-1]) / 2
+    return places.astype(np.float32), edges[:, 1:-1].astype(np.float32)
+
+
+def _room(shares: Floats) -> NDArray[Any]:
+    """Return each level's room by value `(g, 256)`: that of a level which a group lacks goes to those near it."""
+    apart = np.abs(np.subtract.outer(np.arange(256), np.arange(256)))
+    near = 1 / (1 + (apart / REACH) ** 2)
+    near[0] = near[:, 0] = 0
+    near[0, 0] = 1
+    given = shares + 0.0
+    given[:, 0] = 1
+    found: NDArray[Any] = given * ((1 / 256 / np.maximum(given @ near, 1e-12)) @ near)
+    return found

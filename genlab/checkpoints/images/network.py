@@ -1,6 +1,7 @@
 """Images that come out of a network: batches of latents in, grey levels out."""
 
 from abc import abstractmethod
+from functools import cached_property
 
 import numpy as np
 
@@ -20,6 +21,11 @@ class Network(Sampler):
     def channels(self) -> int:
         """How many numbers a pixel has: 3 where the card says colour, 1 where it says nothing."""
         return int(self.sampling.get("channels", 1))
+
+    @cached_property
+    def levels(self) -> Levels:
+        """Where grey levels lie on the axis of the network's numbers."""
+        return Levels.kept(self.arrays)
 
     @abstractmethod
     def raw(self, z: Floats, labels: Labels | None = None) -> Floats:
@@ -41,6 +47,6 @@ class Network(Sampler):
             )
         raw = raw[..., 0] if self.channels == 1 else raw
         if "range" not in self.sampling:
-            return Levels.kept(self.arrays).images(raw)
+            return self.levels.images(raw, self.levels.drawn(z, labels))
         low, high = self.sampling["range"]
         return np.rint(np.clip((raw - low) / (high - low), 0, 1) * 255).astype(np.uint8)

@@ -17,10 +17,11 @@ import numpy as np
 from keras import layers, ops
 from numpy.typing import NDArray
 
+from genlab.checkpoints.images.levels import Levels
 from genlab.datasets import Dataset, channelled, reduced
 from genlab.errors import GenlabError
 from genlab.generators.base import Step
-from genlab.generators.images.flow import Flow, FlowSettings, sampling_of
+from genlab.generators.images.flow import Flow, FlowSettings, sampling_of, side_of_squares, size_of
 from genlab.generators.images.velocity import blocks_of, velocity_network
 from genlab.generators.objective import Objective
 from genlab.generators.replicas import drawn
@@ -86,7 +87,8 @@ class DiscreteFlow(Flow):
         Raises:
             GenlabError: where there are more colours than can be classes.
         """
-        super().look_at(dataset)
+        self.side = side_of_squares(dataset.x_train)
+        self.size, self.levels = size_of(self.shape, self.side), Levels.even()  # colours are classes: no axis
         squares = reduced(channelled(dataset.x_train), self.side)
         places = 256 ** np.arange(squares.shape[-1])[::-1]
         numbers, colours = np.unique(squares @ places, return_inverse=True)  # rows would be sorted far slower

@@ -132,31 +132,28 @@ class Flow(Generator):
 
     def look_at(self, dataset: Dataset) -> None:
         """Find in the images what the network must know before it is built."""
-        self.side = self.squares(dataset)
+        self.side = side_of_squares(dataset.x_train)
         """Pixels along the side of the squares that images are drawn in."""
         self.size = size_of(self.shape, self.side)
         """Height, width and channels of what the network draws: a pixel a square."""
-        self.levels = Levels.of(dataset.x_train)
-        """Where grey levels lie on the axis that the network draws on."""
+        self.levels = Levels.of(dataset.x_train, dataset.y_train, self.seed)
+        """Where grey levels lie on the axis that the network draws on; for each group of images with like tones."""
 
     def objective(self) -> Objective:
         """Return what the network learns by."""
         return FlowMatching(self.network, self.seed)
 
-    def squares(self, dataset: Dataset) -> int:
-        """Return the side of the squares that the flow draws."""
-        return side_of_squares(dataset.x_train)
-
     def velocity(self, dtype: Any) -> keras.Model:
         """Build the velocity network."""
         channels, blocks = self.settings.channels, blocks_of(self.side)
-        return velocity_network(self.size, self.classes, channels, dtype, blocks)
+        return velocity_network(self.size, self.classes, channels, dtype, blocks, self.levels.many)
 
     def train(self, start: int = 0) -> Iterator[Step]:
         """Train; yield every 20 steps."""
         images = reduced(channelled(self.dataset.x_train), self.side)
-        labels = self.dataset.y_train
-        yield from self.follow(lambda index: self.levels.numbers(images[index]), labels, start)
+        groups = self.levels.groups(self.dataset.x_train)
+        asked = self.dataset.y_train + self.classes * groups
+        yield from self.follow(lambda index: self.levels.numbers(images[index], groups[index]), asked, start)
 
     def follow(
         self, ends: Callable[[NDArray[np.int64]], NDArray[Any]], of: NDArray[Any], start: int
@@ -165,7 +162,7 @@ class Flow(Generator):
 
         Args:
             ends: gives where the paths of some training images lead.
-            of: their classes, `(n,)`.
+            of: their classes, `(n,)`, and groups: see `velocity_network`.
             start: steps done.
         """
         labels = of.astype(np.int32)

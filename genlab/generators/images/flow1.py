@@ -105,9 +105,9 @@ class Flow1(Generator):
         """Pixels along the side of the squares that images are drawn in."""
         self.size = size_of(self.shape, self.side)
         """Height, width and channels of what teacher and student draw: a pixel a square."""
-        self.levels = Levels.of(dataset.x_train)
-        """Where grey levels lie on the axis that the student draws on."""
         self.teacher = self._teacher()
+        self.levels = self.teacher.levels
+        """Where grey levels lie on the axes that both draw on."""
         self.classes = self.teacher.classes
         if settings.steps <= self.before:
             raise GenlabError(
@@ -118,7 +118,9 @@ class Flow1(Generator):
         policy = policy_of(settings.dtype_policy)
         self.network = self._student(policy)
         self.average = Average(self.network, settings.ema)
-        self.discriminator = judge_network(self.size, self.classes, settings.d_channels, policy)
+        self.discriminator = judge_network(
+            self.size, self.classes, settings.d_channels, policy, self.levels.many
+        )
         self.random = keras.random.SeedGenerator(seed)
         steps = settings.steps - self.before
         warm = min(100, steps // 10 + 1)
@@ -160,7 +162,8 @@ class Flow1(Generator):
     def _student(self, dtype: Any) -> keras.Model:
         """Build the student: its network answers with the image, and so with the velocity image - x."""
         blocks = BLOCKS if self.side == 1 else BLOCKS_IN_SQUARES
-        inner = velocity_network(self.size, self.classes, self.settings.channels, dtype, blocks)
+        channels, groups = self.settings.channels, self.levels.many
+        inner = velocity_network(self.size, self.classes, channels, dtype, blocks, groups)
         velocity = layers.Subtract(dtype="float32")([inner.output, inner.inputs[0]])
         return keras.Model(inner.inputs, velocity, name="velocity")
 
@@ -215,18 +218,21 @@ class Flow1(Generator):
         """Train student and discriminator from step `start`; yield every 20 steps."""
         settings, data = self.settings, self.dataset
         reals = reduced(channelled(data.x_train), self.side)
-        classes = data.y_train.astype(np.int32)
+        groups = self.levels.groups(data.x_train)
+        classes = (data.y_train + self.classes * groups).astype(np.int32)
         first = start - self.before
         chosen = batches(self.paired, settings.batch, self.seed, first)
         shown = batches(len(reals), settings.batch, self.seed + 1, first)
         losses: list[Any] = []
         for step, (pair, real) in enumerate(zip(chosen, shown, strict=True), start + 1):
+            noise, labels = self.pairs.noise(pair), self.pairs.labels[pair]
+            of = self.levels.drawn(noise, labels)
             losses.append(
                 self.step(
-                    tf.constant(self.pairs.noise(pair)),
-                    tf.constant(self.levels.numbers(self.pairs.images[pair])),
-                    tf.constant(self.pairs.labels[pair]),
-                    tf.constant(self.levels.numbers(reals[real])),
+                    tf.constant(noise),
+                    tf.constant(self.levels.numbers(self.pairs.images[pair], of)),
+                    tf.constant((labels + self.classes * of).astype(np.int32)),
+                    tf.constant(self.levels.numbers(reals[real], groups[real])),
                     tf.constant(classes[real]),
                 )
             )
@@ -246,12 +252,13 @@ class Flow1(Generator):
         settings = self.settings
         started = tf.concat([noise, keras.random.normal(real.shape, seed=self.random)], 0)
         asked = tf.concat([labels, classes], 0)
+        groups, free_groups = labels // self.classes, classes // self.classes
         with tf.GradientTape() as tape:
             velocity = self.network([started, tf.zeros((started.shape[0], 1)), asked], training=True)
             drawn, free = tf.split(started + velocity, 2)
-            pixels = apart(drawn, wanted, self.levels)
-            free = shown(free, self.levels)
-            images = tf.concat([shown(drawn, self.levels), wanted, free], 0)
+            pixels = apart(drawn, wanted, self.levels, groups)
+            free = shown(free, self.levels, free_groups)
+            images = tf.concat([shown(drawn, self.levels, groups), wanted, free], 0)
             judged, *seen = self.discriminator([images, tf.concat([labels, asked], 0)], training=True)
             features = sum(unlike(*tf.split(layer, 3)[:2]) for layer in seen)
             g_loss = ops.mean(ops.softplus(-tf.split(judged, 3)[2]))

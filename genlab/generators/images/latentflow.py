@@ -15,11 +15,12 @@ from keras import layers
 from numpy.typing import NDArray
 
 from genlab import checkpoints
+from genlab.checkpoints.images.levels import Levels
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
 from genlab.generators.base import Stage, Step
 from genlab.generators.images.autoencoder import Autoencoder, AutoencoderSettings
-from genlab.generators.images.flow import Flow, FlowSettings
+from genlab.generators.images.flow import Flow, FlowSettings, size_of
 from genlab.generators.images.velocity import condition_of
 from genlab.generators.states import of_part, under
 
@@ -154,9 +155,9 @@ class LatentFlow(Flow):
                 )
             model.set_weights(kept)
 
-    def squares(self, dataset: Dataset) -> int:
-        """Return 1: what it draws are codes."""
-        return 1
+    def look_at(self, dataset: Dataset) -> None:
+        """Know images as they are: the decoder draws them, and the flow knows codes."""
+        self.side, self.size, self.levels = 1, size_of(self.shape, 1), Levels.even()
 
     def velocity(self, dtype: Any) -> keras.Model:
         """Build the velocity network."""

@@ -24,7 +24,7 @@ class Teacher:
         classes: number of classes that it draws.
         heun_steps: that it takes from noise to image.
         network: from x, t and class to velocity.
-        levels: where grey levels lie on the axis that it draws on.
+        levels: where grey levels lie on the axes that it draws on.
         own: the flow that is trained in the run; `None` where it comes from a checkpoint.
     """
 
@@ -45,12 +45,14 @@ class Teacher:
 
     def lead(self, noise: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.uint8]:
         """Return the images that noise `(n, h, w, c)` leads to, of the classes asked for `(n,)`."""
-        asked, ones = tf.constant(labels), tf.ones((len(labels), 1))
+        groups, ones = self.levels.drawn(noise, labels), tf.ones((len(labels), 1))
+        asked = tf.constant((labels + self.classes * groups).astype(np.int32))
 
         def velocity(x: Any, t: np.float32) -> Any:
             return self._velocity(x, t * ones, asked)
 
-        return self.levels.images(np.asarray(follow(velocity, tf.constant(noise), self.heun_steps)))
+        numbers = np.asarray(follow(velocity, tf.constant(noise), self.heun_steps))
+        return self.levels.images(numbers, groups)
 
 
 def built(data: Dataset, settings: FlowSettings, seed: int) -> Teacher:
@@ -89,7 +91,8 @@ def opened(found: Checkpoint, name: str, data: Dataset, side: int, dtype_policy:
             f"{card.sampling.get('enlarged', 1)}."
         )
     classes, policy = card.sampling["classes"], policy_of(dtype_policy)
-    network = velocity_network(size, classes, card.settings["channels"], policy, blocks_of(side))
+    levels = Levels.kept(found.arrays())
+    network = velocity_network(size, classes, card.settings["channels"], policy, blocks_of(side), levels.many)
     weights = found.arrays("weights.npz")
     network.set_weights([weights[key] for key in sorted(weights) if key.startswith("velocity/")])
-    return Teacher(classes, card.sampling["heun_steps"], network, Levels.kept(found.arrays()))
+    return Teacher(classes, card.sampling["heun_steps"], network, levels)

@@ -29,6 +29,7 @@ def velocity_network(
     channels: int,
     dtype: Any = "float32",
     blocks: tuple[int, ...] = BLOCKS,
+    groups: int = 1,
 ) -> keras.Model:
     """Build the velocity network.
 
@@ -39,6 +40,7 @@ def velocity_network(
         dtype: Keras dtype policy of the inner layers.
         blocks: residual blocks at half resolution, at a quarter, and at half again; or, if five, at full resolution,
             half, a quarter, and back.
+        groups: of like tones; the class of an image of group g is its class and g times `classes`.
 
     Returns:
         A model from x `(n, h, w, c)`, t `(n, 1)` in 0..1 and class `(n,)` int32 to velocity `(n, h, w, c)`.
@@ -46,7 +48,7 @@ def velocity_network(
     x_in = keras.Input(shape, name="x")
     t_in = keras.Input((1,), name="t")
     label_in = keras.Input((), dtype="int32", name="label")
-    condition = condition_of(t_in, label_in, classes, 2 * channels, dtype)
+    condition = condition_of(t_in, label_in, classes, 2 * channels, dtype, groups)
 
     def conv(x: Any, filters: int, size: int = 3, strides: int = 1, zero: bool = False) -> Any:
         start = "zeros" if zero else "he_normal"
@@ -104,8 +106,8 @@ def velocity_network(
     )
 
 
-def condition_of(t: Any, label: Any, classes: int, width: int, dtype: Any) -> Any:
-    """Embed time (Fourier features by a fixed dense layer) and class into one vector `(n, width)`."""
+def condition_of(t: Any, label: Any, classes: int, width: int, dtype: Any, groups: int = 1) -> Any:
+    """Embed time (Fourier features by a fixed dense layer), class and group into one vector `(n, width)`."""
     frequencies = (2 * np.pi * np.exp(np.linspace(np.log(0.25), np.log(16), width // 4))).astype(np.float32)[
         None
     ]
@@ -118,10 +120,20 @@ def condition_of(t: Any, label: Any, classes: int, width: int, dtype: Any) -> An
     )(t)
     waves = layers.Concatenate(dtype=dtype)([_Wave("sin")(angles), _Wave("cos")(angles)])
     together = layers.Add(dtype=dtype)(
-        [layers.Dense(width, dtype=dtype)(waves), layers.Embedding(classes, width, dtype=dtype)(label)]
+        [
+            layers.Dense(width, dtype=dtype)(waves),
+            *(layers.Embedding(many, width, dtype=dtype)(of) for many, of in parted(label, classes, groups)),
+        ]
     )
     hidden = layers.Activation("silu", dtype=dtype)(together)
     return layers.Dense(width, activation="silu", dtype=dtype)(hidden)
+
+
+def parted(label: Any, classes: int, groups: int) -> list[tuple[int, Any]]:
+    """Return how many classes there are and which is asked for `(n,)`; where there are groups, the same of these."""
+    if groups == 1:
+        return [(classes, label)]
+    return [(classes, ops.mod(label, classes)), (groups, ops.floor_divide(label, classes))]
 
 
 class _Wave(layers.Layer):

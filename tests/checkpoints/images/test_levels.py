@@ -1,4 +1,4 @@
-"""Grey levels on the axis that a network draws on."""
+"""Grey levels on the axes that a network draws on."""
 
 import numpy as np
 import pytest
@@ -8,35 +8,106 @@ from hypothesis.extra.numpy import arrays
 
 from genlab import datasets
 from genlab.checkpoints.images.levels import INSIDE, Levels
+from genlab.media import IMAGE, get
+from genlab.media.cues import auc
+from tests.support.scans import scanned
+
+NO_GROUP = np.zeros(1, np.int64)
+
+
+def alone(images: np.ndarray) -> Levels:
+    """Return the levels of grey levels that are no images: one axis."""
+    return Levels.of(images.reshape(1, 1, 1, -1))
+
+
+def widths(levels: Levels) -> np.ndarray:
+    """Return how much of each axis a level has."""
+    ends = np.ones((levels.many, 1))
+    return np.diff(np.concatenate([-ends, levels.borders, ends], 1)) / 2
 
 
 @given(arrays(np.uint8, st.integers(1, 400)))
 def test_every_level_comes_back_from_its_place(images: np.ndarray) -> None:
-    levels, every = Levels.of(images), np.arange(256, dtype=np.uint8)
-    assert np.array_equal(levels.images(levels.numbers(every)), every)
+    levels, every = alone(images), np.arange(256, dtype=np.uint8)[None]
+    assert np.array_equal(levels.images(levels.numbers(every, NO_GROUP), NO_GROUP), every)
     assert (np.diff(levels.places) > 0).all() and (np.diff(levels.borders) > 0).all()
-    assert -1 < levels.places[0] < levels.borders[0] and levels.borders[-1] < levels.places[-1] < 1
+    assert -1 < levels.places[0, 0] < levels.borders[0, 0]
+    assert levels.borders[0, -1] < levels.places[0, -1] < 1
 
 
 def test_half_of_the_axis_goes_by_value_and_half_by_frequency() -> None:
-    images = np.array([5] * 50 + [7] * 50, np.uint8)
-    widths = np.diff([-1, *Levels.of(images).borders, 1]) / 2
-    assert widths[[5, 7]] == pytest.approx(0.25 + 1 / 512, abs=1e-5)
-    assert widths[[0, 6, 255]] == pytest.approx(1 / 512, abs=1e-5)
+    found = widths(alone(np.array([5] * 50 + [7] * 50, np.uint8)))[0]
+    assert found[[5, 7]] == pytest.approx(0.25 + 1 / 512, abs=1e-5)
+    assert found[[0, 6, 255]] == pytest.approx(1 / 512, abs=1e-5)
 
 
 def test_black_and_the_whites_of_digits_have_room() -> None:
-    widths = np.diff([-1, *Levels.of(datasets.load("mnist").x_train).borders, 1])
-    assert set(np.argsort(widths)[-5:]) == {0, 252, 253, 254, 255}
-    assert widths[0] < 0.25  # it is four fifths of all pixels, and not of the axis
+    found = widths(alone(datasets.load("mnist").x_train))[0]
+    assert set(np.argsort(found)[-5:]) == {0, 252, 253, 254, 255}
+    assert found[0] < 0.125  # it is four fifths of all pixels, and not of the axis
 
 
 def test_levels_are_kept_as_arrays_and_older_flows_have_even_ones() -> None:
-    levels = Levels.of(np.arange(100, dtype=np.uint8))
-    again = Levels.kept(levels.arrays())
-    assert np.array_equal(again.places, levels.places) and np.array_equal(again.borders, levels.borders)
+    for levels in (alone(np.arange(100, dtype=np.uint8)), Levels.of(scanned(400, np.random.default_rng(0)))):
+        again = Levels.kept(levels.arrays())
+        assert again.many == levels.many
+        for name in ("places", "borders", "often"):
+            assert np.array_equal(getattr(again, name), getattr(levels, name))
     old = Levels.kept({})
-    numbers = np.random.default_rng(0).uniform(-1.2, 1.2, 999).astype(np.float32)
+    numbers = np.random.default_rng(0).uniform(-1.2, 1.2, (1, 999)).astype(np.float32)
     before = np.rint(np.clip((numbers + INSIDE) / (2 * INSIDE), 0, 1) * 255)
-    assert np.abs(old.images(numbers).astype(int) - before).max() == 0
-    assert old.numbers(np.array([0, 255], np.uint8)).tolist() == [-1, 1]
+    assert np.abs(old.images(numbers, NO_GROUP).astype(int) - before).max() == 0
+    assert old.numbers(np.array([[0, 255]], np.uint8), NO_GROUP).tolist() == [[-1, 1]]
+
+
+def test_images_of_like_tones_share_an_axis_that_has_room_for_these() -> None:
+    images = scanned(2000, np.random.default_rng(1))
+    levels = Levels.of(images)
+    assert 4 < levels.many <= 50
+    groups = levels.groups(images)
+    assert np.array_equal(levels.images(levels.numbers(images, groups), groups), images)
+    room = np.log(widths(levels) + 1e-9)
+    of_own = room[groups[:, None], images.reshape(len(images), -1)].mean(1)
+    assert (of_own > np.log(1 / 50)).all()  # each has a few levels, and these have an axis to themselves
+
+
+def test_groups_come_as_often_as_in_their_class_and_by_the_latent() -> None:
+    rng = np.random.default_rng(2)
+    images = scanned(2000, rng)
+    levels = Levels.of(images, labels := rng.integers(0, 2, 2000))
+    z = rng.standard_normal((4000, 12, 12), dtype=np.float32)
+    for label in (0, 1):
+        drawn = levels.drawn(z, np.full(len(z), label))
+        ours = np.bincount(drawn, minlength=levels.many).cumsum() / len(drawn)
+        theirs = np.bincount(levels.groups(images[labels == label]), minlength=levels.many)
+        assert np.abs(ours - theirs.cumsum() / theirs.sum()).max() < 1.8 / 4000**0.5  # Kolmogorov
+    assert np.array_equal(levels.drawn(z[7:9]), levels.drawn(z)[7:9])
+    assert np.array_equal(levels.drawn(z + np.float32(0.5)), levels.drawn(z))  # no brightness decides
+
+
+def test_a_class_that_is_not_among_the_images_has_groups_as_all_others() -> None:
+    images = scanned(400, np.random.default_rng(3))
+    levels = Levels.of(images, np.full(400, 3))
+    assert levels.often.shape[0] == 4 and np.array_equal(levels.often[0], levels.often[3])
+
+
+def test_colours_and_clothes_have_one_axis() -> None:
+    assert Levels.of(datasets.load("fashion_mnist").x_train[:2000]).many == 1
+    assert Levels.of(np.zeros((50, 8, 8, 3), np.uint8)).many == 1
+
+
+def test_no_trivial_number_tells_digits_that_were_read_again_from_real_ones() -> None:
+    """Real digits with an error in each number that is no black stand for a flow without any other fault."""
+    data, rng = datasets.load("mnist"), np.random.default_rng(3)
+    real = data.x_test[rng.permutation(len(data.x_test))[:1000]]
+    other = data.x_train[rng.permutation(len(data.x_train))[:1000]]
+    error = np.where(other == 0, 0, rng.normal(0, 0.03, other.shape)).astype(np.float32)
+    truth = np.repeat([False, True], 1000)
+
+    def told(levels: Levels) -> float:
+        groups = levels.groups(other)
+        read = levels.images(levels.numbers(other, groups) + error, groups)
+        mine, theirs = (get(IMAGE).cues(images)["grey_values"] for images in (real, read))
+        return abs(auc(np.append(mine, theirs), truth) - 0.5)
+
+    assert told(Levels.of(data.x_train, data.y_train)) < 0.07 < 0.14 < told(alone(data.x_train))

@@ -9,8 +9,10 @@ import pytest
 
 from genlab import datasets
 from genlab.checkpoints.graphs import Floats, Graph
+from genlab.checkpoints.images.tones import counted
 from genlab.datasets import Dataset, enlarged
 from genlab.media.images.nearest import nearest
+from tests.support.scans import scanned
 from tests.support.tiny import bars, trained
 
 pytest.importorskip("keras")
@@ -157,6 +159,27 @@ def test_a_flow_of_images_in_squares_draws_such_images() -> None:
     assert np.array_equal(enlarged(down.images[:, ::3, ::3], 3), down.images)
     gap = upright(down.images.mean(3)) - upright(across.images.mean(3))
     assert gap > 30  # 0 where the class asked for counts nothing, 100 in the bars themselves
+
+
+def test_a_flow_of_scans_is_told_the_tones_and_keeps_to_them() -> None:
+    from genlab.generators.images.flow import Flow, FlowSettings
+
+    rng = np.random.default_rng(1)
+    images, labels = scanned(600, rng), rng.integers(0, 2, 600)
+    data = Dataset("scans", images, labels, images[:64], labels[:64], ("first", "second"))
+    settings = FlowSettings(steps=2, batch=16, channels=8, heun_steps=2, dtype_policy="float32")
+    flow = Flow(data, settings, 0)
+    sampler = trained(flow)
+    drawn = sampler.sample(64, seed=1)
+    groups = flow.levels.drawn(drawn.latents, drawn.labels)
+    assert flow.levels.many > 4 and len(set(groups)) > 4
+    real = counted(images) > 0
+    for image, group in zip(counted(drawn.images), groups, strict=True):
+        known = real[flow.levels.groups(images) == group].any(0)
+        assert image[known].sum() >= 0.9 * image.sum()
+    again = Flow(data, settings, 0)
+    again.restore(flow.state())
+    assert np.array_equal(again.levels.often, flow.levels.often)
 
 
 def upright(images: Floats) -> float:
