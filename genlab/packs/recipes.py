@@ -92,6 +92,7 @@ SHIPPED: dict[str, Recipe] = {
         None,
         (Fakes("ngram-names_ko", 50), Fakes("gpt-names_ko", 50)),
     ),
+    "tunes": Recipe("Tunes (printed 1782-1903)", "tunes", None, (Fakes("gpt-tunes", 100),)),
     "avatars": Recipe(
         "Cartoon faces (avatars)",
         "avatars",
