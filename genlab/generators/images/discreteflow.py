@@ -38,7 +38,8 @@ class DiscreteFlowSettings(FlowSettings):
             less takes more steps, and the squares agree better.
     """
 
-    steps: int = 9000
+    steps: int = 8000
+    batch: int = 64
     channels: int = 64
     entropy: float = 0.1
 
