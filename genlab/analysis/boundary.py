@@ -1,9 +1,9 @@
 """Where people put the boundary: how often exactly, how far off, and whether they learn; held against guessing.
 
-A text has ten places; the machine begins at the second, ..., the tenth, or nowhere, which is one place behind the last.
-Each is the truth equally often. So who guesses is exactly right in 10%, whatever their habits; but how far off a guess
-is depends on them: who always names the middle is nearer than who names the ends. A distance is therefore held against
-the same choices beside every truth there could have been.
+A text has ten places, a tune eight bars; the machine begins at the second, ..., the last, or nowhere, which is one
+place behind the last. Each is the truth equally often. So who guesses is exactly right in 10% (of tunes in 12.5%),
+whatever their habits; but how far off a guess is depends on them: who always names the middle is nearer than who names
+the ends. A distance is therefore held against the same choices beside every truth there could have been.
 
 Source: Dugan et al. (2022), Real or fake text?, arXiv:2212.12672 (exact 23.4% of 21,646 judgements; learning with
 reward).
@@ -23,15 +23,12 @@ from genlab.analysis.estimate import Estimate, variance
 from genlab.analysis.intervals import Interval, normal_critical
 from genlab.errors import GenlabError
 
-PROTOCOL = "boundary"
+PROTOCOLS = {"boundary": 10, "boundary_bars": 8}
+"""Places of a stimulus, by protocol."""
 NONE = "none"
-PLACES = 10
-CHOICES = (*(str(place) for place in range(2, PLACES + 1)), NONE)
-CHANCE = 1 / PLACES
 MOST_POINTS = 5
 REPLICATES = 2000
-_SITES = np.arange(2, PLACES + 2)
-_NEEDED = ("participant", "trial", "stimulus", "generator", "truth", "choice")
+_NEEDED = ("participant", "trial", "protocol", "stimulus", "generator", "truth", "choice")
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,8 @@ class Placed:
     Attributes:
         generator: whose.
         people, texts, answers: how many.
-        exact: share that names the place itself; guessing gives 0.1.
+        chance: share of exact answers of who guesses.
+        exact: share that names the place itself.
         distance: how many places off, either way.
         guessing: what the same choices would be off on average, were they made without a look.
         nearer: `guessing` less the distance: above 0 people see something.
@@ -62,6 +60,7 @@ class Placed:
     people: int
     texts: int
     answers: int
+    chance: float
     exact: Mean
     distance: Mean
     guessing: float
@@ -73,30 +72,57 @@ class Placed:
     @property
     def verdict(self) -> str:
         """`told` where the interval of the exact share or of `nearer` lies above guessing, else `more`."""
-        told = (self.exact, CHANCE), (self.nearer, 0.0)
+        told = (self.exact, self.chance), (self.nearer, 0.0)
         return "told" if any(mean.interval and mean.interval[0] > least for mean, least in told) else "more"
 
 
-def sites(choices: pd.Series) -> npt.NDArray[np.int64]:
-    """Return the places that choices name, 2 to 11.
+def choices(protocol: str) -> tuple[str, ...]:
+    """Return what can be answered in a protocol about boundaries: its places from the second on, or none."""
+    return (*(str(place) for place in range(2, PROTOCOLS[protocol] + 1)), NONE)
+
+
+def sites(named: pd.Series, protocol: str) -> npt.NDArray[np.int64]:
+    """Return the places that answers name, from 2 to one behind the last.
 
     Raises:
-        GenlabError: for a choice that is none.
+        GenlabError: for one that is none.
     """
-    known = {choice: place for place, choice in enumerate(CHOICES, 2)}
-    found = choices.astype(str).map(known)
+    known = {choice: place for place, choice in enumerate(choices(protocol), 2)}
+    found = named.astype(str).map(known)
     if found.isna().any():
         raise GenlabError(
-            f"Invalid place '{choices[found.isna()].iloc[0]}'. Expected one of: {', '.join(CHOICES)}."
+            f"Invalid place '{named[found.isna()].iloc[0]}'. Expected one of: {', '.join(known)}."
         )
     return found.to_numpy(np.int64)
+
+
+def _away(answers: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Return how many places too late each answer is, below 0 too early."""
+    protocol = protocol_of(answers)
+    return sites(answers["choice"], protocol) - sites(answers["truth"], protocol)
+
+
+def protocol_of(answers: pd.DataFrame) -> str:
+    """Return the one protocol that answers about boundaries are of.
+
+    Raises:
+        GenlabError: for several, or one that asks about no boundaries.
+    """
+    found = sorted(answers["protocol"].astype(str).unique())
+    if len(found) != 1 or found[0] not in PROTOCOLS:
+        raise GenlabError(
+            f"Invalid answers about boundaries. Expected those of one protocol of {', '.join(PROTOCOLS)}. "
+            f"Received: {', '.join(found) or 'none'}."
+        )
+    return found[0]
 
 
 def summarise(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> list[Placed]:
     """Return what people's answers say: of all, of each generator's texts, and of those that a person wrote.
 
     Args:
-        answers: participant, trial, stimulus, generator ("" where a person wrote all), truth and choice, of one pack.
+        answers: participant, trial, protocol, stimulus, generator ("" where a person made all), truth and choice, of
+            one pack.
         level: confidence of the intervals.
         seed: of the bootstrap.
 
@@ -115,8 +141,12 @@ def summarise(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> l
 
 
 def _placed(kind: str | None, answers: pd.DataFrame, level: float, seed: int) -> Placed:
-    off = sites(answers["choice"]) - sites(answers["truth"])
-    guessed = np.abs(sites(answers["choice"])[:, None] - _SITES).sum(1)  # PLACES times what is expected
+    protocol, off = protocol_of(answers), _away(answers)
+    places = PROTOCOLS[protocol]
+    every = np.arange(2, places + 2)
+    guessed = np.abs(sites(answers["choice"], protocol)[:, None] - every).sum(
+        1
+    )  # so many times what is expected
     away = np.abs(off)
     exact = _group(answers, off == 0)
     (draws,) = resample([exact], exact.judges, REPLICATES, seed)
@@ -127,10 +157,11 @@ def _placed(kind: str | None, answers: pd.DataFrame, level: float, seed: int) ->
         exact.judges,
         exact.fewest,
         exact.answers,
+        1 / places,
         Mean(share.value, share.interval(level) if several else None),
         _mean(answers, away, 1, level, seed),
-        float(guessed.mean()) / PLACES,
-        _mean(answers, guessed - PLACES * away, PLACES, level, seed),
+        float(guessed.mean()) / places,
+        _mean(answers, guessed - places * away, places, level, seed),
         _mean(answers, np.maximum(0, MOST_POINTS - away), 1, level, seed),
         float((off < 0).mean()),
         float((off > 0).mean()),
@@ -174,7 +205,7 @@ def learning(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> di
     usable, second = (size >= 2).to_numpy(bool), (order > size / 2).to_numpy(bool)
     if not usable.any():
         return None
-    worth = np.maximum(0, MOST_POINTS - np.abs(sites(answers["choice"]) - sites(answers["truth"])))
+    worth = np.maximum(0, MOST_POINTS - np.abs(_away(answers)))
     people = pd.factorize(answers["participant"].astype(str), sort=True)[0]
     texts = answers["stimulus"].astype(str).to_numpy(object)
     groups = [count(people[rows], [texts[rows]], worth[rows]) for rows in (usable & ~second, usable & second)]
@@ -195,17 +226,18 @@ def learning(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> di
 def table(answers: pd.DataFrame) -> list[dict[str, Any]]:
     """Return how often each place was named of each truth: entries of truth, choice and answers, in order."""
     counts = answers.groupby(["truth", "choice"]).size()
+    every = choices(protocol_of(answers))
     return [
         {"truth": truth, "choice": choice, "answers": int(counts[truth, choice])}
-        for truth in CHOICES
-        for choice in CHOICES
+        for truth in every
+        for choice in every
         if (truth, choice) in counts.index
     ]
 
 
 def offs(answers: pd.DataFrame) -> list[dict[str, int]]:
     """Return how many answers are how many places off, from too early (below 0) to too late."""
-    off = pd.Series(sites(answers["choice"]) - sites(answers["truth"]))
+    off = pd.Series(_away(answers))
     return [
         {"off": int(places), "answers": int(number)}
         for places, number in off.value_counts().sort_index().items()

@@ -198,7 +198,7 @@ def _apart(
     parts: list[tuple[str, pd.DataFrame]],
 ) -> tuple[list[tuple[str, pd.DataFrame]], list[tuple[str, pd.DataFrame]]]:
     """Return the parts of a study that are about boundaries, and the others."""
-    about = [part["protocol"].iloc[0] == boundary.PROTOCOL for _label, part in parts]
+    about = [part["protocol"].iloc[0] in boundary.PROTOCOLS for _label, part in parts]
     return (
         [part for part, so in zip(parts, about, strict=True) if so],
         [part for part, so in zip(parts, about, strict=True) if not so],
@@ -210,6 +210,7 @@ def _of_places(label: str, part: pd.DataFrame, level: float, seed: int) -> dict[
     found = boundary.summarise(part, level=level, seed=seed)
     return {
         "part": label,
+        "protocol": boundary.protocol_of(part),
         "placed": [{**asdict(each), "verdict": each.verdict} for each in found],
         "learning": boundary.learning(part, level=level, seed=seed),
         "aid": effect(part, level=level, seed=seed),

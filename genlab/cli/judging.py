@@ -14,7 +14,7 @@ from genlab.errors import GenlabError
 
 MOST = 10_000_000
 """Simulated answers that memory holds."""
-PLAYED, WRITTEN = ("yesno", "pair", "hype_time", "adaptive"), ("fillin", "boundary")
+PLAYED, WRITTEN = ("yesno", "pair", "hype_time", "adaptive"), ("fillin", "boundary", "boundary_bars")
 """Protocols that simulated people play on a server, and such that their answers are written of alone."""
 
 
@@ -157,7 +157,7 @@ def _write_answers(arguments: argparse.Namespace, who: Any) -> int:
     if arguments.protocol in ("yesno", "pair", "fillin"):
         make = pair_study if arguments.protocol == "pair" else yesno_study
         answers = make(who, arguments.seed, **sizes).assign(protocol=arguments.protocol)
-    elif arguments.protocol == "boundary":
+    elif arguments.protocol in ("boundary", "boundary_bars"):
         answers = _about_places(arguments)
     else:
         from genlab.simulation.sittings import Watcher, flash_study
@@ -191,7 +191,9 @@ def _about_places(arguments: argparse.Namespace) -> Any:
             f"Invalid --questions {arguments.questions}. Expected at most as many as there are texts (--images): "
             f"{arguments.images}."
         )
-    who = Reader(arguments.noise, arguments.lapse, arguments.people_spread, arguments.image_spread)
+    who = Reader(
+        arguments.noise, arguments.lapse, arguments.people_spread, arguments.image_spread, arguments.protocol
+    )
     answers = place_study(
         who, arguments.seed, people=arguments.people, questions=arguments.questions, texts=arguments.images
     )

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from genlab.errors import GenlabError
 from genlab.media import Medium, Stimuli
-from genlab.protocols import about
+from genlab.protocols import Scale, about, get
 
 BOUNDARY = "boundary"
-"""The form of a pack whose texts a person began and a machine went on with."""
+"""The form of a pack whose texts or tunes a person began and a machine went on with."""
 FILLED = "fill-in"
 """The form of a pack whose texts have one word marked, the author's own or a model's."""
 
@@ -50,8 +50,8 @@ class Pack:
         key_sha256: of the key without which a private pack of one's own is not shown; "": everybody may see it.
         maker_sha256: of the secret of whoever made the pack on a page, and may remove it there; "": nobody's.
         begins: of the form `BOUNDARY`, by stimulus, the place from 2 on at which the machine begins, and one more than
-            there are places where a person wrote all; empty in packs of whole stimuli.
-        each: how many words a place has there.
+            there are places where a person made all; empty in packs of whole stimuli.
+        each: how many words a place has there, of tunes bars.
         marks: of the form `FILLED`, by stimulus, where the marked word begins and ends.
         written: of the form `FILLED`, by stimulus, the author's word where a model's is marked, else ""; empty in older
             packs.
@@ -101,6 +101,11 @@ class Pack:
     def protocols(self) -> list[str]:
         """The names of the protocols that can ask about it, in their usual order."""
         return about(self.medium.name, self.form)
+
+    @property
+    def scale(self) -> Scale | None:
+        """The places at which a machine may begin; None in packs of whole stimuli."""
+        return get(self.protocols[0]).scale if self.begins and self.protocols else None
 
     @cached_property
     def reals(self) -> tuple[int, ...]:

@@ -3,11 +3,10 @@
 import numpy as np
 
 from genlab import checkpoints, datasets, packs
-from genlab.media.text.places import beginning, cut
 from genlab.metrics.images.discriminator import real_probabilities
 from genlab.packs import Pack
+from genlab.packs.begun import BEGUN
 from genlab.packs.pack import BOUNDARY, FILLED
-from genlab.protocols.boundary import PLACES
 
 
 def verify(pack: Pack) -> list[str]:
@@ -52,22 +51,23 @@ def verify(pack: Pack) -> list[str]:
 
 def _wrong_boundaries(pack: Pack, own: bool) -> list[str]:
     """Return what is wrong with where machines begin: the places, and the beginnings, which are a person's."""
-    wrong = []
-    if missing := set(range(2, PLACES + 2)) - set(pack.begins):
-        wrong.append(f"no text with the boundary at {', '.join(map(str, sorted(missing)))}")
+    scale, medium = pack.scale, pack.medium.name
+    if scale is None or medium not in BEGUN:
+        return [f"no protocol asks where a machine begins in stimuli of medium {medium}"]
+    wrong, lines = [], BEGUN[medium](scale, pack.each)
+    kind = lines.kind
+    if missing := set(range(2, scale.nowhere + 1)) - set(pack.begins):
+        wrong.append(f"no {kind} with the boundary at {', '.join(map(str, sorted(missing)))}")
     if odd := sum(
-        (begins > PLACES) != (maker == "") or len(cut(text, pack.each)) != PLACES
-        for text, begins, maker in zip(pack.stimuli, pack.begins, pack.generators, strict=True)
+        (begins > scale.places) != (maker == "") or lines.count(line) != scale.places
+        for line, begins, maker in zip(pack.stimuli, pack.begins, pack.generators, strict=True)
     ):
-        wrong.append(f"{odd} texts have another number of places, or a maker where a person wrote all")
+        wrong.append(f"{odd} {kind}s have another number of places, or a maker where a person made all")
     if not own:
         test = datasets.load_any(pack.dataset).held_out
-        begun = [
-            beginning(text, (begins - 1) * pack.each)
-            for text, begins in zip(pack.stimuli, pack.begins, strict=True)
-        ]
-        if foreign := sum(not any(f"{line} ".startswith(f"{text} ") for line in test) for text in begun):
-            wrong.append(f"{foreign} texts do not begin as one of the test split of {pack.dataset}")
+        begun = [lines.kept(line, begins) for line, begins in zip(pack.stimuli, pack.begins, strict=True)]
+        if foreign := sum(not any(f"{line} ".startswith(f"{kept} ") for line in test) for kept in begun):
+            wrong.append(f"{foreign} {kind}s do not begin as one of the test split of {pack.dataset}")
     return wrong
 
 

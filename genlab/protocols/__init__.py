@@ -6,16 +6,17 @@ What comes in: how a round is drawn from a seed, scored, and gone on with; one p
 from genlab.errors import GenlabError
 from genlab.protocols.adaptive import Adaptive
 from genlab.protocols.base import COINS, DRAWING, HALVES, MAX_SEED, Given, Protocol, Question, check_seed
-from genlab.protocols.boundary import Boundary
+from genlab.protocols.boundary import Bars, Boundary
 from genlab.protocols.fillin import FillIn
 from genlab.protocols.hype_time import HypeTime
 from genlab.protocols.kinds import HypeInfinity, Pair, YesNo
 from genlab.protocols.rounds import CHECK, MAIN, QUALIFICATION, following, plan
+from genlab.protocols.scale import NONE, Scale
 from genlab.protocols.settings import Settings
 
 PROTOCOLS: dict[str, Protocol] = {
     protocol.name: protocol
-    for protocol in (YesNo(), Pair(), HypeInfinity(), HypeTime(), Adaptive(), Boundary(), FillIn())
+    for protocol in (YesNo(), Pair(), HypeInfinity(), HypeTime(), Adaptive(), Boundary(), Bars(), FillIn())
 }
 
 
@@ -42,9 +43,11 @@ __all__ = [
     "HALVES",
     "MAIN",
     "MAX_SEED",
+    "NONE",
     "PROTOCOLS",
     "QUALIFICATION",
     "Adaptive",
+    "Bars",
     "Boundary",
     "FillIn",
     "Given",
@@ -53,6 +56,7 @@ __all__ = [
     "Pair",
     "Protocol",
     "Question",
+    "Scale",
     "Settings",
     "YesNo",
     "about",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from genlab.errors import GenlabError
+from genlab.protocols.scale import Scale
 from genlab.protocols.settings import Settings
 
 T = TypeVar("T")
@@ -62,6 +63,7 @@ class Protocol(ABC):
         media: the media that it can ask about, by name; None for all.
         form: of the packs that it can ask about, as `genlab.packs.Pack` calls it; "" for whole stimuli, real or fake.
         chance: share of right answers of who guesses.
+        scale: the places that it asks about; None where it asks about none.
         halves: whether its rule, as published, is that as many are asked of either truth.
     """
 
@@ -72,6 +74,7 @@ class Protocol(ABC):
     media: ClassVar[frozenset[str] | None] = None
     form: ClassVar[str] = ""
     chance: ClassVar[float] = 0.5
+    scale: ClassVar[Scale | None] = None
     halves: ClassVar[bool] = False
 
     def asks_about(self, medium: str, form: str = "") -> bool:

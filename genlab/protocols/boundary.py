@@ -1,71 +1,38 @@
-"""Boundary: a person began a text, a machine goes on; at which place does it begin?
+"""Boundary: a person began a text or a tune, a machine goes on; at which place does it begin?
 
 Source: Dugan, Ippolito, Kirubarajan & Callison-Burch (2020), RoFT: A tool for evaluating human detection of
 machine-generated text, EMNLP demonstrations; Dugan et al. (2022), Real or fake text?, arXiv:2212.12672. There ten
 sentences come one by one, a guess before the boundary gives nothing, and some texts are a person's to their end. Here
 the whole text stands on the screen in ten places of equally many words, so that a guess before the boundary is as far
-off as one behind it.
+off as one behind it. Of a tune the places are its eight bars.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from math import inf
 from random import Random
 
 from genlab.errors import GenlabError
 from genlab.protocols.base import DRAWING, Protocol, Question, sample, seeded
 from genlab.protocols.coins import CYCLE, of_deck
-
-PLACES = 10
-"""Places that every text is cut into; the first is always the person's."""
-NONE = "none"
-"""The choice that a person wrote all of it."""
-CHOICES = (*(str(place) for place in range(2, PLACES + 1)), NONE)
-MOST_POINTS = 5
-CHANCE = 1 / PLACES
-"""Share that is exactly right of who guesses: every choice is as likely to be the truth."""
-
-
-def place_of(choice: str) -> int:
-    """Return the place from 2 on at which a choice says that the machine begins; `PLACES + 1` for nowhere."""
-    return PLACES + 1 if choice == NONE else int(choice)
-
-
-def choice_of(place: int) -> str:
-    """Return the choice that says a place, see `place_of`."""
-    return NONE if place > PLACES else str(place)
-
-
-def distance(truth: str, choice: str) -> int:
-    """Return how many places too late a choice is; below 0 too early."""
-    return place_of(choice) - place_of(truth)
-
-
-def points(truth: str, choice: str) -> int:
-    """Return 5 points for the place itself, 4 for one beside it, and so on down to 0."""
-    return max(0, MOST_POINTS - abs(distance(truth, choice)))
-
-
-def guessing(of: str) -> float:
-    """Return what who guesses gets on average: of `points`, or of places of `distance` either way."""
-    pairs = [(truth, choice) for truth in CHOICES for choice in CHOICES]
-    worth = points if of == "points" else lambda truth, choice: abs(distance(truth, choice))
-    return sum(worth(truth, choice) for truth, choice in pairs) / len(pairs)
+from genlab.protocols.scale import NONE, Scale
 
 
 class Boundary(Protocol):
     """Show a text that a person began: from which place on is it a machine's?
 
-    Each question's truth is one of `CHOICES`, all equally likely, so that an exact guess is right in 10%; texts of one
-    maker and place are dealt in turn over people.
+    Each question's truth is one of the scale's choices, all equally likely, so that an exact guess is right in 10%;
+    texts of one maker and place are dealt in turn over people.
     """
 
     name = "boundary"
-    choices = CHOICES
+    scale = Scale(10)
+    choices = scale.choices
     questions = 10
     media = frozenset({"text"})
     form = "boundary"
-    chance = CHANCE
+    chance = scale.chance
 
     def draw(
         self,
@@ -80,16 +47,16 @@ class Boundary(Protocol):
         decks: dict[tuple[str, str], tuple[int, ...]] = {(NONE, ""): tuple(reals)}
         for maker in sorted(fakes):
             for number in fakes[maker]:
-                kind = choice_of(begins[number]), maker
+                kind = self.scale.choice_of(begins[number]), maker
                 decks[kind] = (*decks.get(kind, ()), number)
-        if missing := set(CHOICES) - {truth for (truth, _maker), numbers in decks.items() if numbers}:
+        if missing := set(self.choices) - {truth for (truth, _maker), numbers in decks.items() if numbers}:
             raise GenlabError(
-                f"Too few texts for a boundary at every place. Expected one at least at each. Received: none at "
-                f"{', '.join(sorted(missing, key=place_of))}."
+                f"Too few stimuli for a boundary at every place. Expected one at least at each. Received: none at "
+                f"{', '.join(sorted(missing, key=self.scale.place_of))}."
             )
         if (total := sum(map(len, decks.values()))) < questions:
             raise GenlabError(
-                f"Too few texts with a boundary: {total}. Expected at least {questions} for this round."
+                f"Too few stimuli with a boundary: {total}. Expected at least {questions} for this round."
             )
         cycle, place = divmod(seed, CYCLE)
         stock = tuple(sorted((truth, maker, len(numbers)) for (truth, maker), numbers in decks.items()))
@@ -103,6 +70,16 @@ class Boundary(Protocol):
 
     def roles(self, question: Question) -> tuple[int, int | None]:
         return question.stimuli[0], None
+
+
+class Bars(Boundary):
+    """Play a tune that a person began: from which of its eight bars on is it a machine's? An upbeat is the first's."""
+
+    name = "boundary_bars"
+    scale = Scale(8)
+    choices = scale.choices
+    media = frozenset({"melody"})
+    chance = scale.chance
 
 
 Kind = tuple[str, str]
@@ -130,7 +107,8 @@ def _order(stock: tuple[tuple[str, str, int], ...], questions: int, seed: int) -
     order: list[Kind] = []
     turns: list[str] = []  # makers that are still to come before any comes again
     for _ in range(questions):
-        truths = sorted({truth for (truth, _maker), count in left.items() if count}, key=place_of)
+        there_are = {truth for (truth, _maker), count in left.items() if count}
+        truths = sorted(there_are, key=lambda truth: inf if truth == NONE else int(truth))
         truth = truths[int(rng.random() * len(truths))]
         maker = ""
         if truth != NONE:

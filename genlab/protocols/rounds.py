@@ -75,7 +75,7 @@ def plan(
     asked = _chosen(fakes, settings)
     if isinstance(protocol, Boundary) and settings.beside:
         raise GenlabError(
-            "No qualification and no attention checks in boundary: they ask about whole texts. "
+            "No qualification and no attention checks in boundary: they ask about whole stimuli. "
             f"Expected 0 and 0. Received: {settings.qualification} and {settings.checks}."
         )
     rng = seeded(questions, seed)

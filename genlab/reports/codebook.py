@@ -67,8 +67,8 @@ PARTICIPANT = (
         mark("how questions are asked"),
         mark(
             "yesno: one image, real or fake; pair: which is real; hype_infinity: 100 single images; hype_time: flashes "
-            "on a staircase; adaptive: flashes chosen by QUEST+; boundary: from which place on a "
-            "machine wrote; fillin: one word of a sentence, real or fake"
+            "on a staircase; adaptive: flashes chosen by QUEST+; boundary: from which place on a machine "
+            "wrote; boundary_bars: from which bar on a machine plays; fillin: one word of a sentence, real or fake"
         ),
     ),
     Column(
@@ -226,8 +226,8 @@ TRIAL = (
         "places_off",
         "integer",
         "places",
-        mark("of a boundary: how many places too late the choice is, below 0: too early"),
-        mark("-9 to 9; empty: another protocol"),
+        mark("of a boundary: how many places (bars of a tune) too late the choice is, below 0: too early"),
+        mark("-9 to 9, of a tune -7 to 7; empty: another protocol"),
     ),
     Column(
         "points",

@@ -7,14 +7,14 @@ from genlab import __version__
 from genlab.analysis.study import by_part
 from genlab.analysis.times import SERVER
 from genlab.reports import reasons
-from genlab.reports.naming import generator_name
+from genlab.reports.naming import generator_name, guessed
 from genlab.words import _, ngettext
 
 
 def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
     """Return the methods paragraph: what was asked and how it was analysed, with every setting."""
     protocols = {verdict["protocol"] for verdict in study["generators"].values()}
-    asked = sorted(protocols | ({"boundary"} if study.get("boundary") else set()))
+    asked = sorted(protocols | {found["protocol"] for found in study.get("boundary", ())})
     sentences = _of_people(study.get("exclusions"), asked)
     if protocols - {"pair"}:
         sentences.append(
@@ -58,12 +58,13 @@ def of_boundary(study: Mapping[str, Any]) -> list[str]:
     """Return how answers about boundaries were counted; nothing where there are none."""
     if not study.get("boundary"):
         return []
+    chances = sorted({found["placed"][0]["chance"] for found in study["boundary"] if found["placed"]})
     return [
         _(
-            "An answer is exact where it names the place itself (guessing: 10%). Its distance in places is held "
+            "An answer is exact where it names the place itself (guessing: {chance}). Its distance in places is held "
             "against the mean distance of the same choice from every place that could have been true, and its points "
             "are 5 less the distance, not below 0. Learning compares the halves of each person's answers."
-        )
+        ).format(chance=_(" or ").join(map(guessed, chances)))
     ]
 
 
@@ -116,6 +117,10 @@ def _of_people(flow: Mapping[str, Any] | None, protocols: Sequence[str]) -> list
         "boundary": _(
             "read texts in ten places of equally many words and named the place at which a machine goes on for a "
             "person, or none (RoFT, Dugan et al. 2020); every place and none are equally likely"
+        ),
+        "boundary_bars": _(
+            "listened to tunes of eight bars and named the bar from which a machine goes on for a person, or none "
+            "(after RoFT, Dugan et al. 2020); every bar from the second and none are equally likely"
         ),
         "pair": _(
             "saw a real and a fake image side by side and chose the real one (two-alternative forced choice)"

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from genlab import protocols
-from genlab.protocols import Question, boundary
+from genlab.protocols import NONE, Bars, Question
 from genlab.protocols.aid import aided
-from genlab.words import _
+from genlab.words import _, ngettext
 
 
 def stimulus_names(protocol: str, pack: str, stimuli: Sequence[int], truth: str) -> list[str]:
@@ -22,9 +22,9 @@ def stimulus_name(pack: str, number: int) -> str:
 
 def placed(protocol: str, truth: str, choice: str) -> tuple[int | None, int | None]:
     """Return how many places off a choice is, and its points; None and None in protocols that know no places."""
-    if protocol != boundary.Boundary.name:
+    if (scale := protocols.get(protocol).scale) is None:
         return None, None
-    return boundary.distance(truth, choice), boundary.points(truth, choice)
+    return scale.distance(truth, choice), scale.points(truth, choice)
 
 
 def listened(
@@ -80,11 +80,37 @@ def generator_name(generator: str) -> str:
     return names.get(generator, generator)
 
 
-def places_of(generator: str | None) -> str:
+def places_of(generator: str | None, protocol: str = "") -> str:
     """Return whose texts a row about boundaries is of: all of them (None), a generator's, or a person's ("")."""
     if generator is None:
-        return _("all texts")
+        return _("all tunes") if protocol == Bars.name else _("all texts")
     return generator_name(generator) if generator else _("a person alone")
+
+
+def places_head(protocol: str) -> tuple[str, str]:
+    """Return the heads of a table about boundaries: over whose stimuli they are, and over how far off answers are."""
+    return (_("Tunes"), _("Bars off")) if protocol == Bars.name else (_("Texts"), _("Places off"))
+
+
+def guessed(chance: float) -> str:
+    """Return the share of right answers of who guesses, as people read it: 10%, or 12.5%."""
+    return f"{100 * chance:g}%"
+
+
+def place_name(protocol: str, generator: str, truth: str) -> str:
+    """Say where a machine begins, and which: from which place on, or that a person made all of it."""
+    tunes = protocol == Bars.name
+    if truth == NONE:
+        return _("A person composed all of it") if tunes else _("A person wrote all of it")
+    begins = _("{generator} from bar {n} on") if tunes else _("{generator} from place {n} on")
+    return begins.format(generator=generator_name(generator), n=truth)
+
+
+def places_away(protocol: str, off: int) -> str:
+    """Say how far off an answer about a place is, either way."""
+    if protocol == Bars.name:
+        return ngettext("{n} bar off", "{n} bars off", off).format(n=off)
+    return ngettext("{n} place off", "{n} places off", off).format(n=off)
 
 
 def part_name(label: str) -> str:
@@ -102,5 +128,6 @@ def protocol_name(protocol: str) -> str:
         "adaptive": _("Adaptive flashes"),
         "fillin": _("Fill-in: whose is the marked word?"),
         "boundary": _("Boundary: where does the machine begin?"),
+        "boundary_bars": _("Boundary: from which bar does the machine play?"),
     }
     return names.get(protocol, protocol)

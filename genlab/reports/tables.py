@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from genlab.reports import reasons
-from genlab.reports.naming import generator_name, places_of
+from genlab.reports.naming import generator_name, places_head, places_of
 from genlab.reports.verdicts import in_places, in_words
 from genlab.words import _
 
@@ -82,13 +82,14 @@ def hype(scores: Sequence[Mapping[str, Any]], generators: Mapping[str, Mapping[s
 
 def boundary(found: Mapping[str, Any]) -> str:
     """Return what a part of a study says of boundaries: in words, and a row each for all texts and each maker's."""
+    kinds, away = places_head(found["protocol"])
     head = [
-        _("Texts"), _("People"), _("Answers"), _("Exact"), _("Places off"), _("Guessing"), _("Points"),
-        _("Too early"), _("Too late"),
+        kinds, _("People"), _("Answers"), _("Exact"), away, _("Guessing"), _("Points"), _("Too early"),
+        _("Too late"),
     ]  # fmt: skip
     rows = [
         [
-            places_of(each["generator"]),
+            places_of(each["generator"], found["protocol"]),
             str(each["people"]),
             str(each["answers"]),
             _with(each["exact"]["value"], each["exact"]["interval"], _share)

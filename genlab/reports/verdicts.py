@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from genlab.protocols import Bars
+from genlab.reports.naming import guessed
 from genlab.words import _, ngettext
 
 
@@ -43,18 +45,28 @@ def in_places(found: Mapping[str, Any]) -> list[str]:
         return []
     whole = found["placed"][0]
     exact, off = whole["exact"], whole["distance"]
+    tunes = found["protocol"] == Bars.name
+    named, away = (
+        (
+            _("They name the bar itself in {exact}; guessing gives {chance}."),
+            _("On average they are {off} bars off; the same choices without a look would be {guessing:.2f}."),
+        )
+        if tunes
+        else (
+            _("They name the place itself in {exact}; guessing gives {chance}."),
+            _(
+                "On average they are {off} places off; the same choices without a look would be {guessing:.2f}."
+            ),
+        )
+    )
     told = {
         "told": _("People find the boundary more often than by guessing."),
         "more": _("The answers do not show that people find the boundary better than by guessing."),
     }[whole["verdict"]]
     sentences = [
         told,
-        _("They name the place itself in {exact}; guessing gives 10%.").format(
-            exact=_between(exact, "{:.1%}")
-        ),
-        _(
-            "On average they are {off} places off; the same choices without a look would be {guessing:.2f}."
-        ).format(off=_between(off, "{:.2f}"), guessing=whole["guessing"]),
+        named.format(exact=_between(exact, "{:.1%}"), chance=guessed(whole["chance"])),
+        away.format(off=_between(off, "{:.2f}"), guessing=whole["guessing"]),
     ]
     if gain := found["learning"]:
         sentences.append(

@@ -6,7 +6,6 @@ from random import Random
 
 from genlab import protocols
 from genlab.protocols import DRAWING, Settings
-from genlab.protocols.boundary import PLACES
 
 REALS, FAKES = range(200), {"gan": range(200, 300), "flow": range(300, 400)}
 
@@ -52,7 +51,8 @@ def right(
     reals, fakes = REALS, FAKES
     if images is not None:
         reals, fakes = range(images), {"gan": range(images, 2 * images)}
-    begins = [PLACES + 1 if number in reals else 2 + number % (PLACES - 1) for number in range(400)]
+    places = asked.scale.places if asked.scale else 2
+    begins = [places + 1 if number in reals else 2 + number % (places - 1) for number in range(400)]
     correct = 0
     for number in range(seed, seed + rounds):
         told: list[str] = []

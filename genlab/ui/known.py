@@ -65,12 +65,12 @@ KNOWN = (
     mark("Invalid beginning of a tune. Expected two full bars."),
     mark("Invalid pack for {protocol}. Expected a pack of {form}. Received: one of {got}."),
     mark(
-        "Too few texts for a boundary at every place. Expected one at least at each. Received: none at {places}."
+        "Too few stimuli for a boundary at every place. Expected one at least at each. Received: none at {places}."
     ),
-    mark("Too few texts with a boundary: {count}. Expected at least {least} for this round."),
+    mark("Too few stimuli with a boundary: {count}. Expected at least {least} for this round."),
     mark(
-        "No qualification and no attention checks in boundary: they ask about whole texts. Expected 0 and 0. Received: "
-        "{qualification} and {checks}."
+        "No qualification and no attention checks in boundary: they ask about whole stimuli. Expected 0 and 0. "
+        "Received: {qualification} and {checks}."
     ),
     mark("No qualification in pair: it asks about single images. Expected qualification 0."),
     mark("Invalid qualification {count}. Expected an even number, half real and half fake."),

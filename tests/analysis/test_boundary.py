@@ -7,22 +7,39 @@ from genlab import protocols
 from genlab.analysis import boundary
 from genlab.analysis.study import of_answers
 from genlab.errors import GenlabError
-from genlab.protocols.boundary import CHOICES, MOST_POINTS, guessing
+from genlab.protocols.scale import MOST_POINTS, Scale
 from genlab.simulation.places import Reader, place_study
 
 STUDIES = 24
 
 
 def test_the_analysis_knows_places_as_the_protocol_does() -> None:
-    assert boundary.CHOICES == CHOICES == protocols.get(boundary.PROTOCOL).choices
-    assert boundary.MOST_POINTS == MOST_POINTS and protocols.get("boundary").chance == boundary.CHANCE
-    assert boundary.sites(pd.Series(["2", "10", "none"])).tolist() == [2, 10, 11]
-    with pytest.raises(GenlabError, match=r"Invalid place '1'. Expected one of: 2, 3"):
-        boundary.sites(pd.Series(["1"]))
+    asking = {name: each for name, each in protocols.PROTOCOLS.items() if each.scale}
+    assert set(boundary.PROTOCOLS) == set(asking) and boundary.MOST_POINTS == MOST_POINTS
+    for name, protocol in asking.items():
+        assert boundary.choices(name) == protocol.choices
+    assert boundary.sites(pd.Series(["2", "10", "none"]), "boundary").tolist() == [2, 10, 11]
+    assert boundary.sites(pd.Series(["2", "8", "none"]), "boundary_bars").tolist() == [2, 8, 9]
+    for wrong, name in (("1", "boundary"), ("9", "boundary_bars")):
+        with pytest.raises(GenlabError, match=rf"Invalid place '{wrong}'. Expected one of: 2, 3"):
+            boundary.sites(pd.Series([wrong]), name)
+    mixed = pd.concat([place_study(Reader(), 1), place_study(Reader(protocol="boundary_bars"), 1)])
+    with pytest.raises(
+        GenlabError, match=r"Expected those of one protocol .* Received: boundary, boundary_bars"
+    ):
+        boundary.summarise(mixed)
 
 
 @pytest.mark.parametrize(
-    "who", [Reader(lapse=1.0), Reader(1.5, 0.5), Reader(1.5, 0.4, 1.0, 1.0)], ids=["guess", "see", "differ"]
+    "who",
+    [
+        Reader(lapse=1.0),
+        Reader(1.5, 0.5),
+        Reader(1.5, 0.4, 1.0, 1.0),
+        Reader(lapse=1.0, protocol="boundary_bars"),
+        Reader(1.2, 0.5, protocol="boundary_bars"),
+    ],
+    ids=["guess", "see", "differ", "guess-bars", "hear"],
 )
 def test_intervals_hold_the_true_exact_share_and_distance(who: Reader) -> None:
     exact, distance = who.expected()
@@ -42,8 +59,12 @@ def test_intervals_hold_the_true_exact_share_and_distance(who: Reader) -> None:
 
 
 def test_who_guesses_is_as_far_off_as_said() -> None:
-    exact, distance = Reader(lapse=1.0).expected()
-    assert exact == pytest.approx(0.1) and distance == pytest.approx(guessing("distance"))
+    for protocol, places in boundary.PROTOCOLS.items():
+        exact, distance = Reader(lapse=1.0, protocol=protocol).expected()
+        assert exact == pytest.approx(1 / places)
+        assert distance == pytest.approx(Scale(places).guessing("distance"))
+    with pytest.raises(GenlabError, match=r"Invalid protocol of a reader. .* Received: yesno"):
+        Reader(protocol="yesno")
 
 
 def test_who_always_names_the_middle_is_nearer_but_sees_nothing() -> None:
@@ -52,6 +73,9 @@ def test_who_always_names_the_middle_is_nearer_but_sees_nothing() -> None:
     assert found.distance.value < 2.7 and found.guessing == pytest.approx(2.5)
     assert found.nearer.interval and found.nearer.interval[0] < 0 < found.nearer.interval[1]
     assert found.verdict == "more"
+    tunes = place_study(Reader(lapse=1.0, protocol="boundary_bars"), 1).assign(choice="5")
+    found = boundary.summarise(tunes)[0]
+    assert found.guessing == pytest.approx(2) and found.chance == 0.125 and found.verdict == "more"
 
 
 def test_learning_is_found_where_there_is_some() -> None:

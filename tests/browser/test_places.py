@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from genlab import packs
-from genlab.protocols.boundary import NONE, choice_of
+from genlab.protocols import NONE
 from tests.conftest import running
 from tests.support import places
 
@@ -28,7 +28,8 @@ def truth(page: Page, server: Any) -> str:
         "all => all.map(e => e.lastChild.textContent).join(' ')"
     )
     pack = packs.load(str(server.home / "packs" / "places.npz"))
-    return choice_of(pack.begins[list(pack.stimuli).index(shown)])
+    assert pack.scale
+    return pack.scale.choice_of(pack.begins[list(pack.stimuli).index(shown)])
 
 
 def test_a_place_is_named_confirmed_and_told(of_places: Any, new_page: Callable[..., Page], axe: Any) -> None:

@@ -14,7 +14,7 @@ from genlab.media.text.places import beginning, count, cut
 from genlab.packs import verifying
 from genlab.packs.building import build
 from genlab.packs.recipes import Fakes, Recipe
-from genlab.protocols.boundary import PLACES
+from genlab.protocols.boundary import Boundary
 from tests.support.lines import write_long
 
 pytest.importorskip("tensorflow")
@@ -22,6 +22,8 @@ pytest.importorskip("tensorflow")
 from genlab.training.export import finish
 from genlab.training.loop import train
 from genlab.training.run import Run
+
+PLACES = Boundary.scale.places
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """A pack of tunes from a checkpoint: valid ones, no copies, in the same metre as long, and audited."""
 
+import dataclasses
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from genlab import packs
 from genlab.datasets import loading
 from genlab.datasets.melodies import Melodies
 from genlab.errors import GenlabError
+from genlab.media.melody import places
 from genlab.media.melody.medium import tune_of
 from genlab.packs import texts
 from genlab.packs.building import build
@@ -21,6 +24,8 @@ from tests.support.writers import write_ngram
 
 LINES = tuple(tunes.composed(seed) for seed in range(120))
 DATA = Melodies(name="airs", train=LINES[:80], test=LINES[80:])
+EVEN = tuple(tunes.hymn(seed) for seed in range(140))
+HYMNS = Melodies(name="hymns", train=EVEN[:80], test=EVEN[80:])
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +35,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GENLAB_HOME", str(folder))
         patch.setitem(loading.TEXTS, "airs", lambda: DATA)
+        patch.setitem(loading.TEXTS, "hymns", lambda: HYMNS)
         write_ngram(folder / "checkpoints", DATA, order=4)
+        write_ngram(folder / "checkpoints", HYMNS, order=6)
         (folder / "packs").mkdir()
         yield folder
 
@@ -71,3 +78,38 @@ def test_tunes_have_no_words_to_fill_in_or_to_colour(home: Path) -> None:
         build("airs2", Recipe("Airs", "airs", None, fakes, aid="ngram-airs"), home / "packs" / "a.npz")
     with pytest.raises(GenlabError, match=r"Invalid dataset 'airs' for fill-ins"):
         build("airs2", Recipe("Airs", "airs", None, fakes, form="fill-in"), home / "packs" / "a.npz")
+
+
+def test_a_machine_goes_on_from_a_bar_and_every_bar_fits(home: Path) -> None:
+    recipe = Recipe("Hymns", "hymns", None, (Fakes("ngram-hymns", 14),), form="boundary")
+    pack = build("hymns", recipe, home / "packs" / "hymns.npz")
+    assert pack.protocols == ["boundary_bars"] and pack.each == 1 and pack.judges == {}
+    assert Counter(pack.begins) == dict.fromkeys(range(2, 10), 2)
+    for line, begins, maker in zip(pack.stimuli, pack.begins, pack.generators, strict=True):
+        kept = places.beginning(line, begins - 1)
+        assert places.count(line) == 8 and all(tune_of(line).fits) and (maker == "") == (begins == 9)
+        assert any(f"{real} ".startswith(f"{kept} ") for real in HYMNS.test)
+        assert (line in HYMNS.test) == (maker == "")
+    assert len(set(pack.stimuli)) == 16 and verify(packs.load("hymns")) == []
+    # What the browser gets has one length, wherever the machine begins.
+    assert len({len(pack.medium.encoded(line)) for line in pack.stimuli}) == 1
+    other = dataclasses.replace(pack, stimuli=[tunes.improvised(seed) for seed in range(16)])
+    assert "16 tunes do not begin as one of the test split of hymns" in verify(other)
+
+
+def test_a_pack_of_boundaries_that_cannot_be_is_refused_in_one_line(home: Path) -> None:
+    path = home / "packs" / "no.npz"
+    few = Recipe("Hymns", "hymns", None, (Fakes("ngram-hymns", 6),), form="boundary")
+    with pytest.raises(
+        GenlabError, match=r"Too few fakes of 'ngram-hymns' for pack 'no'. Expected 7 at least, one"
+    ):
+        build("no", few, path)
+    many = Recipe("Hymns", "hymns", None, (Fakes("ngram-hymns", 63),), form="boundary")
+    with pytest.raises(
+        GenlabError, match=r"Too few tunes for pack 'no'. Expected held-out tunes of 8 bars that fit"
+    ):
+        build("no", many, path)
+    aided = Recipe("Hymns", "hymns", None, (Fakes("ngram-hymns", 7),), form="boundary", aid="ngram-hymns")
+    with pytest.raises(GenlabError, match=r"Invalid aid 'ngram-hymns' for pack 'no'"):
+        build("no", aided, path)
+    assert not path.exists()

@@ -9,9 +9,10 @@ import numpy as np
 from genlab import media
 from genlab.packs import OWN, Pack
 from genlab.packs.draft import Draft, shuffled
-from genlab.protocols.boundary import PLACES
+from genlab.protocols.boundary import Boundary
 
 EACH = 2
+PLACES = Boundary.scale.places
 
 
 @cache

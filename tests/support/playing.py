@@ -9,16 +9,13 @@ from sqlalchemy import Engine, func, select
 
 from genlab import packs
 from genlab.packs import Pack
-from genlab.protocols.boundary import CHOICES, choice_of
 from genlab.sessions import join, open_session, resume
 from genlab.sessions.answering import answer
 from genlab.sessions.standing import Served
 from genlab.store import connect, reading, tables, writing
 from tests.support.small_pack import small_pack
 
-WRONG = {"real": "fake", "fake": "real", "left": "right", "right": "left"} | {
-    choice: CHOICES[(place + 2) % len(CHOICES)] for place, choice in enumerate(CHOICES)
-}
+WRONG = {"real": "fake", "fake": "real", "left": "right", "right": "left"}
 
 
 @pytest.fixture
@@ -34,12 +31,20 @@ def token(engine: Engine, pack: Pack) -> str:
 
 def truth_of(pack: Pack, served: Served) -> str:
     """Return the right choice, as the pack alone tells it."""
-    if pack.begins:
-        return choice_of(pack.begins[served.stimuli[0]])
+    if pack.scale:
+        return pack.scale.choice_of(pack.begins[served.stimuli[0]])
     makers = [pack.generators[number] for number in served.stimuli]
     if len(makers) == 1:
         return "fake" if makers[0] else "real"
     return "right" if makers[0] else "left"
+
+
+def wrong_of(pack: Pack, truth: str) -> str:
+    """Return another choice than the right one: of places one that is two further on."""
+    if pack.scale is None:
+        return WRONG[truth]
+    choices = pack.scale.choices
+    return choices[(choices.index(truth) + 2) % len(choices)]
 
 
 def count(engine: Engine, table: str) -> int:
@@ -63,7 +68,7 @@ def play(engine: Engine, token: str, pack: Pack) -> list[bool]:
     while served := standing.current:
         correct = served.trial % 3 != 2
         truth = truth_of(pack, served)
-        choice = truth if correct else WRONG[truth]
+        choice = truth if correct else wrong_of(pack, truth)
         standing = answer(engine, token, served.trial, choice, 700.0).standing
         expected.append(correct)
     return expected

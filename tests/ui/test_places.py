@@ -17,7 +17,7 @@ from genlab.errors import GenlabError
 from genlab.keeping.integrity import verify
 from genlab.packs import Pack
 from genlab.paths import ROOT
-from genlab.protocols.boundary import PLACES, choice_of, place_of
+from genlab.protocols.boundary import Boundary
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.reports.export import long_csv
 from genlab.reports.methods import methods
@@ -38,6 +38,8 @@ from tests.support import places
 from tests.support.playing import play, truth_of
 from tests.support.waiting import HANG_S
 from tests.ui.test_korean import checked
+
+SCALE = Boundary.scale
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +90,7 @@ def test_what_is_told_is_the_place_the_points_and_how_far_off(pack: Pack, engine
     assert served is not None
     begins = pack.begins[served.stimuli[0]]
     other = begins - 2 if begins > 3 else begins + 2
-    given = answer(engine, token, 0, choice_of(other), 700.0)
+    given = answer(engine, token, 0, SCALE.choice_of(other), 700.0)
     told = card.verdict(given)
     assert (told["begins"], told["chosen"], told["points"], told["correct"]) == (begins, other, 3, False)
     assert told["headline"] == "3 points: 2 places off"
@@ -124,7 +126,7 @@ def test_answers_are_exported_analysed_and_verified(pack: Pack, engine: Engine, 
     rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
     assert len(rows) == 60
     for row in rows:
-        off = place_of(row["choice"]) - place_of(row["truth"])
+        off = SCALE.distance(row["truth"], row["choice"])
         assert (int(row["places_off"]), int(row["points"])) == (off, max(0, 5 - abs(off)))
         assert (row["correct"] == "1") == (off == 0)
     assert verify(engine).findings == []
@@ -204,4 +206,4 @@ def test_places_stand_as_they_are_and_those_of_the_machine_stand_out() -> None:
     shown = in_places("a <b> c d", 2, 2)
     assert "a &lt;b&gt;" in shown and shown.count("<sup") == 2 and shown.count("light-dark(#ffe8cf") == 1
     assert "light-dark" not in in_places("a b c d", 2, None)
-    assert "light-dark" not in in_places("a b c d", 2, PLACES + 1)
+    assert "light-dark" not in in_places("a b c d", 2, SCALE.nowhere)

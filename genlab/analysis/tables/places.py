@@ -1,6 +1,6 @@
-"""Answers about boundaries in a table: places in a text, as genlab's own exports hold them."""
+"""Answers about boundaries in a table: places in a text or bars of a tune, as genlab's own exports hold them."""
 
-from genlab.analysis.boundary import CHOICES, NONE, PROTOCOL
+from genlab.analysis.boundary import NONE, PROTOCOLS, choices
 from genlab.analysis.tables import values
 from genlab.analysis.tables.reading import Reading
 
@@ -12,16 +12,19 @@ def take(reading: Reading) -> bool:
     """
     if "protocol" not in reading.table:
         return False
-    mine = reading.table["protocol"].str.strip() == PROTOCOL
+    mine = reading.table["protocol"].str.strip().isin(PROTOCOLS)
     if not mine.all():
         reading.refuse(mine, "a boundary beside other protocols: export these answers alone", "protocol")
         return False
     if mine.empty or not {"truth", "choice"} <= set(reading.table):
         return False
     reading.require("truth", "choice")
-    for column in ("truth", "choice"):
-        wrong = ~reading.table[column].isin(CHOICES)
-        reading.refuse(wrong, f"invalid {column} '{{value}}', expected a place from 2 to 10 or none", column)
+    for protocol, last in PROTOCOLS.items():
+        for column in ("truth", "choice"):
+            here = reading.table["protocol"].str.strip() == protocol
+            wrong = here & ~reading.table[column].isin(choices(protocol))
+            reason = f"invalid {column} '{{value}}', expected a place from 2 to {last} or none"
+            reading.refuse(wrong, reason, column)
     if "generator" in reading.table:
         made = values.generators(reading.table["generator"])
     else:
@@ -32,5 +35,6 @@ def take(reading: Reading) -> bool:
         "generator" if "generator" in reading.table else "truth",
         "no generator of a fake",
     )
-    reading.assign(generator=made[reading.table.index].astype(str), partner="", protocol=PROTOCOL)
+    asked = reading.table["protocol"].str.strip()
+    reading.assign(generator=made[reading.table.index].astype(str), partner="", protocol=asked)
     return True

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from genlab.analysis.published import PUBLISHED
-from genlab.protocols.boundary import guessing
+from genlab.protocols import Bars, get
 from genlab.reports import drawing
 from genlab.reports.drawing import Figure
 from genlab.reports.naming import part_name, places_of
@@ -178,28 +178,39 @@ def beneath(found: Mapping[str, Any]) -> list[Figure]:
 
 def boundary(found: Mapping[str, Any]) -> list[Figure]:
     """Return the figures of a study's part about boundaries."""
+    protocol, scale = found["protocol"], get(found["protocol"]).scale
+    assert scale is not None
+    tunes = protocol == Bars.name
     shares = [
-        (places_of(each["generator"]), each["exact"]["value"], each["exact"]["interval"])
+        (places_of(each["generator"], protocol), each["exact"]["value"], each["exact"]["interval"])
         for each in found["placed"]
     ]
     drawn = [
         Figure(
             "exact",
             "",
-            places.exact(shares),
+            places.exact(shares, protocol),
             _(
-                "Bars are 95% intervals that resample people and texts; the dashed line is guessing, whatever people's "
-                "habits. A bar wholly beyond it: people see something."
+                "Lines are 95% intervals that resample people and what they judged; the dashed line is guessing, "
+                "whatever people's habits. A line wholly beyond it: people notice something."
             ),
             _("Share of answers that name the place itself, with intervals"),
         ),
         Figure(
             "offs",
             _("How far off"),
-            places.offs(found["offs"]),
-            _(
-                "The bar at 0 is the place itself. Who guesses is 3.3 places off on average, who names the middle 2.5."
-            ),
+            places.offs(found["offs"], protocol),
+            (
+                _(
+                    "0 is the bar itself. Who guesses is {away:.1f} bars off on average; who names the middle, "
+                    "{least:.1f}."
+                )
+                if tunes
+                else _(
+                    "The bar at 0 is the place itself. Who guesses is {away:.1f} places off on average, who names the "
+                    "middle {least:.1f}."
+                )
+            ).format(away=scale.guessing("distance"), least=scale.nearest),
             _("Share of answers by places off"),
         ),
     ]
@@ -208,7 +219,7 @@ def boundary(found: Mapping[str, Any]) -> list[Figure]:
             Figure(
                 "learning",
                 _("Do people learn?"),
-                places.learning(found["learning"]["trials"], guessing("points")),
+                places.learning(found["learning"]["trials"], scale.guessing("points")),
                 _(
                     "Mean points of all people by place in the round; the dashed line is guessing. Of few "
                     "people it jumps."

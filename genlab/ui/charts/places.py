@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from genlab.analysis.boundary import CHANCE, NONE
+from genlab.protocols import NONE, Bars, get
 from genlab.reports.drawing import Chart
+from genlab.reports.naming import guessed, places_head
 from genlab.ui.charts.plots import FAKE, INWARD, OTHERS, PEOPLE, Score, append, span
 from genlab.ui.words import _, generator_name
 
 
-def votes(counts: Mapping[str, int], truth: str) -> Chart:
-    """Return how often each place was named, in the order of the text; the true one is marked and in orange."""
+def votes(counts: Mapping[str, int], truth: str, protocol: str) -> Chart:
+    """Return how often each place was named, in their order; the true one is marked and in orange."""
     rows: dict[str, list[Any]] = {"place": [], "votes": [], "kind": [], "label": []}
     right, others = _("the machine begins here"), _("elsewhere")
     for choice, number in counts.items():
@@ -19,7 +20,7 @@ def votes(counts: Mapping[str, int], truth: str) -> Chart:
     across = {
         "field": "place",
         "type": "nominal",
-        "title": _("Place"),
+        "title": _("Bar") if protocol == Bars.name else _("Place"),
         "sort": rows["place"],
         "axis": {"labelAngle": 0, "labelFontSize": 13, "labelOverlap": False, "ticks": False},
     }
@@ -49,17 +50,20 @@ def votes(counts: Mapping[str, int], truth: str) -> Chart:
     }
 
 
-def offs(found: Sequence[Mapping[str, int]]) -> Chart:
+def offs(found: Sequence[Mapping[str, int]], protocol: str) -> Chart:
     """Return the share of answers by how many places off they are; 0 is the place itself."""
     total = sum(entry["answers"] for entry in found) or 1
     known = {entry["off"]: entry["answers"] for entry in found}
     rows: dict[str, list[Any]] = {"off": [], "share": [], "answers": []}
-    for off in range(-9, 10):
+    most = len(get(protocol).choices) - 1
+    for off in range(-most, most + 1):
         append(rows, (off, known.get(off, 0) / total, known.get(off, 0)))
     across = {
         "field": "off",
         "type": "ordinal",
-        "title": _("Places off (left: too early, right: too late)"),
+        "title": _("Bars off (left: too early, right: too late)")
+        if protocol == Bars.name
+        else _("Places off (left: too early, right: too late)"),
         "axis": {"labelAngle": 0, "labelOverlap": True},
     }
     up = {
@@ -80,7 +84,7 @@ def offs(found: Sequence[Mapping[str, int]]) -> Chart:
                 "value": "rgba(134, 98, 199, 0.45)",
             },
             "tooltip": [
-                {"field": "off", "title": _("Places off")},
+                {"field": "off", "title": places_head(protocol)[1]},
                 {"field": "share", "title": _("Share of answers"), "format": ".1%"},
                 {"field": "answers", "title": _("Answers")},
             ],
@@ -88,8 +92,8 @@ def offs(found: Sequence[Mapping[str, int]]) -> Chart:
     }
 
 
-def exact(found: Sequence[Score]) -> Chart:
-    """Return the exact share of each kind of text with its interval, where it is known, and the line at guessing."""
+def exact(found: Sequence[Score], protocol: str) -> Chart:
+    """Return the exact share of each kind of stimulus with its interval, where known, and the line at guessing."""
     rows: dict[str, list[Any]] = {"row": [], "share": [], "low": [], "high": []}
     for generator, value, interval in found:
         if value is None:
@@ -99,7 +103,11 @@ def exact(found: Sequence[Score]) -> Chart:
         append(rows, (said, value, low, high))
     across = {
         "type": "quantitative",
-        "title": _("Named the place itself (guessing: 10%)"),
+        "title": (
+            _("Named the bar itself (guessing: {chance})")
+            if protocol == Bars.name
+            else _("Named the place itself (guessing: {chance})")
+        ).format(chance=guessed(get(protocol).chance)),
         "scale": {"domain": [0, 1]},
         "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1], "labelFlushOffset": INWARD},
     }
@@ -116,7 +124,7 @@ def exact(found: Sequence[Score]) -> Chart:
     line = {
         "data": {"values": [{}]},
         "mark": {"type": "rule", "strokeDash": [6, 4], "color": OTHERS, "aria": False},
-        "encoding": {"x": {**across, "datum": CHANCE}},
+        "encoding": {"x": {**across, "datum": get(protocol).chance}},
     }
     bar = {
         "mark": {"type": "rule", "strokeWidth": 3, "yOffset": 8, "color": PEOPLE, "aria": False},

@@ -68,6 +68,15 @@ painters.text = (() => {
     return found;
   }
 
+  /** Return a text's places of `each` words: the line that they stand in, and what stands between and behind them. */
+  function places(sheet, each) {
+    const line = sheet.querySelector("p");
+    const words = line.textContent.split(" ");
+    const found = [];
+    for (let start = 0; start < words.length; start += each) found.push(words.slice(start, start + each).join(" "));
+    return { line, places: found, between: " ", after: "\u2026" };
+  }
+
   /** Mark the word that is asked about; return it. */
   function mark(sheet, encoded) {
     let asked = "";
@@ -80,5 +89,5 @@ painters.text = (() => {
     return asked;
   }
 
-  return { make, draw, aid, mark };
+  return { make, draw, aid, mark, places };
 })();

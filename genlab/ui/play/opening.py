@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from genlab.media import MELODY
 from genlab.packs import Pack
 from genlab.packs.pack import BOUNDARY, FILLED
 from genlab.ui.words import _
@@ -9,8 +10,16 @@ from genlab.ui.words import _
 
 def opening(pack: Pack) -> None:
     """Say what genlab asks, and what the number under the question means."""
+    tunes = pack.medium.name == MELODY
     sentence = (
-        _("Machines learn to write as people do. Can you find the place where one takes over?")
+        _("Machines learn to compose as people do. Can you hear where one takes over?")
+        if tunes and pack.form == BOUNDARY
+        else _(
+            "Machines learn to compose as people do. Can you tell? Whoever is right only half of the time is fooled "
+            "completely."
+        )
+        if tunes
+        else _("Machines learn to write as people do. Can you find the place where one takes over?")
         if pack.form == BOUNDARY
         else _(
             "A machine reads a sentence without one of its words, and says which it was. Can you tell its word "

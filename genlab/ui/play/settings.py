@@ -7,7 +7,7 @@ import streamlit as st
 from genlab import packs
 from genlab.media import MELODY
 from genlab.packs import Pack
-from genlab.protocols import Boundary, Settings
+from genlab.protocols import Settings, get
 from genlab.sessions.standing import Standing
 from genlab.ui import access, cues, media
 from genlab.ui.choices import pick, unique
@@ -71,7 +71,7 @@ def more_settings(where: Standing, pack: Pack) -> None:
 def more_values(pack: Pack, protocol: str, known: Settings) -> dict[str, Any]:
     """Ask for the settings that a protocol has beside its questions; return them by name."""
     called = unique(pack.fakes, generator_name)
-    whole = protocol != Boundary.name  # of a text with a boundary nothing is asked beside its place
+    whole = get(protocol).scale is None  # of what has a boundary nothing is asked beside its place
     values: dict[str, Any] = {
         "generators": tuple(sorted(st.pills(
             _("Only fakes of (none chosen: of all)"), list(pack.fakes), selection_mode="multi",

@@ -25,7 +25,7 @@ function lookBack(find, { back, medium, words, places }) {
         const drawn = painter.make(label, words);
         figure.append(drawn);
         painter.draw(drawn, text, medium, BESIDE);
-        if (places) tellPlaces(drawn, places.each, error);
+        if (places) tellPlaces(painter, drawn, places.each, error);
         if (error.mark && text === error.stimulus) painter.mark(drawn, error.mark);
         return figure;
       });

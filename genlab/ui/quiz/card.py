@@ -7,10 +7,10 @@ from typing import Any
 from genlab.analysis.intervals import wilson
 from genlab.packs import Pack
 from genlab.packs.pack import BOUNDARY, FILLED
-from genlab.protocols import MAIN, QUALIFICATION, get
-from genlab.protocols.boundary import CHANCE, PLACES, Boundary, distance, guessing, place_of, points
+from genlab.protocols import MAIN, QUALIFICATION, Bars, Scale, get
 from genlab.protocols.hosting import READ_S, TEACHER
 from genlab.protocols.hype_time import COUNTDOWN_MS, MASK_MS, MASKS
+from genlab.reports.naming import guessed, place_name, places_away
 from genlab.sessions import pulses
 from genlab.sessions.answering import Outcome
 from genlab.sessions.others import NOBODY, Others
@@ -57,8 +57,8 @@ def verdict(outcome: Outcome, others: Others = NOBODY, written: str = "") -> dic
         others: how others did with the same question.
         written: the author's word where a model's is marked.
     """
-    if outcome.standing.protocol == Boundary.name:
-        return placed(outcome, others)
+    if scale := get(outcome.standing.protocol).scale:
+        return placed(outcome, scale, others)
     kinds = (
         [outcome.truth]
         if len(outcome.stimuli) == 1
@@ -83,29 +83,21 @@ def verdict(outcome: Outcome, others: Others = NOBODY, written: str = "") -> dic
     }
 
 
-def placed(outcome: Outcome, others: Others = NOBODY) -> dict[str, Any]:
+def placed(outcome: Outcome, scale: Scale, others: Others = NOBODY) -> dict[str, Any]:
     """Return where the machine begins in an answered question, where it was thought to, and the points."""
-    begins, off = place_of(outcome.truth), distance(outcome.truth, outcome.choice)
-    caption = (
-        _("A person wrote all of it")
-        if begins > PLACES
-        else _("{generator} from place {n} on").format(generator=generator_name(outcome.generator), n=begins)
-    )
-    earned = points(outcome.truth, outcome.choice)
+    protocol, off = outcome.standing.protocol, scale.distance(outcome.truth, outcome.choice)
+    caption = place_name(protocol, outcome.generator, outcome.truth)
+    earned = scale.points(outcome.truth, outcome.choice)
     head = ngettext("{points} point", "{points} points", earned).format(points=earned)
-    how = (
-        _("exactly right")
-        if not off
-        else ngettext("{n} place off", "{n} places off", abs(off)).format(n=abs(off))
-    )
+    how = _("exactly right") if not off else places_away(protocol, abs(off))
     return {
         "round": see(outcome.standing).round,
         "trial": outcome.trial,
         "correct": outcome.correct,
         "kinds": ["mixed"],
         "captions": [caption],
-        "begins": begins,
-        "chosen": place_of(outcome.choice),
+        "begins": scale.place_of(outcome.truth),
+        "chosen": scale.place_of(outcome.choice),
         "points": earned,
         "headline": f"{head}: {how}",
         "others": missed(others),
@@ -129,8 +121,8 @@ def accuracy(seen: Seen) -> dict[str, Any] | None:
         return None
     low, high = wilson(sum(results), len(results))
     value = sum(results) / len(results)
-    if seen.protocol == Boundary.name:
-        return _exact(seen, value, low, high)
+    if scale := get(seen.protocol).scale:
+        return _exact(seen, scale, value, low, high)
     reading = _("Accuracy {value:.0%} (95% interval {low:.0%} to {high:.0%}); 50% is guessing")
     return {
         "value": value,
@@ -141,20 +133,30 @@ def accuracy(seen: Seen) -> dict[str, Any] | None:
     }
 
 
-def _exact(seen: Seen, value: float, low: float, high: float) -> dict[str, Any]:
+def _exact(seen: Seen, scale: Scale, value: float, low: float, high: float) -> dict[str, Any]:
     """Return the running share of exact places, with the points so far beside it."""
     main = [trial for trial in seen.told if trial.part == MAIN]
-    mean = sum(points(trial.truth, trial.choice) for trial in main) / len(main)
-    reading = _(
-        "Exact {value:.0%} (95% interval {low:.0%} to {high:.0%}); 10% is guessing. {points:.1f} points a text; "
-        "guessing gives {guessed:.1f}"
+    mean = sum(scale.points(trial.truth, trial.choice) for trial in main) / len(main)
+    reading = (
+        _(
+            "Exact {value:.0%} (95% interval {low:.0%} to {high:.0%}); {chance} is guessing. {points:.1f} points a "
+            "tune; guessing gives {guessed:.1f}"
+        )
+        if seen.protocol == Bars.name
+        else _(
+            "Exact {value:.0%} (95% interval {low:.0%} to {high:.0%}); {chance} is guessing. {points:.1f} points a "
+            "text; guessing gives {guessed:.1f}"
+        )
     )
+    chance, guesses = guessed(scale.chance), scale.guessing("points")
     return {
         "value": value,
         "low": low,
         "high": high,
-        "chance": CHANCE,
-        "reading": reading.format(value=value, low=low, high=high, points=mean, guessed=guessing("points")),
+        "chance": scale.chance,
+        "reading": reading.format(
+            value=value, low=low, high=high, chance=chance, points=mean, guessed=guesses
+        ),
     }
 
 

@@ -1,11 +1,11 @@
 """What the quiz says at the end of a round."""
 
 from genlab.analysis.intervals import wilson
-from genlab.protocols import MAIN, QUALIFICATION, Given, get
+from genlab.protocols import MAIN, QUALIFICATION, Bars, Given, get
 from genlab.protocols.adaptive import threshold
-from genlab.protocols.boundary import MOST_POINTS, Boundary, distance, guessing, points
 from genlab.protocols.hype_time import score
 from genlab.protocols.qualification import LEAST, qualify
+from genlab.protocols.scale import MOST_POINTS, Scale
 from genlab.sessions.standing import CLOSED
 from genlab.ui.quiz.seen import Seen
 from genlab.ui.words import _, ngettext
@@ -24,8 +24,8 @@ def ending(seen: Seen, title: str) -> dict[str, str]:
         return _unqualified(seen, title)
     if get(seen.protocol).timed and main:
         return _timed(seen, main, title)
-    if seen.protocol == Boundary.name:
-        return _placed(main, title)
+    if scale := get(seen.protocol).scale:
+        return _placed(main, title, scale, seen.protocol)
     return _scored([trial.correct for trial in main], title)
 
 
@@ -47,15 +47,24 @@ def _scored(results: list[bool], title: str) -> dict[str, str]:
     }
 
 
-def _placed(main: list[Given], title: str) -> dict[str, str]:
+def _placed(main: list[Given], title: str, scale: Scale, protocol: str) -> dict[str, str]:
     """Return the end of a round of boundaries: points, beside what guessing gives, and how far off."""
-    earned = [points(trial.truth, trial.choice) for trial in main]
+    earned = [scale.points(trial.truth, trial.choice) for trial in main]
     exact, total = sum(trial.correct for trial in main), len(main)
-    off = sum(abs(distance(trial.truth, trial.choice)) for trial in main) / max(1, total)
-    meaning = _(
-        "Exactly right {exact} of {total} times, on average {off:.1f} places off. Guessing gives {guessed:.0f} points "
-        "and {away:.1f} places off."
-    ).format(exact=exact, total=total, off=off, guessed=guessing("points") * total, away=guessing("distance"))
+    off = sum(abs(scale.distance(trial.truth, trial.choice)) for trial in main) / max(1, total)
+    told = (
+        _(
+            "Exactly right {exact} of {total} times, on average {off:.1f} bars off. Guessing gives {guessed:.0f} "
+            "points and {away:.1f} bars off."
+        )
+        if protocol == Bars.name
+        else _(
+            "Exactly right {exact} of {total} times, on average {off:.1f} places off. Guessing gives {guessed:.0f} "
+            "points and {away:.1f} places off."
+        )
+    )
+    guessed, away = scale.guessing("points") * total, scale.guessing("distance")
+    meaning = told.format(exact=exact, total=total, off=off, guessed=guessed, away=away)
     score = _("{points} of {most} points").format(points=sum(earned), most=MOST_POINTS * total)
     row = " ".join(map(str, earned))
     return {
@@ -71,7 +80,8 @@ def _closed(seen: Seen, title: str) -> dict[str, str]:
     if get(seen.protocol).timed or not results:
         return _untold(seen)
     main = [trial for trial in seen.told if trial.part == MAIN]
-    scored = _placed(main, title) if seen.protocol == Boundary.name else _scored(results, title)
+    scale = get(seen.protocol).scale
+    scored = _placed(main, title, scale, seen.protocol) if scale else _scored(results, title)
     return {**scored, "meaning": " ".join([_("This session has ended."), scored["meaning"]])}
 
 

@@ -4,14 +4,15 @@ Built from the view of what may be seen: a question whose truth is not told has 
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from genlab.analysis.intervals import wilson
+from genlab.media import MELODY, TEXT
 from genlab.packs import Pack
 from genlab.packs.pack import BOUNDARY, FILLED
-from genlab.protocols import get
-from genlab.protocols.boundary import PLACES, distance, place_of
-from genlab.reports.naming import places_of
+from genlab.protocols import Scale, get
+from genlab.reports.naming import guessed, place_name, places_away, places_of
 from genlab.sessions.review import Reviewed
 from genlab.ui import links
 from genlab.ui.quiz.others import fooled, missed
@@ -39,15 +40,19 @@ def payoff(
     """
     told = [answer for answer in answers if answer.place in seen.told_places]
     errors = sorted(
-        (answer for answer in told if not answer.correct), key=_off if pack.form == BOUNDARY else _weight
+        (answer for answer in told if not answer.correct),
+        key=partial(_off, pack.scale) if pack.scale else _weight,
     )
     return {
-        "fooled": [_figure(pack, error) for error in errors[:MOST_SHOWN]],
-        "fooled_title": _fooled_title(len(errors), len(told), pack.form),
+        "fooled": [
+            _placed(pack, pack.scale, seen.protocol, error) if pack.scale else _figure(pack, error)
+            for error in errors[:MOST_SHOWN]
+        ],
+        "fooled_title": _fooled_title(len(errors), len(told), pack),
         "chance": get(seen.protocol).chance,
         "makers": [] if get(seen.protocol).timed else _makers(pack, told),
         "makers_title": _("How often you were right, by who made it"),
-        "guessing": _("{chance:.0%}: guessing").format(chance=get(seen.protocol).chance),
+        "guessing": _("{chance}: guessing").format(chance=guessed(get(seen.protocol).chance)),
         "next": None if seen.led else _next(pack, seen, told, harder, lang),
     }
 
@@ -58,17 +63,21 @@ def _weight(error: Reviewed) -> tuple[float, float, int]:
     return not error.generator, -(others.wrong / others.answered if others.answered else 0.0), error.place
 
 
-def _off(error: Reviewed) -> tuple[float, float, int]:
+def _off(scale: Scale, error: Reviewed) -> tuple[float, float, int]:
     """Order missed boundaries: the farthest off first."""
-    return -abs(distance(error.truth, error.choice)), 0.0, error.place
+    return -abs(scale.distance(error.truth, error.choice)), 0.0, error.place
 
 
-def _fooled_title(errors: int, told: int, form: str) -> str:
+def _fooled_title(errors: int, told: int, pack: Pack) -> str:
     if not told:
         return ""
     if not errors:
         return _("Nothing fooled you.")
-    if form == BOUNDARY:
+    if pack.form == BOUNDARY and pack.medium.name == MELODY:
+        return ngettext("Where you were off: {n} tune", "Where you were off: {n} tunes", errors).format(
+            n=errors
+        )
+    if pack.form == BOUNDARY:
         return ngettext("Where you were off: {n} text", "Where you were off: {n} texts", errors).format(
             n=errors
         )
@@ -77,8 +86,6 @@ def _fooled_title(errors: int, told: int, form: str) -> str:
 
 def _figure(pack: Pack, error: Reviewed) -> dict[str, Any]:
     """Return an error as a figure: the stimulus, the nearest real one, who made it, and how others did."""
-    if pack.form == BOUNDARY:
-        return _text(pack, error)
     number = next((each for each in error.stimuli if pack.generators[each]), error.stimuli[0])
     maker = pack.generators[number]
     return {
@@ -91,24 +98,17 @@ def _figure(pack: Pack, error: Reviewed) -> dict[str, Any]:
     }
 
 
-def _text(pack: Pack, error: Reviewed) -> dict[str, Any]:
-    """Return a text whose boundary was missed: with it and with what was thought."""
+def _placed(pack: Pack, scale: Scale, protocol: str, error: Reviewed) -> dict[str, Any]:
+    """Return a stimulus whose boundary was missed: with it and with what was thought."""
     (number,) = error.stimuli
-    begins = place_of(error.truth)
-    off = abs(distance(error.truth, error.choice))
-    caption = (
-        _("A person wrote all of it")
-        if begins > PLACES
-        else _("{generator} from place {n} on").format(generator=generator_name(error.generator), n=begins)
-    )
-    how = ngettext("{n} place off", "{n} places off", off).format(n=off)
+    how = places_away(protocol, abs(scale.distance(error.truth, error.choice)))
     return {
         "stimulus": pack.medium.encoded(pack.shown(number)),
         "nearest": None,
         "kind": "mixed",
-        "begins": begins,
-        "chosen": place_of(error.choice),
-        "caption": caption,
+        "begins": scale.place_of(error.truth),
+        "chosen": scale.place_of(error.choice),
+        "caption": place_name(protocol, error.generator, error.truth),
         "others": ". ".join(filter(None, (how, missed(error.others)))),
     }
 
@@ -147,10 +147,11 @@ def _next(
     kept = {"lang": lang} if lang else {}
     low, _high = wilson(sum(answer.correct for answer in told), len(told)) if told else (0.0, 1.0)
     if pack.form != BOUNDARY and (get(seen.protocol).timed or low <= 0.5):
-        return {
-            "label": _("See how a machine draws this"),
-            "href": links.place("latent", **kept),
-        }
+        label, page = {
+            TEXT: (_("See how a machine writes"), "sequences"),
+            MELODY: (_("Hear how a machine composes"), "sequences"),
+        }.get(pack.medium.name, (_("See how a machine draws this"), "latent"))
+        return {"label": label, "href": links.place(page, **kept)}
     rates = {
         maker: sum(answer.correct for answer in mine) / len(mine)
         for maker in pack.fakes

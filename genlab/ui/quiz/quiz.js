@@ -246,7 +246,7 @@ class Quiz {
         const stimulus = painter.make(count === 2 ? words[`stimulus_${choices[place]}`] : words.stimulus, words);
         figure.append(stimulus);
         painter.draw(stimulus, question.exposure_ms ? question.masks[0] : text, medium, room, place);
-        if (this.data.places) this.places.lay(stimulus, this.data.places, words);
+        if (this.data.places) this.places.lay(painter, stimulus, this.data.places, words);
         if (question.marks) {
           const word = painter.mark(stimulus, question.marks[place]);
           stimulus.setAttribute("aria-label", words.marked.replace("{word}", word));
@@ -351,7 +351,7 @@ class Quiz {
     this.painted = performance.now();
     this.root.dataset.painted = "";
     if (!focus) return;
-    const first = this.data.places ? this.places.buttons[0] : this.painter.focus?.(this.drawn[0]);
+    const first = this.painter.focus?.(this.drawn[0]) || (this.data.places && this.places.buttons[0]);
     (first || this.find(".choices").firstElementChild).focus({ preventScroll: true });
   }
 
@@ -468,7 +468,7 @@ class Quiz {
         const { medium } = this.data;
         painters[medium.name].draw(figure.firstElementChild, this.question.stimuli[place], medium, this.room);
       }
-      if (this.data.places) tellPlaces(figure.firstElementChild, this.data.places.each, told);
+      if (this.data.places) tellPlaces(this.painter, figure.firstElementChild, this.data.places.each, told);
       if (this.data.places && this.question.aid) painters.text.aid(figure.firstElementChild, this.question.aid[place]);
       const kind = told.kinds[place];
       figure.dataset.truth = kind;

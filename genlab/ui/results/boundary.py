@@ -6,9 +6,10 @@ from typing import Any
 import streamlit as st
 
 from genlab.analysis.study import of_answers
-from genlab.protocols.boundary import PLACES
+from genlab.media import MELODY
+from genlab.protocols import get
 from genlab.reports.frames import answers_frame
-from genlab.reports.naming import places_of
+from genlab.reports.naming import guessed, place_name, places_head, places_of
 from genlab.reports.verdicts import in_places
 from genlab.ui import access, cues, media, waiting
 from genlab.ui.charts import figures
@@ -37,7 +38,13 @@ def page(scope: Scope) -> None:
         return
     (found,) = study["boundary"]
     summary(found, scope.pack.name)
-    texts, apart, away = st.tabs([_("Texts that misled"), _("Who was analysed"), _("Download")])
+    texts, apart, away = st.tabs(
+        [
+            _("Tunes that misled") if scope.pack.medium.name == MELODY else _("Texts that misled"),
+            _("Who was analysed"),
+            _("Download"),
+        ]
+    )
     with texts:
         if access.is_used(scope.pack):
             access.say_used()
@@ -57,15 +64,16 @@ def summary(found: Mapping[str, Any], name: str) -> None:
     st.markdown("\n".join(f"- {plain(line)}" for line in others))
     for figure in figures.boundary(found):
         figures.show(figure, name)
-    placed = found["placed"]
+    placed, protocol = found["placed"], found["protocol"]
+    kinds, away = places_head(protocol)
     st.dataframe(
         {
-            _("Texts"): [places_of(each["generator"]) for each in placed],
+            kinds: [places_of(each["generator"], protocol) for each in placed],
             _("People"): [each["people"] for each in placed],
             _("Answers"): [each["answers"] for each in placed],
             _("Exact"): [share(each["exact"]["value"]) for each in placed],
             _("95% interval"): [between(each["exact"]["interval"]) for each in placed],
-            _("Places off"): [f"{each['distance']['value']:.2f}" for each in placed],
+            away: [f"{each['distance']['value']:.2f}" for each in placed],
             _("Guessing"): [f"{each['guessing']:.2f}" for each in placed],
             _("Points"): [f"{each['points']['value']:.2f}" for each in placed],
             _("Too early"): [share(each["early"]) for each in placed],
@@ -76,9 +84,10 @@ def summary(found: Mapping[str, Any], name: str) -> None:
     )
     st.caption(
         _(
-            "Exact: the place itself was named; guessing gives 10%. Places off is held against Guessing: what the same "
-            "choices would be off without a look. Points: 5 for the place itself, one less for every place off."
-        )
+            "Exact: the place itself was named; guessing gives {chance}. How far off is held against Guessing: what "
+            "the same choices would be off without a look. Points: 5 for the place itself, "
+            "one less for every place off."
+        ).format(chance=guessed(get(protocol).chance))
     )
 
 
@@ -124,16 +133,19 @@ def _misled(scope: Scope, study: Mapping[str, Any]) -> None:
         begins = pack.begins[number]
         with st.container(border=True, gap="xsmall"):
             media.of(pack).show_places(pack.stimuli[number], pack.each, begins)
-            where = (
-                _("a person wrote all of it")
-                if begins > PLACES
-                else _("{generator} from place {n} on").format(
-                    generator=places_of(pack.generators[number]), n=begins
+            assert pack.scale is not None  # its answers are about places
+            where = place_name(scope.protocol, pack.generators[number], pack.scale.choice_of(begins))
+            words = (
+                ngettext(
+                    "{off:.1f} bars off in {n} answer",
+                    "{off:.1f} bars off on average in {n} answers",
+                    answers,
                 )
-            )
-            words = ngettext(
-                "{off:.1f} places off in {n} answer",
-                "{off:.1f} places off on average in {n} answers",
-                answers,
+                if pack.medium.name == MELODY
+                else ngettext(
+                    "{off:.1f} places off in {n} answer",
+                    "{off:.1f} places off on average in {n} answers",
+                    answers,
+                )
             )
             st.caption(f"{plain(where)} · {words.format(off=off, n=answers)}")

@@ -5,10 +5,10 @@ import streamlit as st
 from genlab import packs
 from genlab.analysis.intervals import clustered
 from genlab.packs.pack import BOUNDARY, FILLED
-from genlab.protocols import Boundary, Question
+from genlab.protocols import NONE, Question, get
 from genlab.protocols.aid import aided
-from genlab.protocols.boundary import CHOICES, NONE
 from genlab.protocols.hosting import TEACHER
+from genlab.reports.naming import place_name
 from genlab.sessions import classroom
 from genlab.sessions.attempts import ATTEMPTS
 from genlab.sessions.classroom import Member
@@ -118,11 +118,11 @@ def question(session: Led, token: str, people: list[Member], position: int) -> N
         numbers(session, people)
         controls(session, token)
         if session.revealed:
-            answer(asked)
+            answer(asked, session.protocol)
             given = classroom.votes(engine(), session, position)
             st.vega_lite_chart(
                 *(
-                    places.votes(given, asked.truth)
+                    places.votes(given, asked.truth, session.protocol)
                     if pack.form == BOUNDARY
                     else plots.votes(given, asked.truth)
                 ),
@@ -134,16 +134,14 @@ def question(session: Led, token: str, people: list[Member], position: int) -> N
             st.caption(_("Votes and the answer are shown when you close the question."))
 
 
-def answer(asked: Question) -> None:
+def answer(asked: Question, protocol: str) -> None:
     """Tell what is real and who made the fake, in the colours of real and fake."""
+    if get(protocol).scale:
+        told = plain(place_name(protocol, asked.generator, asked.truth))
+        st.subheader(f":{'blue' if asked.truth == NONE else 'orange'}[{told}]", anchor=False)
+        return
     fake = f":orange[{_('Fake: {generator}').format(generator=plain(generator_name(asked.generator)))}]"
     real = f":blue[{_('Real')}]"
-    if asked.truth in CHOICES:
-        alone, begins = _("A person wrote all of it"), _("{generator} from place {n} on")
-        maker = plain(generator_name(asked.generator))
-        told = f":orange[{begins.format(generator=maker, n=asked.truth)}]"
-        st.subheader(f":blue[{alone}]" if asked.truth == NONE else told, anchor=False)
-        return
     kinds = {"real": real, "fake": fake, "left": f"{real} · {fake}", "right": f"{fake} · {real}"}
     st.subheader(kinds[asked.truth], anchor=False)
 
@@ -175,7 +173,7 @@ def numbers(session: Led, people: list[Member]) -> None:
         middle.metric(_("Answers"), f"{sum(member.answers for member in people):,}")
     total, correct = sum(member.answers for member in people), sum(member.correct for member in people)
     right.metric(
-        _("Exact") if session.protocol == Boundary.name else _("Accuracy"),
+        _("Exact") if get(session.protocol).scale else _("Accuracy"),
         f"{correct / total:.0%}" if total else "-",
     )
 
@@ -189,7 +187,7 @@ def forest(session: Led, people: list[Member]) -> None:
         return
     found = [(_("all together"), sum(right) / sum(answers), clustered(right, answers))]
     st.vega_lite_chart(
-        *(places.exact(found) if session.protocol == Boundary.name else plots.forest(found)),
+        *(places.exact(found, session.protocol) if get(session.protocol).scale else plots.forest(found)),
         width="stretch",
         alt=_("Accuracy of all together with its interval"),
         key="class",
@@ -203,7 +201,7 @@ def stairs(session: Led) -> None:
 
     if found := staircase(engine(), session):
         st.vega_lite_chart(
-            *(places.exact(found) if session.protocol == Boundary.name else plots.forest(found)),
+            *(places.exact(found, session.protocol) if get(session.protocol).scale else plots.forest(found)),
             width="stretch",
             alt=_("The class's accuracy by generator, the oldest first, with 95% intervals"),
             key="stairs",

@@ -58,7 +58,7 @@ def create() -> None:
         required=True,
         width="stretch",
     )
-    free = protocol in ("yesno", "pair", "boundary", "fillin")
+    free = protocol in ("yesno", "pair", "boundary", "boundary_bars", "fillin")
     questions = right.number_input(
         _("Questions each"), 1, 200, asked.questions if free else 20, disabled=not free
     )

@@ -25,8 +25,9 @@ from genlab.store.tables import ENDED, OPEN, PAUSED
 from genlab.ui.quiz import card
 from tests.support.lines import small_marked
 from tests.support.places import small_places
-from tests.support.playing import WRONG, age, truth_of
+from tests.support.playing import age, truth_of, wrong_of
 from tests.support.small_pack import small_pack
+from tests.support.tunes import small_bars
 
 WHOLE = small_pack(reals=200, gan=100, flow=100)
 SHORT = {
@@ -36,9 +37,10 @@ SHORT = {
     "hype_time": None,
     "adaptive": None,
     "boundary": 4,
+    "boundary_bars": 4,
     "fillin": 4,
 }
-PACKS = {"boundary": small_places, "fillin": small_marked}
+PACKS = {"boundary": small_places, "boundary_bars": small_bars, "fillin": small_marked}
 SETTINGS = {
     "plain": Settings(),
     "with all beside": Settings(checks=1, confidence=True, reason=True),
@@ -79,7 +81,7 @@ class Class:
         choice = "fake" if min(asked.stimuli) < 0 else truth_of(self.pack, asked)
         if min(asked.stimuli) < 0 and len(asked.stimuli) == 2:
             choice = "right" if asked.stimuli[0] < 0 else "left"
-        answer(self.engine, token, asked.trial, choice if right else WRONG[choice], 500.0)
+        answer(self.engine, token, asked.trial, choice if right else wrong_of(self.pack, choice), 500.0)
         return asked.trial
 
     def host(self, do: Callable[..., Any], *arguments: Any) -> None:
@@ -106,7 +108,7 @@ def possible(protocol: str, settings: Settings, hosting: Hosting) -> bool:
     depends = get(protocol).timed or settings.qualification > 0
     if protocol == "pair" and settings.qualification:
         return False
-    if protocol == "boundary" and settings.beside:
+    if protocol.startswith("boundary") and settings.beside:
         return False
     return not (depends and (hosting.pacing == TEACHER or not hosting.feedback))
 

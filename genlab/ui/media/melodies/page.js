@@ -16,5 +16,6 @@ export default function render({ parentElement, data }) {
     player.set(unpackTune(data.tune, data.layout), "");
   }
   player.mark(data.differs);
+  if (data.places) tellPlaces({ places: () => player.bars(), name: (_element, bar) => player.name(bar) }, element, 1, data);
   return () => player.pause();
 }

@@ -12,7 +12,7 @@ painters.melody = (() => {
     element.setAttribute("role", "group");
     element.setAttribute("aria-label", label);
     element.addEventListener("click", (event) => {
-      begun ||= Boolean(event.target.closest(".sound, .again-tune, .sheet"));
+      begun ||= Boolean(event.target.closest(".sound, .again-tune, .from-bar, .sheet"));
       event.stopPropagation(); // of a pair the tune itself is no choice
     });
     players.set(element, new TunePlayer(element, words.tune));
@@ -21,6 +21,8 @@ painters.melody = (() => {
 
   function draw(element, encoded, layout, room, place = 0) {
     element.toggleAttribute("data-small", room < SMALL);
+    if (element.dataset.of === encoded) return; // what sounds sounds on
+    element.dataset.of = encoded;
     players.get(element).set(unpackTune(encoded, layout), KEYS[place]);
   }
 
@@ -29,7 +31,7 @@ painters.melody = (() => {
     if (begun) players.get(element).play();
   }
 
-  /** Take a key: A and B play, R begins again, V changes the view, - and + the tempo. Return whether it was taken. */
+  /** Take a key: A and B play, R begins again, F from the bar that was named, V changes the view, - and + the tempo. Return whether it was taken. */
   function key({ code }, elements) {
     const found = elements.map((element) => players.get(element));
     const last = found.find((player) => player === TunePlayer.last) || found[0];
@@ -38,6 +40,7 @@ painters.melody = (() => {
       KeyA: () => found[0].toggle(),
       KeyB: () => found[1]?.toggle(),
       KeyR: () => last.again(),
+      KeyF: last.element.hasAttribute("data-bars") ? () => last.fromBar() : null,
       KeyV: () => last.viewer.click(),
       Minus: () => tempo(-TEMPO.step),
       NumpadSubtract: () => tempo(-TEMPO.step),
@@ -45,14 +48,16 @@ painters.melody = (() => {
       NumpadAdd: () => tempo(TEMPO.step),
     }[code];
     if (!does) return false;
-    begun ||= ["KeyA", "KeyB", "KeyR"].includes(code);
+    begun ||= ["KeyA", "KeyB", "KeyR", "KeyF"].includes(code);
     does();
     return true;
   }
 
+  const places = (element) => players.get(element).bars();
+  const name = (element, place) => players.get(element).name(place);
   const heard = (element) => players.get(element).listened();
   const focus = (element) => element.querySelector(".sound");
   const hush = () => TunePlayer.last?.pause();
 
-  return { make, draw, begin, key, heard, focus, hush };
+  return { make, draw, begin, key, places, name, heard, focus, hush };
 })();

@@ -40,9 +40,9 @@ class TunePlayer {
     this.heard = 0; // ms that it has sounded
     this.running = null;
     element.innerHTML =
-      '<div class="sheet"></div><p class="told"></p><div class="tools"><button type="button" class="sound"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path></path></svg><span class="name"></span><kbd aria-hidden="true"></kbd></button><button type="button" class="again-tune"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 2h2.4v12H2zM14 2v12L5.2 8z"></path></svg></button><label class="tempo"><span></span><input type="range"><output></output></label><button type="button" class="view" aria-pressed="false"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path d="M6 1.5 14 0v10.4a2.6 2 0 1 1-1.6-1.8V3.6L7.6 4.5v8.4a2.6 2 0 1 1-1.6-1.8z"></path></svg><span class="name"></span></button></div>';
+      '<div class="sheet"></div><div class="bars" hidden></div><p class="told"></p><div class="tools"><button type="button" class="sound"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path></path></svg><span class="name"></span><kbd aria-hidden="true"></kbd></button><button type="button" class="again-tune"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 2h2.4v12H2zM14 2v12L5.2 8z"></path></svg></button><button type="button" class="from-bar"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 2h2.4v12H2zM6 2l9 6-9 6z"></path></svg><span class="name"></span><kbd aria-hidden="true">F</kbd></button><label class="tempo"><span></span><input type="range"><output></output></label><button type="button" class="view" aria-pressed="false"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path d="M6 1.5 14 0v10.4a2.6 2 0 1 1-1.6-1.8V3.6L7.6 4.5v8.4a2.6 2 0 1 1-1.6-1.8z"></path></svg><span class="name"></span></button></div>';
     const find = (name) => element.querySelector(name);
-    [this.sheet, this.sound, this.slider, this.viewer] = [".sheet", ".sound", "input", ".view"].map(find);
+    [this.sheet, this.sound, this.slider, this.viewer, this.from] = [".sheet", ".sound", "input", ".view", ".from-bar"].map(find);
     Object.assign(this.slider, { min: TEMPO.least, max: TEMPO.most, step: TEMPO.step });
     find(".again-tune").setAttribute("aria-label", words.again_tune);
     find(".again-tune").title = words.again_tune;
@@ -53,6 +53,7 @@ class TunePlayer {
     this.viewer.title = words.score;
     this.sound.addEventListener("click", () => this.toggle());
     find(".again-tune").addEventListener("click", () => this.again());
+    this.from.addEventListener("click", () => this.fromBar());
     this.slider.addEventListener("input", () => tuneSettings.change({ tempo: Number(this.slider.value) }));
     this.viewer.addEventListener("click", () => tuneSettings.change({ view: tuneSettings.view === "roll" ? "score" : "roll" }));
     this.sheet.addEventListener("click", (event) => this.seek(event));
@@ -80,6 +81,37 @@ class TunePlayer {
     if (this.drawn) this.draw();
   }
 
+  /** Return the tune's bars as places, an upbeat with the first: the line under the sheet, as wide as they are long. */
+  bars() {
+    const line = this.element.querySelector(".bars");
+    this.element.toggleAttribute("data-bars", true); // one hears it from a bar, the first until another is named
+    line.style.gridTemplateColumns = this.starts.map((start, at) => `${(this.starts[at + 1] ?? this.tune.length) - start}fr`).join(" ");
+    return { line, places: this.starts.map(() => ""), between: "", after: "" };
+  }
+
+  /** Where each bar begins, in ticks. */
+  get starts() {
+    return this.tune.bars.filter((_bar, at) => !(at === 1 && this.tune.upbeat)).map(({ start }) => start);
+  }
+
+  /** Show all from a bar on as the machine's, and let it be heard from there; null, or one behind the last, for none. */
+  name(bar) {
+    this.named = bar === null ? undefined : this.starts[bar - 1];
+    this.from.querySelector(".name").textContent = this.words.from_bar.replace("{n}", this.named === undefined ? 1 : bar);
+    this.shade();
+  }
+
+  fromBar() {
+    this.at = this.named ?? 0;
+    if (this.running) this.perform(this.at);
+    else this.play();
+  }
+
+  /** Colour the notes from the named bar on. */
+  shade() {
+    this.drawn?.drawn.forEach((note, place) => note.classList.toggle("machine", this.tune.notes[place].start >= this.named));
+  }
+
   draw() {
     this.width = this.sheet.clientWidth;
     const score = tuneSettings.view === "score" && !this.element.hasAttribute("data-small");
@@ -87,6 +119,7 @@ class TunePlayer {
     this.viewer.setAttribute("aria-pressed", String(score));
     this.drawn = score ? engraver.draw(this.sheet, this.tune) : drawRoll(this.sheet, this.tune);
     this.drawn.drawn.forEach((note, place) => note.classList.toggle("differs", Boolean(this.differs?.[place])));
+    this.shade();
     this.lit = null;
     this.follow();
   }

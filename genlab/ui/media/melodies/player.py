@@ -18,6 +18,8 @@ PARTS = tuple(
 )
 """What every player is made of, in the order in which each builds on those before it."""
 STYLE = HERE / "tunes.css"
+PLACES = HERE.parents[1] / "quiz" / "places.js"
+"""What lays out places, as in the quiz."""
 
 
 def words() -> dict[str, str]:
@@ -26,6 +28,7 @@ def words() -> dict[str, str]:
         "play": _("Listen"),
         "pause": _("Pause"),
         "again_tune": _("From the beginning"),
+        "from_bar": _("From bar {n}"),
         "tempo": _("Tempo"),
         "score": _("Score"),
         "described": _("{bars} bars in {metre}, from {low} to {high}, {seconds} seconds."),
@@ -33,7 +36,14 @@ def words() -> dict[str, str]:
 
 
 def play(
-    line: str, label: str, *, small: bool = False, large: bool = False, differs: Sequence[bool] = ()
+    line: str,
+    label: str,
+    *,
+    small: bool = False,
+    large: bool = False,
+    differs: Sequence[bool] = (),
+    places: bool = False,
+    begins: int | None = None,
 ) -> None:
     """Show a tune that can be heard where the page stands.
 
@@ -43,6 +53,8 @@ def play(
         small: without tempo and score, for a gallery.
         large: as high as a room needs that looks at a wall.
         differs: by note that sounds, whether it is marked as another than beside it; none where nothing is compared.
+        places: whether its bars are numbered.
+        begins: the bar from which on the machine's are shown as such, where it is told.
     """
     medium = media.get(media.MELODY)
     data = {
@@ -52,6 +64,8 @@ def play(
         "lang": language(),
         "size": "small" if small else "large" if large else "",
         "differs": [int(each) for each in differs],
+        "places": places,
+        "begins": begins,
         "words": words(),
     }
     for place in count():  # the same tune may stand twice on a page
@@ -64,7 +78,7 @@ def play(
 
 @cache
 def _component() -> Any:
-    scripts = (path.read_text(encoding="utf-8") for path in (*PARTS, HERE / "page.js"))
+    scripts = (path.read_text(encoding="utf-8") for path in (*PARTS, PLACES, HERE / "page.js"))
     return st.components.v2.component(
         "genlab_tune",
         html='<div class="tune" role="group"></div>',

@@ -6,6 +6,9 @@ from genlab.media import MELODY
 from genlab.media.melody.medium import intervals, tune_of
 from genlab.media.text.edits import differing
 from genlab.packs import OWN, Pack
+from genlab.packs.pack import BOUNDARY
+from genlab.protocols import Bars
+from genlab.reports.naming import guessed
 from genlab.ui.media.melodies import player
 from genlab.ui.media.room import Room
 from genlab.ui.words import _
@@ -39,6 +42,10 @@ class MelodyRoom(Room):
     def show_nearest(self, nearest: Any, stimulus: Any, alt: str, *, width: int | str = "stretch") -> None:
         player.play(nearest, alt, small=True, differs=notes_that_differ(nearest, stimulus))
 
+    def show_places(self, stimulus: Any, each: int, begins: int | None = None, *, side: int = 168) -> None:
+        label = _("A tune that a person began")
+        player.play(stimulus, label, large=side >= LARGE, places=True, begins=begins)
+
     def words(self, protocol: str) -> dict[str, Any]:
         found: dict[str, Any] = {
             "ask": _("Did a person compose this, or a machine?")
@@ -55,6 +62,17 @@ class MelodyRoom(Room):
             "beside": _("Each above the nearest tune of a person."),
             "tune": player.words(),
         }
+        if protocol == Bars.name:
+            found |= {
+                "ask": _("A person began this tune. From which bar on does a machine play?"),
+                "here": _("A machine from bar {n} on"),
+                "pick": _("Tap the bar"),
+                "none": _("A person composed all of it"),
+                "place": _("Bar {n}"),
+                "unread": _(
+                    "Exactly right by guessing: {chance}. Every bar from 2 on is as likely, and so is none."
+                ).format(chance=guessed(Bars.chance)),
+            }
         if protocol == "hype_infinity":
             found["unread"] = _("People composed half of the 100 tunes, machines the other half.")
         return found
@@ -86,6 +104,11 @@ class MelodyRoom(Room):
             return _("{reals} real and {fakes} fake tunes that somebody brought to this server.").format(
                 reals=len(pack.reals), fakes=len(pack.stimuli) - len(pack.reals)
             )
+        if pack.form == BOUNDARY:
+            return _(
+                "{count} tunes of eight bars that people began; no machine has learned from these. A machine goes on "
+                "in most of them, from every bar as often; in one of eight a person composed all."
+            ).format(count=len(pack.stimuli))
         return _(
             "People composed half of the {count} tunes; no machine has learned from these. All are in one key, "
             "played by one instrument at one tempo. Each tune of a machine has one of a person beside it that is about "
