@@ -26,7 +26,8 @@ class Settings:
         seed: of the run.
         preset: `quick`, or "" for the family's own settings.
         run: name of the run's folder; see `genlab.training.runs.folder`.
-        file: name of a file of one's own texts in that folder, which it learns from; `dataset` is what it is called.
+        file: name of a file of one's own texts or melodies in that folder, or of a folder of several of melodies, which
+            it learns from; `dataset` is what it is called.
     """
 
     generator: str = ""
@@ -38,7 +39,7 @@ class Settings:
     file: str = ""
 
     def data(self, folder: Path) -> str:
-        """Return what `--data` takes: the dataset, or the file of texts in the run's folder."""
+        """Return what `--data` takes: the dataset, or one's own file in the run's folder."""
         return str(folder / self.file) if self.file else self.dataset
 
 

@@ -112,6 +112,15 @@ KNOWN = (
     ),
     mark("Damaged preview '{path}'. Expected lines of text in UTF-8."),
     mark("Cannot read '{path}'. Expected a file of texts. Received: {got}."),
+    mark("Cannot read '{path}'. Expected a file of melodies. Received: {got}."),
+    mark(
+        "Too few melodies in '{path}'. Expected at least {least} different phrases, of two tunes or more. Received: "
+        "{count} of {tunes}."
+    ),
+    mark(
+        "Too few melodies in '{path}'. Expected at least {least} different phrases, of two tunes or more. Received: "
+        "{count} of {tunes}. First left out: {reason}"
+    ),
     mark("Invalid file '{path}'. Expected one or two columns. Received: {got}."),
     mark("Invalid file '{path}'. Expected one column, a text a line. Received: two."),
     mark("Invalid file '{path}'. Expected two columns, a source and its target. Received: one."),
@@ -134,3 +143,27 @@ KNOWN = (
         "Missing package for sub-words. Expected the training requirements (genlab install). Received: no {package}."
     ),
 )
+LEFT_OUT = (
+    mark("{name}, phrase {number}: another number of bars"),
+    mark("{name}, phrase {number}: bars that do not fit the metre"),
+    mark("{name}, phrase {number}: too few notes"),
+    mark("{name}, phrase {number}: too many notes"),
+    mark("{name}, phrase {number}: too wide a range"),
+    mark("{name}, phrase {number}: the same as another phrase"),
+    mark("{name}: Invalid ABC. Expected tunes from X: on, with a key K:. Received: none."),
+    mark("{name}: Invalid ABC. Expected a key, K:, at the end of a header. Received: none."),
+    mark("{name}: Invalid ABC. Expected notes. Received: {got}."),
+    mark("{name}: Invalid ABC. Expected a note before {sign}. Received: a bar's begin."),
+    mark("{name}: Several voices. Expected a tune of one. Received: a field V:."),
+    mark("{name}: The metre changes. Expected one for all bars. Received: {got}."),
+    mark("{name}: The key changes. Expected one for all bars. Received: {got}."),
+    mark("{name}: Notes at once. Expected one voice. Received: {got}."),
+    mark("{name}: No notes. Expected a tune. Received: none."),
+    mark("{name}: Invalid length of a note. Expected whole {ticks}ths. Received: {got} of them."),
+    mark("{name}: Invalid pitch. Expected {low} to {high} in MIDI. Received: {got}."),
+    mark("{name}: Unknown metre. Expected a field M: such as 6/8. Received: {got}."),
+    mark("{name}: Invalid length of notes. Expected a field L: such as 1/8. Received: {got}."),
+    mark("{name}: Unknown key. Expected a field K: such as Em or Ddor. Received: {got}."),
+    mark("{name}: Invalid MIDI. Expected a file of notes. Received: {got}."),
+)
+"""Why the first melody of a file was not taken, as it stands within a refusal."""

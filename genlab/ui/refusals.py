@@ -50,7 +50,7 @@ def translated(text: str, known: Iterable[str], shown: Callable[[str], str] = pl
         known: messages, marked for translation.
         shown: makes what a visitor has named fit to be shown; for a screen that reads Markdown, `plain`.
     """
-    inner = (*KNOWN, *told.FILES)
+    inner = (*failures.LEFT_OUT, *KNOWN, *told.FILES)
 
     def field(said: str) -> str:
         return (words.translated(said, inner, shown) if " " in said else None) or shown(said)

@@ -1,7 +1,7 @@
 """What the Train page asks before a run."""
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -74,9 +74,9 @@ def form() -> None:
     left, right = st.columns(2)
     generator = pick(left, _("Generator"), of_medium(families, medium), generator_name)
     traits = families[generator]
-    own_files = [own.OWN] if medium == TEXT and own.allowed() else []
+    own_files = own.offered(traits) if medium == TEXT else []
     dataset = pick(right, medium_name(medium), [*offered(traits), *own_files], dataset_name)
-    given = own.ask("pairs" in traits) if dataset == own.OWN else None
+    given = own.ask(dataset, "pairs" in traits)
     left, right = st.columns(2)  # a row of its own, so that a phone stacks the questions in their order
     label = None
     if len(known := classes(traits, dataset)) > 1 or medium == IMAGE:
@@ -112,9 +112,9 @@ def form() -> None:
         icon=":material/model_training:",
         width="stretch",
         type="primary",
-        disabled=dataset == own.OWN and given is None,
+        disabled=dataset in (own.OWN, own.TUNES) and not given,
     ):
-        name = own.called(given.name) if given else dataset
+        name = own.called(given[0].name) if given else dataset
         run = runs.new_name(generator, name, label)
         _start(Settings(generator, name, label, int(seed), preset or "", run), given, "pairs" in traits)
 
@@ -142,17 +142,18 @@ def first() -> None:
         _start(Settings("latentflow", "mnist", None, 0, "quick", runs.new_name("latentflow", "mnist", None)))
 
 
-def _start(settings: Settings, given: Any = None, pairs: bool = False) -> None:
+def _start(settings: Settings, given: Sequence[Any] = (), pairs: bool = False) -> None:
     """Put a run into the queue and show it; the second tap of a double tap shows the same.
 
     Args:
         settings: of the run.
-        given: a file of texts that it learns from, where it is somebody's own.
-        pairs: whether that has two columns.
+        given: files that it learns from, where they are somebody's own.
+        pairs: whether such a file has two columns.
     """
 
     def add() -> int:
-        file = own.keep(settings.run, given.name, given.getvalue(), pairs) if given else ""
+        files = [(each.name, each.getvalue()) for each in given]
+        file = own.keep(settings.run, files, pairs) if files else ""
         try:
             job_id = jobs.add(engine(), replace(settings, file=file), makers.maker(), rights.near())
         except GenlabError:

@@ -55,6 +55,7 @@ def dataset_name(name: str) -> str:
         "roman": _("Hangul to Latin letters"),
         "tunes": _("Dance tunes (printed 1782 to 1903)"),
         "own": _("A file of your own texts"),
+        "own-tunes": _("Melodies of your own"),
     }
     return names.get(name, name)
 
@@ -66,7 +67,7 @@ def of_texts(settings: Settings) -> bool:
 
 def medium_name(medium: str) -> str:
     """Return what a medium's stimuli are called."""
-    return {IMAGE: _("Images"), TEXT: _("Texts")}[medium]
+    return {IMAGE: _("Images"), TEXT: _("Texts and tunes")}[medium]
 
 
 def class_name(dataset: str, label: int | None) -> str:

@@ -1,22 +1,28 @@
-"""A file of one's own texts that a run learns from: asked for, looked through, and kept in the run's folder."""
+"""One's own texts or melodies that a run learns from: asked for, looked through, and kept in the run's folder."""
 
+import os
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from genlab import datasets
+from genlab.datasets import melodyfiles
 from genlab.errors import GenlabError
 from genlab.training import runs
 from genlab.ui import builds
 from genlab.ui.uploads import uploader
 from genlab.ui.words import _
 
-OWN = "own"
-"""What the form calls such a file among the datasets."""
+OWN, TUNES = "own", "own-tunes"
+"""What the form calls one's own texts, and melodies, among the datasets."""
 KINDS = ["txt", "csv", "tsv"]
+MELODIES = [suffix.removeprefix(".") for suffix in melodyfiles.SUFFIXES]
+FOLDER = ".tunes"
+"""Ends the name of the folder that several files of melodies lie in."""
 MOST_MEGABYTES = 5
 MOST_NAME = 40
 
@@ -26,12 +32,32 @@ def allowed() -> bool:
     return builds.allowed()
 
 
-def ask(pairs: bool) -> Any:
-    """Ask for the file; return what was sent, None before.
+def offered(traits: frozenset[str]) -> list[str]:
+    """Return what of one's own a generator of texts of these traits can learn from: melodies where it composes."""
+    if not allowed():
+        return []
+    return [OWN] if traits & {"pairs", "fills"} else [OWN, TUNES]
+
+
+def ask(dataset: str, pairs: bool) -> list[Any]:
+    """Ask for the file, of melodies for files; return what was sent, nothing before.
 
     Args:
+        dataset: `OWN` or `TUNES`; of any other nothing is asked.
         pairs: whether it shall have two columns, a source and its target.
     """
+    if dataset not in (OWN, TUNES):
+        return []
+    given = _melodies() if dataset == TUNES else _texts(pairs)
+    st.caption(
+        _("Everybody who opens this page hears what it learns to play. Bring nothing that is private.")
+        if dataset == TUNES
+        else _("Everybody who opens this page sees what it learns to write. Bring nothing that is private.")
+    )
+    return given
+
+
+def _texts(pairs: bool) -> list[Any]:
     given = uploader(
         st,
         _("Two columns, a source and its target (.csv, .tsv)") if pairs else _("A text a line (.txt)"),
@@ -39,36 +65,50 @@ def ask(pairs: bool) -> Any:
         type=KINDS,
         key=f"own-texts-{pairs}",
     )
-    st.caption(
-        _("Everybody who opens this page sees what it learns to write. Bring nothing that is private.")
+    return [] if given is None else [given]
+
+
+def _melodies() -> list[Any]:
+    given = uploader(
+        st,
+        _("Melodies of one voice: files of ABC with any number of tunes, or of MIDI with one each"),
+        MOST_MEGABYTES,
+        type=MELODIES,
+        accept_multiple_files=True,
+        key="own-melodies",
     )
-    return given
+    return list(given or [])
 
 
 def called(name: str) -> str:
     """Return what a file is called as a dataset: letters, digits and a few marks, and none that ships."""
-    found = re.sub(r"[^\w.-]+", "-", Path(name).stem).strip("-._")[:MOST_NAME] or "texts"
+    found = re.sub(r"[^\w.-]+", "-", Path(name).stem).strip("-._")[:MOST_NAME] or "own"
     return f"{found}-own" if found in (*datasets.LOADERS, *datasets.TEXTS) else found
 
 
-def keep(run: str, name: str, raw: bytes, pairs: bool) -> str:
-    """Put a file into a run's folder; return its name there.
+def keep(run: str, files: Sequence[tuple[str, bytes]], pairs: bool) -> str:
+    """Put a file, or several of melodies, into a run's folder; return the name there, of several their folder's.
 
     Args:
         run: name of the run.
-        name: of the file, as its visitor calls it.
-        raw: what is in it.
+        files: the name of each, as its visitor calls it, and what is in it; one at least.
         pairs: whether it shall have two columns.
 
     Raises:
-        GenlabError: for a file that cannot be learned from; nothing is left of it.
+        GenlabError: for what cannot be learned from; nothing is left of it.
     """
-    suffix = Path(name).suffix.lower()
     folder = runs.folder(run)
-    path = folder / f"{called(name)}{suffix if suffix.removeprefix('.') in KINDS else '.txt'}"
+    name = files[0][0] if len(files) == 1 else f"{called(files[0][0])}{FOLDER}"
+    path = folder / (_named(name) if len(files) == 1 else name)
     try:
         folder.mkdir(parents=True)
-        path.write_bytes(raw)
+        if len(files) == 1:
+            path.write_bytes(files[0][1])
+        else:
+            path.mkdir()
+            for number, (each, raw) in enumerate(files):
+                single = path / _named(each)
+                (single if not single.exists() else path / f"{number}-{single.name}").write_bytes(raw)
         if datasets.load_texts(str(path)).paired != pairs:
             raise GenlabError(
                 f"Invalid file '{path}'. Expected two columns, a source and its target. Received: one."
@@ -77,8 +117,15 @@ def keep(run: str, name: str, raw: bytes, pairs: bool) -> str:
             )
     except GenlabError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise GenlabError(str(error).replace(str(path), path.name)) from error
+        told = str(error).replace(f"{path}{os.sep}", "").replace(str(path), path.name.removesuffix(FOLDER))
+        raise GenlabError(told) from error
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise GenlabError(f"Cannot use '{path.name}'. Received: {error.strerror}.") from error
     return path.name
+
+
+def _named(name: str) -> str:
+    """Return what a visitor's file is called in a run's folder; one of no known kind is read as texts."""
+    suffix = Path(name).suffix.lower()
+    return f"{called(name)}{suffix if suffix.removeprefix('.') in (*KINDS, *MELODIES) else '.txt'}"

@@ -7,12 +7,14 @@ import pytest
 from genlab import datasets
 from genlab.errors import GenlabError
 from genlab.keeping.foreign import _check_run
+from genlab.media.melody.tune import Tune
 from genlab.training import runs, worker
 from genlab.training.job import Settings
 from genlab.ui.refusals import problem_line
 from genlab.ui.train import own, steps
 from genlab.ui.train.names import of_texts, title
 from genlab.words import speaking
+from tests.support import tunes
 from tests.support.lines import sentences, write_pairs
 from tests.ui.train.test_runs import job
 
@@ -25,7 +27,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_file_is_kept_in_the_run_s_folder_and_learned_from_there(home: Path) -> None:
     raw = "\n".join(sentences().train).encode()
-    file = own.keep("rnn-my-poems-0a1b2c", "my poems!.TXT", raw, False)
+    file = own.keep("rnn-my-poems-0a1b2c", [("my poems!.TXT", raw)], False)
     assert file == "my-poems.txt"
     settings = Settings("rnn", own.called("my poems!.TXT"), None, 0, "quick", "rnn-my-poems-0a1b2c", file)
     folder = runs.folder(settings.run)
@@ -54,16 +56,72 @@ def test_what_cannot_be_learned_from_is_one_line_and_leaves_nothing(home: Path) 
         ("p.txt", "\n".join(sentences().train).encode(), True, r"Invalid file 'p.txt'. Expected two columns"),
     ):
         with pytest.raises(GenlabError, match=said) as caught:
-            own.keep("run-1", name, raw, wants_pairs)
+            own.keep("run-1", [(name, raw)], wants_pairs)
         assert not runs.folder("run-1").exists()
         with speaking("ko"):
             assert any("가" <= letter <= "힣" for letter in problem_line(caught.value))
-    assert own.keep("run-1", "p.tsv", pairs, True) == "p.tsv"
+    assert own.keep("run-1", [("p.tsv", pairs)], True) == "p.tsv"
+
+
+AIRS = "\n\n".join(Tune.of_line(tunes.composed(seed)).abc(f"Air {seed}", seed + 1) for seed in range(24))
+
+
+def test_melodies_come_as_one_file_of_abc_or_many_of_midi(home: Path) -> None:
+    midi = [(f"air {seed}.mid", Tune.of_line(tunes.composed(seed)).midi()) for seed in range(24)]
+    for run, files, kept in (
+        ("rnn-airs-0a1b2c", [("my airs.abc", AIRS.encode())], "my-airs.abc"),
+        ("rnn-airs-1a1b2c", midi, "air-0.tunes"),
+        ("rnn-airs-2a1b2c", [("a.ABC", AIRS.encode()), *midi[:2], midi[1]], "a.tunes"),
+    ):
+        assert own.keep(run, files, False) == kept
+        settings = Settings("rnn", own.called(files[0][0]), None, 0, "quick", run, kept)
+        data = datasets.load_texts(settings.data(runs.folder(run)))
+        assert (
+            data.medium == "melody"
+            and data.name == settings.dataset
+            and len(data.train) + len(data.test) >= 20
+        )
+        _check_run(vars(settings))  # a backup with it comes back
+    assert (
+        len(list((runs.folder("rnn-airs-2a1b2c") / "a.tunes").iterdir())) == 4
+    )  # two of one name are two files
+
+
+def test_melodies_that_cannot_be_learned_from_are_one_line_and_leave_nothing(home: Path) -> None:
+    air = Tune.of_line(tunes.composed(3))
+    chord = AIRS.replace("K:D\n", "K:D\n[FA]2 ", 1).encode()
+    for files, said in (
+        (
+            [("a.mid", air.midi())],
+            r"Too few melodies in 'a.mid'. Expected at least 20 .* Received: 1 of 1\.$",
+        ),
+        (
+            [("a.mid", air.midi()), ("b.mid", air.midi())],
+            r"Too few melodies in 'a'. .* 1 of 1. First left out: b.mid, phrase 1: the same as another phrase",
+        ),
+        ([("a.mid", b"MThd no")], r"First left out: a.mid: Invalid MIDI. Expected a file of notes"),
+        ([("a.abc", b"hello")], r"First left out: a.abc: Invalid ABC. Expected tunes from X: on"),
+        ([("a.abc", chord[:300])], r"First left out: a.abc(, tune 1)?: Notes at once. Expected one voice"),
+    ):
+        with pytest.raises(GenlabError, match=said) as caught:
+            own.keep("run-1", files, False)
+        assert not runs.folder("run-1").exists()
+        with speaking("ko"):
+            told = problem_line(caught.value)
+            assert any("가" <= letter <= "힣" for letter in told) and "Expected" not in told, told
+
+
+def test_melodies_are_offered_to_what_composes() -> None:
+    families = worker.families()
+    takes = {
+        name for name, traits in families.items() if "text" in traits and own.TUNES in own.offered(traits)
+    }
+    assert takes == {"ngram", "rnn", "gpt"}
 
 
 def test_no_file_takes_a_dataset_s_name() -> None:
     assert own.called("verses.txt") == "verses-own" and own.called("../../.txt") == "txt"
-    assert own.called("!!!.csv") == "texts" and len(own.called("x" * 300)) == 40
+    assert own.called("!!!.csv") == "own" and len(own.called("x" * 300)) == 40
     assert own.called("시.txt") == "시"
 
 

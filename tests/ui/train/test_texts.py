@@ -1,17 +1,19 @@
 """A run of texts on the Train page: its texts step by step from the same beginnings, and its words for texts."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from genlab.errors import GenlabError
+from genlab.media.melody.tune import Tune
 from genlab.paths import ROOT
 from genlab.store import connect
 from genlab.training import jobs, runs
 from genlab.ui import database, page
-from genlab.ui.train import queue, texts
-from tests.support import training_runs
+from genlab.ui.train import own, queue, texts
+from tests.support import training_runs, tunes
 
 
 def test_what_was_given_is_fainter_and_nothing_is_markup() -> None:
@@ -83,7 +85,7 @@ def test_the_form_offers_texts_and_starts_a_run_of_them(
     before = app.selectbox[0].options
     app.segmented_control[0].set_value("text").run()
     assert app.selectbox[0].options != before and app.selectbox[0].value == "ngram"
-    assert [box.label for box in app.selectbox][:2] == ["Generator", "Texts"]
+    assert [box.label for box in app.selectbox][:2] == ["Generator", "Texts and tunes"]
     assert "Class" not in [box.label for box in app.selectbox]
     app.selectbox[0].set_value("transformer").run()
     assert len(app.selectbox[1].options) == 3  # two of pairs, and a file of one's own
@@ -98,3 +100,23 @@ def test_the_form_offers_texts_and_starts_a_run_of_them(
     assert (settings.generator, settings.dataset, settings.label, settings.preset, settings.file) == (
         "transformer", "roman", None, "quick", "",
     )  # fmt: skip
+
+
+def test_melodies_of_one_s_own_start_a_run(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    airs = "\n\n".join(Tune.of_line(tunes.composed(seed)).abc(f"Air {seed}", seed + 1) for seed in range(24))
+    sent: list[SimpleNamespace] = []
+    monkeypatch.setattr("genlab.ui.train.form.wake", lambda: None)
+    monkeypatch.setattr(own, "uploader", lambda *_given, **_named: sent)
+    app.run()
+    app.segmented_control[0].set_value("text").run()
+    app.selectbox[0].set_value("gpt").run()
+    app.selectbox[1].set_value("own-tunes").run()
+    (start,) = [each for each in app.button if each.label == "Start training"]
+    assert start.disabled and any("hears what it learns to play" in part.value for part in app.caption)
+    sent.append(SimpleNamespace(name="my airs.abc", getvalue=lambda: airs.encode()))
+    app.run()
+    (start,) = [each for each in app.button if each.label == "Start training"]
+    start.click().run()
+    assert not app.exception and not app.error
+    settings = jobs.everything(database.engine())[0].settings
+    assert (settings.generator, settings.dataset, settings.file) == ("gpt", "my-airs", "my-airs.abc")
