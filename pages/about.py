@@ -73,4 +73,6 @@ with page.errors_in_one_line():
     keeping.section()
     if keeping.is_admin():
         removal.section()
+        st.subheader(_("Orders of the studio"))
+        page.link("studio", _("Lead the queue of orders in the studio"))
 page.end()

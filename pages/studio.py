@@ -3,7 +3,7 @@
 import streamlit as st
 
 from genlab.ui import page
-from genlab.ui.studio import collection, steer
+from genlab.ui.studio import collection, ordering, queue, steer
 from genlab.ui.words import _
 
 page.begin("studio")
@@ -11,13 +11,21 @@ st.title(_("Studio"))
 if collection.is_shown():
     st.write(_("Somebody's collection of designs that a trained generator drew."))
     collection.shown()
+elif ordering.is_asked():
+    st.write(_("An order: a design that a trained generator drew, taken out for good."))
+    queue.asked()
 else:
     st.write(_("Steer a trained generator by what you like, design after design, and keep the best."))
-    steering, kept = st.tabs([_("Steer"), _("Kept")], key=collection.turned_tab(), on_change="rerun")
+    names = [_("Steer"), _("Kept"), *queue.tabs()]
+    steering, kept, *led = st.tabs(names, key=collection.turned_tab(), on_change="rerun")
     if steering.open:
         with steering:
             steer.tab()
     if kept.open:
         with kept:
             collection.tab()
+    for each in led:
+        if each.open:
+            with each:
+                queue.tab()
 page.end()

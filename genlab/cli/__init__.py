@@ -15,6 +15,7 @@ from typing import Any, NoReturn, cast
 
 from genlab.cli import (
     analysing,
+    designing,
     generating,
     judging,
     keeping,
@@ -124,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     generating.add(command)
     sweeping.add(command)
     steering.add(command)
+    designing.add(command, commands)
     packing.add(command, commands)
     analysing.add(command)
     judging.add(command)

@@ -117,7 +117,7 @@ def restore(
 
     They are first loaded into a database of their own, brought up to date and verified there, so that a backup that
     is damaged never touches the one in use. One of an older schema is migrated. Training runs that waited or ran come
-    back as stopped: what they would do is for whoever is here to say.
+    back as stopped, and what a shop was still to be told waits: what they would do is for whoever is here to say.
 
     Args:
         engine: the database to fill.
@@ -263,9 +263,11 @@ def _copy(source: Connection, target: Connection, ids: dict[str, int], replace: 
 
 
 def _restored(table: Table, values: dict[str, Any]) -> dict[str, Any]:
-    """Return a row as it comes back: a training run that waited or ran does not begin by itself."""
+    """Return a row as it comes back: a run that waited or ran does not begin by itself, and no shop is told anew."""
     if table is t.job and values["state"] in ACTIVE:
         values |= {"state": STOPPED, "owner": "", "stopping": False, "seconds_left": None}
+    if table is t.delivery:
+        values |= {"due_at": None}
     return values
 
 

@@ -168,7 +168,7 @@ def serve(
 
 
 def _load_quiz() -> None:
-    """Load what the quiz needs, and take up the queue of trainings that a server before has left.
+    """Load what the quiz needs, and take up trainings and letters to a shop that a server before has left.
 
     What stays is spared the collector of garbage, each full round of which costs 60 ms.
     """
@@ -177,6 +177,7 @@ def _load_quiz() -> None:
     gc.freeze()
     with suppress(GenlabError):  # the database is away: whoever opens the page of it is told
         import_module("genlab.ui.train.queue").wake()
+        import_module("genlab.ui.studio.selling").wake()
 
 
 def _open_when_healthy(url: str, page: str = "", patience: float = 20.0) -> None:

@@ -133,6 +133,16 @@ KNOWN = (
     mark("Invalid note of a design. Expected at most {most} characters. Received: {count}."),
     mark("Damaged latent of a design. Expected {expected}. Received: {got}."),
     mark("Damaged board. Expected a recipe. Received: {got}."),
+    mark("This design is ordered already, or one that looks the same. Expected one that nobody has ordered."),
+    mark("You have ordered this design already, or one that looks the same: order {number}."),
+    mark("Too many orders that wait. Expected at most {most}."),
+    mark("Unknown order {number}."),
+    mark("Unknown link to an order: it is misspelt, or belongs to another database."),
+    mark("Nothing of order {number} is left to be told."),
+    mark("Damaged picture of order {number}. Expected {expected}. Received: {got}."),
+    mark("Invalid {setting}. Expected an address that begins with https:// or http://."),
+    mark("Invalid {setting}. Expected base64 after {prefix}."),
+    mark("Invalid {setting}. Expected at least {least} bytes. Received: {count}."),
 )
 FILES = (
     mark("the file is empty"),

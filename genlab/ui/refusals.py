@@ -28,6 +28,7 @@ def problem_line(error: GenlabError) -> str:
         "locked": _("The database is busy. Nothing was stored; please try again."),
         "full": _("The server's disk is full. Nothing was stored; please tell whoever runs this server."),
         "gone": _("The database cannot be reached. Nothing was stored; please try again in a moment."),
+        "moved": _("This order was moved on meanwhile. Please load the page again."),
         **dict.fromkeys(("choice", "trial", "unserved"), unfit),
     }
     return translated(str(error), KNOWN) or lines.get(error.kind) or _in_english(str(error))

@@ -185,7 +185,7 @@ def entry(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], Non
         (card(rows={"session": 1}), "tables session"),
         (
             card(
-                rows=dict.fromkeys(("invitation", "collection", "board", "design"), 0)
+                rows=dict.fromkeys(("invitation", "collection", "board", "design", "design_order", "delivery"), 0)
                 | {"job": 1, "session": 1, "participant": 4, "trial": 20, "answer": 15}
             ),
             "16 rows of 'answer', expected 15",

@@ -41,6 +41,8 @@ UNHEARD = (
     "Invalid generator for the studio", "Unknown class 7. Expected one in", "Unknown class 7 of a design",
     "Expected one that can be loaded by its name", "Invalid size of a design",  # nothing that the studio asks for
     "Unknown 7 7. Expected one of this collection", "Invalid 7 of a design",  # known as whole lines
+    "Order 7 cannot become",  # told by its kind
+    "Invalid order", "Damaged order", "Cannot read '7'", "Cannot write '7'", "Folder '7' exists",  # of files
 )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ def cards(
     marked: Collection[int],
     pinned: Collection[int] = (),
     names: Sequence[str] = (),
+    sold: Collection[int] = (),
 ) -> int | None:
     """Show designs; return the place of the one that was tapped, None for none.
 
@@ -49,6 +50,7 @@ def cards(
         marked: places of those that are chosen.
         pinned: places of those that stay.
         names: what each is called; "" or none for its number.
+        sold: places of those that are ordered.
     """
     found = None
     rules = "\n".join(MARKED.format(key=key, place=place) for place in marked)
@@ -60,6 +62,7 @@ def cards(
                 alt = name or _("Design {number}").format(number=place + 1)
                 st.image(crisp(image), width="stretch", output_format="PNG", alt=alt)
                 icons = [":material/check:"] * (place in marked) + [":material/keep:"] * (place in pinned)
+                icons += [":material/local_mall:"] * (place in sold)
                 if tapped(" ".join([*icons, str(place + 1)]), f"{key}-tap-{place}-{number}"):
                     found = place
     return found

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from genlab.designs import collections, products, shelf
+from genlab.designs import collections, orders, products, shelf
 from genlab.designs.collections import NAME, NOTE, Design
+from genlab.designs.orders import Order
 from genlab.designs.products import COPY, NEAR, NEW, Products, Standing
 from genlab.errors import GenlabError
 from genlab.ui import links, makers, page
@@ -14,6 +15,7 @@ from genlab.ui.kept import Kept
 from genlab.ui.media.images import crisp
 from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
+from genlab.ui.studio import ordering, selling
 from genlab.ui.studio.cards import cards
 from genlab.ui.taps import tapped
 from genlab.ui.words import _, ngettext
@@ -53,6 +55,7 @@ def tab() -> None:
     """Show this visitor's collection."""
     with page.errors_in_one_line():
         token = makers.held()
+        selling.wake()
         _shelf(View(collections.collection_of(engine(), token) if token else None, mine=True))
 
 
@@ -64,7 +67,10 @@ def shown() -> None:
 
 def _shelf(view: View) -> None:
     kept = [] if view.number is None else collections.designs(engine(), view.number)
-    drawn = [(design, image) for design in kept if (image := _drawn(design)) is not None]
+    ordered = {} if view.number is None else orders.of_collection(engine(), view.number)
+    drawn = [
+        (design, image) for design in kept if (image := _drawn(design, ordered.get(design.id))) is not None
+    ]
     if not kept or view.number is None:
         st.info(
             _("Nothing is kept here yet. Tap designs on a board, then *Keep*."), icon=":material/bookmark:"
@@ -74,27 +80,32 @@ def _shelf(view: View) -> None:
         numbers = [design.id for design, _image in drawn]
         chosen = st.session_state.get(CHOSEN)
         at = numbers.index(chosen) if chosen in numbers else 0
-        tap = cards(
-            "kept", [image for _d, image in drawn], numbers, [at], names=[design.name for design, _i in drawn]
-        )
+        sold = [place for place, number in enumerate(numbers) if number in ordered and ordered[number].taken]
+        names = [design.name for design, _image in drawn]
+        tap = cards("kept", [image for _design, image in drawn], numbers, [at], names=names, sold=sold)
         if tap is not None:
             st.session_state[CHOSEN] = numbers[tap]
             st.rerun()
-        _detail(view, *drawn[at])
+        _detail(view, *drawn[at], ordered.get(numbers[at]))
     if view.mine:
         _links()
 
 
-def _drawn(design: Design) -> object | None:
-    """Return a design's pixels; where its generator is gone, say so in its place, and return None."""
+def _drawn(design: Design, order: Order | None) -> object | None:
+    """Return a design's pixels; where its generator is gone, say so in its place, and return None.
+
+    (What was ordered is kept as it was.)
+    """
     try:
+        if order is not None and order.taken:
+            return order.sheet.image()
         return _IMAGES.get(design.pixels_sha256, design.drawing.image)
     except GenlabError as error:
         st.warning(problem_line(error), icon=":material/image_not_supported:")
         return None
 
 
-def _detail(view: View, design: Design, image: object) -> None:
+def _detail(view: View, design: Design, image: object, order: Order | None) -> None:
     """Show one design at length."""
     assert view.number is not None
     with st.container(border=True, key="studio-detail"):
@@ -124,6 +135,7 @@ def _detail(view: View, design: Design, image: object) -> None:
             if others
             else _("Nobody else has kept one that looks the same.")
         )
+        ordering.section(view.number, view.mine, design, order)
         if view.mine:
             _changed(view.number, design)
 

@@ -1,0 +1,150 @@
+"""Orders as their customers see them: a design that is ordered for good, its state, and the files of its sheet."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from genlab.designs import orders, parcel
+from genlab.designs.collections import Design
+from genlab.designs.orders import CANCELLED, MADE, ORDERED, SENT, Order
+from genlab.designs.sheets import Sheet
+from genlab.errors import GenlabError
+from genlab.ui import links
+from genlab.ui.database import engine
+from genlab.ui.media.images import crisp
+from genlab.ui.plain import plain
+from genlab.ui.refusals import problem_line
+from genlab.ui.studio import selling
+from genlab.ui.taps import tapped
+from genlab.ui.words import _, generator_name, spoken
+
+LINK = "order"
+"""Of an order's number and code in the address, as its QR code has it."""
+ASKED, DONE = "_studio-order-asked", "_studio-ordered"
+MIMES = {
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "stl": "model/stl",
+}
+
+
+def state_name(state: str) -> str:
+    """Return an order's state as people read it."""
+    names = {ORDERED: _("ordered"), MADE: _("made"), SENT: _("sent"), CANCELLED: _("cancelled")}
+    return names[state]
+
+
+def section(collection: int, mine: bool, design: Design, order: Order | None) -> None:
+    """Show whether a design is ordered, and let its owner order it where it is free."""
+    if order is not None and (order.taken or mine):
+        badge(order)
+    if order is not None and order.taken:
+        if mine:
+            files(order)
+        return
+    if orders.sold(engine(), design.look) is not None:
+        st.caption(_("Sold: somebody has ordered this one, or one that looks the same."))
+    elif mine and selling.allowed():
+        _offer(collection, design)
+
+
+def badge(order: Order) -> None:
+    """Say an order's number, its state, and since when."""
+    colour = {ORDERED: "blue", MADE: "orange", SENT: "green", CANCELLED: "gray"}[order.state]
+    said = _("Order {number}: {state}").format(number=order.number, state=state_name(order.state))
+    since = _("since {day}").format(day=f"{order.since[order.state]:%Y-%m-%d %H:%M} UTC")
+    st.markdown(f":{colour}-badge[:material/local_mall: {said}] :small[{since}]")
+
+
+def _offer(collection: int, design: Design) -> None:
+    """Let its owner order a design, once it is said twice that this is wanted."""
+    if st.session_state.get(ASKED) != design.id:
+        if tapped(_("Order"), f"studio-order-{design.id}", icon=":material/local_mall:", type="primary"):
+            st.session_state[ASKED] = design.id
+            st.rerun()
+        return
+    st.warning(
+        _(
+            "An order takes this design out for good: it gets a number, and nobody else can order it, or one that "
+            "looks the same. Whoever runs this server makes it."
+        ),
+        icon=":material/local_mall:",
+    )
+    with st.container(horizontal=True, key="studio-order-sure"):
+        if tapped(_("Order for good"), f"studio-order-yes-{design.id}", type="primary"):
+            st.session_state.pop(ASKED)
+            try:
+                orders.order(engine(), collection, design.id, selling.announced())
+            except GenlabError as error:
+                st.error(problem_line(error), icon=":material/error:")
+                return
+            selling.wake()
+            st.rerun()
+        if tapped(_("Not now"), f"studio-order-no-{design.id}"):
+            st.session_state.pop(ASKED)
+            st.rerun()
+
+
+def files(order: Order) -> None:
+    """Offer the files of an order's sheet."""
+    sheet = addressed(order)
+    labels = {
+        "pdf": _("Sheet (PDF)"),
+        "json": _("Order (JSON)"),
+        "png": _("Picture (PNG)"),
+        "svg": _("Outline (SVG)"),
+        "stl": _("Relief (STL)"),
+    }
+    with st.container(horizontal=True, key=f"studio-files-{order.number}"):
+        for end, label in labels.items():
+            st.download_button(
+                label,
+                spoken(_made(sheet, end)),
+                parcel.name(sheet, end),
+                MIMES[end],
+                key=f"studio-file-{order.number}-{end}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+    st.caption(
+        _(
+            "The outline is for a pen or a cutter, 100 mm wide; the relief for a 3-D printer, 80 mm wide, on a base of "
+            "2 mm. From the JSON, `genlab design render` makes the same pixels again."
+        )
+    )
+
+
+def addressed(order: Order) -> Sheet:
+    """Return an order's sheet with the address that its QR code leads to."""
+    link = f"{order.number}-{order.sheet.code}"
+    return replace(order.sheet, address=links.address("studio", **{LINK: link}))
+
+
+def is_asked() -> bool:
+    """Return whether the address shows an order."""
+    return LINK in st.query_params
+
+
+def shown() -> Order:
+    """Show the order that the address names, as whoever scans its sheet sees it."""
+    order = orders.shown_by(engine(), st.query_params[LINK])
+    with st.container(border=True):
+        st.subheader(plain(order.sheet.name) or _("A design without a name"), anchor=False)
+        badge(order)
+        st.image(crisp(order.sheet.image(), 448), width=280, alt=_("The design that was ordered"))
+        st.write(
+            _(
+                "Drawn by {generator}. No other order here looks the same: it is the only one of its kind."
+            ).format(generator=generator_name(order.sheet.generator))
+            if order.taken
+            else _("This order was cancelled.")
+        )
+        files(order)
+    return order
+
+
+def _made(sheet: Sheet, end: str) -> Callable[[], bytes]:
+    return lambda: parcel.FILES[end](sheet)

@@ -1,0 +1,84 @@
+"""What a shop is sent is signed as Standard Webhooks says, and what it has not taken is said."""
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+
+import pytest
+from sqlalchemy import Engine
+
+from genlab.designs import deliveries, orders
+from genlab.designs.deliveries import Delivery
+from genlab.designs.orders import Order
+from genlab.designs.sheets import Sheet
+from genlab.designs.shop import Shop, letter
+from genlab.errors import GenlabError
+from tests.support.orders import keep
+from tests.support.shops import shop
+
+SECRET = "a secret of more than twenty-four letters"
+
+
+@pytest.fixture
+def waiting(sqlite_engine: Engine) -> tuple[Delivery, Order]:
+    mine, (first,) = keep(sqlite_engine, "me", [0])
+    made = orders.order(sqlite_engine, mine, first, announced=True)
+    found = deliveries.claim(sqlite_engine)
+    assert found is not None
+    return found, made
+
+
+def test_the_published_example_of_a_signature() -> None:
+    """Of the specification's repository, standard-webhooks/standard-webhooks, libraries/python/tests."""
+    signed = Shop.of("https://x", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").signature(
+        "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}'
+    )
+    assert signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_a_letter_is_signed_and_says_which_design_it_is(waiting: tuple[Delivery, Order]) -> None:
+    delivery, order = waiting
+    with shop() as server:
+        assert Shop.of(server.url, SECRET).tell(delivery, order, time.time()) == ""
+        ((headers, body),) = server.heard
+    assert abs(int(headers["webhook-timestamp"]) - time.time()) < 60
+    assert headers["webhook-id"] == headers["idempotency-key"] == delivery.key
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    expected = base64.b64encode(hmac.new(SECRET.encode(), signed, hashlib.sha256).digest()).decode()
+    assert headers["webhook-signature"] == f"v1,{expected}"
+    told = json.loads(body)
+    assert (told["type"], told["data"]["state"]) == ("order.ordered", "ordered")
+    assert Sheet.of_stored(told["data"]) == order.sheet
+    assert letter(delivery, order) == body
+
+
+@pytest.mark.parametrize("status", [204, 301, 404, 410, 500])
+def test_what_is_not_taken_is_said(waiting: tuple[Delivery, Order], status: int) -> None:
+    with shop() as server:
+        server.answers = [status]
+        said = Shop.of(server.url, SECRET).tell(*waiting, time.time())
+        assert said == ("" if status == 204 else f"HTTP {status}")
+        assert len(server.heard) == 1  # no redirect is followed
+
+
+def test_a_shop_that_is_not_there_is_said_in_one_line(waiting: tuple[Delivery, Order]) -> None:
+    with shop() as server:
+        gone = server.url
+    said = Shop.of(gone, SECRET).tell(*waiting, time.time())
+    assert "refused" in said and "\n" not in said
+
+
+@pytest.mark.parametrize(
+    "url", ["", "shop.example", "ftp://shop.example", "https://", "https://a b", "http://x:y"]
+)
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(GenlabError, match="Invalid GENLAB_ORDER_URL"):
+        Shop.of(url, SECRET)
+
+
+@pytest.mark.parametrize("secret", [None, "", "short", "whsec_no base64", "whsec_AAAA"])
+def test_a_secret_that_is_none_or_could_be_guessed_is_refused(secret: str | None) -> None:
+    with pytest.raises(GenlabError, match="Invalid GENLAB_ORDER_SECRET"):
+        Shop.of("https://shop.example", secret)
