@@ -31,7 +31,15 @@ def test_every_setting_is_documented() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "README.ko.md", "docs/classroom.md", "docs/classroom.ko.md", "docs/security.md"]
+    "name",
+    [
+        "README.md",
+        "README.ko.md",
+        "docs/classroom.md",
+        "docs/classroom.ko.md",
+        "docs/security.md",
+        "docs/operations.md",
+    ],
 )
 def test_links_and_pictures_of_a_document_lead_to_files(name: str) -> None:
     document = ROOT / name

@@ -92,7 +92,8 @@ class Shop:
             error.close()
             status = error.code
         except (OSError, HTTPException, ValueError) as error:
-            return str(getattr(error, "reason", None) or error) or type(error).__name__
+            cause = getattr(error, "reason", None) or error
+            return getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
         return "" if 200 <= status < 300 else f"HTTP {status}"
 
 

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import time
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -15,6 +16,7 @@ from genlab.designs.orders import Order
 from genlab.designs.sheets import Sheet
 from genlab.designs.shop import Shop, letter
 from genlab.errors import GenlabError
+from genlab.paths import ROOT
 from tests.support.orders import keep
 from tests.support.shops import shop
 
@@ -52,6 +54,29 @@ def test_a_letter_is_signed_and_says_which_design_it_is(waiting: tuple[Delivery,
     assert (told["type"], told["data"]["state"]) == ("order.ordered", "ordered")
     assert Sheet.of_stored(told["data"]) == order.sheet
     assert letter(delivery, order) == body
+
+
+def test_the_documented_way_to_verify_a_letter_takes_ours_and_no_other(
+    waiting: tuple[Delivery, Order],
+) -> None:
+    text = (ROOT / "docs" / "orders.md").read_text(encoding="utf-8")
+    known: dict[str, Any] = {}
+    exec(text.split("```python\n")[1].split("```")[0], known)
+    with shop() as server:
+        Shop.of(server.url, SECRET).tell(*waiting, time.time())
+        Shop.of(server.url, SECRET).tell(*waiting, time.time() - 600)
+        (ours, body), (late, _body) = server.heard
+    verdicts = [
+        known["is_ours"](headers, told, secret)
+        for headers, told, secret in (
+            (ours, body, SECRET.encode()),
+            (late, body, SECRET.encode()),
+            (ours, body + b" ", SECRET.encode()),
+            (ours, body, b"another secret"),
+            ({**ours, "webhook-id": "msg_other"}, body, SECRET.encode()),
+        )
+    ]
+    assert verdicts == [True, False, False, False, False]
 
 
 @pytest.mark.parametrize("status", [204, 301, 404, 410, 500])

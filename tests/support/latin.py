@@ -37,7 +37,7 @@ DATA = {
 """Sets of images."""
 SHORT = {
     "ms", "MB", "MiB", "GB", "AUC", "CSV", "TXT", "XLSX", "XLS", "ODS", "JSONL", "NDJSON", "GZ",
-    "ABC", "MID", "MIDI", "PNG", "SVG", "JPEG", "WebP", "GIF", "BMP", "ZIP", "JSON", "TSV", "QR",
+    "ABC", "MID", "MIDI", "PNG", "SVG", "JPEG", "WebP", "GIF", "BMP", "ZIP", "JSON", "TSV", "QR", "PDF", "STL", "mm",
     "zip", "SHA", "FID", "CC", "BY-SA", "MIT", "OFL", "SE", "UTC", "ISO", "px", "CPU", "GPU", "NaN", "arXiv",
 }  # fmt: skip
 """Units, kinds of files, licences and measures, which Korean texts write so, too."""

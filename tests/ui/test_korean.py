@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from genlab import checkpoints, packs
 from genlab.analysis import study
 from genlab.checkpoints.opening import open_checkpoint
-from genlab.designs import collections
+from genlab.designs import collections, deliveries, orders
 from genlab.designs.boards import FRESH, NEAR, Recipe, laid
 from genlab.designs.drawing import Drawing, packed
 from genlab.paths import ROOT, user_dir
@@ -418,7 +418,17 @@ def test_the_studio_and_what_is_kept_in_it(korean: Page, sqlite_engine: Engine) 
     collections.keep(sqlite_engine, mine, first, 0, drawing, drawing.image())
     assert korean("studio", t="secret", board=str(first)).get("vega_lite_chart")
     assert korean("studio", {"studio-tab-0": catalogue("ko").gettext("Kept")}, t="secret").text_area
+    (design,) = collections.designs(sqlite_engine, mine)
+    kept = {"studio-tab-0": catalogue("ko").gettext("Kept")}
+    korean("studio", {**kept, "_studio-order-asked": design.id}, t="secret")
+    ordered = orders.order(sqlite_engine, mine, design.id, announced=True)
+    assert korean("studio", kept, t="secret").get("download_button")
+    korean("studio", order=f"{ordered.number}-{ordered.sheet.code}")
+    waiting = deliveries.claim(sqlite_engine)
+    assert waiting is not None
+    deliveries.failed(sqlite_engine, waiting, "HTTP 500")
+    assert korean("studio", {"admin_open": True}, order=f"{ordered.number}-{ordered.sheet.code}").warning
     korean("studio", show=collections.shared_token("secret"))
     korean("studio", generator=checkpoints.find("infogan-mnist").sha256[:16])
-    for query in ({"board": "9"}, {"show": "x"}, {"generator": "x"}):
+    for query in ({"board": "9"}, {"show": "x"}, {"generator": "x"}, {"order": "x"}):
         assert korean("studio", **query).error, query

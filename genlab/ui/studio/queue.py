@@ -67,10 +67,12 @@ def entry(order: Order, untold: Delivery | None, pictured: bool = True) -> None:
         pictured: whether it is shown here; otherwise it stands above already.
     """
     if pictured:
-        ordering.badge(order)
-        if order.sheet.name:
-            st.text(order.sheet.name)
-        _picture(order)
+        with st.container(horizontal=True, key=f"studio-entry-{order.number}"):
+            _picture(order)
+            with st.container(width=300):
+                ordering.badge(order)
+                if order.sheet.name:
+                    st.text(order.sheet.name)
     if untold is not None:
         _untold(order, untold)
     labels = {MADE: _("It is made"), SENT: _("It is sent")}
@@ -82,7 +84,7 @@ def entry(order: Order, untold: Delivery | None, pictured: bool = True) -> None:
             ):
                 _move(order, to)
         if pictured:
-            with st.popover(_("Files"), icon=":material/folder_open:"):
+            with st.popover(_("Its files"), icon=":material/folder_open:"):
                 ordering.files(order)
         if CANCELLED in MOVES[order.state]:
             with st.popover(_("Cancel"), icon=":material/cancel:"):
