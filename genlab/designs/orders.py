@@ -109,7 +109,7 @@ def order(engine: Engine, collection: int, design: int, announced: bool = False)
             if connection.execute(select(func.count()).where(waiting)).scalar_one() >= MOST_OPEN:
                 raise GenlabError(f"Too many orders that wait. Expected at most {MOST_OPEN}.")
             stored = insert(t.design_order).returning(*t.design_order.c)
-            made = _order(connection.execute(stored, {**row, "name": name}).one())
+            made = of_row(connection.execute(stored, {**row, "name": name}).one())
             if announced:
                 deliveries.announce(connection, made.number, ORDERED, now)
     except IntegrityError as error:  # the index has the last word
@@ -156,7 +156,7 @@ def find(engine: Engine, number: int) -> Order:
         row = connection.execute(select(t.design_order).where(t.design_order.c.id == number)).one_or_none()
     if row is None:
         raise GenlabError(f"Unknown order {number}.")
-    return _order(row)
+    return of_row(row)
 
 
 def shown_by(engine: Engine, link: str) -> Order:
@@ -171,9 +171,9 @@ def shown_by(engine: Engine, link: str) -> Order:
             it = t.design_order.c.id == int(number)
             row = connection.execute(select(t.design_order).where(it)).one_or_none()
         if row is not None and hmac.compare_digest(
-            _order(row).sheet.code.encode(), code.encode(errors="replace")
+            of_row(row).sheet.code.encode(), code.encode(errors="replace")
         ):
-            return _order(row)
+            return of_row(row)
     raise GenlabError("Unknown link to an order: it is misspelt, or belongs to another database.")
 
 
@@ -185,7 +185,7 @@ def of_collection(engine: Engine, collection: int) -> dict[int, Order]:
         .order_by(t.design_order.c.id)
     )
     with reading(engine) as connection:
-        return {row.design_id: _order(row) for row in connection.execute(rows)}
+        return {row.design_id: of_row(row) for row in connection.execute(rows)}
 
 
 def sold(engine: Engine, like: str) -> int | None:
@@ -209,7 +209,7 @@ def queue(engine: Engine, state: str, most: int) -> list[Order]:
     rows = select(t.design_order).where(t.design_order.c.state == state).limit(most)
     with reading(engine) as connection:
         found = connection.execute(rows.order_by(column if MOVES[state] else column.desc()))
-        return [_order(row) for row in found]
+        return [of_row(row) for row in found]
 
 
 _SOLD = "This design is ordered already, or one that looks the same. Expected one that nobody has ordered."
@@ -251,7 +251,8 @@ def _drawing(row: Any) -> Drawing:
     return Drawing(row.checkpoint, row.checkpoint_sha256, row.label, row.latent)
 
 
-def _order(row: Any) -> Order:
+def of_row(row: Any) -> Order:
+    """Return an order from its row."""
     moments = {state: getattr(row, f"{state}_at") for state in MOVES}
     sheet = Sheet(
         row.id,

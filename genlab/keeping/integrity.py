@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Table, and_, func, select
 
 from genlab import packs, protocols
 from genlab.errors import GenlabError
+from genlab.keeping import orders
 from genlab.keeping.rounds import Sitting, check, moment
 from genlab.progress import Tell, silent
 from genlab.protocols import hosting
@@ -56,6 +57,7 @@ def verify(engine: Engine, tell: Tell = silent) -> Report:
         report.counts = _counts(connection)
         report.findings += _database(connection)
         report.findings += _orphans(connection)
+        report.findings += orders.findings(connection)
         sittings = {}
         for row in connection.execute(select(t.session).order_by(t.session.c.id)).all():
             if (sitting := _session(row, report)) is not None:

@@ -175,9 +175,9 @@ def _load_quiz() -> None:
     import_module("genlab.ui.play.card")
     gc.collect()
     gc.freeze()
-    with suppress(GenlabError):  # the database is away: whoever opens the page of it is told
-        import_module("genlab.ui.train.queue").wake()
-        import_module("genlab.ui.studio.selling").wake()
+    for name in ("genlab.ui.train.queue", "genlab.ui.studio.selling"):
+        with suppress(GenlabError):  # the database is away: whoever opens the page of it is told
+            import_module(name).wake()
 
 
 def _open_when_healthy(url: str, page: str = "", patience: float = 20.0) -> None:

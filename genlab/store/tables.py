@@ -1,59 +1,32 @@
 """The tables. A change here needs a new migration in migrations/versions/ (a test compares the two)."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     Double,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     SmallInteger,
     String,
     Table,
     Text,
-    TypeDecorator,
     cast,
     false,
     text,
 )
 
+from genlab.store.metadata import Utc as Utc
+from genlab.store.metadata import metadata as metadata
+from genlab.store.orders import CANCELLED as CANCELLED
+from genlab.store.orders import delivery as delivery
+from genlab.store.orders import design_order as design_order
+
 OPEN, PAUSED, ENDED = "open", "paused", "ended"
 RUNNING = "running"
-CANCELLED = "cancelled"
-
-metadata = MetaData(
-    # Names that do not depend on the database, so that later migrations can refer to them.
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-    }
-)
-
-
-class Utc(TypeDecorator[datetime]):
-    """A moment: always an aware UTC datetime in Python, also on SQLite, which knows no time zones."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None or value.tzinfo is UTC:
-            return value
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
 
 session = Table(
     "session",
@@ -250,56 +223,3 @@ design = Table(
     sqlite_autoincrement=True,
 )
 Index("uq_design_collection_id", design.c.collection_id, design.c.pixels_sha256, unique=True)
-
-# A design that was sent on. It holds all that makes it, whatever becomes of its collection and its generator.
-design_order = Table(
-    "design_order",
-    metadata,
-    Column("id", Integer, primary_key=True),  # its number
-    Column("collection_id", Integer, ForeignKey(collection.c.id), nullable=False, index=True),
-    Column("design_id", Integer, nullable=False),  # in its collection; it may have been taken out since
-    Column("state", String(20), nullable=False, index=True),
-    Column("name", String(80), nullable=False),
-    Column("generator", String(80), nullable=False),
-    Column("dataset", String(200), nullable=False),
-    Column("checkpoint", String(200), nullable=False),
-    Column("checkpoint_sha256", String(64), nullable=False),
-    Column("label", SmallInteger),  # the class; null: the generator knows none
-    Column("latent", Text, nullable=False),  # float32, little-endian, in base64
-    Column("seed", BigInteger, nullable=False),  # of the board on which it came
-    Column("place", SmallInteger, nullable=False),  # on that board, from 0
-    Column("picture", Text, nullable=False),  # its pixels as PNG, in base64
-    Column("pixels_sha256", String(64), nullable=False),
-    Column("look", Text, nullable=False),  # as a design's
-    Column("ordered_at", Utc, nullable=False),
-    Column("made_at", Utc),
-    Column("sent_at", Utc),
-    Column("cancelled_at", Utc),
-    sqlite_autoincrement=True,  # a number never comes to mean another order
-)
-
-# Nothing is sold twice; what was cancelled before it was made is free again.
-_TAKEN = (design_order.c.state != CANCELLED) | design_order.c.made_at.is_not(None)
-Index(
-    "uq_design_order_pixels_sha256",
-    design_order.c.pixels_sha256,
-    unique=True,
-    sqlite_where=_TAKEN,
-    postgresql_where=_TAKEN,
-)
-
-# What a shop's own system is to be told of an order, until it has answered.
-delivery = Table(
-    "delivery",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("order_id", Integer, ForeignKey(design_order.c.id), nullable=False, index=True),
-    Column("event", String(20), nullable=False),  # the state that the order came into
-    Column("key", String(64), nullable=False, unique=True),  # the same at every attempt
-    Column("created_at", Utc, nullable=False),
-    Column("attempts", SmallInteger, nullable=False),
-    Column("due_at", Utc, index=True),  # when it is tried next; null: never by itself
-    Column("delivered_at", Utc),
-    Column("problem", String(200), nullable=False),  # of the last attempt; "": none
-    sqlite_autoincrement=True,
-)
