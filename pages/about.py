@@ -65,7 +65,8 @@ st.write(
         "A session that a host leads also stores the name that you give there, or that stands on the host's list, "
         "how much music you make, where the host asks, and a mark that tells your browser from the others in it. "
         "Whoever has your link can go on with your round; the host sees the session's answers, and can delete it with "
-        "all of them. The studio keeps the designs that you chose under your personal link, without a name."
+        "all of them. The studio keeps the designs that you chose under your personal link, without a name; "
+        "what you order there is also shown to whoever runs this server, with the name that you gave the design."
     )
 )
 with page.errors_in_one_line():

@@ -428,6 +428,8 @@ def test_the_studio_and_what_is_kept_in_it(korean: Page, sqlite_engine: Engine) 
     assert waiting is not None
     deliveries.failed(sqlite_engine, waiting, "HTTP 500")
     assert korean("studio", {"admin_open": True}, order=f"{ordered.number}-{ordered.sheet.code}").warning
+    queue = {"admin_open": True, "studio-tab-0": catalogue("ko").gettext("Orders")}
+    assert [each for each in korean("studio", queue).button if each.key == f"studio-made-{ordered.number}"]
     korean("studio", show=collections.shared_token("secret"))
     korean("studio", generator=checkpoints.find("infogan-mnist").sha256[:16])
     for query in ({"board": "9"}, {"show": "x"}, {"generator": "x"}, {"order": "x"}):

@@ -45,8 +45,13 @@ def section(collection: int, mine: bool, design: Design, order: Order | None) ->
         if mine:
             files(order)
         return
-    if orders.sold(engine(), design.look) is not None:
-        st.caption(_("Sold: somebody has ordered this one, or one that looks the same."))
+    if (number := orders.sold(engine(), design.look)) is not None:
+        own = number in {each.number for each in orders.of_collection(engine(), collection).values()}
+        st.caption(
+            _("Sold: it looks the same as order {number} of this collection.").format(number=number)
+            if own
+            else _("Sold: somebody has ordered this one, or one that looks the same.")
+        )
     elif mine and selling.allowed():
         _offer(collection, design)
 

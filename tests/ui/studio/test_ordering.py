@@ -71,6 +71,16 @@ def test_one_who_comes_a_moment_too_late_is_told_in_one_line(
     assert orders.counts(sqlite_engine)[ORDERED] == 1
 
 
+def test_one_s_own_second_design_that_looks_the_same_names_the_order(
+    studio: Studio, sqlite_engine: Engine
+) -> None:
+    mine, (first,) = keep(sqlite_engine, "me", [0])
+    number = orders.order(sqlite_engine, mine, first).number
+    collections.remove(sqlite_engine, mine, first)
+    keep(sqlite_engine, "me", [0])
+    assert f"Sold: it looks the same as order {number} of this collection." in said(at_kept(studio))
+
+
 def test_a_cancelled_order_is_told_to_its_customer_who_can_order_again(
     studio: Studio, sqlite_engine: Engine
 ) -> None:
