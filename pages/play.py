@@ -18,7 +18,7 @@ try:
         if where.stage not in (CLOSED, FINISHED):
             page.alone()
     else:
-        opening(pack)
+        opening(pack, where.protocol)
         change(where, pack)
     card()
     if where.led:

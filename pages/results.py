@@ -3,6 +3,7 @@
 import streamlit as st
 
 from genlab.packs.pack import BOUNDARY
+from genlab.protocols import get
 from genlab.ui import access, cues, empty, keeping, page
 from genlab.ui.history import staircase
 from genlab.ui.plain import plain
@@ -44,6 +45,14 @@ with here:
         from genlab.ui.results import boundary
 
         boundary.page(scope)
+        keeping.temporary_note()
+        page.end()
+        st.stop()
+
+    if not get(protocol).scored:
+        from genlab.ui.results import preference
+
+        preference.page(scope)
         keeping.temporary_note()
         page.end()
         st.stop()

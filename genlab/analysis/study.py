@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from genlab.analysis import aggregates, boundary, exclusions, hype, times
+from genlab.analysis import aggregates, boundary, exclusions, hype, preference, times
 from genlab.analysis.aid import effect
 from genlab.analysis.beneath import beneath
 from genlab.analysis.experience import by_music
 from genlab.analysis.images import fool_rates
+from genlab.analysis.parts import apart, parts_of
 from genlab.analysis.tables import Reading, Said, read
 from genlab.analysis.verdict import GeneratorVerdict, Judged, estimated, in_words, summarise
 from genlab.errors import GenlabError
@@ -57,7 +58,8 @@ def analyse(
         the long form exclusions (a CONSORT-style flow, and the verdicts with everyone), beneath, images, and hype
         (`hype.scores`, each with the part that it is of), settings (of the sessions, where the file says them), rt,
         rt_doubts (how many times of devices cannot be, by reason), shared_devices (people and answers), and, of answers
-        about boundaries, boundary (by part what `genlab.analysis.boundary` says).
+        about boundaries, boundary (by part what `genlab.analysis.boundary` says), of choices between two designs
+        preference (by part what `genlab.analysis.preference` says).
         Where a file holds several protocols or packs, names say which.
 
     Raises:
@@ -157,7 +159,7 @@ def of_answers(
     answers = times.take(answers, rt)
     reasons = exclusions.flags(answers) if flag else exclusions.given(answers)
     kept = answers[reasons == ""]
-    placed, parts = _apart(_parts(kept))
+    placed, liked, parts = apart(parts_of(kept))
     judged = []
     for place, (label, part) in enumerate(parts):
         tell(INTERVALS, place, len(parts))
@@ -166,7 +168,7 @@ def of_answers(
     report: dict[str, Any] = {"generators": found, **told}
     flow = exclusions.flow(answers, reasons)
     if flow["excluded"]:
-        others = _apart(_parts(exclusions.main(answers)))[1]
+        others = apart(parts_of(exclusions.main(answers)))[2]
         everyone = [(label, summarise(part, **options)) for label, part in others]
         report["exclusions"] = flow | {"with_everyone": _named(everyone, margin)}
     else:
@@ -191,18 +193,17 @@ def of_answers(
     if placed:
         tell(INTERVALS, 0, 1)
         report["boundary"] = [_of_places(label, part, level, seed) for label, part in placed]
+    if liked:
+        tell(INTERVALS, 0, 1)
+        report["preference"] = [_of_tastes(label, part, level, seed) for label, part in liked]
     return report
 
 
-def _apart(
-    parts: list[tuple[str, pd.DataFrame]],
-) -> tuple[list[tuple[str, pd.DataFrame]], list[tuple[str, pd.DataFrame]]]:
-    """Return the parts of a study that are about boundaries, and the others."""
-    about = [part["protocol"].iloc[0] in boundary.PROTOCOLS for _label, part in parts]
-    return (
-        [part for part, so in zip(parts, about, strict=True) if so],
-        [part for part, so in zip(parts, about, strict=True) if not so],
-    )
+def _of_tastes(label: str, part: pd.DataFrame, level: float, seed: int) -> dict[str, Any]:
+    """Return what a part of a study says of what people like, as plain values."""
+    found = preference.rank(part, level=level, seed=seed)
+    assert found is not None  # no part is empty
+    return {"part": label, **asdict(found)}
 
 
 def _of_places(label: str, part: pd.DataFrame, level: float, seed: int) -> dict[str, Any]:
@@ -230,7 +231,7 @@ def estimates(reading: Reading, *, seed: int = 0, flag: bool = False) -> dict[st
     kept = answers[(exclusions.flags(answers) if flag else exclusions.given(answers)) == ""]
     return {
         f"{name} ({label})" if label else name: found
-        for label, part in _apart(_parts(kept))[1]
+        for label, part in apart(parts_of(kept))[2]
         for name, found in estimated(part, seed=seed)[1].items()
     }
 
@@ -255,20 +256,6 @@ def of_verdicts(
 def by_part(beneath: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what a report has `beneath` by part of the study; where it has one alone, it is named ""."""
     return {"": beneath} if not beneath or "ranking" in beneath else beneath
-
-
-def _parts(answers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """Return the answers by protocol and pack, each with a label; "" where there is one alone."""
-    keys = [column for column in ("protocol", "pack", "pack_sha256") if column in answers]
-    groups = list(answers.groupby(keys, sort=True))
-    if len(groups) <= 1:
-        return [("", answers)] if len(answers) else []
-    return [(", ".join(_short(str(value)) for value in values if value), part) for values, part in groups]
-
-
-def _short(name: str) -> str:
-    """Return a name, or the beginning of a hash."""
-    return name[:12] if len(name) == 64 else name
 
 
 def _named(parts: list[tuple[str, list[GeneratorVerdict]]], margin: float) -> dict[str, dict[str, Any]]:

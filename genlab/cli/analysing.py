@@ -107,6 +107,7 @@ def _split(entry: str, name: str, form: str, *, last: bool = False) -> tuple[str
 def _analyse(arguments: argparse.Namespace) -> int:
     from genlab.analysis import study
     from genlab.paths import written_aside
+    from genlab.reports import tastes
     from genlab.reports.methods import of_times
     from genlab.reports.verdicts import in_places
 
@@ -133,6 +134,8 @@ def _analyse(arguments: argparse.Namespace) -> int:
         lines.append(f"{name}: {verdict['verdict']}; {accuracy}, {verdict['answers']} answers")
     for placed in found.get("boundary", ()):
         lines += [f"{placed['part'] or 'boundary'}: {line}" for line in in_places(placed)]
+    for liked in found.get("preference", ()):
+        lines += [f"{liked['part'] or 'preference'}: {line}" for line in tastes.told(liked)]
     for entry in found.get("hype", ()):
         low, high = entry["interval"]
         if entry["protocol"] == "hype_time":

@@ -14,7 +14,8 @@ from genlab.errors import GenlabError
 
 MOST = 10_000_000
 """Simulated answers that memory holds."""
-PLAYED, WRITTEN = ("yesno", "pair", "hype_time", "adaptive"), ("fillin", "boundary", "boundary_bars")
+PLAYED = ("yesno", "pair", "hype_time", "adaptive")
+WRITTEN = ("fillin", "boundary", "boundary_bars", "preference")
 """Protocols that simulated people play on a server, and such that their answers are written of alone."""
 
 
@@ -41,7 +42,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--protocol",
         choices=(*PLAYED, *WRITTEN),
         default="yesno",
-        help=f"{' and '.join(WRITTEN)} with --out alone (default: yesno)",
+        help=f"{', '.join(WRITTEN)} with --out alone (default: yesno)",
     )
     simulate.add_argument("--people", type=int, default=None, help="default: 300, with --out 30")
     simulate.add_argument("--rate", type=float, default=75.0, help="answers a second of all (default: 75)")
@@ -51,7 +52,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     simulate.add_argument("--phones", type=int, default=0, help="real Chromium phones beside the people")
     simulate.add_argument("--pack", default="mnist", help="what they play (default: mnist)")
     simulate.add_argument("--questions", type=int, default=20, help="of each person, with --out")
-    simulate.add_argument("--images", type=int, default=100, help="different images, with --out")
+    simulate.add_argument("--images", type=int, default=100, help="different images or designs, with --out")
     simulate.add_argument("--seed", type=int, default=0)
     for trait in ("dprime", "criterion", "people-spread", "bias-spread", "image-spread", "lapse"):
         simulate.add_argument(f"--{trait}", type=float, default=0.0)
@@ -60,7 +61,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     simulate.add_argument("--slope", type=float, default=3.0, help="of flashes: how steeply the chance grows")
 
     export = command("export", _export, "write all answers as CSV")
-    export.add_argument("--form", choices=("long", "wide", "codebook"), default="long")
+    export.add_argument("--form", choices=("long", "wide", "studio", "codebook"), default="long")
     export.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
     export.add_argument("--pack", default=None, help="answers to this pack alone")
     export.add_argument("--session", type=int, default=None, help="answers of this session alone")
@@ -159,6 +160,8 @@ def _write_answers(arguments: argparse.Namespace, who: Any) -> int:
         answers = make(who, arguments.seed, **sizes).assign(protocol=arguments.protocol)
     elif arguments.protocol in ("boundary", "boundary_bars"):
         answers = _about_places(arguments)
+    elif arguments.protocol == "preference":
+        answers = _about_tastes(arguments)
     else:
         from genlab.simulation.sittings import Watcher, flash_study
 
@@ -170,7 +173,8 @@ def _write_answers(arguments: argparse.Namespace, who: Any) -> int:
             spread=arguments.people_spread,
             images=arguments.images,
         )
-    answers["correct"] = answers["correct"].astype(int)
+    if "correct" in answers:
+        answers["correct"] = answers["correct"].astype(int)
     answers["rt_ms"] = response_times(answers, arguments.seed)
     with written_aside(arguments.out) as aside:
         answers.to_csv(aside, index=False, lineterminator="\r\n")
@@ -200,6 +204,34 @@ def _about_places(arguments: argparse.Namespace) -> Any:
     return answers.assign(correct=answers["choice"] == answers["truth"])
 
 
+def _about_tastes(arguments: argparse.Namespace) -> Any:
+    """Return choices of people who like some designs better than others; their own tastes spread by --people-spread."""
+    from genlab.simulation.tastes import taste_study
+
+    answers, _strengths = taste_study(
+        arguments.seed,
+        people=arguments.people,
+        questions=arguments.questions,
+        designs=arguments.images,
+        spread=arguments.image_spread,
+        own=arguments.people_spread,
+    )
+    return answers
+
+
+def _of_studio(arguments: argparse.Namespace) -> Any:
+    """Return the numbers of the studio as CSV."""
+    from genlab import packs
+    from genlab.designs.numbers import studio_csv
+    from genlab.protocols import DESIGNS
+    from genlab.store import connect
+
+    if arguments.pack is not None or arguments.session is not None:
+        raise GenlabError("Invalid argument --pack or --session. Expected none with --form studio.")
+    made = (packs.load(name) for name in packs.made_names())
+    return studio_csv(connect(), (pack for pack in made if pack.form == DESIGNS), excel=arguments.excel)
+
+
 def _export(arguments: argparse.Namespace) -> int:
     from genlab import packs
     from genlab.paths import written_aside
@@ -212,6 +244,8 @@ def _export(arguments: argparse.Namespace) -> int:
     people = 0
     if arguments.form == "codebook":
         chunks = codebook.codebook_csv(excel=arguments.excel)
+    elif arguments.form == "studio":
+        chunks = _of_studio(arguments)
     else:
         engine, asked = connect(), Filters(pack=arguments.pack, session_id=arguments.session)
         check_known(engine, asked, packs.names())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from genlab.cli import numbers, own_files
+from genlab.cli import designed, numbers, own_files
 from genlab.cli.printing import print_report
 from genlab.errors import GenlabError
 
@@ -42,6 +42,13 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
         help="with --data a checkpoint and how many to draw, with --real a generator's name and its folder",
     )
     build.add_argument("--train", type=Path, default=None, help="folder of what the generators learned from")
+    build.add_argument(
+        "--designs",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help="JSON list of the studio's designs: checkpoint, checkpoint_sha256, label, latent and name of each",
+    )
     build.add_argument("--size", type=int, default=None, help="long side of your own images in pixels")
     build.add_argument("--title", default=None)
     build.add_argument("--seed", type=numbers.seed, default=2026, help="of the fakes drawn from checkpoints")
@@ -74,7 +81,7 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
         "--maker-sha256",
         default="",
         metavar="HASH",
-        help="of the secret of whoever may remove a pack of your own images on its page",
+        help="of the secret of whoever may remove a pack of your own images, or of designs, on its page",
     )
     build.add_argument("--out", type=Path, default=None, help="file (default: this user's packs)")
     verify = command(
@@ -100,6 +107,9 @@ _fakes_counted = numbers.whole(1, MOST_FAKES)
 
 
 def _build(arguments: argparse.Namespace) -> int:
+    if arguments.designs is not None:
+        _of_checkpoints(arguments, "the studio's designs")
+        return designed.build(arguments, _tell)
     if arguments.real is not None or arguments.zip is not None:
         _of_checkpoints(arguments, "a pack of one's own files")
         return own_files.build(arguments, _tell)

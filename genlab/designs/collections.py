@@ -147,6 +147,10 @@ def keep(
         if count >= MOST_KEPT:
             raise GenlabError(f"Too many designs. Expected at most {MOST_KEPT} in a collection.")
         new = insert_or_ignore(connection, t.design, {**row, "position": (last or 0) + 1})
+        if new:
+            first = func.coalesce(t.board.c.first_kept_at, row["kept_at"])
+            counted = {"kept": t.board.c.kept + 1, "first_kept_at": first}
+            connection.execute(update(t.board).where(t.board.c.id == board).values(counted))
         found = select(t.design.c.id).where(mine, t.design.c.pixels_sha256 == row["pixels_sha256"])
         return int(connection.execute(found).scalar_one()), new
 
@@ -159,7 +163,7 @@ def designs(engine: Engine, collection: int) -> list[Design]:
         .order_by(t.design.c.position, t.design.c.id)
     )
     with reading(engine) as connection:
-        return [_design(row) for row in connection.execute(ordered)]
+        return [design_of(row) for row in connection.execute(ordered)]
 
 
 def write(engine: Engine, collection: int, design: int, name: str, note: str) -> None:
@@ -231,6 +235,7 @@ def _set(connection: Connection, design: int, values: Mapping[str, Any]) -> None
     connection.execute(update(t.design).where(t.design.c.id == design), dict(values))
 
 
-def _design(row: Any) -> Design:
+def design_of(row: Any) -> Design:
+    """Return the design of a row of the table."""
     drawing = Drawing(row.checkpoint, row.checkpoint_sha256, row.label, row.latent)
     return Design(row.id, row.board_id, row.place, drawing, row.pixels_sha256, row.look, row.name, row.note)

@@ -128,7 +128,10 @@ def _order(trials: list[Any], sitting: Sitting) -> Iterator[str]:
 def _trial(row: Any, sitting: Sitting) -> Iterator[str]:
     name = f"trial {row.index}"
     choices = sitting.protocol.choices
-    if row.truth not in choices:
+    if not sitting.protocol.scored:
+        if row.truth:
+            yield f"{name}: truth {row.truth!r}. Expected none: no answer is right"
+    elif row.truth not in choices:
         yield f"{name}: truth {row.truth!r}. Expected {' or '.join(choices)}"
     if row.part not in PARTS:
         yield f"{name}: part {row.part!r}. Expected one of: {', '.join(PARTS)}"

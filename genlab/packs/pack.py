@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from genlab.errors import GenlabError
 from genlab.media import Medium, Stimuli
-from genlab.protocols import Scale, about, get
+from genlab.protocols import DESIGNS, Scale, about, get
 
 BOUNDARY = "boundary"
 """The form of a pack whose texts or tunes a person began and a machine went on with."""
@@ -58,6 +58,9 @@ class Pack:
         surprises: by stimulus, how many bits each of its words cost the model that `aid` names; empty where none was
             asked.
         aid: the checkpoint that measured them, "" for none.
+        designs: of the form `DESIGNS`, by stimulus, what a design is drawn from again: `checkpoint`,
+            `checkpoint_sha256`, `label`, `latent` (as of `genlab.designs.drawing.Drawing`), and its `name`; None for a
+            real one.
     """
 
     name: str
@@ -91,11 +94,12 @@ class Pack:
     written: tuple[str, ...] = ()
     surprises: tuple[NDArray[np.float32], ...] = ()
     aid: str = ""
+    designs: tuple[dict[str, Any] | None, ...] = ()
 
     @property
     def form(self) -> str:
-        """What the pack's protocols ask about: `BOUNDARY`, `FILLED`, or "" for whole stimuli, real or fake."""
-        return BOUNDARY if self.begins else FILLED if self.marks else ""
+        """What the pack's protocols ask about: `BOUNDARY`, `FILLED`, `DESIGNS`, or "" for other whole stimuli."""
+        return BOUNDARY if self.begins else FILLED if self.marks else DESIGNS if self.designs else ""
 
     @property
     def protocols(self) -> list[str]:

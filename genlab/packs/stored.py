@@ -22,7 +22,7 @@ from genlab.paths import sha256
 FORMAT = 2
 """Of a pack's file. Format 1 knew no media: its `images` and `nearest_images` are the pixels of image stimuli."""
 FORMED = 3
-"""The format of a pack with a form of its own, or with an aid, which an older genlab does not know."""
+"""The format of a pack with a form of its own, of designs, or with an aid, which an older genlab does not know."""
 _ARRAYS = {
     "labels": np.int16,
     "nearest_indices": np.int32,
@@ -77,7 +77,7 @@ def _load(path: Path, changed: int) -> Pack:
             surprises = _split(**_named(file, "surprises"))
     except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
         raise GenlabError(f"Damaged pack '{path}'. Expected genlab's .npz. Received: {error}.") from error
-    for key in ("generators", "begins", "written"):
+    for key in ("generators", "begins", "written", "designs"):
         meta[key] = tuple(meta.get(key, ()))
     meta["marks"] = tuple((start, end) for start, end in meta.get("marks", ()))
     pack = Pack(
@@ -170,6 +170,11 @@ def check(pack: Pack, path: Path) -> None:
         raise GenlabError(
             f"Damaged pack '{path}'. Expected the author's word of {count} stimuli. Received: {len(pack.written)}."
         )
+    if pack.designs and [each is None for each in pack.designs] != [not maker for maker in pack.generators]:
+        raise GenlabError(
+            f"Damaged pack '{path}'. Expected what {count} stimuli are drawn from, of fakes alone. "
+            f"Received: of {len(pack.designs)}."
+        )
     judged = {JUDGED[judge]: told for judge, told in pack.judges.items()}
     for start, told in {**judged, "discriminator": pack.discriminators}.items():
         for whose, array in told.items():
@@ -215,7 +220,7 @@ def save(
         "meta": np.array(
             json.dumps(
                 {
-                    "format": FORMED if any(map(meta.get, ("begins", "marks", "aid"))) else FORMAT,
+                    "format": FORMED if any(map(meta.get, ("begins", "marks", "aid", "designs"))) else FORMAT,
                     "medium": medium.name,
                     **meta,
                 }

@@ -5,18 +5,39 @@ What comes in: how a round is drawn from a seed, scored, and gone on with; one p
 
 from genlab.errors import GenlabError
 from genlab.protocols.adaptive import Adaptive
-from genlab.protocols.base import COINS, DRAWING, HALVES, MAX_SEED, Given, Protocol, Question, check_seed
+from genlab.protocols.base import (
+    COINS,
+    DESIGNS,
+    DRAWING,
+    HALVES,
+    MAX_SEED,
+    Given,
+    Protocol,
+    Question,
+    check_seed,
+)
 from genlab.protocols.boundary import Bars, Boundary
 from genlab.protocols.fillin import FillIn
 from genlab.protocols.hype_time import HypeTime
 from genlab.protocols.kinds import HypeInfinity, Pair, YesNo
+from genlab.protocols.preference import Preference
 from genlab.protocols.rounds import CHECK, MAIN, QUALIFICATION, following, plan
 from genlab.protocols.scale import NONE, Scale
 from genlab.protocols.settings import Settings
 
 PROTOCOLS: dict[str, Protocol] = {
     protocol.name: protocol
-    for protocol in (YesNo(), Pair(), HypeInfinity(), HypeTime(), Adaptive(), Boundary(), Bars(), FillIn())
+    for protocol in (
+        YesNo(),
+        Pair(),
+        HypeInfinity(),
+        HypeTime(),
+        Adaptive(),
+        Boundary(),
+        Bars(),
+        FillIn(),
+        Preference(),
+    )
 }
 
 
@@ -39,6 +60,7 @@ def about(medium: str, form: str = "") -> list[str]:
 __all__ = [
     "CHECK",
     "COINS",
+    "DESIGNS",
     "DRAWING",
     "HALVES",
     "MAIN",
@@ -54,6 +76,7 @@ __all__ = [
     "HypeInfinity",
     "HypeTime",
     "Pair",
+    "Preference",
     "Protocol",
     "Question",
     "Scale",

@@ -16,6 +16,8 @@ MAX_SEED = 2**63 - 1  # what a database's BIGINT holds
 HALVES, COINS = 1, 2
 """How rounds are drawn: as many of either truth in each, or a coin for each question. Stored with a session."""
 DRAWING = COINS
+DESIGNS = "designs"
+"""The form of a pack of whole stimuli whose fakes are designs of the studio."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Protocol(ABC):
         chance: share of right answers of who guesses.
         scale: the places that it asks about; None where it asks about none.
         halves: whether its rule, as published, is that as many are asked of either truth.
+        scored: whether answers are right or wrong; where not, every truth is "" and nothing counts how many are right.
     """
 
     name: ClassVar[str]
@@ -76,14 +79,19 @@ class Protocol(ABC):
     chance: ClassVar[float] = 0.5
     scale: ClassVar[Scale | None] = None
     halves: ClassVar[bool] = False
+    scored: ClassVar[bool] = True
 
     def asks_about(self, medium: str, form: str = "") -> bool:
         """Return whether it can ask about stimuli of a medium, in packs of a form."""
-        return form == self.form and (self.media is None or medium in self.media)
+        return self._takes(form) and (self.media is None or medium in self.media)
+
+    def _takes(self, form: str) -> bool:
+        """Return whether it can ask about packs of a form: its own; and designs are whole stimuli, too."""
+        return form == self.form or (form == DESIGNS and not self.form)
 
     def check_asked(self, medium: str, form: str = "") -> None:
         """Raise GenlabError for a medium, or a form of pack, that it cannot ask about."""
-        if form != self.form:
+        if not self._takes(form):
             raise GenlabError(
                 f"Invalid pack for {self.name}. Expected a pack of {self.form or 'whole stimuli'}. "
                 f"Received: one of {form or 'whole stimuli'}."

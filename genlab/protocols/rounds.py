@@ -78,6 +78,11 @@ def plan(
             "No qualification and no attention checks in boundary: they ask about whole stimuli. "
             f"Expected 0 and 0. Received: {settings.qualification} and {settings.checks}."
         )
+    if not protocol.scored and (settings.beside or settings.confidence):
+        raise GenlabError(
+            f"No qualification, attention checks or confidence in {protocol.name}: no answer is right. Expected 0, 0 "
+            f"and 0. Received: {settings.qualification}, {settings.checks} and {int(settings.confidence)}."
+        )
     rng = seeded(questions, seed)
     planned: list[Planned] = []
     if settings.qualification:

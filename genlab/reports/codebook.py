@@ -68,7 +68,8 @@ PARTICIPANT = (
         mark(
             "yesno: one image, real or fake; pair: which is real; hype_infinity: 100 single images; hype_time: flashes "
             "on a staircase; adaptive: flashes chosen by QUEST+; boundary: from which place on a machine "
-            "wrote; boundary_bars: from which bar on a machine plays; fillin: one word of a sentence, real or fake"
+            "wrote; boundary_bars: from which bar on a machine plays; fillin: one word of a sentence, real or fake; "
+            "preference: which of two designs"
         ),
     ),
     Column(
@@ -137,7 +138,11 @@ COUNTS = (
         mark("0 to questions"),
     ),
     Column(
-        "correct_answers", "integer", "", mark("how many of the answers are correct"), mark("0 to answers")
+        "correct_answers",
+        "integer",
+        "",
+        mark("how many of the answers are correct"),
+        mark("0 to answers; empty: no answer is right"),
     ),
 )
 TRIAL = (
@@ -153,26 +158,41 @@ TRIAL = (
         "stimulus",
         "text",
         "",
-        mark("image asked about; of a pair the fake"),
+        mark("image asked about; of a pair the fake; of a preference the left one"),
         mark("pack/number; noise/number"),
     ),
     Column(
         "partner",
         "text",
         "",
-        mark("image it is compared with; of a pair the real one"),
+        mark("image it is compared with; of a pair the real one; of a preference the right one"),
         mark("pack/number; empty: none"),
     ),
-    Column("generator", "text", "", mark("what made the fake"), mark("any name; empty: no fake was shown")),
+    Column(
+        "generator",
+        "text",
+        "",
+        mark("what made the fake; of a preference the left one: kept or random"),
+        mark("any name; empty: no fake was shown"),
+    ),
     Column(
         "truth",
         "text",
         "",
-        mark("right choice; of a pair the side of the real one; of a boundary where the machine begins"),
+        mark(
+            "right choice; of a pair the side of the real one; of a boundary where the machine begins; of a preference "
+            "empty"
+        ),
         _CHOICES,
     ),
     Column("choice", "text", "", mark("what the participant chose"), _CHOICES),
-    Column("correct", "0/1", "", mark("whether the choice is right"), mark("1: correct; 0: wrong")),
+    Column(
+        "correct",
+        "0/1",
+        "",
+        mark("whether the choice is right"),
+        mark("1: correct; 0: wrong; empty: no answer is right"),
+    ),
     Column(
         "confidence",
         "integer",
@@ -271,6 +291,13 @@ TRIAL = (
         mark("of a pair of tunes: how long the real one sounded before the answer"),
         mark("0 to 3600000; empty: no pair of tunes, or unknown"),
     ),
+    Column(
+        "partner_generator",
+        "text",
+        "",
+        mark("of a preference: whose the right design is, kept or random"),
+        mark("kept; random; empty: another protocol"),
+    ),
 )
 SHARED = (
     Column(
@@ -282,6 +309,71 @@ SHARED = (
     ),
 )
 LONG = (*PARTICIPANT, *TRIAL, *SHARED)
+STUDIO = (
+    Column(
+        "collection",
+        "integer",
+        "",
+        mark("collection of the studio: what one person steered to"),
+        mark("from 1"),
+    ),
+    Column("begun_at", "time", "UTC", mark("when it was begun"), mark("ISO 8601")),
+    Column(
+        "boards",
+        "integer",
+        "",
+        mark("boards of twelve designs that were laid; each was seen"),
+        mark("0 to 2000"),
+    ),
+    Column("fresh", "integer", "", mark("boards of new designs"), mark("0 to boards")),
+    Column("near", "integer", "", mark("boards that lie around designs picked"), mark("0 to boards")),
+    Column("mix", "integer", "", mark("boards on the way between two designs"), mark("0 to boards")),
+    Column("turn", "integer", "", mark("boards with another class or other codes"), mark("0 to boards")),
+    Column(
+        "near_distance",
+        "decimal",
+        "",
+        mark("mean of the slider over boards that lie around designs"),
+        mark("0 to 1; empty: no such board"),
+    ),
+    Column(
+        "kept_ever",
+        "integer",
+        "",
+        mark("designs that were ever kept, those taken out again among them"),
+        mark("from 0"),
+    ),
+    Column(
+        "kept_share",
+        "decimal",
+        "",
+        mark("share of a board that is kept: the mean over all boards"),
+        mark("0 to 1; empty: no board"),
+    ),
+    Column(
+        "steps_to_first",
+        "integer",
+        "",
+        mark("steps from board to board before the first design was kept"),
+        mark("from 0; empty: none was kept"),
+    ),
+    Column("kept_now", "integer", "", mark("designs that the collection holds"), mark("0 to 200")),
+    Column(
+        "met_random",
+        "integer",
+        "",
+        mark("how often people met one of these beside a random design of the same generator and class"),
+        mark("from 0"),
+    ),
+    Column(
+        "taken_before_random",
+        "integer",
+        "",
+        mark("how often they would buy the one of the collection"),
+        mark("0 to met_random"),
+    ),
+)
+"""Of the numbers of the studio, one row a collection."""
 
 
 def written(columns: Sequence[Column], values: Iterable[Any], excel: bool = False) -> list[str]:
@@ -297,7 +389,7 @@ def written(columns: Sequence[Column], values: Iterable[Any], excel: bool = Fals
 
 
 def codebook_csv(*, excel: bool = False) -> Iterator[str]:
-    """Yield the codebook as CSV, in the reader's language: every column of the long and the wide file.
+    """Yield the codebook as CSV, in the reader's language: every column of the long, the wide, and the studio's file.
 
     What it means and what it may hold is translated; columns' names and values stand as they do in the files.
     """
@@ -309,6 +401,7 @@ def codebook_csv(*, excel: bool = False) -> Iterator[str]:
     ]
     rows += [_of_trial(column, wide[0]) for column in TRIAL[1:]]
     rows += [_row(column, ", ".join(both)) for column in SHARED]
+    rows += [_row(column, _("studio")) for column in STUDIO]
     header = [_("column"), _("file"), _("type"), _("unit"), _("meaning"), _("values")]
     yield text_of([header, *rows], excel)
 

@@ -24,7 +24,7 @@ from genlab.analysis.times import doubt
 from genlab.protocols.settings import of_stored
 from genlab.reports.cells import decimal, free, quoted, text_of
 from genlab.reports.codebook import COUNTS, LONG, PARTICIPANT, SHARED, TRIAL, written
-from genlab.reports.naming import helped, listened, placed, stimulus_names
+from genlab.reports.naming import helped, listened, makers, placed, stimulus_names
 from genlab.reports.people import Filters, Person, about, chosen, pages, read_people
 from genlab.store import reading
 from genlab.store import tables as t
@@ -89,13 +89,14 @@ def _line(
     seen = _ms(at) - _ms(served) if served else None
     found = helped(*set_to, trial) if set_to else None
     aid = "" if found is None else found
+    maker, other = makers(pack[0], generator)
     return (
-        f"{who},{trial},{part},{_named(*pack, stimuli, truth, excel)},{quoted(generator, excel)},{quoted(truth)},"
-        f"{quoted(choice)},{1 if correct else 0},{'' if sure is None else sure},"
+        f"{who},{trial},{part},{_named(*pack, stimuli, truth, excel)},{quoted(maker, excel)},{quoted(truth)},"
+        f"{quoted(choice)},{'' if not truth else 1 if correct else 0},{'' if sure is None else sure},"
         f"{free(reason, excel) if reason else ''},"
         f"{decimal(rt)},{decimal(exposure)},{decimal(shown)},{served},{at},"
         f"{decimal(seen)},{doubt(rt, seen, exposure)},{_places(pack[0], truth, choice)},{aid},"
-        f"{_heard(pack[0], stimuli, truth, heard)},{shares}\r\n"
+        f"{_heard(pack[0], stimuli, truth, heard)},{quoted(other, excel) if other else ''},{shares}\r\n"
     )
 
 
@@ -114,7 +115,8 @@ def wide_csv(engine: Engine, *, excel: bool = False, **filters: Unpack[Filters])
     header += [column.name for column in SHARED]
 
     def row(person: Person) -> list[str]:
-        correct = sum(trial[_CORRECT] for trial in person.trials)
+        right = [trial[_CORRECT] for trial in person.trials]
+        correct = None if None in right else sum(right)
         values = (*person.about, *person.moments, person.questions, len(person.trials), correct)
         answered = {trial[0]: trial[1:] for trial in person.trials}
         nothing = (None,) * len(TRIAL[1:])

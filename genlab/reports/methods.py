@@ -6,7 +6,7 @@ from typing import Any
 from genlab import __version__
 from genlab.analysis.study import by_part
 from genlab.analysis.times import SERVER
-from genlab.reports import reasons
+from genlab.reports import reasons, tastes
 from genlab.reports.naming import generator_name, guessed
 from genlab.words import _, ngettext
 
@@ -14,7 +14,11 @@ from genlab.words import _, ngettext
 def methods(study: Mapping[str, Any], provenance: Sequence[str] = ()) -> str:
     """Return the methods paragraph: what was asked and how it was analysed, with every setting."""
     protocols = {verdict["protocol"] for verdict in study["generators"].values()}
-    asked = sorted(protocols | {found["protocol"] for found in study.get("boundary", ())})
+    asked = sorted(
+        protocols
+        | {found["protocol"] for found in study.get("boundary", ())}
+        | ({"preference"} if study.get("preference") else set())
+    )
     sentences = _of_people(study.get("exclusions"), asked)
     if protocols - {"pair"}:
         sentences.append(
@@ -122,6 +126,7 @@ def _of_people(flow: Mapping[str, Any] | None, protocols: Sequence[str]) -> list
             "listened to tunes of eight bars and named the bar from which a machine goes on for a person, or none "
             "(after RoFT, Dugan et al. 2020); every bar from the second and none are equally likely"
         ),
+        "preference": _("saw two designs side by side and chose the one that they would buy"),
         "pair": _(
             "saw a real and a fake image side by side and chose the real one (two-alternative forced choice)"
         ),
@@ -141,20 +146,26 @@ def _of_people(flow: Mapping[str, Any] | None, protocols: Sequence[str]) -> list
     ]
 
 
+def _bootstrap(study: Mapping[str, Any]) -> str:
+    resampled = {"people": _("people"), "images": _("images"), "people and images": _("people and images")}
+    return _(
+        "Intervals ({level:.0%}) resample {resampled} (bootstrap, 2,000 draws, seed {seed}; variance as in two-way "
+        "clustering, Cameron, Gelbach & Miller 2011) and are no narrower than Wilson's for the effective number of "
+        "answers."
+    ).format(
+        level=study["level"],
+        resampled=resampled.get(study["resampled"], study["resampled"]),
+        seed=study["seed"],
+    )
+
+
 def _of_intervals(study: Mapping[str, Any]) -> list[str]:
     """Return how intervals, tests and HYPE scores came about."""
-    resampled = {"people": _("people"), "images": _("images"), "people and images": _("people and images")}
+    liked = study.get("preference")
     sentences = [
-        _(
-            "Intervals ({level:.0%}) resample {resampled} (bootstrap, 2,000 draws, seed {seed}; variance as in two-way "
-            "clustering, Cameron, Gelbach & Miller 2011) and are no narrower than Wilson's for the effective number of "
-            "answers."
-        ).format(
-            level=study["level"],
-            resampled=resampled.get(study["resampled"], study["resampled"]),
-            seed=study["seed"],
-        ),
+        *([_bootstrap(study)] if study["generators"] or study.get("boundary") or not liked else []),
         *of_boundary(study),
+        *([tastes.methods()] if liked else []),
     ]
     if study["generators"]:
         sentences.append(

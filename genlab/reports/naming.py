@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from genlab import protocols
-from genlab.protocols import NONE, Bars, Question
+from genlab.protocols import NONE, Bars, Question, preference
 from genlab.protocols.aid import aided
 from genlab.words import _, ngettext
 
@@ -18,6 +18,11 @@ def stimulus_names(protocol: str, pack: str, stimuli: Sequence[int], truth: str)
 def stimulus_name(pack: str, number: int) -> str:
     """Return a stimulus' name in exports, e.g. `mnist/0123`; `noise/0001` for an attention check's image."""
     return f"{pack}/{number:04d}" if number >= 0 else f"noise/{-number:04d}"
+
+
+def makers(protocol: str, generator: str) -> tuple[str, str]:
+    """Return what made a trial's stimulus and its partner, from what the trial names; the latter "" but of designs."""
+    return preference.whose(generator) if protocol == preference.Preference.name else (generator, "")
 
 
 def placed(protocol: str, truth: str, choice: str) -> tuple[int | None, int | None]:
@@ -76,6 +81,8 @@ def generator_name(generator: str) -> str:
         "transformer": _("Transformer"),
         "bert": _("BERT"),
         "unnamed": _("unnamed generator"),
+        "kept": _("kept designs"),
+        "random": _("random designs"),
     }
     return names.get(generator, generator)
 
@@ -129,5 +136,6 @@ def protocol_name(protocol: str) -> str:
         "fillin": _("Fill-in: whose is the marked word?"),
         "boundary": _("Boundary: where does the machine begin?"),
         "boundary_bars": _("Boundary: from which bar does the machine play?"),
+        "preference": _("Preference: which would you buy?"),
     }
     return names.get(protocol, protocol)

@@ -13,7 +13,7 @@ from genlab.analysis.exclusions import SENT_OUT
 from genlab.analysis.times import doubt, server_ms
 from genlab.errors import GenlabError
 from genlab.protocols.settings import of_stored
-from genlab.reports.naming import helped, listened, placed, stimulus_names
+from genlab.reports.naming import helped, listened, makers, placed, stimulus_names
 from genlab.store import reading
 from genlab.store import tables as t
 
@@ -211,10 +211,15 @@ def _trial(person: Any, row: Any) -> tuple[Any, ...]:
         row.trial,
         row.part,
         *stimulus_names(person.protocol, person.pack_name, row.stimuli, row.truth),
-        *row[4:-1],
+        makers(person.protocol, row.generator)[0],
+        row.truth,
+        row.choice,
+        row.correct if row.truth else None,
+        *row[8:-1],
         seen := server_ms(row.served_at, row.answered_at) if row.served_at else None,
         doubt(row.rt_ms, seen, row.exposure_ms),
         *placed(person.protocol, row.truth, row.choice),
         helped(person.settings, person.seed, row.trial),
         *listened(person.protocol, row.stimuli, row.truth, row.heard),
+        makers(person.protocol, row.generator)[1],
     )

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from genlab.analysis.study import by_part
-from genlab.reports import reasons, tables
+from genlab.reports import reasons, tables, tastes
 from genlab.reports.drawing import Figure, render
 from genlab.reports.methods import methods
 from genlab.reports.naming import generator_name, part_name
@@ -62,6 +62,7 @@ def html(
         parts.append(f"<p class=verdict><b>{escape(generator_name(name))}</b>: {told}.</p>")
     for found in study.get("boundary") or ():
         parts.append(tables.boundary(found))
+    parts += [tastes.html(found) for found in study.get("preference") or ()]
     parts.append(forest)
     if study["generators"]:
         parts.append(tables.verdicts(study["generators"]))

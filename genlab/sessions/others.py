@@ -33,6 +33,34 @@ def others(engine: Engine, standing: Standing, stimuli: Stimuli) -> Others:
     return found.get(stimuli, NOBODY)
 
 
+def alike(engine: Engine, standing: Standing, stimuli: Stimuli, choice: str) -> Others:
+    """Return how many others than a participant met the same two, and how many of them took the other one.
+
+    Args:
+        engine: the database.
+        standing: the participant's.
+        stimuli: the two, left to right.
+        choice: the side that the participant took.
+    """
+    shown = cast(t.trial.c.stimuli, String)
+    same, turned = str(list(stimuli)), str(list(stimuli[::-1]))
+    took = (shown == same) == (t.answer.c.choice == choice)
+    counted = (
+        select(func.count(), func.count().filter(~took))
+        .select_from(t.trial.join(t.answer).join(t.participant).join(t.session))
+        .where(
+            t.session.c.pack_sha256 == standing.pack_sha256,
+            t.session.c.protocol == standing.protocol,
+            t.trial.c.participant_id != standing.participant_id,
+            t.participant.c.removed_at.is_(None),
+            shown.in_((same, turned)),
+        )
+    )
+    with reading(engine) as connection:
+        answered, other = connection.execute(counted).one()
+    return Others(answered, other)
+
+
 def among(
     connection: Connection, pack_sha256: str, protocol: str, participant_id: int, asked: Collection[Stimuli]
 ) -> dict[Stimuli, Others]:

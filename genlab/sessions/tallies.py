@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Engine, Select, case, func, select
 
+from genlab import protocols
 from genlab.analysis.margins import Images, Kind, Margins
+from genlab.errors import GenlabError
 from genlab.protocols import MAIN
 from genlab.store import reading
 from genlab.store import tables as t
@@ -53,7 +55,12 @@ def tally(
         protocol: one of `genlab.protocols.PROTOCOLS`; only main questions are counted.
         generators: names of the pack's generators.
         session_id: of this session alone; by default of all standing ones, which nobody leads.
+
+    Raises:
+        GenlabError: for a protocol in which no answer is right.
     """
+    if not protocols.get(protocol).scored:
+        raise GenlabError(f"No right answers in {protocol}. Expected a protocol that has some.")
     kinds = list(generators) if protocol == "pair" else ["", *generators]
     whose = _people(pack_sha256, protocol, session_id).where(t.participant.c.removed_at.is_(None))
     shown = t.trial.c.stimuli

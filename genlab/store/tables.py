@@ -200,6 +200,10 @@ board = Table(
     Column("checkpoint_sha256", String(64), nullable=False),
     Column("recipe", JSON, nullable=False),  # how it came from its parent, as in genlab.designs.boards
     Column("created_at", Utc, nullable=False),
+    Column(
+        "kept", SmallInteger, nullable=False, server_default=text("0")
+    ),  # how many of its designs were ever kept
+    Column("first_kept_at", Utc),  # when the first of them was; null: none
     sqlite_autoincrement=True,
 )
 

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -125,6 +125,26 @@ def start_of_run(
     words += [f"--fake={path}={count}" for path, count in fakes.items()]
     words += ["--by-step"] if by_step else []
     return _begin(name, lambda _folder: words)
+
+
+def start_of_designs(name: str, title: str, designs: Sequence[Mapping[str, Any]], maker_sha256: str) -> Build:
+    """Start building a pack of designs of the studio, beside random ones and real products.
+
+    Args:
+        name, title: of the pack.
+        designs: as `genlab.designs.asking.Asked.stored` gives them.
+        maker_sha256: of the secret of whoever may remove it.
+
+    Raises:
+        GenlabError: where another build runs, or there is no room.
+    """
+
+    def fill(folder: Path) -> list[str]:
+        file = folder / "designs.json"
+        file.write_text(json.dumps(list(designs)), encoding="utf-8")
+        return [name, f"--designs={file}", f"--title={title}", f"--maker-sha256={maker_sha256}"]
+
+    return _begin(name, fill)
 
 
 def _begin(name: str, fill: Callable[[Path], list[str]]) -> Build:

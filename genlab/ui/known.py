@@ -143,6 +143,23 @@ KNOWN = (
     mark("Invalid {setting}. Expected an address that begins with https:// or http://."),
     mark("Invalid {setting}. Expected base64 after {prefix}."),
     mark("Invalid {setting}. Expected at least {least} bytes. Received: {count}."),
+    mark(
+        "No qualification, attention checks or confidence in {protocol}: no answer is right. Expected 0, 0 and 0. "
+        "Received: {qualification}, {checks} and {confidence}."
+    ),
+    mark(
+        "Too few designs: {count}, which make {pairs} pairs. Expected at least {least} pairs for this round."
+    ),
+    mark(
+        "Invalid number of designs for pack '{name}'. Expected {least} to {most} that look different. "
+        "Received: {count}."
+    ),
+    mark("Invalid designs for pack '{name}'. Expected those of one dataset. Received: {got}."),
+    mark(
+        "Too few random designs of '{checkpoint}'. Expected one that looks like none there is. "
+        "Received: {count} that do."
+    ),
+    mark("Too few real products of class {label} in {dataset}: {count}. Expected at least {least}."),
 )
 FILES = (
     mark("the file is empty"),

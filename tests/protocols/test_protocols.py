@@ -187,7 +187,7 @@ def test_an_unknown_protocol_is_refused_by_name() -> None:
     with pytest.raises(
         GenlabError,
         match=r"Unknown protocol 'pairs'\. Expected one of: yesno, pair, hype_infinity, hype_time, ada"
-        r"ptive, boundary, boundary_bars, fillin\.",
+        r"ptive, boundary, boundary_bars, fillin, preference\.",
     ):
         protocols.get("pairs")
 

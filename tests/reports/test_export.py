@@ -25,32 +25,33 @@ from tests.support.stored import BOOTS, MNIST, given, participant, session, stor
 LONG = f"""\
 session,pack,pack_sha256,protocol,settings,participant,nickname,label,language,seed,music,exclusion,\
 trial,part,stimulus,partner,generator,truth,choice,correct,confidence,reason,rt_ms,exposure_ms,shown_ms,\
-served_at,answered_at,server_rt_ms,rt_doubt,places_off,points,aid,plays,heard_ms,partner_plays,partner_heard_ms,shares_device
+served_at,answered_at,server_rt_ms,rt_doubt,places_off,points,aid,plays,heard_ms,partner_plays,partner_heard_ms,\
+partner_generator,shares_device
 1,mnist,{MNIST},yesno,,1,"민지, 7반",,ko,1235,,,\
-0,main,mnist/0012,,gan,fake,real,0,,,812.5,,,2026-03-02T12:00:00.123Z,2026-03-02T12:00:01.623Z,1500.0,,,,,,,,,0
+0,main,mnist/0012,,gan,fake,real,0,,,812.5,,,2026-03-02T12:00:00.123Z,2026-03-02T12:00:01.623Z,1500.0,,,,,,,,,,0
 1,mnist,{MNIST},yesno,,1,"민지, 7반",,ko,1235,,,\
-1,main,mnist/0007,,,real,real,1,,,,,,2026-03-02T12:00:01.623Z,2026-03-02T12:00:03.122Z,1499.0,,,,,,,,,0
+1,main,mnist/0007,,,real,real,1,,,,,,2026-03-02T12:00:01.623Z,2026-03-02T12:00:03.122Z,1499.0,,,,,,,,,,0
 2,boots,{BOOTS},pair,,3,"'=HYPERLINK(""http://x"")",,en,1237,,,\
-0,main,boots/0141,boots/0003,flow,left,left,1,,,2000.0,,,2026-03-02T12:00:00.123Z,2026-03-02T12:00:02.373Z,2250.0,,,,,,,,,0
+0,main,boots/0141,boots/0003,flow,left,left,1,,,2000.0,,,2026-03-02T12:00:00.123Z,2026-03-02T12:00:02.373Z,2250.0,,,,,,,,,,0
 2,boots,{BOOTS},pair,,3,"'=HYPERLINK(""http://x"")",,en,1237,,,\
 1,main,boots/0059,boots/10265,flow,right,left,0,,,0.0,,,2026-03-02T12:00:02.373Z,2026-03-02T12:00:03.123Z,750.0,\
-faster than anybody,,,,,,,,0
+faster than anybody,,,,,,,,,0
 """
-NOTHING = "," * 22
+NOTHING = "," * 23
 WIDE = f"""\
 session,pack,pack_sha256,protocol,settings,participant,nickname,label,language,seed,music,exclusion,\
 joined_at,consented_at,removed_at,questions,answers,correct_answers,\
 trial_0_part,trial_0_stimulus,trial_0_partner,trial_0_generator,trial_0_truth,trial_0_choice,trial_0_correct,\
 trial_0_confidence,trial_0_reason,trial_0_rt_ms,trial_0_exposure_ms,trial_0_shown_ms,\
 trial_0_served_at,trial_0_answered_at,trial_0_server_rt_ms,trial_0_rt_doubt,trial_0_places_off,trial_0_points,trial_0_aid,trial_0_plays,\
-trial_0_heard_ms,trial_0_partner_plays,trial_0_partner_heard_ms,\
+trial_0_heard_ms,trial_0_partner_plays,trial_0_partner_heard_ms,trial_0_partner_generator,\
 trial_1_part,trial_1_stimulus,trial_1_partner,trial_1_generator,trial_1_truth,trial_1_choice,trial_1_correct,\
 trial_1_confidence,trial_1_reason,trial_1_rt_ms,trial_1_exposure_ms,trial_1_shown_ms,\
 trial_1_served_at,trial_1_answered_at,trial_1_server_rt_ms,trial_1_rt_doubt,trial_1_places_off,trial_1_points,trial_1_aid,trial_1_plays,\
-trial_1_heard_ms,trial_1_partner_plays,trial_1_partner_heard_ms,shares_device
+trial_1_heard_ms,trial_1_partner_plays,trial_1_partner_heard_ms,trial_1_partner_generator,shares_device
 1,mnist,{MNIST},yesno,,1,"민지, 7반",,ko,1235,,,2026-03-02T12:00:00.123Z,,,2,2,1,\
-main,mnist/0012,,gan,fake,real,0,,,812.5,,,2026-03-02T12:00:00.123Z,2026-03-02T12:00:01.623Z,1500.0,,,,,,,,,\
-main,mnist/0007,,,real,real,1,,,,,,2026-03-02T12:00:01.623Z,2026-03-02T12:00:03.122Z,1499.0,,,,,,,,,0
+main,mnist/0012,,gan,fake,real,0,,,812.5,,,2026-03-02T12:00:00.123Z,2026-03-02T12:00:01.623Z,1500.0,,,,,,,,,,\
+main,mnist/0007,,,real,real,1,,,,,,2026-03-02T12:00:01.623Z,2026-03-02T12:00:03.122Z,1499.0,,,,,,,,,,0
 1,mnist,{MNIST},yesno,,2,,,,1236,,,2026-03-02T12:00:00.123Z,,,2,0,0,{NOTHING},{NOTHING},0
 """
 

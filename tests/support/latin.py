@@ -42,7 +42,8 @@ SHORT = {
 }  # fmt: skip
 """Units, kinds of files, licences and measures, which Korean texts write so, too."""
 VALUES = {
-    "yesno", "pair", "hype_infinity", "hype_time", "adaptive", "boundary", "fillin", "real", "fake",
+    "yesno", "pair", "hype_infinity", "hype_time", "adaptive", "boundary", "fillin", "preference", "real", "fake",
+    "kept", "random",
     "left", "right", "none", "main", "check", *MUSIC,
     "qualification", *packs.names(), "ko", "en", "long", "wide", "empty", "noise", "trial", "NAME", "RGB",
     *(column.name for column in (*COUNTS, *LONG)),

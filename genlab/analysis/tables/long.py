@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from genlab.analysis.answers import CHOICES
-from genlab.analysis.tables import measures, places, repeats, values
+from genlab.analysis.tables import measures, places, repeats, tastes, values
 from genlab.analysis.tables.asking import Question
 from genlab.analysis.tables.key import Key, key_of
 from genlab.analysis.tables.reading import Reading
@@ -21,7 +21,8 @@ CONTRADICTED = 0.1  # a share of rows that say otherwise above which something i
 def check(reading: Reading, said: Said) -> None:
     """Check a table of one row an answer; give it all columns that `genlab.analysis.summarise` reads."""
     reading.require("participant", "stimulus")
-    if not places.take(reading):
+    liked = tastes.take(reading)
+    if not liked and not places.take(reading):
         _marks(reading)
         _read_truths(reading, said)
         _read_choices(reading, said)
@@ -30,7 +31,8 @@ def check(reading: Reading, said: Said) -> None:
         values.settle_generators(reading, pairs=_pairs(reading))
     _check_parts(reading)
     told = _check_trials(reading)
-    _check_correct(reading, said)
+    if not liked:
+        _check_correct(reading, said)
     _check_measures(reading)
     if "exclusion" in reading.table:
         reasons = values.exclusions(reading.table["exclusion"], said.of("exclusion"))

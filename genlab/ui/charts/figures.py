@@ -14,7 +14,7 @@ from genlab.protocols import Bars, get
 from genlab.reports import drawing
 from genlab.reports.drawing import Figure
 from genlab.reports.naming import part_name, places_of
-from genlab.ui.charts import curves, places, plots
+from genlab.ui.charts import curves, places, plots, tastes
 from genlab.ui.charts.consort import flow as boxes
 from genlab.ui.plain import plain
 from genlab.ui.words import _
@@ -230,6 +230,27 @@ def boundary(found: Mapping[str, Any]) -> list[Figure]:
     return drawn
 
 
+def preference(found: Mapping[str, Any]) -> list[Figure]:
+    """Return the figure of a study's part about what people like."""
+    return [
+        Figure(
+            "ranking",
+            "",
+            tastes.ranking(found["designs"]),
+            _(
+                "How often a design is taken where it meets another. Bars are 95% intervals over people; bars that "
+                "overlap: which is liked better is not settled."
+            )
+            + (
+                " " + _("The best {count} of {of}.").format(count=tastes.MOST, of=len(found["designs"]))
+                if len(found["designs"]) > tastes.MOST
+                else ""
+            ),
+            _("Designs by how often they are taken, with intervals"),
+        )
+    ]
+
+
 def of_study(study: Mapping[str, Any]) -> list[Figure]:
     """Return all figures of a study, as `genlab.analysis.study.analyse` returns it; those of parts name their part."""
     import pandas as pd
@@ -242,6 +263,8 @@ def of_study(study: Mapping[str, Any]) -> list[Figure]:
     drawn = [forest(scores, True, study.get("resampled", "people and images"), margin)] if scores else []
     for entry in study.get("boundary") or ():
         drawn += [_of_part(figure, entry["part"]) for figure in boundary(entry)]
+    for entry in study.get("preference") or ():
+        drawn += [_of_part(figure, entry["part"]) for figure in preference(entry)]
     if study.get("exclusions"):
         drawn.append(flow(study["exclusions"]))
     images = study.get("images") or []

@@ -49,6 +49,15 @@ def cue_name(cue: str) -> str:
     return names.get(cue, cue)
 
 
+def _asked(protocol: str) -> str:
+    """Return what is asked about one image, or two."""
+    asked = {
+        "pair": _("One is real, one is made by a generator. Which one is real?"),
+        "preference": _("Which of the two would you buy?"),
+    }
+    return asked.get(protocol) or _("Is this image real, or made by a generator?")
+
+
 class ImageRoom(Room):
     """Images: crisp on every screen, with their greys told in numbers."""
 
@@ -60,9 +69,7 @@ class ImageRoom(Room):
 
     def words(self, protocol: str) -> dict[str, str]:
         return {
-            "ask": _("Is this image real, or made by a generator?")
-            if protocol != "pair"
-            else _("One is real, one is made by a generator. Which one is real?"),
+            "ask": _asked(protocol),
             "stimulus": _("The image to judge"),
             "stimulus_left": _("Left image"),
             "stimulus_right": _("Right image"),

@@ -53,6 +53,16 @@ def mine(pack: Pack) -> None:
             _remove(pack)
 
 
+def of_designs(pack: Pack) -> None:
+    """Offer to remove a pack of the studio's designs to whoever made it; the designs stay in their collections."""
+    with st.expander(_("Remove this pack"), icon=":material/delete:"):
+        st.write(_("Nobody can play it any more. The designs stay, and so do the answers, without images."))
+        if using.in_use(engine()).get(pack.sha256):
+            st.warning(_(IN_USE), icon=":material/lock_clock:")
+        elif _asked_twice(pack.name):
+            _remove(pack)
+
+
 def _asked_twice(name: str) -> bool:
     """Return whether it was said, and tapped, that a pack is to be removed."""
     sure = st.checkbox(_("I want to remove it"), key=f"sure-{name}")

@@ -8,9 +8,10 @@ import streamlit as st
 from genlab import sessions
 from genlab.errors import GenlabError, StoreError
 from genlab.packs import Pack
+from genlab.protocols import get
 from genlab.protocols.hosting import TEACHER
 from genlab.sessions import answering
-from genlab.sessions.others import NOBODY, others
+from genlab.sessions.others import NOBODY, alike, others
 from genlab.sessions.review import review
 from genlab.sessions.standing import REVEALED
 from genlab.ui import access
@@ -60,6 +61,9 @@ def _verdict(outcome: answering.Outcome) -> dict[str, Any]:
     """Return the truth of an answered question as the card shows it, with how others did."""
     beside, word = NOBODY, ""
     with suppress(GenlabError):  # the truth is known all the same; what is wrong, the card says
+        if not get(outcome.standing.protocol).scored:
+            beside = alike(engine(), outcome.standing, outcome.stimuli, outcome.choice)
+            return quiz_card.verdict(outcome, beside)
         beside = others(engine(), outcome.standing, outcome.stimuli)
         word = pack_of(outcome.standing).written_at(outcome.stimuli[0])
     return quiz_card.verdict(outcome, beside, word)

@@ -5,14 +5,19 @@ import streamlit as st
 from genlab.media import MELODY
 from genlab.packs import Pack
 from genlab.packs.pack import BOUNDARY, FILLED
+from genlab.protocols import get
 from genlab.ui.words import _
 
 
-def opening(pack: Pack) -> None:
+def opening(pack: Pack, protocol: str) -> None:
     """Say what genlab asks, and what the number under the question means."""
     tunes = pack.medium.name == MELODY
     sentence = (
-        _("Machines learn to compose as people do. Can you hear where one takes over?")
+        _(
+            "A machine drew all of these. People chose some of them, luck the others. Which do you like better?"
+        )
+        if not get(protocol).scored
+        else _("Machines learn to compose as people do. Can you hear where one takes over?")
         if tunes and pack.form == BOUNDARY
         else _(
             "Machines learn to compose as people do. Can you tell? Whoever is right only half of the time is fooled "

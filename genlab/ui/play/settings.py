@@ -71,15 +71,18 @@ def more_settings(where: Standing, pack: Pack) -> None:
 def more_values(pack: Pack, protocol: str, known: Settings) -> dict[str, Any]:
     """Ask for the settings that a protocol has beside its questions; return them by name."""
     called = unique(pack.fakes, generator_name)
-    whole = get(protocol).scale is None  # of what has a boundary nothing is asked beside its place
+    scored = get(protocol).scored
+    # Of what has a boundary nothing is asked beside its place, and of what nobody can get wrong.
+    whole = get(protocol).scale is None and scored
     values: dict[str, Any] = {
         "generators": tuple(sorted(st.pills(
             _("Only fakes of (none chosen: of all)"), list(pack.fakes), selection_mode="multi",
             default=list(known.generators), format_func=lambda name: plain(called(name)),
         ))),
-        "confidence": st.toggle(_("Ask how sure each answer is"), known.confidence),
-        "reason": st.toggle(_("Offer a line for the reason"), known.reason),
     }  # fmt: skip
+    if scored:
+        values["confidence"] = st.toggle(_("Ask how sure each answer is"), known.confidence)
+    values["reason"] = st.toggle(_("Offer a line for the reason"), known.reason)
     if pack.surprises:
         values["aid"] = st.toggle(
             _("Colour the words of half of the texts"), known.aid,

@@ -17,7 +17,7 @@ from genlab.sessions.others import NOBODY, Others
 from genlab.sessions.standing import CLOSED, FINISHED, HELD, REMOVED, Served, Standing
 from genlab.ui import links, media
 from genlab.ui.quiz.endings import ending
-from genlab.ui.quiz.others import fooled, missed
+from genlab.ui.quiz.others import agreed, fooled, missed
 from genlab.ui.quiz.seen import Seen, see
 from genlab.ui.quiz.wording import waiting, words
 from genlab.ui.words import _, generator_name, language, ngettext
@@ -59,6 +59,8 @@ def verdict(outcome: Outcome, others: Others = NOBODY, written: str = "") -> dic
     """
     if scale := get(outcome.standing.protocol).scale:
         return placed(outcome, scale, others)
+    if not get(outcome.standing.protocol).scored:
+        return taken(outcome, others)
     kinds = (
         [outcome.truth]
         if len(outcome.stimuli) == 1
@@ -105,6 +107,21 @@ def placed(outcome: Outcome, scale: Scale, others: Others = NOBODY) -> dict[str,
     }
 
 
+def taken(outcome: Outcome, others: Others = NOBODY) -> dict[str, Any]:
+    """Return which of two was taken, and how many others took the same: nothing is right or wrong."""
+    caption, beside = _("Your choice"), agreed(others)
+    return {
+        "round": see(outcome.standing).round,
+        "trial": outcome.trial,
+        "correct": None,
+        "kinds": ["chosen" if outcome.choice == side else "left" for side in ("left", "right")],
+        "captions": [caption if outcome.choice == side else "" for side in ("left", "right")],
+        "headline": _("Saved"),
+        "others": beside,
+        "spoken": ". ".join(filter(None, [_("Saved"), beside])),
+    }
+
+
 def counted(seen: Seen) -> tuple[bool, ...]:
     """Return whether each answer that counts now was right: main questions, or qualification before them."""
     main = tuple(trial.correct for trial in seen.told if trial.part == MAIN)
@@ -114,10 +131,11 @@ def counted(seen: Seen) -> tuple[bool, ...]:
 def accuracy(seen: Seen) -> dict[str, Any] | None:
     """Return the running accuracy with its 95% interval, in shares.
 
-    `None` before the first answer, and where exposure is adapted: a staircase holds accuracy where it wants it.
+    `None` before the first answer, where exposure is adapted (a staircase holds accuracy where it wants it), and where
+    no answer is right.
     """
     results = counted(seen)
-    if not results or get(seen.protocol).timed:
+    if not results or get(seen.protocol).timed or not get(seen.protocol).scored:
         return None
     low, high = wilson(sum(results), len(results))
     value = sum(results) / len(results)

@@ -16,7 +16,7 @@ SQUARES = 20  # of a share line, in a row
 def ending(seen: Seen, title: str) -> dict[str, str]:
     """Return the end screen: score, its meaning, and a share line that gives no answer away."""
     main = [trial for trial in seen.told if trial.part == MAIN]
-    if not seen.hosting.feedback:
+    if not seen.hosting.feedback or not get(seen.protocol).scored:
         return _untold(seen)
     if seen.stage == CLOSED:
         return _closed(seen, title)

@@ -18,6 +18,17 @@ def fooled(others: Others, fake: bool) -> str:
     return words.format(wrong=others.wrong, others=others.answered)
 
 
+def agreed(others: Others) -> str:
+    """Return how many others who met the same two chose the same one; "" where nobody else has met them."""
+    if not others.answered:
+        return ""
+    return ngettext(
+        "{same} of {others} other chose the same",
+        "{same} of {others} others chose the same",
+        others.answered,
+    ).format(same=others.answered - others.wrong, others=others.answered)
+
+
 def missed(others: Others) -> str:
     """Return how many others missed a place; "" where nobody else was asked."""
     if not others.answered:

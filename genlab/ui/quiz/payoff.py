@@ -38,6 +38,8 @@ def payoff(
         `fooled` (a figure each), `makers` (accuracy by generator), both with their titles, `guessing` (what the line at
         50% says) and `next` (one step, or None).
     """
+    if not get(seen.protocol).scored:
+        return _ranking(pack, seen, lang)
     told = [answer for answer in answers if answer.place in seen.told_places]
     errors = sorted(
         (answer for answer in told if not answer.correct),
@@ -54,6 +56,21 @@ def payoff(
         "makers_title": _("How often you were right, by who made it"),
         "guessing": _("{chance}: guessing").format(chance=guessed(get(seen.protocol).chance)),
         "next": None if seen.led else _next(pack, seen, told, harder, lang),
+    }
+
+
+def _ranking(pack: Pack, seen: Seen, lang: str | None) -> dict[str, Any]:
+    """Return the end of a round in which nothing was right or wrong: the way to what all people liked."""
+    kept = {"lang": lang} if lang else {}
+    href = links.place("results", pack=pack.name, protocol=seen.protocol, **kept)
+    return {
+        "fooled": [],
+        "fooled_title": "",
+        "chance": get(seen.protocol).chance,
+        "makers": [],
+        "makers_title": "",
+        "guessing": "",
+        "next": None if seen.led else {"label": _("See what people like best"), "href": href},
     }
 
 

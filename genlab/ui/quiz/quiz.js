@@ -473,13 +473,14 @@ class Quiz {
       const kind = told.kinds[place];
       figure.dataset.truth = kind;
       figure.classList.remove("pick");
+      if (!told.captions[place]) return;
       const caption = document.createElement("figcaption");
       caption.textContent = told.captions[place];
       figure.append(caption);
     });
     const verdict = this.find(".verdict");
-    verdict.dataset.correct = told.points && !told.correct ? "near" : told.correct;
-    const sign = told.correct ? "✓ " : told.points ? "" : "✗ ";
+    verdict.dataset.correct = (told.points && !told.correct) || told.correct === null ? "near" : told.correct;
+    const sign = told.correct ? "✓ " : told.points || told.correct === null ? "" : "✗ ";
     verdict.textContent = sign + (told.headline || (told.correct ? words.correct : words.incorrect));
     verdict.hidden = false;
     const others = this.find(".play > .others"); // (each error at the end has one, too)

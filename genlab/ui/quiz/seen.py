@@ -5,7 +5,7 @@ The card is built from this view alone.
 
 from dataclasses import dataclass
 
-from genlab.protocols import Given, Settings
+from genlab.protocols import Given, Settings, get
 from genlab.protocols.hosting import TEACHER, Hosting
 from genlab.sessions.standing import FINISHED, Served, Standing
 
@@ -19,7 +19,8 @@ class Seen:
             position, revealed, stage, pulse: as in `Standing`.
         told: the answered trials whose truth was told, in order.
         told_places: the place in the round of each of them.
-        progress: how each place stands, up to the last one: `right`, `wrong`, `given` (and not told), or `missed`.
+        progress: how each place stands, up to the last one: `right`, `wrong`, `given` (and not
+            told, or neither right nor wrong), or `missed`.
         music: whether they have not said yet how much music they make, where they are asked.
         seed: draws the same questions again; None where somebody may still be asked them.
     """
@@ -59,6 +60,7 @@ def see(standing: Standing) -> Seen:
         if _is_told(standing, place)
     }
     kinds = {None: "missed", True: "right", False: "wrong"}
+    scored = get(standing.protocol).scored
     return Seen(
         session_id=standing.session_id,
         round=standing.round,
@@ -77,7 +79,7 @@ def see(standing: Standing) -> Seen:
         told=tuple(told.values()),
         told_places=tuple(told),
         progress=tuple(
-            "given" if correct is not None and place not in told else kinds[correct]
+            "given" if correct is not None and not (scored and place in told) else kinds[correct]
             for place, correct in enumerate(standing.by_place)
         ),
         # Whoever has the seed can see these questions answered elsewhere: it is told when they are over.

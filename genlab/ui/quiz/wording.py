@@ -30,6 +30,8 @@ def words(seen: Seen, room: Room) -> dict[str, Any]:
         unread = _("Half of the 100 images are real, half are made by generators.")
     elif timed:  # also where an older genlab opened it blind: the flash tells
         unread = _("The more you get right, the shorter the flash.")
+    elif not get(protocol).scored:
+        unread = _("No answer is right or wrong: take what you like.")
     elif not seen.hosting.feedback:
         unread = _("You are told at no point whether you are right.")
     else:

@@ -203,7 +203,7 @@ def _show(found: dict[str, Any], name: str, margin: float) -> None:
     from genlab.reports.naming import part_name
     from genlab.reports.verdicts import in_words
     from genlab.ui.charts import figures
-    from genlab.ui.results import boundary
+    from genlab.ui.results import boundary, preference
     from genlab.ui.results.beneath import beneath
     from genlab.ui.results.exclusions import excluded
     from genlab.ui.results.hype import hype
@@ -231,6 +231,8 @@ def _show(found: dict[str, Any], name: str, margin: float) -> None:
     stem = f"file-{name.rpartition('.')[0] or name}"
     for entry in found.get("boundary", ()):
         boundary.summary(entry, stem)
+    for entry in found.get("preference", ()):
+        preference.summary(entry, stem)
     if scores:
         figures.show(figures.forest(scores, True, found["resampled"], margin / 100), stem)
         st.dataframe(_table(found["generators"]), hide_index=True, width="stretch")

@@ -93,12 +93,12 @@ def question(session: Led, token: str, people: list[Member], position: int) -> N
     pictures, words = st.columns(
         [1, 1] if len(asked.stimuli) == 1 else [5, 3], vertical_alignment="center", gap="large"
     )
-    room = media.of(pack)
+    room, scored = media.of(pack), get(session.protocol).scored
     wording = room.words(session.protocol)
     for place, (column, number) in enumerate(
         zip(pictures.columns(len(asked.stimuli)), asked.stimuli, strict=True)
     ):
-        told = ("fake" if pack.generators[number] else "real") if session.revealed else "untold"
+        told = ("fake" if pack.generators[number] else "real") if session.revealed and scored else "untold"
         with column.container(key=f"stage-{told}-{place}"):
             if pack.form == BOUNDARY:
                 room.show_places(
@@ -118,7 +118,8 @@ def question(session: Led, token: str, people: list[Member], position: int) -> N
         numbers(session, people)
         controls(session, token)
         if session.revealed:
-            answer(asked, session.protocol)
+            if scored:
+                answer(asked, session.protocol)
             given = classroom.votes(engine(), session, position)
             st.vega_lite_chart(
                 *(
@@ -131,7 +132,11 @@ def question(session: Led, token: str, people: list[Member], position: int) -> N
                 key="votes",
             )
         else:
-            st.caption(_("Votes and the answer are shown when you close the question."))
+            st.caption(
+                _("Votes and the answer are shown when you close the question.")
+                if scored
+                else _("Votes are shown when you close the question.")
+            )
 
 
 def answer(asked: Question, protocol: str) -> None:
@@ -149,13 +154,20 @@ def answer(asked: Question, protocol: str) -> None:
 def ended(session: Led, token: str, people: list[Member]) -> None:
     """Show what came out: the class's staircase, who was most accurate, and the way to the verdicts."""
     heading(session.title or _("A session of genlab"))
-    named = session.hosting.leaderboard and any(member.name and member.answers for member in people)
+    scored = get(session.protocol).scored
+    named = (
+        scored and session.hosting.leaderboard and any(member.name and member.answers for member in people)
+    )
     left, *right = st.columns([3, 2], gap="medium") if named else [st.container()]
     with left:
         st.subheader(_("This session has ended."), anchor=False)
         numbers(session, people)
-        stairs(session)
-        page.link("results", _("See how each generator did"), h=tab.mark(token))
+        if scored:
+            stairs(session)
+        else:
+            liked(session)
+        said = _("See how each generator did") if scored else _("See what people like best")
+        page.link("results", said, h=tab.mark(token))
         controls(session, token)
     for column in right:
         with column:
@@ -171,6 +183,8 @@ def numbers(session: Led, people: list[Member]) -> None:
         middle.metric(_("Have answered"), f"{answered} / {len(people)}")
     else:
         middle.metric(_("Answers"), f"{sum(member.answers for member in people):,}")
+    if not get(session.protocol).scored:
+        return
     total, correct = sum(member.answers for member in people), sum(member.correct for member in people)
     right.metric(
         _("Exact") if get(session.protocol).scale else _("Accuracy"),
@@ -183,7 +197,7 @@ def forest(session: Led, people: list[Member]) -> None:
     from genlab.ui.charts import places, plots
 
     right, answers = [member.correct for member in people], [member.answers for member in people]
-    if not sum(answers):
+    if not sum(answers) or not get(session.protocol).scored:
         return
     found = [(_("all together"), sum(right) / sum(answers), clustered(right, answers))]
     st.vega_lite_chart(
@@ -206,6 +220,19 @@ def stairs(session: Led) -> None:
             alt=_("The class's accuracy by generator, the oldest first, with 95% intervals"),
             key="stairs",
         )
+
+
+def liked(session: Led) -> None:
+    """Show the designs that the class likes best, with their pictures."""
+    from genlab.reports import tastes
+    from genlab.ui.results import preference
+    from genlab.ui.results.scope import Scope
+
+    pack = packs.load(session.pack_name)
+    study = preference.analysed(Scope(pack, session.protocol, session.session_id, session.title))
+    for found in study.get("preference", ()):
+        preference.pictures(found, pack)
+        st.markdown("\n".join(f"- {plain(line)}" for line in tastes.told(preference.named(found, pack))))
 
 
 def leaders(people: list[Member]) -> None:

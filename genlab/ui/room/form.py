@@ -58,7 +58,7 @@ def create() -> None:
         required=True,
         width="stretch",
     )
-    free = protocol in ("yesno", "pair", "boundary", "boundary_bars", "fillin")
+    free = protocol in ("yesno", "pair", "boundary", "boundary_bars", "fillin", "preference")
     questions = right.number_input(
         _("Questions each"), 1, 200, asked.questions if free else 20, disabled=not free
     )
@@ -73,14 +73,21 @@ def create() -> None:
         lambda key: LANGUAGES.get(key, _("as each is set")),
     )
     # What comes next tells it in a staircase, whether it is said or not.
-    feedback = right.toggle(_("Tell people whether they were right"), True, disabled=asked.timed)
+    telling = (
+        _("Tell people whether they were right")
+        if asked.scored
+        else _("Tell people how many others chose the same")
+    )
+    feedback = right.toggle(telling, True, disabled=asked.timed)
     one_seat = left.toggle(
         _("One seat for each browser"),
         True,
         disabled=naming == LISTED,
         help=_("Who joins again from the same browser comes back to their place. Off: people share tablets."),
     )
-    leaderboard = right.toggle(_("Show the most accurate at the end"), False, disabled=naming == "anonymous")
+    leaderboard = asked.scored and right.toggle(
+        _("Show the most accurate at the end"), False, disabled=naming == "anonymous"
+    )
     with st.expander(_("More settings"), icon=":material/tune:"):
         values = more_values(packs.load(name), protocol, protocols.Settings())
     start = _("Open the session")

@@ -17,13 +17,14 @@ from genlab.ui.history import oldest_first
 def staircase(database: Engine, session: Led) -> list[Score]:
     """Return each generator's name, the share of right answers about its fakes, and its 95% interval over people.
 
-    Nothing where flashes adapt to each person (their accuracy is held), or where the pack is gone.
+    Nothing where flashes adapt to each person (their accuracy is held), where no answer is right, or where
+    the pack is gone.
     """
     try:
         makers = list(packs.load(session.pack_name).fakes)
     except GenlabError:
         return []
-    if get(session.protocol).timed:
+    if get(session.protocol).timed or not get(session.protocol).scored:
         return []
     kinds = tallies.tally(
         database, session.pack_name, session.pack_sha256, session.protocol, makers, session.session_id

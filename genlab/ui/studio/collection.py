@@ -15,7 +15,7 @@ from genlab.ui.kept import Kept
 from genlab.ui.media.images import crisp
 from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
-from genlab.ui.studio import ordering, selling
+from genlab.ui.studio import asking, ordering, selling
 from genlab.ui.studio.cards import cards
 from genlab.ui.taps import tapped
 from genlab.ui.words import _, ngettext
@@ -75,6 +75,8 @@ def _shelf(view: View) -> None:
         st.info(
             _("Nothing is kept here yet. Tap designs on a board, then *Keep*."), icon=":material/bookmark:"
         )
+        if view.mine:
+            asking.asking(())
         return
     if drawn:
         numbers = [design.id for design, _image in drawn]
@@ -88,6 +90,7 @@ def _shelf(view: View) -> None:
             st.rerun()
         _detail(view, *drawn[at], ordered.get(numbers[at]))
     if view.mine:
+        asking.asking(kept)
         _links()
 
 
