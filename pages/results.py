@@ -3,7 +3,6 @@
 import streamlit as st
 
 from genlab.packs.pack import BOUNDARY
-from genlab.protocols import get
 from genlab.ui import access, cues, empty, keeping, page
 from genlab.ui.history import staircase
 from genlab.ui.plain import plain
@@ -49,7 +48,7 @@ with here:
         page.end()
         st.stop()
 
-    if not get(protocol).scored:
+    if not scope.scored:
         from genlab.ui.results import preference
 
         preference.page(scope)

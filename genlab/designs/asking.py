@@ -20,8 +20,8 @@ from genlab.designs import shelf
 from genlab.designs.drawing import Drawing, drawn, look, packed, same_look
 from genlab.errors import GenlabError
 from genlab.packs import Pack
-from genlab.packs.building import plane
 from genlab.packs.draft import Draft, shuffled
+from genlab.packs.maps import plane
 from genlab.packs.naming import check_name, check_title
 from genlab.progress import Tell, silent
 

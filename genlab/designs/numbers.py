@@ -13,7 +13,8 @@ from genlab.packs import Pack
 from genlab.protocols import MAIN
 from genlab.protocols.preference import Preference, whose
 from genlab.reports.cells import text_of
-from genlab.reports.codebook import STUDIO, written
+from genlab.reports.codebook import written
+from genlab.reports.studio import STUDIO
 from genlab.store import reading
 from genlab.store import tables as t
 

@@ -4,14 +4,13 @@ from pathlib import Path
 
 import numpy as np
 
-from genlab import checkpoints, datasets, media
-from genlab.checkpoints.opening import open_checkpoint
+from genlab import datasets, media
 from genlab.errors import GenlabError
-from genlab.media import Medium, Stimuli
 from genlab.metrics.images import two_sample
 from genlab.packs import boundaries, fillings, texts
 from genlab.packs.draft import Draft, shuffled
 from genlab.packs.judges import classified, discriminated, floors
+from genlab.packs.maps import plane
 from genlab.packs.pack import BOUNDARY, FILLED, Pack
 from genlab.packs.recipes import Recipe
 from genlab.packs.sources import reals_for, sources_of
@@ -109,11 +108,3 @@ def _check_counts(name: str, recipe: Recipe, learn_from: int, tests: int) -> Non
             f"Too many fakes for pack '{name}'. Expected at most {tests}, one real test image "
             f"for each. Received: {count}."
         )
-
-
-def plane(dataset: str, medium: Medium, stimuli: Stimuli) -> tuple[str | None, np.ndarray | None]:
-    """Return the map that a shipped 2-D autoencoder draws of a dataset's images, where there is one."""
-    name = checkpoints.checkpoint_name("autoencoder2d", dataset, None)
-    if medium.name != media.IMAGE or not checkpoints.is_there(name):
-        return None, None
-    return name, open_checkpoint(name).encode(stimuli[:])

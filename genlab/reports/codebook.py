@@ -1,40 +1,15 @@
 """The columns of the exports: what each means, and what it may hold."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from genlab import protocols
 from genlab.analysis.exclusions import SENT_OUT
 from genlab.analysis.times import FASTEST_MS, LONGER, TOLERANCE_MS, TOO_FAST
 from genlab.reports.cells import WRITERS, neutral, text_of
+from genlab.reports.columns import Column
+from genlab.reports.studio import STUDIO
 from genlab.words import _, mark, translated
-
-# How a table for analysis keeps a cell of each type.
-DTYPES = {
-    "text": "str",
-    "integer": "int64",
-    "decimal": "float64",
-    "0/1": "bool",
-    "time": "datetime64[us, UTC]",
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of an export, as the codebook tells it; `type` is one of WRITERS."""
-
-    name: str
-    type: str
-    unit: str
-    meaning: str
-    values: str
-
-    @property
-    def dtype(self) -> str:
-        """How a table for analysis keeps it."""
-        return "float64" if self.type == "integer" and "empty" in self.values else DTYPES[self.type]
-
 
 VALUES = (
     mark("0 to {most}"),
@@ -309,71 +284,6 @@ SHARED = (
     ),
 )
 LONG = (*PARTICIPANT, *TRIAL, *SHARED)
-STUDIO = (
-    Column(
-        "collection",
-        "integer",
-        "",
-        mark("collection of the studio: what one person steered to"),
-        mark("from 1"),
-    ),
-    Column("begun_at", "time", "UTC", mark("when it was begun"), mark("ISO 8601")),
-    Column(
-        "boards",
-        "integer",
-        "",
-        mark("boards of twelve designs that were laid; each was seen"),
-        mark("0 to 2000"),
-    ),
-    Column("fresh", "integer", "", mark("boards of new designs"), mark("0 to boards")),
-    Column("near", "integer", "", mark("boards that lie around designs picked"), mark("0 to boards")),
-    Column("mix", "integer", "", mark("boards on the way between two designs"), mark("0 to boards")),
-    Column("turn", "integer", "", mark("boards with another class or other codes"), mark("0 to boards")),
-    Column(
-        "near_distance",
-        "decimal",
-        "",
-        mark("mean of the slider over boards that lie around designs"),
-        mark("0 to 1; empty: no such board"),
-    ),
-    Column(
-        "kept_ever",
-        "integer",
-        "",
-        mark("designs that were ever kept, those taken out again among them"),
-        mark("from 0"),
-    ),
-    Column(
-        "kept_share",
-        "decimal",
-        "",
-        mark("share of a board that is kept: the mean over all boards"),
-        mark("0 to 1; empty: no board"),
-    ),
-    Column(
-        "steps_to_first",
-        "integer",
-        "",
-        mark("steps from board to board before the first design was kept"),
-        mark("from 0; empty: none was kept"),
-    ),
-    Column("kept_now", "integer", "", mark("designs that the collection holds"), mark("0 to 200")),
-    Column(
-        "met_random",
-        "integer",
-        "",
-        mark("how often people met one of these beside a random design of the same generator and class"),
-        mark("from 0"),
-    ),
-    Column(
-        "taken_before_random",
-        "integer",
-        "",
-        mark("how often they would buy the one of the collection"),
-        mark("0 to met_random"),
-    ),
-)
-"""Of the numbers of the studio, one row a collection."""
 
 
 def written(columns: Sequence[Column], values: Iterable[Any], excel: bool = False) -> list[str]:

@@ -12,7 +12,8 @@ from genlab.designs import collections
 from genlab.designs.asking import Asked
 from genlab.designs.boards import FRESH, NEAR, TURN, Recipe
 from genlab.designs.numbers import rows, studio_csv
-from genlab.reports.codebook import STUDIO, codebook_csv
+from genlab.reports.codebook import codebook_csv
+from genlab.reports.studio import STUDIO
 from genlab.sessions import join, open_session
 from tests.designs.test_collections import DRAWING, HASH, image
 from tests.support.designed import choose, small_designs

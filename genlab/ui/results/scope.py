@@ -7,6 +7,7 @@ import streamlit as st
 from genlab import packs
 from genlab.errors import GenlabError
 from genlab.packs import Pack
+from genlab.protocols import get
 from genlab.reports.people import Filters
 from genlab.sessions import tallies
 from genlab.sessions.led import led
@@ -34,6 +35,11 @@ class Scope:
         if self.session_id is not None:
             return {"session_id": self.session_id}
         return {"pack_sha256": self.pack.sha256, "standing": True}
+
+    @property
+    def scored(self) -> bool:
+        """Whether answers are right or wrong."""
+        return get(self.protocol).scored
 
     @property
     def count(self) -> int:

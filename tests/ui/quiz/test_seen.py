@@ -23,6 +23,7 @@ from genlab.sessions.leading import advance, remove, reveal, set_state
 from genlab.store import connect
 from genlab.store.tables import ENDED, OPEN, PAUSED
 from genlab.ui.quiz import card
+from tests.support.designed import small_designs
 from tests.support.lines import small_marked
 from tests.support.places import small_places
 from tests.support.playing import age, truth_of, wrong_of
@@ -39,8 +40,14 @@ SHORT = {
     "boundary": 4,
     "boundary_bars": 4,
     "fillin": 4,
+    "preference": 4,
 }
-PACKS = {"boundary": small_places, "boundary_bars": small_bars, "fillin": small_marked}
+PACKS = {
+    "boundary": small_places,
+    "boundary_bars": small_bars,
+    "fillin": small_marked,
+    "preference": small_designs,
+}
 SETTINGS = {
     "plain": Settings(),
     "with all beside": Settings(checks=1, confidence=True, reason=True),
@@ -110,6 +117,8 @@ def possible(protocol: str, settings: Settings, hosting: Hosting) -> bool:
         return False
     if protocol.startswith("boundary") and settings.beside:
         return False
+    if not get(protocol).scored and (settings.beside or settings.confidence):
+        return False
     return not (depends and (hosting.pacing == TEACHER or not hosting.feedback))
 
 
@@ -151,6 +160,9 @@ def test_no_card_depends_on_an_answer_whose_truth_is_not_told(
         assert alike("first")
         trial = right.give("first", True)
         wrong.give("first", False)
+        if not get(protocol).scored:  # a verdict tells what was chosen, and nothing else does
+            assert alike("first")
+            stale[:] = [each.verdict("first", trial) for each in both]
         if hosting.feedback:  # told at once, and everywhere
             assert not alike("first")
             return
