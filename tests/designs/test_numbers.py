@@ -73,7 +73,7 @@ def test_it_is_a_file_with_a_codebook_and_without_secrets(engine: Engine) -> Non
     mine = collections.opened(engine, "me")
     collections.lay(engine, mine, None, "gan", HASH, Recipe(FRESH, 1))
     (row,) = csv.DictReader(io.StringIO("".join(studio_csv(engine, []))))
-    assert row["boards"] == "1" and row["near_distance"] == "" and row["kept_share"] == "0"
+    assert row["boards"] == "1" and row["near_distance"] == "" and float(row["kept_share"]) == 0
     known = [line.split(",")[0] for line in "".join(codebook_csv()).splitlines()]
     assert set(row) <= set(known)
 
