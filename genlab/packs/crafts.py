@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,13 @@ ALIKE = 0.1
 
 
 class Craft(ABC):
-    """Lines of one medium, as a pack takes them."""
+    """Lines of one medium, as a pack takes them.
+
+    Attributes:
+        held_against: what stands beside a fake, in words.
+    """
+
+    held_against: ClassVar[str]
 
     def __init__(self, train: Sequence[str]) -> None:
         """Note what was learned from."""
@@ -59,6 +66,8 @@ class Craft(ABC):
 class OfTexts(Craft):
     """Texts, by their letters."""
 
+    held_against = "a real test text as long"
+
     def fits(self, line: str) -> bool:
         return len(line) <= LONGEST
 
@@ -72,6 +81,8 @@ class OfTexts(Craft):
 
 class OfTunes(Craft):
     """Tunes, by their intervals; a fake stands beside a tune in its metre."""
+
+    held_against = "a real test tune in its metre as long"
 
     def letters(self, line: str) -> str:
         return "".join(chr(0x4E00 + interval) for interval in intervals(line))

@@ -26,7 +26,13 @@ from genlab.progress import Tell, silent
 LEARNED = 1000
 """Texts of each kind that a pack's classifiers learn from, at most: they are written one by one."""
 MORE = 3
-"""Fakes that are drawn for each that is taken: copies are not, nor is one whose length no real text has left."""
+"""Fakes that are drawn at once for each that is taken: copies are not, nor is one as long as no real text left."""
+ROUNDS = 20
+"""How often so many are drawn, at most: a generator of which few lines are as long as people's needs more."""
+AGAIN = 64
+"""Fakes that are drawn at once after the first time, at least."""
+APART = 100_003
+"""Between the seeds of two such draws: more than a pack has sources."""
 
 
 def build(
@@ -71,44 +77,52 @@ def build(
     for place, source in enumerate(sources):
         tell("drawing", place, len(sources))
         writer = writer_of(source, data, name)
-        try:
-            drawn = writer.sample(MORE * source.fakes.count, seed=recipe.seed + place)
-        except GenlabError:
-            if recipe.by_step:
-                continue
-            raise
         before = taken.copy(), translated.copy(), free.copy(), len(texts)
-        kept: list[int] = []
-        for row, text in enumerate(drawn.stimuli.tolist()):
-            if len(kept) == source.fakes.count:
+        kept: list[NDArray[Any]] = []
+        drawn = 0
+        for turn in range(1 if recipe.by_step else ROUNDS):
+            try:
+                count = max(MORE * source.fakes.count, AGAIN if turn else 0)
+                found = writer.sample(count, seed=recipe.seed + place + turn * APART)
+            except GenlabError:
+                if recipe.by_step:
+                    break
+                raise
+            had, drawn = len(kept), drawn + len(found.latents)
+            for row, text in enumerate(found.stimuli.tolist()):
+                if len(kept) == source.fakes.count:
+                    break
+                if text in taken or not craft.fits(text) or _source(text) in translated:
+                    continue
+                others = [real for real in free if _source(real) != _source(text)] if data.paired else free
+                beside = craft.beside(text, others)
+                if beside is None:
+                    continue
+                taken.add(text)
+                kept.append(found.latents[row])
+                texts.append(text)
+                reals.append(beside)
+                generators.append(source.generator)
+                if data.paired:  # no source comes twice
+                    translated |= {_source(text), _source(beside)}
+                    free = [real for real in free if _source(real) not in translated]
+                else:
+                    free.remove(beside)
+            if len(kept) == source.fakes.count or (
+                turn and len(kept) == had
+            ):  # none more is wanted, or can be taken
                 break
-            if text in taken or not craft.fits(text) or _source(text) in translated:
-                continue
-            others = [real for real in free if _source(real) != _source(text)] if data.paired else free
-            beside = craft.beside(text, others)
-            if beside is None:
-                continue
-            taken.add(text)
-            kept.append(row)
-            texts.append(text)
-            reals.append(beside)
-            generators.append(source.generator)
-            if data.paired:  # no source comes twice
-                translated |= {_source(text), _source(beside)}
-                free = [real for real in free if _source(real) not in translated]
-            else:
-                free.remove(beside)
         if len(kept) < source.fakes.count and recipe.by_step:
             taken, translated, free, count = before
             del texts[count:], reals[count:], generators[count:]
             continue
         if len(kept) < source.fakes.count:
             raise GenlabError(
-                f"Too few fakes of '{source.checkpoint.name}' for pack '{name}'. Expected {source.fakes.count} "
-                "that are no copies, each with a real test text as long. "
-                f"Received: {len(kept)} of {len(drawn.latents)}."
+                f"Too few fakes of '{source.checkpoint.name}' for pack '{name}'. Expected {source.fakes.count} that "
+                f"are no copies, each with {craft.held_against} left beside it. Received: {len(kept)} of {drawn}; ask "
+                "for fewer, or train longer."
             )
-        latents[f"latents/{source.checkpoint.name}"] = drawn.latents[kept]
+        latents[f"latents/{source.checkpoint.name}"] = np.stack(kept)
     sources = [source for source in sources if f"latents/{source.checkpoint.name}" in latents]
     if not sources:
         raise GenlabError(

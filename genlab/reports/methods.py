@@ -147,7 +147,7 @@ def _of_people(flow: Mapping[str, Any] | None, protocols: Sequence[str]) -> list
 
 
 def _bootstrap(study: Mapping[str, Any]) -> str:
-    resampled = {"people": _("people"), "images": _("images"), "people and images": _("people and images")}
+    resampled = {"people": _("people"), "images": _("stimuli"), "people and images": _("people and stimuli")}
     return _(
         "Intervals ({level:.0%}) resample {resampled} (bootstrap, 2,000 draws, seed {seed}; variance as in two-way "
         "clustering, Cameron, Gelbach & Miller 2011) and are no narrower than Wilson's for the effective number of "

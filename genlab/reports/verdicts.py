@@ -49,7 +49,9 @@ def in_places(found: Mapping[str, Any]) -> list[str]:
     named, away = (
         (
             _("They name the bar itself in {exact}; guessing gives {chance}."),
-            _("On average they are {off} bars off; the same choices without a look would be {guessing:.2f}."),
+            _(
+                "On average they are {off} bars off; the same choices without listening would be {guessing:.2f}."
+            ),
         )
         if tunes
         else (

@@ -90,4 +90,4 @@ def check(pack: Pack) -> None:
 
 
 def _in_use() -> str:
-    return _("In use by a class: these images are shown again when its session has ended.")
+    return _("In use by a class: what it asks about is shown again when its session has ended.")

@@ -21,7 +21,7 @@ def analysing() -> Stages:
         "answers": (0.0, 0.5, _("Reading the answers")),
         "table": (0.0, 0.4, _("Reading the file")),
         "counts": (0.1, 0.5, _("Counting the answers")),
-        "intervals": (0.5, 0.8, _("Drawing people and images anew for the intervals")),
+        "intervals": (0.5, 0.8, _("Drawing people and stimuli anew for the intervals")),
         "beneath": (0.8, 1.0, _("Looking beneath the headline")),
     }
 

@@ -14,7 +14,6 @@ from genlab.datasets.melodies import Melodies
 from genlab.errors import GenlabError
 from genlab.media.melody import places
 from genlab.media.melody.medium import tune_of
-from genlab.packs import texts
 from genlab.packs.building import build
 from genlab.packs.crafts import OfTunes
 from genlab.packs.recipes import Fakes, Recipe
@@ -42,10 +41,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-def test_each_fake_is_a_new_tune_beside_a_held_out_one_in_its_metre_as_long(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(texts, "MORE", 30)  # so small an n-gram writes bars more or fewer
+def test_each_fake_is_a_new_tune_beside_a_held_out_one_in_its_metre_as_long(home: Path) -> None:
+    # So small an n-gram writes bars more or fewer: it is drawn from again until enough are as long as people's.
     recipe = Recipe("Airs", "airs", None, (Fakes("ngram-airs", 4),))
     pack = build("airs", recipe, home / "packs" / "airs.npz", learn_from=40)
     fakes = [pack.stimuli[number] for number in pack.fakes["ngram"]]
@@ -60,6 +57,15 @@ def test_each_fake_is_a_new_tune_beside_a_held_out_one_in_its_metre_as_long(
     assert pack.stimuli[0] in set(LINES) | set(fakes) and verify(packs.load("airs")) == []
     told = pack.judges["linear"]["ngram"]
     assert np.isfinite(told).all() and 0 <= told.min() < told.max() <= 1
+
+
+def test_too_few_that_are_as_long_say_what_to_do(home: Path) -> None:
+    many = Recipe("Hymns", "hymns", None, (Fakes("ngram-hymns", 61),))  # there are 60 to stand beside them
+    said = (
+        r"Expected 61 that are no copies, each with a real test tune in its metre as long left beside it\. "
+    )
+    with pytest.raises(GenlabError, match=said + r"Received: 60 of \d+; ask for fewer, or train longer\."):
+        build("no", many, home / "packs" / "no.npz", learn_from=0)
 
 
 def test_what_is_no_tune_is_not_taken_and_a_copy_is_told_in_whichever_key() -> None:

@@ -13,7 +13,7 @@ from genlab.analysis.study import analyse
 from genlab.media.melody.medium import BYTES, packed, tune_of
 from genlab.packs import Pack
 from genlab.protocols import Settings
-from genlab.reports.export import long_csv
+from genlab.reports.export import long_csv, wide_csv
 from genlab.reports.report import html
 from genlab.reports.verdicts import of_music
 from genlab.sessions import join, open_session, resume
@@ -87,13 +87,14 @@ def test_music_is_asked_before_the_first_question_told_and_exported(
         outcome = answer(sqlite_engine, token, 0, "real", 900.0, music=("none", "regularly")[number % 2])
         assert card.data(pack, "Tunes", outcome.standing, None, None)["asks"]["music"] is False
         play(sqlite_engine, token, pack)
-    file = tmp_path / "answers.csv"
-    file.write_text("".join(long_csv(sqlite_engine)), encoding="utf-8")
-    found = analyse(file)
-    told = found["beneath"]["music"]
-    assert [(each["music"], each["people"], each["answers"]) for each in told] == [
-        ("none", 2, 12),
-        ("regularly", 2, 12),
-    ]
+    for form in (long_csv, wide_csv):
+        file = tmp_path / "answers.csv"
+        file.write_text("".join(form(sqlite_engine)), encoding="utf-8")
+        found = analyse(file)
+        told = found["beneath"]["music"]
+        assert [(each["music"], each["people"], each["answers"]) for each in told] == [
+            ("none", 2, 12),
+            ("regularly", 2, 12),
+        ]
     assert "make music regularly: " in of_music(told)
     assert "Experience with music" in html(found, title="Tunes", figures=figures.of_study(found))

@@ -14,7 +14,9 @@ from genlab.analysis.tables.source import Source
 from genlab.errors import GenlabError
 
 OWN = re.compile(r"trial_(\d+)_(\w+)")
-PERSONAL = ("participant", "protocol", "pack", "pack_sha256", "settings", "exclusion", "shares_device")
+PERSONAL = (
+    "participant", "protocol", "pack", "pack_sha256", "settings", "music", "exclusion", "shares_device",
+)  # fmt: skip
 """What may stand beside a person's answers for all of them."""
 MOSTLY = 0.8
 

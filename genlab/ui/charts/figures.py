@@ -65,7 +65,9 @@ def forest(
     margin: float = 0.05,
 ) -> Figure:
     """Return the forest plot."""
-    what = {"people": _("people"), "images": _("images")}.get(resampled, _("people and images"))
+    what = {"people": _("people"), "images": _("what they judged")}.get(
+        resampled, _("people and what they judged")
+    )
     says = _(
         "Bars are 95% intervals that resample {what}; the grey band is ±{margin:g} points about 50%. A bar within the "
         "band: people are fooled. A bar wholly above 50%: they can tell. Else the answers do not settle it yet."

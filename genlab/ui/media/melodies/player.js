@@ -40,7 +40,7 @@ class TunePlayer {
     this.heard = 0; // ms that it has sounded
     this.running = null;
     element.innerHTML =
-      '<div class="sheet"></div><div class="bars" hidden></div><p class="told"></p><div class="tools"><button type="button" class="sound"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path></path></svg><span class="name"></span><kbd aria-hidden="true"></kbd></button><button type="button" class="again-tune"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 2h2.4v12H2zM14 2v12L5.2 8z"></path></svg></button><button type="button" class="from-bar"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 2h2.4v12H2zM6 2l9 6-9 6z"></path></svg><span class="name"></span><kbd aria-hidden="true">F</kbd></button><label class="tempo"><span></span><input type="range"><output></output></label><button type="button" class="view" aria-pressed="false"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path d="M6 1.5 14 0v10.4a2.6 2 0 1 1-1.6-1.8V3.6L7.6 4.5v8.4a2.6 2 0 1 1-1.6-1.8z"></path></svg><span class="name"></span></button></div>';
+      '<div class="sheet"></div><div class="bars" hidden></div><p class="told"></p><div class="tools"><button type="button" class="sound"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path></path></svg><span class="name"></span><kbd aria-hidden="true"></kbd></button><button type="button" class="again-tune"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 2h2.4v12H2zM14 2v12L5.2 8z"></path></svg></button><button type="button" class="from-bar"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 2h2.4v12H2zM6 2l9 6-9 6z"></path></svg><span class="name"></span><kbd aria-hidden="true"></kbd></button><label class="tempo"><span></span><input type="range"><output></output></label><button type="button" class="view" aria-pressed="false"><svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path d="M6 1.5 14 0v10.4a2.6 2 0 1 1-1.6-1.8V3.6L7.6 4.5v8.4a2.6 2 0 1 1-1.6-1.8z"></path></svg><span class="name"></span></button></div>';
     const find = (name) => element.querySelector(name);
     [this.sheet, this.sound, this.slider, this.viewer, this.from] = [".sheet", ".sound", "input", ".view", ".from-bar"].map(find);
     Object.assign(this.slider, { min: TEMPO.least, max: TEMPO.most, step: TEMPO.step });
@@ -66,7 +66,8 @@ class TunePlayer {
     this.tune = tune;
     this.at = 0;
     this.element.querySelector(".told").textContent = describeTune(tune, this.words);
-    this.element.querySelector("kbd").textContent = key;
+    this.sound.querySelector("kbd").textContent = key;
+    this.from.querySelector("kbd").textContent = key && "F"; // keys play in the quiz alone
     this.label();
     const look = new ResizeObserver(() => {
       if (this.tune !== tune) look.disconnect();
