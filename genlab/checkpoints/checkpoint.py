@@ -92,9 +92,14 @@ def read(path: Path) -> Checkpoint:
         ) from error
 
 
+def home() -> Path:
+    """Return the folder that this user's own checkpoints lie in, a folder each."""
+    return user_dir() / "checkpoints"
+
+
 def folders() -> list[Path]:
     """Return the folders of all checkpoints, shipped first, then this user's own."""
-    roots = (data_dir() / "checkpoints", user_dir() / "checkpoints")
+    roots = (data_dir() / "checkpoints", home())
     return [card.parent for root in roots for card in sorted(root.glob(f"[!.]*/{CARD}"))]
 
 

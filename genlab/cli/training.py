@@ -173,7 +173,22 @@ def _train_alone(arguments: argparse.Namespace) -> int:
     checkpoint = finish(run, arguments.out / run.default_name)
     ended = tables.ended(checkpoint.card) if checkpoint.card.stopped_early else f"{run.step} steps"
     print(f"{checkpoint.path}  {ended}  {checkpoint.card.train_minutes:.1f} min")
+    if not arguments.tied:
+        print(f"genlab: {_where(checkpoint.path)}", file=sys.stderr)
     return 0
+
+
+def _where(path: Path) -> str:
+    """Say whether pages find a checkpoint where it lies, or what makes them find it."""
+    from genlab import checkpoints
+    from genlab.training import runs
+
+    if path.resolve() in {folder.resolve() for folder in checkpoints.folders()}:
+        return "pages and commands find it by its name"
+    if path.resolve() in {each.path.resolve() for each in runs.trained()}:
+        return "pages find it; commands take its path"
+    home = checkpoints.home()
+    return f"commands take its path; pages find it once its folder is copied into {home}"
 
 
 def _reached(moment: "Progress") -> dict[str, str]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.sequences.writer import Writer
+from genlab.media.text import likelihood
 from genlab.media.tokens import Vocabulary
 from genlab.ui.kept import Kept
 from genlab.ui.sequences import beside, marks, shelf
@@ -25,7 +26,7 @@ class Reading:
     """A text as a family finds it.
 
     Attributes:
-        parts: its words with the blank before each; its tokens where it is one word. Its end is not among them.
+        parts: its words and marks with the blank before each, its tokens where it is one word; not its end.
         bits: what a letter costs on average, its end counted as one.
     """
 
@@ -43,18 +44,22 @@ def tokens_of(vocabulary: Vocabulary, line: str) -> list[str]:
     return found
 
 
-def parts_of(tokens: Sequence[str], bits: Sequence[float]) -> tuple[Part, ...]:
-    """Return the words that tokens make, each with what it cost; the tokens where they make a single word."""
-    single = not any(" " in token for token in tokens[1:])
-    found: list[Part] = []
-    for token, cost in zip(tokens, bits, strict=True):
-        if single:
-            found.append(Part(token, cost, TOKEN))
-        elif found and not token.startswith(" "):
-            found[-1] = Part(found[-1].text + token, found[-1].bits + cost, WORD)
-        else:
-            found.append(Part(token, cost, WORD))
-    return tuple(found)
+def parts_of(line: str, vocabulary: Vocabulary, bits: Sequence[float]) -> tuple[Part, ...]:
+    """Return a line's words, each with the blank before it and what it cost; its tokens where it is a single word.
+
+    Args:
+        line: as it was measured.
+        vocabulary: the family's.
+        bits: of each token of the line, as `Writer.surprises` returns them; the end's are left out.
+    """
+    if " " not in line:
+        tokens = tokens_of(vocabulary, line)
+        return tuple(Part(token, cost, TOKEN) for token, cost in zip(tokens, bits, strict=False))
+    ends = [end for _start, end in likelihood.words(line)]
+    costs = likelihood.of_words(line, vocabulary, bits)
+    return tuple(
+        Part(line[start:end], cost, WORD) for start, end, cost in zip([0, *ends], ends, costs, strict=False)
+    )
 
 
 def read(checkpoint: Checkpoint, line: str) -> Reading:
@@ -67,7 +72,7 @@ def read(checkpoint: Checkpoint, line: str) -> Reading:
     def make() -> Reading:
         writer = cast(Writer, shelf.opened(checkpoint))
         costs = writer.surprises([line])[0].tolist()
-        parts = parts_of(tokens_of(writer.vocabulary, line), costs[:-1])
+        parts = parts_of(line, writer.vocabulary, costs)
         return Reading(parts, sum(costs) / (len(line) + 1))
 
     return _READ.get((*shelf.name(checkpoint), line), make)

@@ -20,9 +20,10 @@ def test_tokens_stand_as_they_do_in_the_line() -> None:
 
 
 def test_words_cost_what_their_tokens_do_and_a_word_alone_is_shown_by_tokens() -> None:
-    found = surprise.parts_of(["a", "b", " ", "c", " de"], [1, 2, 3, 4, 5])
-    assert [(part.text, part.bits) for part in found] == [("ab", 3), (" c", 7), (" de", 5)]
-    found = surprise.parts_of(["a", "b"], [1, 2])
+    known = Vocabulary.of_lines(["ab c, de"])
+    found = surprise.parts_of("ab c, de", known, [1, 2, 3, 4, 5, 6, 7, 8, 99])  # the end's bits are nobody's
+    assert [(part.text, part.bits) for part in found] == [("ab", 3), (" c", 7), (",", 5), (" de", 21)]
+    found = surprise.parts_of("ab", known, [1, 2, 99])
     assert [(part.text, part.bits, part.whole) for part in found] == [
         ("a", 1, surprise.TOKEN),
         ("b", 2, surprise.TOKEN),
