@@ -8,6 +8,7 @@ from genlab import datasets
 from genlab.checkpoints.sequences.writer import Writer
 from genlab.errors import GenlabError
 from genlab.media.text.copies import Corpus, runs
+from genlab.metrics.halves import Measured, masks, measured
 from genlab.metrics.texts import two_sample
 from genlab.metrics.texts.baselines import ngram_bits, packed_bits
 from genlab.metrics.texts.drawn import bits, each, mean, rounded, written
@@ -37,7 +38,7 @@ def evaluate(writer: Writer, dataset: str, *, samples: int = SAMPLES, seed: int 
         length, and `varied`, the share of runs of 4 letters that are different ones; each of these four as
         `..._reals`, of as many test texts; `two_sample_network` and `two_sample_linear`, how well these judges tell
         its texts from test texts, and `two_sample_accuracy`, the better one's. With `_low` and `_high`, the 95%
-        interval, where it is a mean over texts.
+        interval, where it is counted over texts.
 
     Raises:
         GenlabError: for too few samples, or where fewer than two texts end by themselves.
@@ -79,16 +80,28 @@ def evaluate(writer: Writer, dataset: str, *, samples: int = SAMPLES, seed: int 
                 each(texts[:LONGEST], lambda text: (corpus.longest(text) / len(text), 1)), rng
             ),
         }
+    found |= {"varied": _varied(fakes[:side], rng), "varied_reals": _varied(reals, rng)}
     return {
         **rounded(found),
-        "varied": _varied(fakes[:side]),
-        "varied_reals": _varied(reals),
         "ngram_bits": round(ngram_bits(dataset), 4),
         "xz_bits": round(packed_bits(dataset), 4),
         "text_samples": float(samples),
     }
 
 
-def _varied(texts: Sequence[str]) -> float:
-    every = [run for text in texts for run in runs(text, VARIED)]
-    return round(len(set(every)) / len(every), 4)
+def _varied(texts: Sequence[str], rng: np.random.Generator) -> Measured:
+    """Return the share of runs that are different ones, with its interval by random halves of the texts.
+
+    Half as many texts say less again, so shares of halves lie higher; only their spread is taken.
+    """
+    each = [runs(text, VARIED) for text in texts]
+    known = {run: number for number, run in enumerate(dict.fromkeys(run for some in each for run in some))}
+    number = np.array([known[run] for some in each for run in some])
+    whose = np.repeat(np.arange(len(texts)), [len(some) for some in each])
+    shares = []
+    for taken in masks(len(texts), rng):
+        here = taken[whose]
+        there = np.zeros(len(known), bool)
+        there[number[here]] = True
+        shares.append(there.sum() / max(1, here.sum()))
+    return measured(np.array(shares), least=0, most=1)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 STEP = 12
 """Letters of a source from one row to the next."""
+NAMES = ("exact", "errors", "chrf")
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,8 @@ class Row:
         letters: that the shortest of them may have; the longest has `STEP - 1` more.
         exact, errors, chrf: as `evaluate` names them.
         sources: how many they are.
+        ends: of `exact`, `errors` and `chrf` the ends of their 95% intervals; a card of an older genlab has none, nor
+            has a single source.
     """
 
     letters: int
@@ -22,6 +25,7 @@ class Row:
     errors: float
     chrf: float
     sources: int
+    ends: Mapping[str, tuple[float, float]]
 
 
 def by_length(metrics: Mapping[str, float]) -> list[Row]:
@@ -29,6 +33,11 @@ def by_length(metrics: Mapping[str, float]) -> list[Row]:
     lengths = sorted(int(name.rpartition("_")[2]) for name in metrics if name.startswith("sources_"))
     rows = []
     for length in lengths:
-        exact, errors, chrf = (metrics[f"{name}_{length}"] for name in ("exact", "errors", "chrf"))
-        rows.append(Row(length, exact, errors, chrf, int(metrics[f"sources_{length}"])))
+        exact, errors, chrf = (metrics[f"{name}_{length}"] for name in NAMES)
+        ends = {
+            name: (metrics[f"{name}_{length}_low"], metrics[f"{name}_{length}_high"])
+            for name in NAMES
+            if f"{name}_{length}_low" in metrics
+        }
+        rows.append(Row(length, exact, errors, chrf, int(metrics[f"sources_{length}"]), ends))
     return rows

@@ -9,6 +9,7 @@ from genlab.errors import GenlabError
 from genlab.media.text.edits import distance
 from genlab.media.text.medium import BETWEEN
 from genlab.metrics.halves import masks, measured
+from genlab.metrics.texts.drawn import rounded
 from genlab.metrics.texts.lengths import STEP
 
 SAMPLES = 500
@@ -28,9 +29,9 @@ def evaluate(
     Returns:
         `exact`, the share of sources whose target is a person's letter by letter; `errors`, the edits to a person's
         beside its length; `chrf`, runs of letters that both have (Popovic 2015, 0 to 100, by sacrebleu); `bits`, what a
-        letter of a person's costs. All with `_low` and `_high`, the 95% interval. By length, as
-        `genlab.metrics.texts.lengths` reads it: `exact_12`, `errors_12` and `chrf_12` of sources of 12 to 23 letters,
-        `sources_12`, how many these are, and so on.
+        letter of a person's costs. By length, as `genlab.metrics.texts.lengths` reads it: `exact_12`, `errors_12` and
+        `chrf_12` of sources of 12 to 23 letters, `sources_12`, how many these are, and so on. All with `_low` and
+        `_high`, the 95% interval; by length where there are two sources or more.
 
     Raises:
         GenlabError: for fewer than two sources, or where the training packages are not installed.
@@ -55,9 +56,8 @@ def evaluate(
     costs = np.array([line.sum() for line in translator.surprises(pairs)])
     scorer = CHRF()
 
-    def chrf(rows: NDArray[np.bool_]) -> float:
+    def chrf(places: NDArray[np.intp]) -> float:
         """Return the score of some of the pairs."""
-        places = np.flatnonzero(rows)
         return float(
             scorer.corpus_score([made[row] for row in places], [[targets[row] for row in places]]).score
         )
@@ -66,18 +66,33 @@ def evaluate(
         "exact": measured(taken @ (wrong == 0) / taken.sum(1), least=0, most=1, share_of=len(pairs)),
         "errors": measured(taken @ wrong / (taken @ letters), least=0),
         "bits": measured(taken @ costs / (taken @ (letters + 1)), least=0),
-        "chrf": measured(np.array([chrf(rows) for rows in halves]), least=0, most=100),
+        "chrf": measured(np.array([chrf(np.flatnonzero(rows)) for rows in halves]), least=0, most=100),
     }
-    numbers = {
-        f"{name}{end}": round(value, 4)
-        for name, entry in found.items()
-        for end, value in (("", entry.value), ("_low", entry.low), ("_high", entry.high))
-    }
+    numbers = rounded(found)
     lengths = np.array([len(source) for source in sources]) // STEP * STEP
     for length in np.unique(lengths).tolist():
-        rows = lengths == length
-        numbers[f"exact_{length}"] = round(float((wrong[rows] == 0).mean()), 4)
-        numbers[f"errors_{length}"] = round(float(wrong[rows].sum() / letters[rows].sum()), 4)
-        numbers[f"chrf_{length}"] = round(chrf(rows), 2)
-        numbers[f"sources_{length}"] = float(rows.sum())
+        places = np.flatnonzero(lengths == length)
+        taken = masks(len(places), rng)[: None if len(places) > 1 else 1]  # of one source there is no half
+        some = taken.astype(np.float64)
+        of_length = {
+            f"exact_{length}": some @ (wrong[places] == 0) / some.sum(1),
+            f"errors_{length}": some @ wrong[places] / (some @ letters[places]),
+            f"chrf_{length}": np.array([chrf(places[rows]) for rows in taken]),
+        }
+        if len(places) > 1:
+            most = {"exact": 1.0, "errors": np.inf, "chrf": 100.0}
+            numbers |= rounded(
+                {
+                    name: measured(
+                        values,
+                        least=0,
+                        most=most[name.partition("_")[0]],
+                        share_of=len(places) if name.startswith("exact") else None,
+                    )
+                    for name, values in of_length.items()
+                }
+            )
+        else:
+            numbers |= {name: round(float(values[0]), 4) for name, values in of_length.items()}
+        numbers[f"sources_{length}"] = float(len(places))
     return {**numbers, "text_samples": float(len(pairs))}

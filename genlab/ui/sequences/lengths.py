@@ -62,13 +62,53 @@ def chart(measure: str, title: str, rows: Mapping[str, Sequence[Row]]) -> Chart:
         "value": [getattr(row, measure) for _family, row in points],
         "sources": [row.sources for _family, row in points],
     }
+    for end, name in enumerate(("low", "high")):
+        columns[name] = [
+            row.ends[measure][end] if measure in row.ends else getattr(row, measure)
+            for _family, row in points
+        ]
     percent = measure != "chrf"
-    highest = max(columns["value"])
+    highest = max(columns["high"])
     domain = [0, 1] if measure == "exact" else [0, max(1.0, highest) if percent else 100]
     ticks = sorted({row.letters for _family, row in points})
+    up = {
+        "field": "value",
+        "type": "quantitative",
+        "title": title,
+        "scale": {"domain": domain},
+        "axis": {"format": "%"} if percent else {},
+    }
+    dashes = {
+        "field": "family",
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": names, "range": list(DASHES[: len(names)])},
+    }
+    told = [
+        {"field": "family", "title": _("Generator")},
+        {"field": "span", "title": _("Letters of the source")},
+        *(
+            {"field": field, "title": name, "format": ".1%" if percent else ".1f"}
+            for field, name in (
+                ("value", title),
+                ("low", _("95% interval, lower end")),
+                ("high", _("95% interval, upper end")),
+            )
+        ),
+        {"field": "sources", "title": _("Test sources")},
+    ]
     return columns, {
         "height": 340,
-        "mark": {"type": "line", "point": {"filled": True, "size": 80}, "strokeWidth": 3},
+        "layer": [
+            {
+                "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.6, "aria": False},
+                "encoding": {"y": {**up, "field": "low"}, "y2": {"field": "high"}},
+            },
+            {
+                "mark": {"type": "line", "point": {"filled": True, "size": 80}, "strokeWidth": 3},
+                "encoding": {"y": up, "strokeDash": dashes, "tooltip": told},
+            },
+        ],
         "encoding": {
             "x": {
                 "field": "letters",
@@ -76,13 +116,6 @@ def chart(measure: str, title: str, rows: Mapping[str, Sequence[Row]]) -> Chart:
                 "title": _("Letters of the source"),
                 "scale": {"domain": [ticks[0], ticks[-1] + STEP], "nice": False},
                 "axis": {"values": [*ticks, ticks[-1] + STEP], "format": "d", "labelFlushOffset": INWARD},
-            },
-            "y": {
-                "field": "value",
-                "type": "quantitative",
-                "title": title,
-                "scale": {"domain": domain},
-                "axis": {"format": "%"} if percent else {},
             },
             "color": {
                 "field": "family",
@@ -96,18 +129,6 @@ def chart(measure: str, title: str, rows: Mapping[str, Sequence[Row]]) -> Chart:
                     "symbolStrokeWidth": 3,
                 },
             },
-            "strokeDash": {
-                "field": "family",
-                "type": "nominal",
-                "title": None,
-                "scale": {"domain": names, "range": list(DASHES[: len(names)])},
-            },
-            "tooltip": [
-                {"field": "family", "title": _("Generator")},
-                {"field": "span", "title": _("Letters of the source")},
-                {"field": "value", "title": title, "format": ".1%" if percent else ".1f"},
-                {"field": "sources", "title": _("Test sources")},
-            ],
         },
     }
 
@@ -125,6 +146,8 @@ def figure(measure: str, title: str, rows: Mapping[str, Sequence[Row]]) -> Figur
             "in other words is not wholly wrong."
         ),
     }[measure]
+    if any(measure in row.ends for known in rows.values() for row in known):
+        says += " " + _("Upright lines are 95% intervals over such sources.")
     return Figure(
         f"by-length-{measure}",
         "",

@@ -9,6 +9,7 @@ from genlab import datasets
 from genlab.checkpoints.sequences.ngram import Ngram
 from genlab.errors import GenlabError
 from genlab.media.tokens import END, Vocabulary
+from genlab.metrics.texts import evaluation
 from genlab.metrics.texts.baselines import ngram_bits, packed_bits
 from genlab.metrics.texts.evaluation import evaluate
 from tests.support.lines import write_file
@@ -38,6 +39,24 @@ def test_a_better_writer_has_better_numbers(tmp_path: Path) -> None:
         assert found["two_sample_accuracy"] == max(found["two_sample_linear"], found["two_sample_network"])
     assert good["two_sample_accuracy"] < poor["two_sample_accuracy"] and poor["two_sample_accuracy_low"] > 0.5
     assert 0 < good["ended"] <= 1 and good["varied"] < poor["varied"]
+    for name in ("varied", "varied_reals"):
+        assert 0 < good[f"{name}_low"] < good[name] < good[f"{name}_high"] < 1
+
+
+def test_the_interval_of_varied_holds_what_other_texts_as_many_have() -> None:
+    rng, held = np.random.default_rng(3), 0
+    words = [
+        f"{first}{last}" for first in ("sea", "oak", "fox", "ivy", "elm") for last in ("ford", "ham", "wick")
+    ]
+
+    def texts() -> list[str]:
+        return [" ".join(words[each] for each in rng.integers(0, len(words), 4)) for _ in range(60)]
+
+    others = np.mean([evaluation._varied(texts(), rng).value for _ in range(20)])
+    for _ in range(20):
+        found = evaluation._varied(texts(), rng)
+        held += found.low <= others <= found.high
+    assert held >= 15  # of 20; 95% of them, less three standard errors
 
 
 def test_too_few_samples_are_refused(tmp_path: Path) -> None:

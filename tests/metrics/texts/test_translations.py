@@ -43,6 +43,10 @@ def test_a_source_with_a_letter_never_seen_counts_as_it_is_written(pairs: Path, 
     rows = lengths.by_length(found)
     assert sum(row.sources for row in rows) == 10
     assert sum(row.exact * row.sources for row in rows) == pytest.approx(9)
+    for row in rows:
+        assert set(row.ends) == (set(lengths.NAMES) if row.sources > 1 else set())
+        for name, (low, high) in row.ends.items():
+            assert 0 <= low <= getattr(row, name) <= high <= (100 if name == "chrf" else 1)
 
 
 def test_errors_grow_with_the_source_where_it_does_not_fit(pairs: Path, tmp_path: Path) -> None:

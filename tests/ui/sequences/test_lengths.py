@@ -25,9 +25,20 @@ def test_a_family_is_a_line_and_more_errors_than_letters_are_still_on_it() -> No
     columns, specification = lengths.chart("errors", "Letters wrong", rows)
     assert columns["family"] == ["sequence to sequence"] * 2 + ["attention"]
     assert columns["value"] == [0.02, 1.4, 0.02] and columns["span"] == ["0-11", "12-23", "0-11"]
-    assert specification["encoding"]["y"]["scale"]["domain"] == [0, 1.4]
+    (_ends, line) = specification["layer"]
+    assert line["encoding"]["y"]["scale"]["domain"] == [0, 1.4]
     _columns, specification = lengths.chart("chrf", "chrF", rows)
-    assert specification["encoding"]["y"]["scale"]["domain"] == [0, 100]
+    assert specification["layer"][1]["encoding"]["y"]["scale"]["domain"] == [0, 100]
+
+
+def test_an_interval_stands_upright_where_the_card_has_one() -> None:
+    measured = LONG | {"errors_12_low": 1.1, "errors_12_high": 1.7}
+    rows = {"seq2seq": by_length(SHORT | measured)}
+    columns, specification = lengths.chart("errors", "Letters wrong", rows)
+    assert columns["low"] == [0.02, 1.1] and columns["high"] == [0.02, 1.7]
+    assert specification["layer"][0]["encoding"]["y"]["scale"]["domain"] == [0, 1.7]
+    assert "95% intervals" in lengths.figure("errors", "Letters wrong", rows).says
+    assert "95% intervals" not in lengths.figure("chrf", "chrF", rows).says  # an older card
 
 
 def test_the_page_plots_what_is_measured_and_says_how_to_measure_the_rest(home: Path, opened: Opened) -> None:
