@@ -25,7 +25,7 @@ def of_tunes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Run a server with a pack of tunes."""
     home = tmp_path_factory.mktemp("tunes")
     (home / "packs").mkdir()
-    tunes.build(home / "packs" / "tunes.npz")
+    tunes.build(home / "packs" / "airs.npz")
     with running("serve", home) as server:
         yield server
 
@@ -37,7 +37,7 @@ def test_a_tap_plays_a_tune_and_moves_the_playhead(
     outside: list[str] = []
     page.on("request", lambda request: outside.append(request.url))
     page.add_init_script(LISTEN)
-    page.goto(of_tunes.at(pack="tunes"))
+    page.goto(of_tunes.at(pack="airs"))
     tune = page.locator(".quiz[data-phase=asking][data-painted] .tune")
     expect(tune).to_have_attribute("data-state", "paused")
     assert page.evaluate("window.struck.length") == 0  # nothing sounds before a tap
@@ -69,7 +69,7 @@ def test_a_tap_plays_a_tune_and_moves_the_playhead(
 
 
 def test_of_a_pair_one_tune_sounds_at_a_time_and_keys_do_all(of_tunes: Any, page: Page) -> None:
-    page.goto(of_tunes.at(pack="tunes", protocol="pair"))
+    page.goto(of_tunes.at(pack="airs", protocol="pair"))
     expect(page.locator(".quiz[data-phase=asking][data-painted]")).to_be_visible()
     first, second = page.locator(".quiz .tune").all()
     page.keyboard.press("a")

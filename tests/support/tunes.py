@@ -51,7 +51,7 @@ def improvised(seed: int, bars: int = 8) -> str:
     return Tune(metre, "major", tuple(found)).line
 
 
-def build(path: Path, count: int = 24, name: str = "tunes") -> Pack:
+def build(path: Path, count: int = 24, name: str = "airs") -> Pack:
     """Build a pack of them, half and half, the machine's under two names."""
     real, fake = [composed(seed) for seed in range(count)], [improvised(seed) for seed in range(count)]
     generators = ["ngram", "gpt"] * (count // 2) + [""] * count
@@ -65,7 +65,7 @@ def build(path: Path, count: int = 24, name: str = "tunes") -> Pack:
     draft.add_nearest(None)
     draft.add_map()
     draft.add_cues()
-    return draft.save(path, name=name, title="Tunes", dataset=OWN, seed=1, checkpoints={})
+    return draft.save(path, name=name, title="Airs", dataset=OWN, seed=1, checkpoints={})
 
 
 def gone_on(seed: int, begins: int) -> str:

@@ -35,8 +35,8 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pack]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GENLAB_HOME", str(folder))
         (folder / "packs").mkdir()
-        tunes.build(folder / "packs" / "tunes.npz")
-        yield packs.load("tunes")
+        tunes.build(folder / "packs" / "airs.npz")
+        yield packs.load("airs")
 
 
 def test_a_tune_is_asked_about_by_its_notes_alone(pack: Pack, engine: Engine) -> None:

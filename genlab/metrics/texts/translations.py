@@ -72,12 +72,12 @@ def evaluate(
     lengths = np.array([len(source) for source in sources]) // STEP * STEP
     for length in np.unique(lengths).tolist():
         places = np.flatnonzero(lengths == length)
-        taken = masks(len(places), rng)[: None if len(places) > 1 else 1]  # of one source there is no half
-        some = taken.astype(np.float64)
+        rows = masks(len(places), rng)[: None if len(places) > 1 else 1]  # of one source there is no half
+        some = rows.astype(np.float64)
         of_length = {
             f"exact_{length}": some @ (wrong[places] == 0) / some.sum(1),
             f"errors_{length}": some @ wrong[places] / (some @ letters[places]),
-            f"chrf_{length}": np.array([chrf(places[rows]) for rows in taken]),
+            f"chrf_{length}": np.array([chrf(places[half]) for half in rows]),
         }
         if len(places) > 1:
             most = {"exact": 1.0, "errors": np.inf, "chrf": 100.0}

@@ -55,7 +55,7 @@ def test_the_interval_of_varied_holds_what_other_texts_as_many_have() -> None:
     others = np.mean([evaluation._varied(texts(), rng).value for _ in range(20)])
     for _ in range(20):
         found = evaluation._varied(texts(), rng)
-        held += found.low <= others <= found.high
+        held += int(found.low <= others <= found.high)
     assert held >= 15  # of 20; 95% of them, less three standard errors
 
 
