@@ -82,7 +82,7 @@ def table(found: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Return the ranking as columns."""
     designs = found["designs"]
     return {
-        _("Place"): list(range(1, len(designs) + 1)),
+        _("Rank"): list(range(1, len(designs) + 1)),
         _("Design"): [each["stimulus"] for each in designs],
         _("Whose"): [generator_name(each["generator"]) for each in designs],
         _("Taken"): [_("{taken} of {met}").format(taken=each["taken"], met=each["met"]) for each in designs],

@@ -114,7 +114,7 @@ def _form(found: Sequence[Offer]) -> None:
     key = pick(st, _("Which designs?"), list(by_key), lambda key: by_key[key].words, key="studio-ask-which")
     offer = by_key[key]
     title = st.text_input(
-        _("What is it called?"), offer.title[:MOST_TITLE], max_chars=MOST_TITLE, key=f"studio-ask-title-{key}"
+        _("Title of the quiz"), offer.title[:MOST_TITLE], max_chars=MOST_TITLE, key=f"studio-ask-title-{key}"
     )
     count = len(offer.designs)
     if count < LEAST:
