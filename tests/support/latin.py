@@ -15,6 +15,7 @@ from genlab.analysis.published import PUBLISHED
 from genlab.protocols.settings import MUSIC
 from genlab.reports.codebook import COUNTS, LONG
 from genlab.reports.reasons import APART, DOUBTS
+from genlab.reports.studio import STUDIO
 from genlab.ui.train.families import SOURCES
 
 NAMES = {
@@ -46,7 +47,7 @@ VALUES = {
     "kept", "random",
     "left", "right", "none", "main", "check", *MUSIC,
     "qualification", *packs.names(), "ko", "en", "long", "wide", "empty", "noise", "trial", "NAME", "RGB",
-    *(column.name for column in (*COUNTS, *LONG)),
+    *(column.name for column in (*COUNTS, *LONG, *STUDIO)),
 }  # fmt: skip
 """What stands so in the exported files, and is told of there; names of folders."""
 ALLOWED = NAMES | MODELS | DATA | SHORT | VALUES | {"English"}  # the way to the other language
