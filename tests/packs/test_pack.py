@@ -16,6 +16,7 @@ from genlab.media import arrays
 from genlab.metrics.images import two_sample
 from genlab.packs.building import build
 from genlab.packs.recipes import SHIPPED, Fakes, Recipe
+from genlab.packs.stored import JUDGED
 from genlab.packs.verifying import verify
 
 RECIPE = Recipe("Two digits", "mnist", None, (Fakes("pixel-mnist-0", 6), Fakes("pixel-mnist-1", 4)), seed=5)
@@ -114,7 +115,9 @@ def test_a_gan_s_own_discriminator_judges_its_fakes(tmp_path: Path) -> None:
 def test_packs_without_judgements_load_and_damaged_ones_are_named(pack: packs.Pack, tmp_path: Path) -> None:
     every = arrays.load(packs.folder_of("mnist") or tmp_path)
     old = {
-        name: array for name, array in every.items() if not name.startswith(("classifier/", "discriminator/"))
+        name: array
+        for name, array in every.items()
+        if not name.startswith((*(f"{start}/" for start in JUDGED.values()), "discriminator/"))
     }
     arrays.save(tmp_path / "old.npz", old)
     assert packs.load(str(tmp_path / "old.npz")).judges == {}
