@@ -239,6 +239,7 @@ def test_personal_links_are_made_from_a_list_and_join_one_person(
     host.get_by_role("option", name="a list: one personal link each").click()
     host.get_by_label("What is it called?").fill("By list")
     host.get_by_label("What is it called?").press("Tab")
+    settled(host)
     host.get_by_role("button", name="Open the session").click()
     expect(host.get_by_role("heading", name="By list")).to_be_visible()
     settled(host)
