@@ -5,24 +5,20 @@ from typing import Any
 
 import streamlit as st
 
-from genlab.analysis.study import of_answers
 from genlab.media import MELODY
 from genlab.protocols import get
-from genlab.reports.frames import answers_frame
 from genlab.reports.naming import guessed, place_name, places_head, places_of
 from genlab.reports.verdicts import in_places
-from genlab.ui import access, cues, media, waiting
+from genlab.ui import access, cues, media
 from genlab.ui.charts import figures
-from genlab.ui.database import engine
-from genlab.ui.kept import Kept
 from genlab.ui.plain import plain
 from genlab.ui.results import downloads
 from genlab.ui.results.exclusions import excluded
 from genlab.ui.results.scope import Scope
 from genlab.ui.results.shares import between, share
+from genlab.ui.results.study import of_scope
 from genlab.ui.words import _, ngettext
 
-_kept: Kept[dict[str, Any]] = Kept(8)
 MOST_SHOWN = 6
 """Texts that are shown with where the machine begins."""
 
@@ -32,7 +28,7 @@ def page(scope: Scope) -> None:
     flag = st.toggle(
         _("Set apart the hasty"), help=_("Hasty answers, and people with one answer to everything")
     )
-    study = _analysed(scope, flag)
+    study = of_scope(scope, flag, lambda answers: {"misled": _by_text(answers)})
     if not study.get("boundary"):
         st.info(_("Every answer was set apart: nothing is left to look at."), icon=":material/rule:")
         return
@@ -89,30 +85,6 @@ def summary(found: Mapping[str, Any], name: str) -> None:
             "one less for every place off."
         ).format(chance=guessed(get(protocol).chance))
     )
-
-
-def _analysed(scope: Scope, flag: bool) -> dict[str, Any]:
-    """Return the study of the answers, kept until their number changes, or who was sent out."""
-    count = scope.count
-    asked = (scope.pack.sha256, scope.session_id, count, flag, scope.sent_out)
-
-    def study(tell: Any) -> dict[str, Any]:
-        answers = answers_frame(
-            engine(),
-            tell,
-            pack_sha256=scope.pack.sha256,
-            protocol=scope.protocol,
-            session_id=scope.session_id,
-            standing=scope.session_id is None,
-        )
-        found = of_answers(answers, flag=flag, tell=tell)
-        return found | {"misled": _by_text(answers)}
-
-    if _kept.holds(asked):
-        return _kept.get(asked, dict)
-    looking = ngettext("Looking at {count:,} answer", "Looking at {count:,} answers", count)
-    with waiting.bar(waiting.analysing(), looking.format(count=count)) as tell:
-        return _kept.get(asked, lambda: study(tell))
 
 
 def _by_text(answers: Any) -> list[tuple[int, int, float]]:

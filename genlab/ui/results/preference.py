@@ -5,21 +5,17 @@ from typing import Any
 
 import streamlit as st
 
-from genlab.analysis.study import of_answers
 from genlab.packs import Pack
 from genlab.reports import tastes
-from genlab.reports.frames import answers_frame
-from genlab.ui import access, media, waiting
+from genlab.ui import access, media
 from genlab.ui.charts import figures
-from genlab.ui.database import engine
-from genlab.ui.kept import Kept
 from genlab.ui.plain import plain
 from genlab.ui.results import downloads
 from genlab.ui.results.exclusions import excluded
 from genlab.ui.results.scope import Scope
-from genlab.ui.words import _, generator_name, ngettext
+from genlab.ui.results.study import of_scope
+from genlab.ui.words import _, generator_name
 
-_kept: Kept[dict[str, Any]] = Kept(8)
 FIRST = 5
 """Designs that are shown with their pictures, the best liked first."""
 GRID = """<style>.st-key-liked { display: grid; gap: 0.75rem; }
@@ -34,7 +30,7 @@ def page(scope: Scope) -> None:
     flag = st.toggle(
         _("Set apart the hasty"), help=_("Hasty answers, and people with one answer to everything")
     )
-    study = analysed(scope, flag)
+    study = of_scope(scope, flag)
     if not study.get("preference"):
         st.info(_("Every answer was set apart: nothing is left to look at."), icon=":material/rule:")
         return
@@ -50,29 +46,6 @@ def page(scope: Scope) -> None:
         excluded(study, scope.pack.name)
     with away:
         downloads.downloads(scope.pack, scope.protocol, scope.filters, study)
-
-
-def analysed(scope: Scope, flag: bool = False) -> dict[str, Any]:
-    """Return the study of the answers, kept until their number changes, or who was sent out."""
-    count = scope.count
-    asked = (scope.pack.sha256, scope.session_id, count, flag, scope.sent_out)
-
-    def study(tell: Any) -> dict[str, Any]:
-        answers = answers_frame(
-            engine(),
-            tell,
-            pack_sha256=scope.pack.sha256,
-            protocol=scope.protocol,
-            session_id=scope.session_id,
-            standing=scope.session_id is None,
-        )
-        return of_answers(answers, flag=flag, tell=tell)
-
-    if _kept.holds(asked):
-        return _kept.get(asked, dict)
-    looking = ngettext("Looking at {count:,} answer", "Looking at {count:,} answers", count)
-    with waiting.bar(waiting.analysing(), looking.format(count=count)) as tell:
-        return _kept.get(asked, lambda: study(tell))
 
 
 def pictures(found: Mapping[str, Any], pack: Pack, first: int = FIRST) -> None:

@@ -227,9 +227,10 @@ def liked(session: Led) -> None:
     from genlab.reports import tastes
     from genlab.ui.results import preference
     from genlab.ui.results.scope import Scope
+    from genlab.ui.results.study import of_scope
 
     pack = packs.load(session.pack_name)
-    study = preference.analysed(Scope(pack, session.protocol, session.session_id, session.title))
+    study = of_scope(Scope(pack, session.protocol, session.session_id, session.title))
     for found in study.get("preference", ()):
         preference.pictures(found, pack)
         st.markdown("\n".join(f"- {plain(line)}" for line in tastes.told(preference.named(found, pack))))
