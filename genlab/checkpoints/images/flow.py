@@ -6,6 +6,7 @@ import numpy as np
 
 from genlab.checkpoints.graphs import Floats
 from genlab.checkpoints.heun import follow
+from genlab.checkpoints.images.levels import asked_of
 from genlab.checkpoints.images.network import Network
 from genlab.checkpoints.sampler import Labels
 from genlab.datasets import channelled, enlarged
@@ -23,10 +24,10 @@ class Flow(Network):
     def followed(self, x: Floats, labels: Labels | None) -> Floats:
         """Follow the velocity from noise at t = 0 to what it leads to at t = 1; class 0 where none is given."""
         given = np.zeros(len(x), np.int64) if labels is None else labels
-        given = (given + self.sampling["classes"] * self.levels.drawn(x, given)).astype(np.int32)
+        asked = asked_of(given, self.levels.drawn(x, given), self.sampling["classes"])
 
         def velocity(x: Floats, t: np.float32) -> Floats:
-            return self.graphs["velocity"]({"x": x, "t": np.full((len(x), 1), t, np.float32), "label": given})
+            return self.graphs["velocity"]({"x": x, "t": np.full((len(x), 1), t, np.float32), "label": asked})
 
         found: Floats = follow(velocity, x, self.sampling["heun_steps"])
         return found

@@ -144,6 +144,12 @@ class Levels:
         return found
 
 
+def asked_of(labels: NDArray[Any], groups: Groups, classes: int) -> NDArray[np.int32]:
+    """Return what a network is asked for `(n,)`, of so many classes: a class and a group as one number."""
+    found: NDArray[np.int32] = (labels + classes * groups).astype(np.int32)
+    return found
+
+
 def _axes(often: NDArray[Any], room: NDArray[Any]) -> tuple[Floats, Floats]:
     """Return places and borders of axes whose levels come so often, and have so much room by value, `(g, 256)` each."""
     often = np.minimum(often, MOST)

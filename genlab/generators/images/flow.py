@@ -17,7 +17,7 @@ import numpy as np
 from keras import ops
 from numpy.typing import NDArray
 
-from genlab.checkpoints.images.levels import Levels
+from genlab.checkpoints.images.levels import Levels, asked_of
 from genlab.datasets import Dataset, channelled, enlarged, reduced
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
@@ -152,7 +152,7 @@ class Flow(Generator):
         """Train; yield every 20 steps."""
         images = reduced(channelled(self.dataset.x_train), self.side)
         groups = self.levels.groups(self.dataset.x_train)
-        asked = self.dataset.y_train + self.classes * groups
+        asked = asked_of(self.dataset.y_train, groups, self.classes)
         yield from self.follow(lambda index: self.levels.numbers(images[index], groups[index]), asked, start)
 
     def follow(

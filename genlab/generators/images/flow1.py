@@ -21,7 +21,7 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from genlab import checkpoints
-from genlab.checkpoints.images.levels import Levels
+from genlab.checkpoints.images.levels import Levels, asked_of
 from genlab.datasets import Dataset, channelled, reduced
 from genlab.errors import GenlabError
 from genlab.generators.average import Average
@@ -219,7 +219,7 @@ class Flow1(Generator):
         settings, data = self.settings, self.dataset
         reals = reduced(channelled(data.x_train), self.side)
         groups = self.levels.groups(data.x_train)
-        classes = (data.y_train + self.classes * groups).astype(np.int32)
+        classes = asked_of(data.y_train, groups, self.classes)
         first = start - self.before
         chosen = batches(self.paired, settings.batch, self.seed, first)
         shown = batches(len(reals), settings.batch, self.seed + 1, first)
@@ -231,7 +231,7 @@ class Flow1(Generator):
                 self.step(
                     tf.constant(noise),
                     tf.constant(self.levels.numbers(self.pairs.images[pair], of)),
-                    tf.constant((labels + self.classes * of).astype(np.int32)),
+                    tf.constant(asked_of(labels, of, self.classes)),
                     tf.constant(self.levels.numbers(reals[real], groups[real])),
                     tf.constant(classes[real]),
                 )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.heun import follow
-from genlab.checkpoints.images.levels import Levels
+from genlab.checkpoints.images.levels import Levels, asked_of
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
 from genlab.generators.images.flow import Flow, FlowSettings, sampling_of, size_of
@@ -46,7 +46,7 @@ class Teacher:
     def lead(self, noise: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.uint8]:
         """Return the images that noise `(n, h, w, c)` leads to, of the classes asked for `(n,)`."""
         groups, ones = self.levels.drawn(noise, labels), tf.ones((len(labels), 1))
-        asked = tf.constant((labels + self.classes * groups).astype(np.int32))
+        asked = tf.constant(asked_of(labels, groups, self.classes))
 
         def velocity(x: Any, t: np.float32) -> Any:
             return self._velocity(x, t * ones, asked)
