@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
 from genlab.generators.states import keras_state, restore_keras_state
@@ -199,6 +200,13 @@ class Generator:
     def judges(self) -> dict[str, Any]:
         """Return copies of those to export that sampling has no use for, by role: a GAN's `discriminator`."""
         return {}
+
+    def finish(self, sampler: Sampler) -> None:
+        """Learn what only its finished samples tell; called once, before the checkpoint is written.
+
+        Args:
+            sampler: draws from the networks as they stand.
+        """
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return what sampling needs beside the graphs."""

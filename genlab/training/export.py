@@ -44,6 +44,7 @@ def finish(run: Run, destination: Path) -> Checkpoint:
             if before.card.steps == run.step and before.card.seed == run.seed:
                 return before  # its card may hold what was measured since
     run.state()  # none of it spoiled
+    run.generator.finish(run.sampler())
     with run.writing(), folder_written_aside(destination) as aside:
         _write(run, {**run.generator.graphs(), **run.generator.judges()}, aside)
         _, stimuli = previews.sheet(run, run.sampler(), aside / "preview")

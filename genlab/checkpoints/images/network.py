@@ -31,9 +31,12 @@ class Network(Sampler):
     def raw(self, z: Floats, labels: Labels | None = None) -> Floats:
         """Return images `(n, h, w, channels)` of one batch of latents, in the network's own range."""
 
-    def _decoded(self, z: Floats, labels: Labels | None) -> Pixels:
-        if not len(z):  # the graph alone knows the size of what it draws
-            return self.decode(np.zeros((1, *self.latent), np.float32))[:0]
+    def numbers(self, z: Floats, labels: Labels | None) -> Floats:
+        """Return what the network draws of latents, `(n, h, w)` or `(n, h, w, 3)`, in its own range.
+
+        Raises:
+            GenlabError: where it has other channels than the card says.
+        """
         raw = np.concatenate(
             [
                 self.raw(z[part].astype(np.float32), None if labels is None else labels[part])
@@ -45,7 +48,12 @@ class Network(Sampler):
                 f"Invalid checkpoint. Expected images of {self.channels} channels, as its card says. "
                 f"Received: {raw.shape[-1]}."
             )
-        raw = raw[..., 0] if self.channels == 1 else raw
+        return raw[..., 0] if self.channels == 1 else raw
+
+    def _decoded(self, z: Floats, labels: Labels | None) -> Pixels:
+        if not len(z):  # the graph alone knows the size of what it draws
+            return self.decode(np.zeros((1, *self.latent), np.float32))[:0]
+        raw = self.numbers(z, labels)
         if "range" not in self.sampling:
             return self.levels.images(raw, self.levels.drawn(z, labels))
         low, high = self.sampling["range"]

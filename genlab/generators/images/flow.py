@@ -18,14 +18,20 @@ from keras import ops
 from numpy.typing import NDArray
 
 from genlab.checkpoints.images.levels import Levels, asked_of
+from genlab.checkpoints.images.network import Network
+from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import Dataset, channelled, enlarged, reduced
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Step, batches
 from genlab.generators.images.velocity import blocks_of, velocity_network
 from genlab.generators.objective import Objective
 from genlab.generators.precision import policy_of
+from genlab.generators.rates import rising_and_falling
 from genlab.generators.replicas import Replicas, drawn
 from genlab.generators.states import of_part, under
+
+LOOKED_AT = 1000
+"""Samples that a finished flow draws to learn how its numbers are read."""
 
 
 @dataclass(frozen=True)
@@ -110,14 +116,7 @@ class Flow(Generator):
         self.look_at(dataset)
         self.network = self.velocity(policy_of(settings.dtype_policy))
         self.model = self.objective()
-        steps = settings.steps - self.before
-        warm = min(200, steps // 10 + 1)
-        rate = keras.optimizers.schedules.CosineDecay(
-            settings.learning_rate / 20,
-            steps - warm + 1,
-            warmup_target=settings.learning_rate,
-            warmup_steps=warm,
-        )
+        rate = rising_and_falling(settings.learning_rate, settings.steps - self.before, 200)
         self.model.compile(
             optimizer=keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=1.0, beta_2=0.99)
         )
@@ -203,13 +202,34 @@ class Flow(Generator):
         plain.set_weights(self.average.weights)
         return {"velocity": plain}
 
+    def finish(self, sampler: Sampler) -> None:
+        """Find how the finished network's numbers are read."""
+        self.levels = fitted(self, self.levels, sampler)
+
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return where grey levels lie."""
+        """Return where grey levels lie, and how numbers are read."""
         return self.levels.arrays()
 
     def sampling(self) -> dict[str, Any]:
         """Return the kind, classes, channels, Heun steps and the squares' side."""
         return sampling_of(self.size, self.classes, self.settings.heun_steps, self.side)
+
+
+def fitted(generator: Generator, levels: Levels, sampler: Sampler) -> Levels:
+    """Return levels by which the numbers of finished samples come as often as those of training images.
+
+    Args:
+        generator: the finished one.
+        levels: what it learned to draw.
+        sampler: of its networks; where what it draws are codes or colours, levels stay as they are.
+    """
+    if not isinstance(sampler, Network) or "range" in sampler.sampling:
+        return levels
+    data = generator.dataset
+    count = min(LOOKED_AT, 1 + generator.settings.steps // 4)  # a run of few steps is no more exact
+    labels = np.random.default_rng((generator.seed, 3)).choice(data.y_train, count)
+    z = sampler.latents(count, generator.seed + 1)
+    return levels.fitted(data.x_train, sampler.numbers(z, labels), levels.drawn(z, labels))
 
 
 def size_of(shape: tuple[int, ...], side: int) -> tuple[int, int, int]:

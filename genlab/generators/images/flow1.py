@@ -22,17 +22,18 @@ from numpy.typing import NDArray
 
 from genlab import checkpoints
 from genlab.checkpoints.images.levels import Levels, asked_of
+from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import Dataset, channelled, reduced
 from genlab.errors import GenlabError
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Stage, Step, batches
 from genlab.generators.images import teacher
-from genlab.generators.images.flow import FlowSettings, sampling_of, side_of_squares, size_of
+from genlab.generators.images.flow import fitted, sampling_of, side_of_squares, size_of
 from genlab.generators.images.judge import apart, judge_network, shown, unlike
 from genlab.generators.images.pairs import Pairs
-from genlab.generators.images.teacher import Teacher
 from genlab.generators.images.velocity import velocity_network
 from genlab.generators.precision import policy_of
+from genlab.generators.rates import rising_and_falling
 from genlab.generators.states import of_part, under
 
 BLOCKS = (1, 2, 1)
@@ -105,8 +106,8 @@ class Flow1(Generator):
         """Pixels along the side of the squares that images are drawn in."""
         self.size = size_of(self.shape, self.side)
         """Height, width and channels of what teacher and student draw: a pixel a square."""
-        self.teacher = self._teacher()
-        self.levels = self.teacher.levels
+        self.teacher = teacher.asked_for(dataset, settings, self.side, seed)
+        self.levels = self.teacher.levels.learned()
         """Where grey levels lie on the axes that both draw on."""
         self.classes = self.teacher.classes
         if settings.steps <= self.before:
@@ -122,42 +123,13 @@ class Flow1(Generator):
             self.size, self.classes, settings.d_channels, policy, self.levels.many
         )
         self.random = keras.random.SeedGenerator(seed)
-        steps = settings.steps - self.before
-        warm = min(100, steps // 10 + 1)
-        rate = keras.optimizers.schedules.CosineDecay(
-            settings.learning_rate / 20,
-            steps - warm + 1,
-            warmup_target=settings.learning_rate,
-            warmup_steps=warm,
-        )
+        rate = rising_and_falling(settings.learning_rate, settings.steps - self.before, 100)
         self.optimizer = keras.optimizers.Adam(rate, beta_1=0.5, beta_2=0.99, clipnorm=1.0)
         self.d_optimizer = keras.optimizers.Adam(settings.d_learning_rate, beta_1=0.5, beta_2=0.99)
         self.optimizer.build(self.network.trainable_variables)
         self.d_optimizer.build(self.discriminator.trainable_variables)
         self.pairs = Pairs(settings.pairs, self.size, dataset.y_train, seed)
         self.step = tf.function(self._step, autograph=False)
-
-    def _teacher(self) -> Teacher:
-        """Open the checkpoint of a flow of the same images, or build a flow to be trained first."""
-        settings, data = self.settings, self.dataset
-        name = settings.teacher or checkpoints.checkpoint_name("flow", data.name, None)
-        found = checkpoints.find(name) if settings.teacher else checkpoints.optional(name)
-        if found is not None:
-            return teacher.opened(found, name, data, self.side, settings.dtype_policy)
-        if not settings.teacher_steps:
-            raise GenlabError(
-                f"No teacher for generator '{self.name}'. Expected a flow of {data.name}, by the setting teacher, "
-                f"or teacher_steps to train one first. Received: no checkpoint '{name}'."
-            )
-        own = FlowSettings(
-            steps=settings.teacher_steps,
-            batch=settings.batch,
-            channels=settings.teacher_channels,
-            ema=0.99,
-            heun_steps=settings.teacher_heun_steps,
-            dtype_policy=settings.dtype_policy,
-        )
-        return teacher.built(data, own, self.seed)
 
     def _student(self, dtype: Any) -> keras.Model:
         """Build the student: its network answers with the image, and so with the velocity image - x."""
@@ -314,8 +286,12 @@ class Flow1(Generator):
         plain.set_weights(self.average.weights)
         return {"velocity": plain}
 
+    def finish(self, sampler: Sampler) -> None:
+        """Find how the finished student's numbers are read."""
+        self.levels = fitted(self, self.levels, sampler)
+
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return where grey levels lie."""
+        """Return where grey levels lie, and how numbers are read."""
         return self.levels.arrays()
 
     def sampling(self) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """The teacher of a one-step flow: a finished flow of the same images, or one that the run trains first."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from genlab import checkpoints
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.heun import follow
 from genlab.checkpoints.images.levels import Levels, asked_of
@@ -15,6 +16,9 @@ from genlab.errors import GenlabError
 from genlab.generators.images.flow import Flow, FlowSettings, sampling_of, size_of
 from genlab.generators.images.velocity import blocks_of, velocity_network
 from genlab.generators.precision import policy_of
+
+if TYPE_CHECKING:
+    from genlab.generators.images.flow1 import Flow1Settings
 
 
 class Teacher:
@@ -53,6 +57,38 @@ class Teacher:
 
         numbers = np.asarray(follow(velocity, tf.constant(noise), self.heun_steps))
         return self.levels.images(numbers, groups)
+
+
+def asked_for(data: Dataset, settings: "Flow1Settings", side: int, seed: int) -> Teacher:
+    """Return the teacher that a student's settings name, the flow of its images, or one that is still to be trained.
+
+    Args:
+        data: the images that the student learns to draw.
+        settings: its own.
+        side: of the squares that the images are drawn in.
+        seed: of a teacher that is trained in the run.
+
+    Raises:
+        GenlabError: where there is none, and none is to be trained; or where it is no flow of these images.
+    """
+    name = settings.teacher or checkpoints.checkpoint_name("flow", data.name, None)
+    found = checkpoints.find(name) if settings.teacher else checkpoints.optional(name)
+    if found is not None:
+        return opened(found, name, data, side, settings.dtype_policy)
+    if not settings.teacher_steps:
+        raise GenlabError(
+            f"No teacher for generator 'flow1'. Expected a flow of {data.name}, by the setting teacher, "
+            f"or teacher_steps to train one first. Received: no checkpoint '{name}'."
+        )
+    own = FlowSettings(
+        steps=settings.teacher_steps,
+        batch=settings.batch,
+        channels=settings.teacher_channels,
+        ema=0.99,
+        heun_steps=settings.teacher_heun_steps,
+        dtype_policy=settings.dtype_policy,
+    )
+    return built(data, own, seed)
 
 
 def built(data: Dataset, settings: FlowSettings, seed: int) -> Teacher:

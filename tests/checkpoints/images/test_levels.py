@@ -48,10 +48,12 @@ def test_black_and_the_whites_of_digits_have_room() -> None:
 
 
 def test_levels_are_kept_as_arrays_and_older_flows_have_even_ones() -> None:
-    for levels in (alone(np.arange(100, dtype=np.uint8)), Levels.of(scanned(400, np.random.default_rng(0)))):
+    even, scans = alone(np.arange(100, dtype=np.uint8)), Levels.of(scanned(400, np.random.default_rng(0)))
+    shifted = scans.fitted(np.zeros((2, 2), np.uint8), np.ones((3, 4), np.float32), np.zeros(3, np.int64))
+    for levels in (even, scans, shifted):
         again = Levels.kept(levels.arrays())
         assert again.many == levels.many
-        for name in ("places", "borders", "often"):
+        for name in ("places", "borders", "often", "shifts"):
             assert np.array_equal(getattr(again, name), getattr(levels, name))
     old = Levels.kept({})
     numbers = np.random.default_rng(0).uniform(-1.2, 1.2, (1, 999)).astype(np.float32)
@@ -94,6 +96,29 @@ def test_a_class_that_is_not_among_the_images_has_groups_as_all_others() -> None
 def test_colours_and_clothes_have_one_axis() -> None:
     assert Levels.of(datasets.load("fashion_mnist").x_train[:2000]).many == 1
     assert Levels.of(np.zeros((50, 8, 8, 3), np.uint8)).many == 1
+
+
+@pytest.mark.parametrize("clothes", [False, True])
+def test_a_finished_networks_numbers_are_read_as_often_as_real_levels_come(clothes: bool) -> None:
+    """Numbers nearer to the middle, with an error each: borders are found on one half, tried on the other."""
+    rng = np.random.default_rng(4)
+    images = datasets.load("fashion_mnist").x_train[:1000] if clothes else scanned(2000, rng)
+    levels = Levels.of(images)
+    assert (levels.many == 1) == clothes
+    groups = levels.groups(images)
+    numbers = (0.9 * levels.numbers(images, groups) + rng.normal(0.05, 0.03, images.shape)).astype(np.float32)
+    half = len(images) // 2
+    fitted = levels.fitted(images, numbers[:half], groups[:half])
+
+    def apart(found: Levels) -> float:
+        read = found.images(numbers[half:], groups[half:])
+        ours, theirs = (np.bincount(each.ravel(), minlength=256).cumsum() for each in (read, images[half:]))
+        return float(np.abs(ours / ours[-1] - theirs / theirs[-1]).max())
+
+    assert apart(fitted) < 0.02 < 0.1 < apart(levels)
+    assert np.array_equal(fitted.groups(images), groups)  # what is learned from stays as it was
+    assert np.array_equal(fitted.numbers(images, groups), levels.numbers(images, groups))
+    assert apart(fitted.learned()) == apart(levels)
 
 
 def test_no_trivial_number_tells_digits_that_were_read_again_from_real_ones() -> None:

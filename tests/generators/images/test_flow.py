@@ -58,6 +58,24 @@ def taught() -> tuple[Any, list[dict[str, float]]]:
     return student, losses
 
 
+def test_a_finished_flow_has_each_grey_as_often_as_its_images(taught: Any) -> None:
+    """Orange bars have black, and a few levels a channel; the student is read by its own numbers, not its teacher's."""
+    from genlab.generators.sampling import keras_sampler
+
+    real = orange_bars().x_train
+    for generator in (taught[0].teacher.own, taught[0]):
+        before = generator.levels
+        generator.finish(keras_sampler(generator, None))
+        sampler = keras_sampler(generator, None)
+        generator.levels = before
+        drawn = sampler.sample(200, seed=5).images
+        ours, theirs = (
+            np.bincount(each.ravel(), minlength=256).cumsum() / each.size for each in (drawn, real)
+        )
+        assert np.abs(ours - theirs).max() < 0.06
+        assert sampler.arrays["shifts"].any() and not before.shifts.any()
+
+
 def test_a_flow_learns_the_class_it_is_asked_for(taught: Any) -> None:
     from genlab.generators.sampling import keras_sampler
 
