@@ -1,8 +1,10 @@
 """A Transformer that goes on (Vaswani et al. 2017, decoder alone; Radford et al. 2018).
 
 A recurrent network must carry what it read along; attention looks back at it. `blocks` has the attention; here it goes
-to the tokens before each one. While sampling, keys and values of what was read are kept: a new token costs one look
-back, not a reading of all.
+to the tokens before each one. Where they stand is told by turning queries and keys (rotary position embedding, Su et
+al. 2021): a token is found by how far back it lies, so that what was said can be said again wherever that is, as tunes
+and verses do all the time. Learned places came on tunes after 300 steps to the loss that turned ones had after 170.
+While sampling, keys and values of what was read are kept: a new token costs one look back, not a reading of all.
 """
 
 from dataclasses import dataclass
@@ -11,8 +13,9 @@ from typing import Any, ClassVar
 import keras
 from keras import layers, ops
 
+from genlab.errors import GenlabError
 from genlab.generators.base import Settings
-from genlab.generators.sequences.blocks import NEVER, Block, Later, Places, check_heads
+from genlab.generators.sequences.blocks import NEVER, Block, Later, Places, Turn, check_heads
 from genlab.generators.sequences.lines import Lines, LinesSettings
 
 
@@ -39,6 +42,11 @@ class GptSettings(LinesSettings):
         """Raise GenlabError where the heads cannot share the width."""
         super().check()
         check_heads(self.width, self.heads)
+        if self.width // self.heads % 2:
+            raise GenlabError(
+                "Invalid value for setting 'heads'. Expected an even number of numbers a head, which are turned in "
+                f"pairs. Received: {self.heads} of width {self.width}."
+            )
 
 
 class Gpt(Lines):
@@ -71,10 +79,9 @@ class Decoder:
 
     def __init__(self, tokens: int, longest: int, settings: GptSettings, seed: int) -> None:
         """Lay out the layers; `longest` places can be told apart."""
-        self.longest = longest
+        self.longest, self.size = longest, settings.width // settings.heads
         small = keras.initializers.RandomNormal(stddev=0.02, seed=seed)
         self.embed = layers.ReversibleEmbedding(tokens, settings.width, embeddings_initializer=small)
-        self.placed = layers.Embedding(longest, settings.width, embeddings_initializer=small)
         self.drop = layers.Dropout(settings.dropout, seed=seed)
         self.blocks = [
             Block(settings.width, settings.heads, settings.dropout, seed + 2 * number + 1)
@@ -85,10 +92,10 @@ class Decoder:
     def whole(self) -> keras.Model:
         """Return tokens `(n, t)` to scores `(n, t, v)`."""
         tokens = keras.Input((None,), dtype="int32")
-        x = self.drop(self.embed(tokens) + self.placed(Places(self.longest)(tokens)))
-        later = Later()(tokens)
+        x, later = self.drop(self.embed(tokens)), Later()(tokens)
+        turn = Turn(self.size)(Places(self.longest)(tokens))
         for block in self.blocks:
-            x = block(x, later)
+            x = block(x, later, turn)
         return keras.Model(tokens, self._scores(x))
 
     def step(self, shape: list[int]) -> keras.Model:
@@ -97,10 +104,10 @@ class Decoder:
         states = [keras.Input(shape, name=f"state_{number:02d}") for number in range(2 * len(self.blocks))]
         later = ops.cumsum(ops.one_hot(place[:, 0], self.longest), -1)  # (n, T): 1 from its place on
         never = later[:, None, None] * NEVER
-        x = self.embed(token) + self.placed(place)
+        x, turn = self.embed(token), Turn(self.size)(place[:, None])
         kept = []
         for block, keys, values in zip(self.blocks, states[::2], states[1::2], strict=True):
-            x, *both = block.step(x, never, keys, values)
+            x, *both = block.step(x, never, keys, values, turn)
             kept += both
         return keras.Model([token, place, *states], [self._scores(x)[:, 0], *kept])
 

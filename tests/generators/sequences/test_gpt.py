@@ -8,7 +8,7 @@ from tests.support.lines import sentences
 
 pytest.importorskip("tensorflow")
 
-from genlab.generators.sequences.blocks import Attention, Later
+from genlab.generators.sequences.blocks import Attention, Later, Turn, turned
 from genlab.generators.sequences.gpt import Gpt, GptSettings
 
 pytestmark = pytest.mark.usefixtures("as_written")
@@ -29,6 +29,27 @@ def test_attention_is_that_of_the_paper() -> None:
         shares = np.exp(fit) / np.exp(fit).sum(1, keepdims=True)
         heads.append(shares @ value[:, part])
     assert np.abs(found[0] - np.concatenate(heads, 1) @ mixed).max() < 1e-5
+
+
+def test_how_well_a_key_fits_follows_from_how_far_back_it_lies() -> None:
+    """Su et al. 2021, eq. 16: turned by their places, query and key know how far apart these are, and no more."""
+    query, key = np.random.default_rng(1).normal(size=(2, 1, 1, 1, 16)).astype(np.float32)
+
+    def fit(asking: int, asked: int) -> float:
+        told = (turned(x, Turn(16)(np.array([place]))) for x, place in ((query, asking), (key, asked)))
+        return float(np.prod([np.asarray(each) for each in told], 0).sum())
+
+    assert fit(9, 4) == pytest.approx(fit(105, 100), abs=1e-3)
+    assert fit(4, 4) == pytest.approx(float((query * key).sum()), abs=1e-4)
+    assert abs(fit(9, 4) - fit(9, 3)) > 1e-2
+
+
+def test_what_came_before_is_told_by_its_place() -> None:
+    """The same tokens in another order are another line."""
+    network = Gpt(sentences(), SETTINGS, 0).network
+    one, other = (np.array([[0, *order, 2]], np.int32) for order in ((5, 7, 3), (3, 7, 5)))
+    ends = [np.asarray(network(each, training=False))[0, -1] for each in (one, other)]
+    assert np.abs(ends[0] - ends[1]).max() > 1e-4
 
 
 def test_nothing_is_known_of_what_comes_later() -> None:
@@ -54,7 +75,11 @@ def test_a_step_with_its_cache_says_what_the_whole_line_does() -> None:
         assert np.abs(scores - whole[:, place]).max() < 1e-5
 
 
-def test_heads_share_the_width() -> None:
+def test_heads_share_the_width_in_pairs() -> None:
+    with pytest.raises(
+        GenlabError, match=r"setting 'heads'. Expected an even number .* Received: 5 of width 15"
+    ):
+        GptSettings(width=15, heads=5).check()
     with pytest.raises(
         GenlabError, match=r"Invalid value for setting 'heads'. Expected a divisor of width 16"
     ):
