@@ -54,7 +54,7 @@ st.markdown(
         "- MNIST: Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0\n"
         "- Fashion-MNIST: Zalando SE (Xiao, Rasul, Vollgraf 2017); MIT\n"
         "- Avatars: the style *Pixel Art* of DiceBear; CC0 1.0\n"
-        "- Hangul: drawn in NAVER's NanumGothic and Nanum Brush; OFL 1.1"
+        "- Hangul: drawn in NAVER's NanumGothic and Nanum Brush, sheets of orders set in a cut of the first; OFL 1.1"
     )
 )
 

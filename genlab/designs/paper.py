@@ -1,7 +1,6 @@
 """An order's sheet on paper: a PDF with the picture at print size, what makes it, and a QR code.
 
-Words are in the reader's language (`genlab.words.speaking`). Letters beyond Latin are set in HYGothic-Medium, which
-every PDF reader that knows Korean has or replaces; it is not embedded.
+Words are in the reader's language (`genlab.words.speaking`).
 """
 
 import hashlib
@@ -14,9 +13,10 @@ from PIL import Image
 
 from genlab import datasets
 from genlab.designs.drawing import SAME
+from genlab.designs.lettering import FIXED, Text, pen
 from genlab.designs.sheets import Sheet
 from genlab.reports.naming import generator_name
-from genlab.words import _, language
+from genlab.words import _
 
 PICTURE_MM = 100.0
 QR_MM = 32.0
@@ -25,8 +25,6 @@ DPI = 300
 MARGIN_MM = 20.0
 MOST_LATENT = 40_000
 """Letters of a latent that are printed; a longer one is told by its SHA-256, and stands in the JSON."""
-LATIN, BOLD, OTHER, FIXED = "Helvetica", "Helvetica-Bold", "HYGothic-Medium", "Courier"
-_GREY = 0.35
 
 
 def pdf(sheet: Sheet) -> bytes:
@@ -38,112 +36,51 @@ def pdf(sheet: Sheet) -> bytes:
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.units import mm
     from reportlab.lib.utils import ImageReader
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfgen.canvas import Canvas
 
-    if OTHER not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(UnicodeCIDFont(OTHER))
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=A4, invariant=1)
-    title = _("Order {number}").format(number=sheet.number)
-    canvas.setTitle(title)
-    canvas.setCreator("genlab")
-    width, height = A4
-    left, y = MARGIN_MM * mm, height - MARGIN_MM * mm - 20
-    text = Text(canvas, left, width - 2 * left)
-    y = text.lines(title, y, 24, bold=True)
-    y = text.lines(sheet.name, y - 4, 14) if sheet.name else y
-    image = sheet.image()
-    picture_w = PICTURE_MM * mm
-    picture_h = picture_w * image.shape[0] / image.shape[1]
-    times = max(1, math.ceil(PICTURE_MM / 25.4 * DPI / image.shape[1]))
-    sharp = Image.fromarray(image).resize(
-        (image.shape[1] * times, image.shape[0] * times), Image.Resampling.NEAREST
-    )
-    y -= picture_h + 6
-    canvas.drawImage(ImageReader(sharp), left, y, picture_w, picture_h)
-    side = QR_MM * mm
-    canvas.drawImage(ImageReader(_qr(sheet)), width - left - side, y, side, side)
-    y = text.lines(
-        _("Printed at full size the picture is {width:.0f} x {height:.0f} mm.").format(
-            width=PICTURE_MM, height=PICTURE_MM * image.shape[0] / image.shape[1]
-        ),
-        y - 14,
-        8,
-        grey=True,
-    )
-    y -= 8
-    for what, said in _facts(sheet):
-        y = text.fact(what, said, y)
-    only = _(
-        "The only one of its kind: no other order of this shop looks the same. Two pictures look the same whose "
-        "difference, each seen as 16 x 16 greys, is at most {share:.0%} of their contrast (root mean squares)."
-    )
-    text.lines(only.format(share=SAME), y - 8, 9, grey=True)
-    canvas.showPage()
-    if len(sheet.latent) <= MOST_LATENT:
-        _latent(canvas, sheet, left, width, height)
-    canvas.save()
-    return buffer.getvalue()
-
-
-class Text:
-    """Lines of text down a page, broken to its width."""
-
-    def __init__(self, canvas: Any, left: float, width: float) -> None:
-        """Take a canvas, where lines begin, and how wide they may be, in points."""
-        self.canvas, self.left, self.width = canvas, left, width
-
-    def lines(self, said: str, y: float, size: float, bold: bool = False, grey: bool = False) -> float:
-        """Write text from `y` down; return where the next line begins."""
-        return self._write(said, self.left, self.width, y, size, bold, grey)
-
-    def fact(self, what: str, said: str, y: float) -> float:
-        """Write what something is beside its name; return where the next line begins."""
-        column = 110.0
-        self._write(what, self.left, column, y, 9, grey=True)
-        return self._write(said, self.left + column, self.width - column, y, 9) - 3
-
-    def _write(
-        self,
-        said: str,
-        left: float,
-        width: float,
-        y: float,
-        size: float,
-        bold: bool = False,
-        grey: bool = False,
-    ) -> float:
-        font = (BOLD if bold else LATIN) if _is_latin(said) else OTHER
-        self.canvas.setFont(font, size)
-        self.canvas.setFillGray(_GREY if grey else 0)
-        for line in broken(said, font, size, width):
-            self.canvas.drawString(left, y, line)
-            y -= size * 1.35
-        return y
-
-
-def broken(said: str, font: str, size: float, width: float) -> list[str]:
-    """Return text as lines no wider than `width` points: between words, or within one that is wider alone."""
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-
-    found: list[str] = []
-    line = ""
-    for word in said.split(" "):
-        joined = f"{line} {word}" if line else word
-        if stringWidth(joined, font, size) <= width:
-            line = joined
-            continue
-        if line:
-            found.append(line)
-        line = ""
-        for letter in word:
-            if line and stringWidth(line + letter, font, size) > width:
-                found.append(line)
-                line = ""
-            line += letter
-    return [*found, line]
+    with pen:
+        buffer = io.BytesIO()
+        canvas = Canvas(buffer, pagesize=A4, invariant=1)
+        title = _("Order {number}").format(number=sheet.number)
+        canvas.setTitle(title)
+        canvas.setCreator("genlab")
+        width, height = A4
+        left, y = MARGIN_MM * mm, height - MARGIN_MM * mm - 20
+        text = Text(canvas, left, width - 2 * left)
+        y = text.lines(title, y, 24, bold=True)
+        y = text.lines(sheet.name, y - 4, 14) if sheet.name else y
+        image = sheet.image()
+        picture_w = PICTURE_MM * mm
+        picture_h = picture_w * image.shape[0] / image.shape[1]
+        times = max(1, math.ceil(PICTURE_MM / 25.4 * DPI / image.shape[1]))
+        sharp = Image.fromarray(image).resize(
+            (image.shape[1] * times, image.shape[0] * times), Image.Resampling.NEAREST
+        )
+        y -= picture_h + 6
+        canvas.drawImage(ImageReader(sharp), left, y, picture_w, picture_h)
+        side = QR_MM * mm
+        canvas.drawImage(ImageReader(_qr(sheet)), width - left - side, y, side, side)
+        y = text.lines(
+            _("Printed at full size the picture is {width:.0f} x {height:.0f} mm.").format(
+                width=PICTURE_MM, height=PICTURE_MM * image.shape[0] / image.shape[1]
+            ),
+            y - 14,
+            8,
+            grey=True,
+        )
+        y -= 8
+        for what, said in _facts(sheet):
+            y = text.fact(what, said, y)
+        only = _(
+            "The only one of its kind: no other order of this shop looks the same. Two pictures look the same whose "
+            "difference, each seen as 16 x 16 greys, is at most {share:.0%} of their contrast (root mean squares)."
+        )
+        text.lines(only.format(share=SAME), y - 8, 9, grey=True)
+        canvas.showPage()
+        if len(sheet.latent) <= MOST_LATENT:
+            _latent(canvas, sheet, left, width, height)
+        canvas.save()
+        return buffer.getvalue()
 
 
 def _facts(sheet: Sheet) -> list[tuple[str, str]]:
@@ -194,11 +131,3 @@ def _latent(canvas: Any, sheet: Sheet, left: float, width: float, height: float)
             y -= 1.3 * size
         lines = lines[fits:]
         canvas.showPage()
-
-
-def _is_latin(said: str) -> bool:
-    try:
-        said.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return language() == "en" or said.isascii()

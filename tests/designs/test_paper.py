@@ -1,6 +1,8 @@
 """The sheet on paper: the picture at print size, pixel for pixel, what makes it, and a QR code."""
 
+import ctypes
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +13,7 @@ import segno
 from PIL import Image
 from sqlalchemy import Engine
 
-from genlab.designs import orders, paper
+from genlab.designs import lettering, orders, paper
 from genlab.designs.sheets import Sheet
 from genlab.words import speaking
 from tests.support.orders import keep
@@ -37,6 +39,17 @@ def pictures(page: Any) -> list[tuple[tuple[float, ...], Image.Image]]:
         (each.get_bounds(), each.get_bitmap(render=False).to_pil())
         for each in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
     ]
+
+
+def embedded(page: Any) -> dict[str, bool]:
+    """Return of each font on a page, by its name, whether it is in the file."""
+    fonts = {}
+    for each in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+        font = pypdfium2.raw.FPDFTextObj_GetFont(each)
+        name = ctypes.create_string_buffer(100)
+        pypdfium2.raw.FPDFFont_GetBaseFontName(font, name, 100)
+        fonts[name.value.decode().rpartition("+")[2]] = pypdfium2.raw.FPDFFont_GetIsEmbedded(font) == 1
+    return fonts
 
 
 def test_the_picture_has_its_print_size_and_sharp_squares_for_pixels(sheet: Sheet) -> None:
@@ -85,6 +98,17 @@ def test_the_same_order_is_the_same_file(sheet: Sheet) -> None:
     assert paper.pdf(sheet) == paper.pdf(sheet)
 
 
-def test_a_word_wider_than_a_line_is_broken_within() -> None:
-    assert paper.broken("aa bb", "Courier", 10, 18) == ["aa", "bb"]
-    assert paper.broken("aaaaa b", "Courier", 10, 18) == ["aaa", "aa", "b"]
+def test_a_name_in_hangul_brings_its_letters_along(sheet: Sheet) -> None:
+    named = replace(sheet, name="겨울 부츠")
+    document = opened(named)
+    fonts = embedded(document[0])
+    assert fonts["GenlabGothic"] is True and "GenlabGothic" not in embedded(opened(sheet)[0])
+    assert "겨울 부츠" in document[0].get_textpage().get_text_range()
+    assert len(paper.pdf(named)) < 100_000 < lettering.FONT.stat().st_size  # of the font what is used
+
+
+def test_two_sheets_written_at_once_are_as_those_written_alone(sheet: Sheet) -> None:
+    named = [replace(sheet, number=number, name="가나다라마바사아"[: number + 1]) for number in range(8)]
+    alone = [paper.pdf(each) for each in named]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(paper.pdf, named)) == alone
