@@ -66,7 +66,9 @@ st.write(
         "how much music you make, where the host asks, and a mark that tells your browser from the others in it. "
         "Whoever has your link can go on with your round; the host sees the session's answers, and can delete it with "
         "all of them. The studio keeps the designs that you chose under your personal link, without a name; "
-        "what you order there is also shown to whoever runs this server, with the name that you gave the design."
+        "what you order there is also shown to whoever runs this server, with the name that you gave the design. "
+        "Whoever runs it can delete your answers and your collection; of an order that was made, the number and the "
+        "design stay, without your link and the name."
     )
 )
 with page.errors_in_one_line():

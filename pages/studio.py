@@ -12,7 +12,7 @@ if collection.is_shown():
     st.write(_("Somebody's collection of designs that a trained generator drew."))
     collection.shown()
 elif ordering.is_asked():
-    st.write(_("An order: a design that a trained generator drew, taken out for good."))
+    st.write(_("An order of a design that a trained generator drew."))
     queue.asked()
 else:
     st.write(_("Steer a trained generator by what you like, design after design, and keep the best."))

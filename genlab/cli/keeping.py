@@ -7,10 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from genlab.cli import progress
+from genlab.cli import numbers, progress
 from genlab.errors import GenlabError
+
+if TYPE_CHECKING:
+    from genlab.keeping.retention import Forgotten
+
+
+MOST_NUMBER = 2**31 - 1
+"""Of what a database has numbered."""
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -27,11 +34,15 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     restore.add_argument("--replace", action="store_true", help="delete what the database holds")
     restore.add_argument("--unverified", action="store_true", help="although its counts do not add up")
 
-    forget = command("forget", _forget, "delete people's answers for good", report=True)
+    forget = command("forget", _forget, "delete people's answers, or their designs, for good", report=True)
+    number = numbers.whole(1, MOST_NUMBER)
     who = forget.add_mutually_exclusive_group(required=True)
-    who.add_argument("--participant", type=int, metavar="ID", help="as in exports")
-    who.add_argument("--session", type=int, metavar="ID", help="with all its participants")
-    who.add_argument("--before", metavar="DATE", help="all who joined before it (YYYY-MM-DD, UTC)")
+    who.add_argument("--participant", type=number, metavar="ID", help="as in exports")
+    who.add_argument("--session", type=number, metavar="ID", help="with all its participants")
+    collection = "of the studio, as in `genlab export --form studio`, with its boards and designs"
+    who.add_argument("--collection", type=number, metavar="ID", help=collection)
+    before = "all who joined before it, and collections untouched since (YYYY-MM-DD, UTC)"
+    who.add_argument("--before", metavar="DATE", help=before)
     forget.add_argument("--yes", action="store_true", help="do not ask")
 
 
@@ -85,6 +96,12 @@ def _restore(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _of_orders(done: "Forgotten") -> str:
+    """Return what becomes of orders beside what is deleted; "" where there are none."""
+    cancelled = f"; orders cancelled that waited: {done.cancelled}" if done.cancelled else ""
+    return cancelled + (f"; orders that stay, without whose they are: {done.kept}" if done.kept else "")
+
+
 def _forget(arguments: argparse.Namespace) -> int:
     from genlab.keeping.retention import day, forget
 
@@ -92,18 +109,22 @@ def _forget(arguments: argparse.Namespace) -> int:
     chosen: dict[str, Any] = {
         "participant": arguments.participant,
         "session": arguments.session,
+        "collection": arguments.collection,
         "before": before,
     }
     with _database() as engine:
         if not arguments.yes:
             doomed = forget(engine, **chosen, pretend=True)
             if not sys.stdin.isatty():
-                raise GenlabError(f"This would delete {_listed(doomed.rows)}. Expected --yes.")
-            if input(f"Delete {_listed(doomed.rows)} for good? [y/N] ").strip().lower() not in ("y", "yes"):
+                raise GenlabError(
+                    f"This would delete {_listed(doomed.rows)}{_of_orders(doomed)}. Expected --yes."
+                )
+            said = f"Delete {_listed(doomed.rows)} for good{_of_orders(doomed)}? [y/N] "
+            if input(said).strip().lower() not in ("y", "yes"):
                 print("nothing deleted")
                 return 1
         done = forget(engine, **chosen)
-    text = f"deleted {_listed(done.rows)}"
+    text = f"deleted {_listed(done.rows)}{_of_orders(done)}"
     if not done.wiped:
         text += (
             "; another process holds the file, so that freed pages stay in it until the next `genlab forget`"

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, case, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from genlab.checkpoints.sampler import Pixels
-from genlab.designs.boards import Recipe
+from genlab.designs.boards import PLACES, Recipe
 from genlab.designs.drawing import Drawing, look, pixels_sha256, same_look
 from genlab.errors import GenlabError
 from genlab.sessions.tokens import token_hash
@@ -88,7 +89,8 @@ def lay(
     """Store a board; return its number.
 
     Raises:
-        GenlabError: where its parent is none of this collection's boards, or it has too many.
+        GenlabError: where its parent is none of this collection's boards, where it has too many, or where it was
+            deleted meanwhile.
     """
     with writing(engine) as connection:
         if parent is not None:
@@ -104,7 +106,10 @@ def lay(
             "recipe": recipe.stored(),
             "created_at": datetime.now(UTC),
         }
-        return int(connection.execute(insert(t.board).returning(t.board.c.id), row).scalar_one())
+        try:
+            return int(connection.execute(insert(t.board).returning(t.board.c.id), row).scalar_one())
+        except IntegrityError as error:
+            raise GenlabError("This collection was deleted meanwhile. Nothing was stored.") from error
 
 
 def boards(engine: Engine, collection: int) -> dict[int, Laid]:
@@ -148,11 +153,22 @@ def keep(
             raise GenlabError(f"Too many designs. Expected at most {MOST_KEPT} in a collection.")
         new = insert_or_ignore(connection, t.design, {**row, "position": (last or 0) + 1})
         if new:
-            first = func.coalesce(t.board.c.first_kept_at, row["kept_at"])
-            counted = {"kept": t.board.c.kept + 1, "first_kept_at": first}
-            connection.execute(update(t.board).where(t.board.c.id == board).values(counted))
+            _count(connection, board, place, row["kept_at"])
         found = select(t.design.c.id).where(mine, t.design.c.pixels_sha256 == row["pixels_sha256"])
         return int(connection.execute(found).scalar_one()), new
+
+
+def _count(connection: Connection, board: int, place: int, now: datetime) -> None:
+    """Count that a design of a board was kept: once, however often it is taken out and kept again."""
+    it = t.board.c.id == board
+    bit = 1 << place
+    places = connection.execute(select(t.board.c.kept_places).where(it).with_for_update()).scalar_one()
+    if not places & bit:
+        # An older genlab has counted without the places: no more can be kept than a board has.
+        kept = case((t.board.c.kept < PLACES, t.board.c.kept + 1), else_=PLACES)
+        first = func.coalesce(t.board.c.first_kept_at, now)
+        counted = {"kept": kept, "first_kept_at": first, "kept_places": places | bit}
+        connection.execute(update(t.board).where(it).values(counted))
 
 
 def designs(engine: Engine, collection: int) -> list[Design]:

@@ -1,4 +1,4 @@
-"""Orders: a design that is taken out for good, under a number, and the queue that its operator leads.
+"""Orders: a design that is taken out for good, under a number, and the queue of those there are.
 
 No two orders look the same: two pictures within `SAME` of each other are one design, whoever has drawn them and by
 whichever generator. What was cancelled before it was made is free again; what was made stays taken, for it exists.
@@ -7,29 +7,26 @@ whichever generator. What was cancelled before it was made is free again; what w
 import base64
 import hmac
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from genlab.designs import deliveries, shelf
 from genlab.designs.drawing import Drawing, look, pixels_sha256, same_look
 from genlab.designs.sheets import Sheet, png
+from genlab.designs.states import CANCELLED, CUSTOMER, MADE, MOVES, ORDERED
 from genlab.errors import GenlabError
 from genlab.store import reading, writing
 from genlab.store import tables as t
 
-ORDERED, MADE, SENT, CANCELLED = "ordered", "made", "sent", t.CANCELLED
-MOVES: dict[str, tuple[str, ...]] = {
-    ORDERED: (MADE, CANCELLED),
-    MADE: (SENT, CANCELLED),
-    SENT: (),
-    CANCELLED: (),
-}
-"""The states that an order may come into from each."""
 MOST_OPEN = 20
-"""Orders of one collection that are not yet made: one visitor takes no shop's time for all."""
+"""Orders of one collection that are not yet made: one visitor takes no shop's time for all.
+
+Those that its customer has cancelled within `WITHDRAWN` count, too: a shop's own system was told of each.
+"""
+WITHDRAWN = timedelta(days=1)
 _ADVISORY_LOCK = 0x6F72646572  # "order"
 
 
@@ -38,18 +35,20 @@ class Order:
     """An order as it stands.
 
     Attributes:
-        collection: its customer's.
+        collection: its customer's; None where they are forgotten.
         design: the number that the design has, or had, there.
         state: `ordered`, `made`, `sent` or `cancelled`.
         sheet: which design it is.
         since: when it came into each state that it has been in.
+        cancelled_by: `customer` or `operator`; None where nobody has cancelled it.
     """
 
-    collection: int
-    design: int
+    collection: int | None
+    design: int | None
     state: str
     sheet: Sheet
     since: dict[str, datetime]
+    cancelled_by: str | None = None
 
     @property
     def number(self) -> int:
@@ -105,45 +104,22 @@ def order(engine: Engine, collection: int, design: int, announced: bool = False)
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
             name = _design(connection, collection, design).name
             _check_free(connection, collection, row["look"])
-            waiting = (t.design_order.c.collection_id == collection) & (t.design_order.c.state == ORDERED)
-            if connection.execute(select(func.count()).where(waiting)).scalar_one() >= MOST_OPEN:
-                raise GenlabError(f"Too many orders that wait. Expected at most {MOST_OPEN}.")
+            if (
+                connection.execute(select(func.count()).where(_takes_time(collection, now))).scalar_one()
+                >= MOST_OPEN
+            ):
+                raise GenlabError(
+                    f"Too many orders that wait, or were cancelled today. Expected at most {MOST_OPEN}."
+                )
             stored = insert(t.design_order).returning(*t.design_order.c)
             made = of_row(connection.execute(stored, {**row, "name": name}).one())
             if announced:
                 deliveries.announce(connection, made.number, ORDERED, now)
     except IntegrityError as error:  # the index has the last word
+        with reading(engine) as connection:
+            _design(connection, collection, design)  # or it was deleted meanwhile
         raise GenlabError(_SOLD) from error
     return made
-
-
-def move(engine: Engine, number: int, to: str, announced: bool = False) -> None:
-    """Bring an order into another state.
-
-    Args:
-        engine: the database.
-        number: the order's.
-        to: the state.
-        announced: whether a shop's own system is told.
-
-    Raises:
-        GenlabError: for an unknown order, or where it stands in a state that does not lead there.
-    """
-    leading = [state for state, into in MOVES.items() if to in into]
-    now = datetime.now(UTC)
-    it = t.design_order.c.id == number
-    with writing(engine) as connection:
-        moved = update(t.design_order).where(it, t.design_order.c.state.in_(leading))
-        if connection.execute(moved.values({"state": to, f"{to}_at": now})).rowcount == 0:
-            state = connection.execute(select(t.design_order.c.state).where(it)).scalar_one_or_none()
-            if state is None:
-                raise GenlabError(f"Unknown order {number}.")
-            raise GenlabError(
-                f"Order {number} cannot become {to}. Expected one that is {' or '.join(leading)}. Received: {state}.",
-                "moved",
-            )
-        if announced:
-            deliveries.announce(connection, number, to, now)
 
 
 def find(engine: Engine, number: int) -> Order:
@@ -235,6 +211,13 @@ def _alike(connection: Connection, like: str) -> tuple[int, int] | None:
     return None if place is None else (rows[place].id, rows[place].collection_id)
 
 
+def _takes_time(collection: int, now: datetime) -> ColumnElement[bool]:
+    """Return which orders of a collection take a shop's time."""
+    column = t.design_order.c
+    withdrawn = (column.cancelled_by == CUSTOMER) & (column.cancelled_at > now - WITHDRAWN)
+    return (column.collection_id == collection) & ((column.state == ORDERED) | withdrawn)
+
+
 def _taken() -> ColumnElement[bool]:
     return (t.design_order.c.state != CANCELLED) | t.design_order.c.made_at.is_not(None)
 
@@ -270,4 +253,4 @@ def of_row(row: Any) -> Order:
         row.pixels_sha256,
     )
     since = {state: moment for state, moment in moments.items() if moment is not None}
-    return Order(row.collection_id, row.design_id, row.state, sheet, since)
+    return Order(row.collection_id, row.design_id, row.state, sheet, since, row.cancelled_by)

@@ -6,7 +6,7 @@ Words are in the reader's language (`genlab.words.speaking`).
 import hashlib
 import io
 import math
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from PIL import Image
@@ -87,6 +87,7 @@ def _facts(sheet: Sheet) -> list[tuple[str, str]]:
     names = datasets.CLASS_NAMES.get(sheet.dataset, ())
     label = sheet.label
     ordered = datetime.fromisoformat(sheet.ordered_at)
+    ordered = ordered.replace(tzinfo=ordered.tzinfo or UTC).astimezone(UTC)
     facts = [
         (_("Ordered"), f"{ordered:%Y-%m-%d %H:%M} UTC"),
         (_("Generator"), f"{generator_name(sheet.generator)} ({sheet.checkpoint})"),

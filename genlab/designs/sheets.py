@@ -14,6 +14,8 @@ import numpy as np
 from PIL import Image
 
 from genlab.checkpoints.sampler import Pixels
+from genlab.designs.boards import MOST_SEED, PLACES
+from genlab.designs.collections import NAME
 from genlab.designs.drawing import SAME, Drawing, pixels_sha256
 from genlab.errors import GenlabError
 
@@ -21,12 +23,17 @@ FORMAT = "genlab order 1"
 ROUNDING = 1
 """Grey levels by which another processor's arithmetic may draw a pixel otherwise."""
 MOST_BYTES = 16 << 20
-_KINDS: dict[str, tuple[type, ...]] = {
-    "number": (int,),
-    "place": (int,),
-    "seed": (int,),
-    "label": (int, type(None)),
+MOST_SIDE = 1024
+"""Pixels of a picture a side; a file may claim to hold more than any memory does."""
+_NUMBERS = {
+    "number": (1, 2**31 - 1),
+    "place": (0, PLACES - 1),
+    "seed": (0, MOST_SEED),
+    "label": (0, 2**15 - 1),
 }
+"""The least and the greatest of each."""
+_LENGTHS = {"name": NAME, "address": 2000, "latent": MOST_BYTES, "picture": MOST_BYTES}
+"""Letters at most, where that is not what the database holds of others: 200."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,8 @@ class Sheet:
         try:
             content = base64.b64decode(self.picture, validate=True)
             with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
+                if max(picture.size) > MOST_SIDE:
+                    raise ValueError(f"one of {picture.width} x {picture.height} pixels")
                 image = np.asarray(picture.convert("L" if picture.mode == "L" else "RGB"), np.uint8)
         except (binascii.Error, ValueError, OSError, SyntaxError, Image.DecompressionBombError) as error:
             raise GenlabError(
@@ -119,15 +128,28 @@ class Sheet:
             )
         values = {each.name: stored.get(each.name, "") for each in fields(cls)}
         for name, value in values.items():
-            if not isinstance(value, _KINDS.get(name, (str,))) or isinstance(value, bool):
-                raise GenlabError(f"Damaged order. Expected its {name}. Received: {str(value)[:60]}.")
+            if not _fits(name, value):
+                said = str(value)[:60].encode(errors="replace").decode()
+                raise GenlabError(f"Damaged order. Expected its {name}. Received: {said}.")
         try:
-            datetime.fromisoformat(values["ordered_at"])
+            if not 2000 <= datetime.fromisoformat(values["ordered_at"]).year < 9999:
+                raise ValueError("no time of an order")
         except ValueError as error:
             raise GenlabError(
                 f"Damaged order. Expected its ordered_at. Received: {values['ordered_at'][:60]}."
             ) from error
         return cls(**values)
+
+
+def _fits(name: str, value: Any) -> bool:
+    """Return whether something can be what a sheet says under a name."""
+    if name in _NUMBERS:
+        least, greatest = _NUMBERS[name]
+        number = isinstance(value, int) and not isinstance(value, bool) and least <= value <= greatest
+        return number or (name == "label" and value is None)
+    if not isinstance(value, str) or len(value) > _LENGTHS.get(name, 200):
+        return False
+    return not any("\ud800" <= letter <= "\udfff" for letter in value)  # half a letter, which no file holds
 
 
 def read(path: Path) -> Sheet:

@@ -6,19 +6,23 @@ HMAC-SHA256 over `ID.TIMESTAMP.BODY`. What is sent again has the same id and bod
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import hmac
 import json
+import socket
+import threading
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from genlab import __version__
 from genlab.designs.deliveries import Delivery
 from genlab.designs.orders import Order
+from genlab.designs.states import CANCELLED
 from genlab.errors import GenlabError
 
 URL, SECRET = "GENLAB_ORDER_URL", "GENLAB_ORDER_SECRET"
@@ -84,7 +88,11 @@ class Shop:
             "webhook-timestamp": str(timestamp),
             "webhook-signature": self.signature(delivery.key, timestamp, body),
         }
-        asked = urllib.request.Request(self.url, body, headers, method="POST")
+        user, at, place = urlsplit(self.url).netloc.rpartition("@")
+        if at:  # which no address on the wire holds
+            headers["Authorization"] = "Basic " + base64.b64encode(unquote_to_bytes(user)).decode()
+        address = urlsplit(self.url)._replace(netloc=place, fragment="").geturl()
+        asked = urllib.request.Request(address, body, headers, method="POST")
         try:
             with _opener.open(asked, timeout=PATIENCE_S) as answer:
                 status = int(answer.status)
@@ -99,10 +107,11 @@ class Shop:
 
 def letter(delivery: Delivery, order: Order) -> bytes:
     """Return what a shop is told, the same at every attempt."""
+    by = {"cancelled_by": order.cancelled_by} if delivery.event == CANCELLED else {}
     told = {
         "type": f"order.{delivery.event}",
         "timestamp": delivery.created_at.isoformat(),
-        "data": {"state": delivery.event, **order.sheet.stored()},
+        "data": {"state": delivery.event, **by, **order.sheet.stored()},
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -114,4 +123,52 @@ class _Stays(urllib.request.HTTPRedirectHandler):
         return None
 
 
-_opener = urllib.request.build_opener(_Stays)
+class _Patient:
+    """A connection that waits so long for an answer in all: a letter a second would keep it for ever."""
+
+    sock: socket.socket
+
+    def getresponse(self) -> HTTPResponse:
+        late = threading.Event()
+
+        def cut() -> None:
+            late.set()
+            with contextlib.suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+        timer = threading.Timer(PATIENCE_S, cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            found: HTTPResponse = super().getresponse()  # type: ignore[misc]
+        except (OSError, HTTPException, ValueError) as error:
+            if not late.is_set():
+                raise
+            raise TimeoutError("timed out") from error
+        finally:
+            timer.cancel()
+        if late.is_set():  # what was cut off may look like an answer
+            found.close()
+            raise TimeoutError("timed out")
+        return found
+
+
+class _Http(_Patient, HTTPConnection):
+    """A connection without encryption."""
+
+
+class _Https(_Patient, HTTPSConnection):
+    """An encrypted connection."""
+
+
+class _HttpHandler(urllib.request.HTTPHandler):
+    def http_open(self, req: urllib.request.Request) -> Any:
+        return self.do_open(_Http, req)
+
+
+class _HttpsHandler(urllib.request.HTTPSHandler):
+    def https_open(self, req: urllib.request.Request) -> Any:
+        return self.do_open(_Https, req)
+
+
+_opener = urllib.request.build_opener(_Stays, _HttpHandler, _HttpsHandler)

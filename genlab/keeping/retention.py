@@ -1,17 +1,21 @@
-"""Deleting people's answers: of one participant, of a session, or of all before a day."""
+"""Deleting what people did: the answers of one participant, of a session, or of all before a day, and collections."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, exists, false, or_, select, tuple_
 from sqlalchemy.exc import OperationalError
 
 from genlab.errors import GenlabError
+from genlab.keeping.customers import leave, untouched_since
 from genlab.store import tables as t
 from genlab.store import writing
 from genlab.store.tables import ENDED
+
+AT_ONCE = 500
+"""Collections that one statement deletes."""
 
 
 @dataclass(frozen=True)
@@ -20,10 +24,14 @@ class Forgotten:
 
     Attributes:
         rows: how many rows of each table, those that hold none left out.
+        cancelled: how many orders waited to be made, and were cancelled.
+        kept: how many orders stay, without whose they are (`genlab.keeping.customers`).
         wiped: whether the freed space has been overwritten; False where another process held the file.
     """
 
     rows: dict[str, int]
+    cancelled: int = 0
+    kept: int = 0
     wiped: bool = True
 
 
@@ -32,42 +40,50 @@ def forget(
     *,
     participant: int | None = None,
     session: int | None = None,
+    collection: int | None = None,
     before: datetime | None = None,
     pretend: bool = False,
 ) -> Forgotten:
-    """Delete participants with all that is stored of them, in one transaction, and overwrite the space.
+    """Delete participants, or collections of the studio, with all that is stored of them, and overwrite the space.
 
-    Sessions that are left without a participant go too, unless people may still join them by a code.
+    It is done in one transaction. Sessions that are left without a participant go too, unless people may still join
+    them by a code. Orders that were made stay, without whose they are.
 
     Args:
         engine: the database.
         participant: this one alone.
         session: all of this session, and the session itself.
-        before: all who joined before this moment.
+        collection: this one, with its boards and designs.
+        before: all who joined before this moment, and all collections that nobody has touched since.
         pretend: count only.
 
     Raises:
-        GenlabError: unless exactly one of the three is named, and where it does not exist.
+        GenlabError: unless exactly one of the four is named, and where it does not exist.
     """
-    if sum(value is not None for value in (participant, session, before)) != 1:
-        raise GenlabError("Expected one of: a participant, a session, a date.")
+    asked = {"participant": participant, "session": session, "collection": collection, "date": before}
+    if sum(value is not None for value in asked.values()) != 1:
+        raise GenlabError("Expected one of: a participant, a session, a collection, a date.")
     person, sitting = t.participant.c, t.session.c
-    who: ColumnElement[bool]
-    left: ColumnElement[bool]
+    who: ColumnElement[bool] = false()
+    left: ColumnElement[bool] = false()
+    customers: ColumnElement[bool] = false()
     if participant is not None:
         who = person.id == participant
         left = sitting.id.in_(select(person.session_id).where(who))
     elif session is not None:
         who, left = person.session_id == session, sitting.id == session
-    else:
+    elif collection is not None:
+        customers = t.collection.c.id == collection
+    elif before is not None:
         who, left = person.joined_at < before, sitting.created_at < before
+        customers = untouched_since(before)
     with writing(engine) as connection:
         trying = connection.begin_nested()
-        if participant is not None or session is not None:
-            asked: Table = t.participant if session is None else t.session
-            number = participant if session is None else session
-            if connection.execute(select(asked.c.id).where(asked.c.id == number)).one_or_none() is None:
-                raise GenlabError(f"Unknown {asked.name} {number}.")
+        for table in (t.participant, t.session, t.collection):
+            number = asked[table.name]
+            known = select(table.c.id).where(table.c.id == number)
+            if number is not None and connection.execute(known).one_or_none() is None:
+                raise GenlabError(f"Unknown {table.name} {number}.")
         doomed = list(connection.execute(select(sitting.id).where(left)).scalars())
         rows: dict[str, int] = {}
         _delete(connection, t.participant, who, rows)
@@ -76,10 +92,20 @@ def forget(
             others = exists().where(person.session_id == sitting.id, ~who)
             empty &= or_(sitting.join_code.is_(None), sitting.state == ENDED) & ~others
         _delete(connection, t.session, empty, rows)
+        # Held from here on: whoever is about to lay a board there waits, and is told that it is gone.
+        gone = list(
+            connection.execute(select(t.collection.c.id).where(customers).with_for_update()).scalars()
+        )
+        cancelled = kept = 0
+        for begin in range(0, len(gone), AT_ONCE):
+            these = t.collection.c.id.in_(gone[begin : begin + AT_ONCE])
+            orders = leave(connection, these)
+            cancelled, kept = cancelled + orders.cancelled, kept + orders.kept
+            _delete(connection, t.collection, these, rows)
         if pretend:
             trying.rollback()
     found = {name: count for name, count in rows.items() if count}
-    return Forgotten(found, pretend or not found or _wipe(engine))
+    return Forgotten(found, cancelled, kept, pretend or not found or _wipe(engine))
 
 
 def _delete(connection: Connection, table: Table, where: ColumnElement[bool], rows: dict[str, int]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from genlab.errors import GenlabError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0012"  # the newest revision; known here so that an up-to-date database starts without loading Alembic
+HEAD = "0013"  # the newest revision; known here so that an up-to-date database starts without loading Alembic
 _ADVISORY_LOCK = 0x67656E6C6162  # "genlab"
 _alembic = threading.Lock()  # Alembic keeps the running migration in a global
 

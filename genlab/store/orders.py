@@ -11,8 +11,10 @@ design_order = Table(
     "design_order",
     metadata,
     Column("id", Integer, primary_key=True),  # its number
-    Column("collection_id", Integer, ForeignKey("collection.id"), nullable=False, index=True),
-    Column("design_id", Integer, nullable=False),  # in its collection; it may have been taken out since
+    Column(
+        "collection_id", Integer, ForeignKey("collection.id"), index=True
+    ),  # null: its customer is forgotten
+    Column("design_id", Integer),  # in its collection; it may have been taken out since
     Column("state", String(20), nullable=False, index=True),
     Column("name", String(80), nullable=False),
     Column("generator", String(80), nullable=False),
@@ -30,6 +32,7 @@ design_order = Table(
     Column("made_at", Utc),
     Column("sent_at", Utc),
     Column("cancelled_at", Utc),
+    Column("cancelled_by", String(20)),  # customer or operator; null: nobody has
     sqlite_autoincrement=True,  # a number never comes to mean another order
 )
 

@@ -204,6 +204,9 @@ board = Table(
         "kept", SmallInteger, nullable=False, server_default=text("0")
     ),  # how many of its designs were ever kept
     Column("first_kept_at", Utc),  # when the first of them was; null: none
+    Column(
+        "kept_places", SmallInteger, nullable=False, server_default=text("0")
+    ),  # where they stand, a bit each
     sqlite_autoincrement=True,
 )
 

@@ -127,6 +127,7 @@ KNOWN = (
         "Received: {got}."
     ),
     mark("Unknown link to a collection: it is misspelt, or belongs to another database."),
+    mark("This collection was deleted meanwhile. Nothing was stored."),
     mark("Too many boards. Expected at most {most} in a collection."),
     mark("Too many designs. Expected at most {most} in a collection."),
     mark("Invalid name of a design. Expected at most {most} characters. Received: {count}."),
@@ -135,7 +136,7 @@ KNOWN = (
     mark("Damaged board. Expected a recipe. Received: {got}."),
     mark("This design is ordered already, or one that looks the same. Expected one that nobody has ordered."),
     mark("You have ordered this design already, or one that looks the same: order {number}."),
-    mark("Too many orders that wait. Expected at most {most}."),
+    mark("Too many orders that wait, or were cancelled today. Expected at most {most}."),
     mark("Unknown order {number}."),
     mark("Unknown link to an order: it is misspelt, or belongs to another database."),
     mark("Nothing of order {number} is left to be told."),

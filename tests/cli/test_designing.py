@@ -41,6 +41,7 @@ def test_the_same_pixels_come_back(
     [
         ({"checkpoint_sha256": "f" * 64}, "Unknown version ffffffffffff of checkpoint 'flow1-fashion_mnist'"),
         ({"latent": "AAAA"}, "Damaged latent"),
+        ({"label": 10}, "Unknown class 10 of a design. Expected one in 0..9"),
         ({"pixels_sha256": "f" * 64}, "Damaged picture of order 1"),
         ({"format": "x"}, "Expected JSON of format 'genlab order 1'"),
     ],
@@ -49,7 +50,7 @@ def test_what_cannot_be_drawn_is_said_in_one_line_and_leaves_no_file(
     sheet: tuple[Sheet, Path],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
-    change: dict[str, str],
+    change: dict[str, object],
     said: str,
 ) -> None:
     sheet[1].write_text(json.dumps({**sheet[0].stored(), **change}), encoding="utf-8")

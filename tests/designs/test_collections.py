@@ -10,6 +10,7 @@ from genlab.designs import collections
 from genlab.designs.boards import FRESH, NEAR, Recipe
 from genlab.designs.drawing import Drawing
 from genlab.errors import GenlabError
+from genlab.keeping.retention import forget
 
 HASH = "0" * 64
 DRAWING = Drawing("gan", HASH, 9, "AAAA")
@@ -118,3 +119,11 @@ def test_a_collection_has_an_end(engine: Engine, monkeypatch: pytest.MonkeyPatch
     collections.lay(engine, mine, None, "gan", HASH, Recipe(FRESH))
     with pytest.raises(GenlabError, match=r"Too many boards\. Expected at most 2"):
         collections.lay(engine, mine, None, "gan", HASH, Recipe(FRESH))
+
+
+def test_a_collection_that_was_deleted_meanwhile_takes_no_board_in_one_line(engine: Engine) -> None:
+    mine = collections.opened(engine, "me")
+    forget(engine, collection=mine)
+    with pytest.raises(GenlabError, match=r"^This collection was deleted meanwhile\. Nothing was stored\.$"):
+        collections.lay(engine, mine, None, "boots", "f" * 64, Recipe(FRESH))
+    assert collections.opened(engine, "me") > mine  # whoever comes back begins anew, under another number

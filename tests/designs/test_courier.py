@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from genlab.designs import deliveries, orders
+from genlab.designs import deliveries, orders, states
 from genlab.designs.courier import Courier
-from genlab.designs.orders import MADE, ORDERED
 from genlab.designs.shop import Shop
+from genlab.designs.states import MADE, ORDERED
 from genlab.store import reading
 from genlab.store import tables as t
 from tests.support.orders import keep
@@ -45,7 +45,7 @@ def test_one_that_fails_first_is_told_again_with_the_same_key(
     engine: Engine, order: int, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(deliveries, "FIRST_S", 0.05)
-    orders.move(engine, order, MADE, announced=True)
+    states.move(engine, order, MADE, announced=True)
     server.answers = [500, 503]
     courier = Courier(engine, Shop.of(server.url, SECRET))
     courier.wake()

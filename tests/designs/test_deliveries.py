@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, update
 
-from genlab.designs import deliveries, orders
-from genlab.designs.orders import MADE, ORDERED
+from genlab.designs import deliveries, orders, states
+from genlab.designs.states import MADE, ORDERED
 from genlab.errors import GenlabError
 from genlab.store import tables as t
 from genlab.store import writing
@@ -34,7 +34,7 @@ def test_of_many_who_ask_one_gets_it(engine: Engine, order: int) -> None:
 
 
 def test_a_later_event_waits_for_those_before_it(engine: Engine, order: int) -> None:
-    orders.move(engine, order, MADE, announced=True)
+    states.move(engine, order, MADE, announced=True)
     first = deliveries.claim(engine)
     assert first is not None and first.event == ORDERED and deliveries.claim(engine) is None
     deliveries.failed(engine, first, "HTTP 500")

@@ -51,6 +51,17 @@ def test_what_is_kept_from_the_first_board_took_no_step(engine: Engine) -> None:
     assert (found["steps_to_first"], found["kept_ever"]) == (0, 2)
 
 
+def test_what_is_taken_out_and_kept_again_counts_once(engine: Engine) -> None:
+    mine = collections.opened(engine, "me")
+    board = collections.lay(engine, mine, None, "gan", HASH, Recipe(FRESH, 1))
+    for place in (0, 11, 0, 11, 0):
+        design, new = collections.keep(engine, mine, board, place, DRAWING, image(place))
+        assert new
+        collections.remove(engine, mine, design)
+    (found,) = numbers(engine)
+    assert (found["kept_ever"], found["kept_share"], found["kept_now"]) == (2, 2 / 12, 0)
+
+
 def test_people_who_take_a_kept_design_count_for_its_collection(engine: Engine) -> None:
     pack = small_designs()
     stored = next(each for each in pack.designs if each and each["name"] == "Boot 2")

@@ -94,6 +94,11 @@ def test_it_speaks_the_reader_s_language_and_long_names_stay_on_it(sheet: Sheet)
     assert max(right for _left, _bottom, right, _top in boxes) < page.get_width() - 15 * POINTS
 
 
+def test_a_time_of_another_zone_is_told_as_utc(sheet: Sheet) -> None:
+    there = replace(sheet, ordered_at="2026-03-02T08:30:00+09:00")
+    assert "2026-03-01 23:30 UTC" in opened(there)[0].get_textpage().get_text_range()
+
+
 def test_the_same_order_is_the_same_file(sheet: Sheet) -> None:
     assert paper.pdf(sheet) == paper.pdf(sheet)
 

@@ -60,6 +60,12 @@ def test_a_picture_that_its_latent_does_not_make_is_refused(sheet: Sheet) -> Non
         sheets.render(pictured(sheet, image[:14]))
 
 
+def test_a_picture_that_claims_to_be_vast_is_not_opened(sheet: Sheet) -> None:
+    vast = base64.b64encode(png(np.zeros((4, sheets.MOST_SIDE + 1), np.uint8))).decode()
+    with pytest.raises(GenlabError, match=r"Damaged picture of order 1\. .*Received: one of 1025 x 4 pixels"):
+        replace(sheet, picture=vast).image()
+
+
 def test_a_generator_that_is_gone_is_named(sheet: Sheet) -> None:
     with pytest.raises(GenlabError, match="Unknown version aaaaaaaaaaaa of checkpoint 'flow1-fashion_mnist'"):
         sheets.render(replace(sheet, checkpoint_sha256="a" * 64))
@@ -73,6 +79,12 @@ def test_a_generator_that_is_gone_is_named(sheet: Sheet) -> None:
         ({"number": True}, "Expected its number"),
         ({"latent": None}, "Expected its latent. Received: None"),
         ({"ordered_at": "yesterday"}, "Expected its ordered_at. Received: yesterday"),
+        ({"ordered_at": "0001-01-01T00:00+23:00"}, "Expected its ordered_at"),
+        ({"label": -1}, "Expected its label. Received: -1"),
+        ({"label": 10**30}, "Expected its label. Received: 1000"),
+        ({"place": 12}, "Expected its place. Received: 12"),
+        ({"name": "x" * 81}, "Expected its name. Received: xxx"),
+        ({"name": "boot \ud800"}, "Expected its name. Received: boot ?"),
     ],
 )
 def test_what_is_no_order_is_refused(

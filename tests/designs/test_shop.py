@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from genlab.designs import deliveries, orders
+from genlab.designs import deliveries, orders, states
 from genlab.designs.deliveries import Delivery
 from genlab.designs.orders import Order
 from genlab.designs.sheets import Sheet
@@ -56,6 +56,20 @@ def test_a_letter_is_signed_and_says_which_design_it_is(waiting: tuple[Delivery,
     assert letter(delivery, order) == body
 
 
+def test_of_a_cancelled_one_it_says_by_whom(sqlite_engine: Engine) -> None:
+    mine, (first,) = keep(sqlite_engine, "me", [0])
+    number = orders.order(sqlite_engine, mine, first, announced=True).number
+    states.cancel(sqlite_engine, mine, number, announced=True)
+    told = []
+    while (delivery := deliveries.claim(sqlite_engine)) is not None:
+        told.append(json.loads(letter(delivery, orders.find(sqlite_engine, number))))
+        deliveries.delivered(sqlite_engine, delivery)
+    assert [(each["type"], each["data"].get("cancelled_by")) for each in told] == [
+        ("order.ordered", None),
+        ("order.cancelled", "customer"),
+    ]
+
+
 def test_the_documented_way_to_verify_a_letter_takes_ours_and_no_other(
     waiting: tuple[Delivery, Order],
 ) -> None:
@@ -93,6 +107,25 @@ def test_a_shop_that_is_not_there_is_said_in_one_line(waiting: tuple[Delivery, O
         gone = server.url
     said = Shop.of(gone, SECRET).tell(*waiting, time.time())
     assert "refused" in said and "\n" not in said
+
+
+def test_an_answer_that_comes_letter_by_letter_is_not_waited_for(
+    waiting: tuple[Delivery, Order], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("genlab.designs.shop.PATIENCE_S", 0.5)
+    with shop() as server:
+        server.pause_s = 0.05
+        assert Shop.of(server.url, SECRET).tell(*waiting, time.time()) == "timed out"
+
+
+def test_a_name_and_a_password_in_an_address_go_where_they_belong(waiting: tuple[Delivery, Order]) -> None:
+    with shop() as server:
+        url = server.url.replace("://", "://me:p%40ss@")
+        assert Shop.of(url, SECRET).tell(*waiting, time.time()) == ""
+        ((headers, _body),) = server.heard
+    assert headers["authorization"] == "Basic " + base64.b64encode(b"me:p@ss").decode()
+    said = Shop.of(url, SECRET).tell(*waiting, time.time())  # now it is gone
+    assert "p%40ss" not in said and "p@ss" not in said
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, update
 
-from genlab.designs import deliveries, orders
-from genlab.designs.orders import CANCELLED, MADE, SENT
+from genlab.designs import deliveries, orders, states
+from genlab.designs.states import CANCELLED, MADE, SENT
 from genlab.keeping import backup
 from genlab.keeping.integrity import verify
 from genlab.store import connect, writing
@@ -25,7 +25,7 @@ def sold(sqlite_engine: Engine) -> Engine:
     for number, way in zip(numbers, WAYS, strict=True):
         made = orders.order(sqlite_engine, mine, number, announced=True)
         for to in way:
-            orders.move(sqlite_engine, made.number, to, announced=True)
+            states.move(sqlite_engine, made.number, to, announced=True)
     return sqlite_engine
 
 
@@ -54,6 +54,8 @@ def test_orders_come_back_and_no_shop_is_told_of_them_by_itself(
     [
         ({"state": SENT}, "design_order 1: state 'sent' after ordered"),
         ({"state": "lost"}, "design_order 1: state 'lost' after ordered"),
+        ({"cancelled_by": "customer"}, "design_order 1: state 'ordered', cancelled by customer"),
+        ({"collection_id": None}, "design_order 1: of nobody's collection, but with"),
         ({"picture": "AAAA"}, "design_order 1: Damaged picture of order 1"),
         ({"pixels_sha256": "0" * 64}, "Expected pixels with SHA-256 000000000000"),
     ],

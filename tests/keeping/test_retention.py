@@ -1,5 +1,8 @@
 """What is forgotten is gone: from every table, and from the bytes of the file."""
 
+import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,14 +11,19 @@ import pytest
 from sqlalchemy import Engine, update
 
 from genlab.cli import main
+from genlab.designs import collections, deliveries, orders, states
+from genlab.designs.shop import letter
+from genlab.designs.states import CANCELLED, MADE, OPERATOR, ORDERED, SENT
 from genlab.errors import GenlabError
 from genlab.keeping.integrity import verify
 from genlab.keeping.retention import day, forget
 from genlab.packs import Pack
 from genlab.sessions import end_session, join, open_session, resume
 from genlab.sessions.answering import answer
+from genlab.sessions.tokens import token_hash
 from genlab.store import tables as t
 from genlab.store import writing
+from tests.support.orders import keep
 from tests.support.playing import count, play, rows
 
 TABLES = ("session", "participant", "trial", "answer")
@@ -88,6 +96,123 @@ def test_all_before_a_day_are_forgotten(engine: Engine, pack: Pack, two: list[st
     }  # fmt: skip
     assert counts(engine) == [0, 0, 0, 0]
     assert forget(engine, before=datetime.now(UTC)).rows == {}
+
+
+def sold(
+    engine: Engine, owner: str, ways: Sequence[tuple[str, ...]], at: int, told: bool = False
+) -> list[int]:
+    """Order a named boot for each way, the first that of place `at`; return the orders' numbers."""
+    mine, kept = keep(engine, owner, range(at, at + len(ways)))
+    found = []
+    for design, way in zip(kept, ways, strict=True):
+        collections.write(engine, mine, design, f"Boot of {owner}", "A note")
+        found.append(orders.order(engine, mine, design, announced=told).number)
+        for to in way:
+            states.move(engine, found[-1], to, announced=told)
+    return found
+
+
+def test_a_collection_is_forgotten_and_what_was_made_of_it_stays_as_nobody_s(engine: Engine) -> None:
+    made, sent, waits, withdrawn = sold(engine, "me", [(MADE,), (MADE, SENT), (), (CANCELLED,)], 0)
+    (theirs,) = sold(engine, "you", [()], 4)
+    before = {number: orders.find(engine, number) for number in (made, sent, theirs)}
+    would = forget(engine, collection=1, pretend=True)
+    assert orders.find(engine, waits).state == ORDERED
+    done = forget(engine, collection=1)
+    assert done.rows == would.rows == {"board": 1, "design": 4, "design_order": 2, "collection": 1}
+    assert (done.cancelled, done.kept) == (would.cancelled, would.kept) == (1, 2)
+    for number in (made, sent):
+        stood, stands = before[number], orders.find(engine, number)
+        assert (stands.collection, stands.design, stands.sheet.name) == (None, None, "")
+        assert (stands.state, stands.since) == (stood.state, stood.since)
+        assert stands.sheet == replace(stood.sheet, name="")
+        assert orders.shown_by(engine, f"{number}-{stood.sheet.code}") == stands  # by its sheet's link
+    for number in (waits, withdrawn):
+        with pytest.raises(GenlabError, match="Unknown order"):
+            orders.find(engine, number)
+    assert collections.collection_of(engine, "me") is None
+    with pytest.raises(GenlabError, match="Unknown link to a collection"):
+        collections.shown_by(engine, collections.shared_token("me"))
+    assert orders.find(engine, theirs) == before[theirs]
+    assert [count(engine, table) for table in ("collection", "board", "design", "design_order")] == [
+        1,
+        1,
+        1,
+        3,
+    ]
+    assert verify(engine).findings == []
+    with pytest.raises(GenlabError, match=r"Unknown collection 1\."):
+        forget(engine, collection=1)
+    # What was made is not sold again, and no number comes to mean another order.
+    mine, (first,) = keep(engine, "me", [0])
+    with pytest.raises(GenlabError, match="This design is ordered already"):
+        orders.order(engine, mine, first)
+    mine, (third,) = keep(engine, "me", [2])
+    assert orders.order(engine, mine, third).number > theirs
+
+
+def test_a_shop_that_was_told_of_an_order_is_told_that_it_is_cancelled(engine: Engine) -> None:
+    (waits, withdrawn) = sold(engine, "me", [(), (CANCELLED,)], 0, told=True)
+    done = forget(engine, collection=1)
+    assert done.rows == {"board": 1, "design": 2, "collection": 1}
+    assert (done.cancelled, done.kept) == (1, 2)
+    found = orders.find(engine, waits)
+    assert (found.state, found.cancelled_by, found.collection) == (CANCELLED, OPERATOR, None)
+    assert [row["event"] for row in rows(engine, "delivery") if row["order_id"] == waits] == [
+        ORDERED,
+        CANCELLED,
+    ]
+    assert orders.find(engine, withdrawn).sheet.name == ""
+    while (delivery := deliveries.claim(engine)) is not None:
+        assert b"Boot of me" not in letter(delivery, orders.find(engine, delivery.order))
+        deliveries.delivered(engine, delivery)
+    assert verify(engine).findings == []
+
+
+def test_collections_that_nobody_has_touched_since_a_day_are_forgotten(engine: Engine) -> None:
+    now = datetime.now(UTC)
+    old = now - timedelta(days=400)
+    sold(engine, "gone", [(MADE,)], 0)
+    sold(engine, "waits", [()], 1)
+    for owner in ("comes", "never kept"):
+        collections.opened(engine, owner)
+    with writing(engine) as connection:
+        for table, column in (("collection", "created_at"), ("board", "created_at"), ("design", "kept_at")):
+            connection.execute(update(t.metadata.tables[table]).values({column: old}))
+        connection.execute(update(t.design_order).values(ordered_at=old))
+    keep(engine, "comes", [])  # lays a board today
+    done = forget(engine, before=now - timedelta(days=365))
+    assert (done.rows, done.cancelled, done.kept) == ({"board": 1, "design": 1, "collection": 2}, 0, 1)
+    left = [owner for owner in ("gone", "waits", "comes") if collections.collection_of(engine, owner)]
+    assert left == ["waits", "comes"]  # something is still to come of the one's order
+    assert forget(engine, before=now - timedelta(days=365)).rows == {}
+
+
+def test_the_name_of_a_design_is_gone_from_the_bytes(sqlite_engine: Engine) -> None:
+    sold(sqlite_engine, "me", [(MADE,)], 0)
+    assert on_disk(sqlite_engine, "Boot of me") and on_disk(sqlite_engine, "A note")
+    assert forget(sqlite_engine, collection=1).wiped
+    assert not on_disk(sqlite_engine, "Boot of me") and not on_disk(sqlite_engine, "A note")
+    assert not on_disk(sqlite_engine, token_hash("me"))
+
+
+def test_the_command_says_what_stays(
+    engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setenv("GENLAB_DATABASE_URL", database_url)
+    sold(engine, "me", [(MADE,), ()], 0)
+    assert main(["forget", "--collection", "1"]) == 2
+    said = (
+        "2 design, 1 board, 1 design_order, 1 collection; orders cancelled that waited: 1; orders that stay"
+    )
+    # The one that waits is cancelled, and as nobody was told of it, deleted.
+    assert f"This would delete {said}, without whose they are: 1. Expected --yes." in capsys.readouterr().err
+    assert main(["forget", "--collection", "1", "--yes", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "rows": {"board": 1, "design": 2, "design_order": 1, "collection": 1},
+        "cancelled": 1, "kept": 1, "wiped": True,
+    }  # fmt: skip
+    assert orders.find(engine, 1).collection is None
 
 
 def test_exactly_one_thing_is_named(engine: Engine) -> None:

@@ -16,10 +16,12 @@ from sqlalchemy import (
     NullPool,
     Table,
     create_engine,
+    delete,
     insert,
     inspect,
     select,
 )
+from sqlalchemy.exc import IntegrityError
 
 from genlab import packs, protocols
 from genlab.keeping.integrity import verify
@@ -174,3 +176,45 @@ def test_who_had_begun_goes_on_after_the_update(old: tuple[str, Any, Any]) -> No
 def test_all_revisions_are_tried() -> None:
     assert REVISIONS[0] == "0001"
     assert REVISIONS[-1] == migrate.HEAD
+
+
+def test_orders_come_forward_with_their_numbers_and_what_a_shop_is_told_of_them(
+    empty_database_url: str,
+) -> None:
+    """Of 0013: SQLite writes the table of orders anew, while another one refers to it."""
+    opened = create_engine(empty_database_url, poolclass=NullPool)
+    stored = (
+        ("collection", {"owner_sha256": "a" * 64, "shared_sha256": "b" * 64}),
+        ("design_order", {"collection_id": 1, "design_id": 5, "state": "sent", "pixels_sha256": "c", "sent_at": NOON}),
+        ("design_order", {"collection_id": 1, "state": "cancelled", "pixels_sha256": "d", "cancelled_at": NOON}),
+        ("design_order", {"collection_id": 1, "state": "ordered", "pixels_sha256": "e"}),
+        ("board", {"collection_id": 1, "kept": 3}),
+        ("design", {"collection_id": 1, "board_id": 1, "place": 2, "pixels_sha256": "c"}),
+        ("design", {"collection_id": 1, "board_id": 1, "place": 11, "pixels_sha256": "d"}),
+        ("delivery", {"order_id": 1, "key": "one", "event": "ordered", "delivered_at": NOON}),
+        ("delivery", {"order_id": 2, "key": "two", "event": "cancelled", "due_at": NOON}),
+    )  # fmt: skip
+    with opened.begin() as connection:
+        tables = upgraded(connection, "0012")
+        for name, known in stored:
+            connection.execute(insert(tables[name]), filled(tables[name], known))
+        connection.execute(delete(tables["design_order"]).where(tables["design_order"].c.id == 3))
+        before = rows(connection, tables, tables)
+    opened.dispose()
+    engine = connect(empty_database_url)
+    with engine.begin() as connection:
+        now = MetaData()
+        now.reflect(connection)
+        assert rows(connection, dict(now.tables), tables) == before
+        order = now.tables["design_order"]
+        found = connection.execute(select(order.c.id, order.c.cancelled_by).order_by(order.c.id))
+        assert list(found) == [(1, None), (2, "operator")]
+        assert connection.execute(select(now.tables["board"].c.kept_places)).scalar_one() == 2**2 + 2**11
+        anew = filled(order, {"state": "ordered", "pixels_sha256": "d"})  # free again, and nobody's
+        assert connection.execute(insert(order).returning(order.c.id), anew).scalar_one() == 4
+        assert now.tables["delivery"].foreign_key_constraints
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(delete(order).where(order.c.id == 1))  # something still refers to it
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(insert(order), anew)  # sold once
+    engine.dispose()

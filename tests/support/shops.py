@@ -1,8 +1,9 @@
 """A shop's own system: a small HTTP server that says what it is told to say, and keeps what it was told."""
 
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -13,11 +14,13 @@ class Server:
         url: its address.
         answers: statuses of the next answers; 200 after them.
         heard: headers and body of each letter.
+        pause_s: between the letters of an answer.
     """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.answers: list[int] = []
+        self.pause_s = 0.0
         self.heard: list[tuple[dict[str, str], bytes]] = []
 
 
@@ -31,6 +34,13 @@ def shop() -> Iterator[Server]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             found.heard.append((headers, body))
             status = found.answers.pop(0) if found.answers else 200
+            if found.pause_s:
+                self.wfile.write(b"HTTP/1.0 200 OK\r\nX-Slow: ")
+                with suppress(OSError):  # until nobody listens
+                    while True:
+                        self.wfile.write(b"x")
+                        time.sleep(found.pause_s)
+                return
             self.send_response(status)
             if 300 <= status < 400:
                 self.send_header("Location", f"{found.url}/elsewhere")

@@ -40,10 +40,14 @@ class View:
 
 
 def turned_tab() -> str:
-    """Return what the page's tabs are known by: a new name where a tap leads back to the first one."""
-    if st.session_state.pop("_studio-steer", False):
+    """Return what the page's tabs are known by: a new name where a tap leads to another than the one that was open."""
+    steer, kept = (st.session_state.pop(flag, False) for flag in ("_studio-steer", ordering.BACK))
+    if steer or kept:
         st.session_state["_studio-tabs"] = st.session_state.get("_studio-tabs", 0) + 1
-    return f"studio-tab-{st.session_state.get('_studio-tabs', 0)}"
+    name = f"studio-tab-{st.session_state.get('_studio-tabs', 0)}"
+    if kept:
+        st.session_state[name] = _("Kept")
+    return name
 
 
 def is_shown() -> bool:
@@ -91,7 +95,7 @@ def _shelf(view: View) -> None:
         _detail(view, *drawn[at], ordered.get(numbers[at]))
     if view.mine:
         asking.asking(kept)
-        _links()
+        _links(view.number)
 
 
 def _drawn(design: Design, order: Order | None) -> object | None:
@@ -192,7 +196,7 @@ def _changed(collection: int, design: Design) -> None:
             st.rerun()
 
 
-def _links() -> None:
+def _links(collection: int) -> None:
     """Give the two links to a collection: its owner's, and the one that shows it."""
     with st.expander(_("Links to this collection"), icon=":material/link:"):
         st.caption(
@@ -203,3 +207,8 @@ def _links() -> None:
         address = links.address("studio", **{SHOWS: collections.shared_token(makers.held())})
         st.code(address, language=None)
         st.image(links.qr(address, 5), width=180, alt=_("QR code of the link that shows the collection"))
+        st.caption(
+            _(
+                "This is collection {number} here: whoever runs this server can delete it by this number."
+            ).format(number=collection)
+        )

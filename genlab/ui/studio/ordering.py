@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from genlab.designs import orders, parcel
+from genlab.designs import collections, orders, parcel, states
 from genlab.designs.collections import Design
-from genlab.designs.orders import CANCELLED, MADE, ORDERED, SENT, Order
+from genlab.designs.orders import Order
 from genlab.designs.sheets import Sheet
+from genlab.designs.states import CANCELLED, CUSTOMER, MADE, OPERATOR, ORDERED, SENT
 from genlab.errors import GenlabError
-from genlab.ui import links
+from genlab.ui import links, makers
 from genlab.ui.database import engine
 from genlab.ui.media.images import crisp
 from genlab.ui.plain import plain
@@ -21,7 +22,9 @@ from genlab.ui.words import _, generator_name, spoken
 
 LINK = "order"
 """Of an order's number and code in the address, as its QR code has it."""
-ASKED, DONE = "_studio-order-asked", "_studio-ordered"
+ASKED = "_studio-order-asked"
+BACK = "_studio-kept"
+"""Set where a customer goes back from an order to the collection."""
 MIMES = {
     "pdf": "application/pdf",
     "json": "application/json",
@@ -44,6 +47,7 @@ def section(collection: int, mine: bool, design: Design, order: Order | None) ->
     if order is not None and order.taken:
         if mine:
             files(order)
+            _own(collection, order)
         return
     if (number := orders.sold(engine(), design.look)) is not None:
         own = number in {each.number for each in orders.of_collection(engine(), collection).values()}
@@ -59,9 +63,41 @@ def section(collection: int, mine: bool, design: Design, order: Order | None) ->
 def badge(order: Order) -> None:
     """Say an order's number, its state, and since when."""
     colour = {ORDERED: "blue", MADE: "orange", SENT: "green", CANCELLED: "gray"}[order.state]
-    said = _("Order {number}: {state}").format(number=order.number, state=state_name(order.state))
+    by = {CUSTOMER: _("cancelled by its customer"), OPERATOR: _("cancelled by the shop")}
+    state = by.get(order.cancelled_by or "") or state_name(order.state)
+    said = _("Order {number}: {state}").format(number=order.number, state=state)
     since = _("since {day}").format(day=f"{order.since[order.state]:%Y-%m-%d %H:%M} UTC")
-    st.markdown(f":{colour}-badge[:material/local_mall: {said}] :small[{since}]")
+    st.markdown(f":{colour}-badge[:material/local_mall: {said}]  \n:small[{since}]")
+
+
+def _own(collection: int, order: Order) -> None:
+    """Lead a customer to the order's own page, and let them cancel what is not yet made."""
+    with st.container(horizontal=True, key=f"studio-own-{order.number}"):
+        if tapped(_("The order's own page"), f"studio-page-{order.number}", icon=":material/open_in_new:"):
+            st.query_params[LINK] = f"{order.number}-{order.sheet.code}"
+            st.rerun()
+        _cancelling(collection, order)
+
+
+def _cancelling(collection: int, order: Order) -> None:
+    """Let a customer cancel an order that is not yet made, once they have read what that means."""
+    if order.state != ORDERED:
+        return
+    with st.popover(_("Cancel this order"), icon=":material/cancel:"):
+        st.write(
+            _(
+                "As long as it is not made you can cancel your order. Its design is free again then: you can order it "
+                "anew, under another number, and so can others."
+            )
+        )
+        if tapped(_("Yes, cancel it"), f"studio-withdraw-{order.number}"):
+            try:
+                states.cancel(engine(), collection, order.number, selling.announced())
+            except GenlabError as error:
+                st.error(problem_line(error), icon=":material/error:")
+                return
+            selling.wake()
+            st.rerun()
 
 
 def _offer(collection: int, design: Design) -> None:
@@ -124,8 +160,11 @@ def files(order: Order) -> None:
 
 def addressed(order: Order) -> Sheet:
     """Return an order's sheet with the address that its QR code leads to."""
-    link = f"{order.number}-{order.sheet.code}"
-    return replace(order.sheet, address=links.address("studio", **{LINK: link}))
+    return replace(order.sheet, address=_address(order))
+
+
+def _address(order: Order) -> str:
+    return links.address("studio", **{LINK: f"{order.number}-{order.sheet.code}"})
 
 
 def is_asked() -> bool:
@@ -149,6 +188,32 @@ def shown() -> Order:
         )
         files(order)
     return order
+
+
+def owned(order: Order, led: bool) -> None:
+    """Show its customer what is theirs to do on an order's own page; nothing to anybody else.
+
+    Args:
+        order: the order.
+        led: whether this visitor leads the queue, too, and can cancel it as who does.
+    """
+    mine = collections.collection_of(engine(), makers.held()) if makers.held() else None
+    if mine is None or order.collection != mine:
+        return
+    with st.container(horizontal=True, key=f"studio-owned-{order.number}"):
+        if tapped(_("Back to the collection"), "studio-back", icon=":material/arrow_back:"):
+            st.query_params.pop(LINK)
+            st.session_state[BACK] = True
+            st.rerun()
+        if not led:
+            _cancelling(mine, order)
+    st.caption(
+        _(
+            "This link shows the order and changes nothing. The address bar also holds your own link: keep that to "
+            "yourself."
+        )
+    )
+    st.code(_address(order), language=None)
 
 
 def _made(sheet: Sheet, end: str) -> Callable[[], bytes]:

@@ -96,7 +96,7 @@ def here() -> Place:
     known = collections.boards(engine(), mine) if mine is not None else {}
     asked = st.query_params.get("board")
     if asked is not None:
-        if not asked.isdecimal() or int(asked) not in known:
+        if not (asked.isascii() and asked.isdecimal() and len(asked) < 10) or int(asked) not in known:
             raise GenlabError(
                 f"Unknown board '{asked[:20]}'. Expected one of your own; its link holds a secret."
             )

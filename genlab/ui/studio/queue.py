@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from genlab.designs import deliveries, orders
+from genlab.designs import deliveries, orders, states
 from genlab.designs.deliveries import Delivery
-from genlab.designs.orders import CANCELLED, MADE, MOVES, ORDERED, SENT, Order
+from genlab.designs.orders import Order
+from genlab.designs.states import CANCELLED, MADE, MOVES, ORDERED, SENT
 from genlab.errors import GenlabError
 from genlab.ui import makers, page
 from genlab.ui.database import engine
@@ -98,11 +99,12 @@ def entry(order: Order, untold: Delivery | None, pictured: bool = True) -> None:
 
 
 def asked() -> None:
-    """Show the order that the address names; who leads the queue can move it on."""
+    """Show the order that the address names; who leads the queue can move it on, its customer cancel it."""
     with page.errors_in_one_line():
         order = ordering.shown()
         if leads():
             entry(order, deliveries.untold(engine(), [order.number]).get(order.number), pictured=False)
+        ordering.owned(order, leads())
 
 
 def _picture(order: Order) -> None:
@@ -117,7 +119,7 @@ def _picture(order: Order) -> None:
 
 def _move(order: Order, to: str) -> None:
     try:
-        orders.move(engine(), order.number, to, selling.announced())
+        states.move(engine(), order.number, to, selling.announced())
     except GenlabError as error:
         st.error(problem_line(error), icon=":material/error:")
         return
@@ -141,7 +143,8 @@ def _shop() -> None:
 def _untold(order: Order, untold: Delivery) -> None:
     """Say what the shop's own system has not answered, and let it be told again."""
     if not untold.problem and not untold.given_up:
-        st.caption(_("The shop's own system is being told."))
+        if selling.announced():
+            st.caption(_("The shop's own system is being told."))
         return
     said = (
         _("The shop's own system was not told of this: “{problem}”. Nobody tries again by themselves.")

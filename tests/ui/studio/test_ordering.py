@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from genlab.designs import collections, orders
-from genlab.designs.orders import CANCELLED, MADE, ORDERED
+from genlab.designs import collections, deliveries, orders, states
 from genlab.designs.sheets import Sheet
+from genlab.designs.states import CANCELLED, MADE, ORDERED
 from genlab.ui.studio import selling
 from tests.support.orders import keep
 from tests.ui.studio.test_steer import Studio, studio, tap
@@ -42,7 +42,7 @@ def test_a_design_is_ordered_once_it_is_said_twice(studio: Studio, sqlite_engine
     made = orders.of_collection(sqlite_engine, mine)[first]
     assert f"Order {made.number}: ordered" in said(shown)
     assert not {key for key in keys(shown) if key.startswith("studio-order-")}
-    orders.move(sqlite_engine, made.number, MADE)
+    states.move(sqlite_engine, made.number, MADE)
     assert f"Order {made.number}: made" in said(at_kept(studio))
 
 
@@ -54,7 +54,7 @@ def test_what_another_has_ordered_is_shown_as_sold(studio: Studio, sqlite_engine
     shown = tap(waiting, f"studio-order-yes-{first}")  # somebody was faster
     assert "Sold: somebody has ordered this one" in said(shown) and f"studio-order-{first}" not in keys(shown)
     assert orders.counts(sqlite_engine)[ORDERED] == 1
-    orders.move(sqlite_engine, number, CANCELLED)
+    states.move(sqlite_engine, number, CANCELLED)
     assert f"studio-order-{first}" in keys(at_kept(studio))
 
 
@@ -86,9 +86,47 @@ def test_a_cancelled_order_is_told_to_its_customer_who_can_order_again(
 ) -> None:
     mine, (first,) = keep(sqlite_engine, "me", [0])
     number = orders.order(sqlite_engine, mine, first).number
-    orders.move(sqlite_engine, number, CANCELLED)
+    states.move(sqlite_engine, number, CANCELLED)
     shown = at_kept(studio)
-    assert f"Order {number}: cancelled" in said(shown) and f"studio-order-{first}" in keys(shown)
+    assert f"Order {number}: cancelled by the shop" in said(shown) and f"studio-order-{first}" in keys(shown)
+
+
+def test_a_customer_cancels_in_the_collection_and_on_the_order_s_own_page(
+    studio: Studio, sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, (first,) = keep(sqlite_engine, "me", [0])
+    number = orders.order(sqlite_engine, mine, first).number
+    shown = tap(at_kept(studio), f"studio-withdraw-{number}")
+    assert f"Order {number}: cancelled by its customer" in said(shown)
+    assert f"studio-order-{first}" in keys(shown)  # free again
+    monkeypatch.setattr(selling, "announced", lambda: True)
+    made = orders.order(sqlite_engine, mine, first)
+    page = tap(at_kept(studio), f"studio-page-{made.number}")
+    link = page.query_params["order"][0]
+    assert f"order={link}" in page.code[0].value and "t=" not in page.code[0].value
+    for stranger in (studio(order=link), studio(order=link, t="you")):
+        assert not {key for key in keys(stranger) if key.startswith("studio-")} and not stranger.code
+    page = tap(page, f"studio-withdraw-{made.number}")
+    assert f"Order {made.number}: cancelled by its customer" in said(page)
+    assert deliveries.untold(sqlite_engine, [made.number])[made.number].event == CANCELLED
+    assert f"studio-withdraw-{made.number}" not in keys(page)
+    back = tap(page, "studio-back")
+    assert f"studio-order-{first}" in keys(back) and "order" not in back.query_params
+
+
+def test_one_who_cancels_what_was_made_a_moment_ago_is_told_in_one_line(
+    studio: Studio, sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, (first,) = keep(sqlite_engine, "me", [0])
+    stood = orders.order(sqlite_engine, mine, first)
+    waiting = at_kept(studio)
+    states.move(sqlite_engine, stood.number, MADE)
+    monkeypatch.setattr(orders, "of_collection", lambda *_asked: {first: stood})  # as when the page was drawn
+    shown = tap(waiting, f"studio-withdraw-{stood.number}")
+    (line,) = [each.value for each in shown.error]
+    assert line == "This order was moved on meanwhile. Please load the page again."
+    assert orders.find(sqlite_engine, stood.number).state == MADE
+    monkeypatch.undo()
 
 
 def test_who_is_shown_a_collection_sees_that_it_is_ordered_and_gets_no_files(

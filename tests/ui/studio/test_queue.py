@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import Engine, update
 from streamlit.testing.v1 import AppTest
 
-from genlab.designs import deliveries, orders
-from genlab.designs.orders import CANCELLED, MADE, ORDERED, SENT
+from genlab.designs import deliveries, orders, states
 from genlab.designs.shop import SECRET, URL
+from genlab.designs.states import CANCELLED, MADE, ORDERED, SENT
 from genlab.store import tables as t
 from genlab.store import writing
 from genlab.ui.studio import selling
@@ -54,7 +54,7 @@ def test_a_tap_on_what_was_moved_on_meanwhile_changes_nothing(
 ) -> None:
     before = queue(studio)
     stood = orders.queue(sqlite_engine, ORDERED, 9)
-    orders.move(sqlite_engine, made[0], CANCELLED)
+    states.move(sqlite_engine, made[0], CANCELLED)
     monkeypatch.setattr(orders, "queue", lambda *_asked: stood)  # as it was when the page was drawn
     after = tap(before, f"studio-made-{made[0]}")
     (line,) = [each.value for each in after.error]

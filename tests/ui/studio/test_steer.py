@@ -112,6 +112,9 @@ def test_on_another_device_the_same_board_stands_there(studio: Studio) -> None:
         f"Unknown board '{address['board']}'. Expected one of your own; its link holds a secret."
     ]
 
+    hostile = studio(board="9" * 5000)
+    assert hostile.error[0].value.startswith(f"Unknown board '{'9' * 20}'.") and not hostile.exception
+
 
 def test_another_class_is_the_same_latents_anew(studio: Studio, sqlite_engine: Engine) -> None:
     shown = studio()
