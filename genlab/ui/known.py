@@ -141,6 +141,7 @@ KNOWN = (
     mark("Unknown link to an order: it is misspelt, or belongs to another database."),
     mark("Nothing of order {number} is left to be told."),
     mark("Damaged picture of order {number}. Expected {expected}. Received: {got}."),
+    mark("Damaged font '{path}'. Expected SHA-256 {expected}. Received: {got}."),
     mark("Invalid {setting}. Expected an address that begins with https:// or http://."),
     mark("Invalid {setting}. Expected base64 after {prefix}."),
     mark("Invalid {setting}. Expected at least {least} bytes. Received: {count}."),
