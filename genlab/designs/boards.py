@@ -9,7 +9,7 @@ import numpy as np
 from genlab.checkpoints.codes import Codes
 from genlab.checkpoints.sampler import Labels, Pixels, Sampler
 from genlab.designs.spaces import Floats, space_of
-from genlab.designs.steering import MOST_PICKED, between, neighbours
+from genlab.designs.steering import MOST_PICKED, between, nearest_of, neighbours
 from genlab.errors import GenlabError
 
 PLACES = 12
@@ -31,6 +31,8 @@ class Recipe:
         distance: of `near`, 0 to 1.
         label: the class asked for; None where none is: `near` and `mix` keep that of the designs picked.
         codes: an InfoGAN's codes that are set, by name.
+        flowing: near designs of a flow come along it, and keep the tones of those they are like; boards that older
+            versions have stored say nothing of it, and are laid as they were.
     """
 
     way: str
@@ -40,6 +42,7 @@ class Recipe:
     distance: float = 0.0
     label: int | None = None
     codes: Mapping[str, float] = field(default_factory=dict)
+    flowing: bool = True
 
     def __post_init__(self) -> None:
         """Check what may come from a database that somebody else has written.
@@ -70,7 +73,9 @@ class Recipe:
             GenlabError: where it is none.
         """
         try:
-            return cls(**{**stored, "picks": tuple(stored["picks"]), "pins": tuple(stored["pins"])})
+            return cls(
+                **{"flowing": False, **stored, "picks": tuple(stored["picks"]), "pins": tuple(stored["pins"])}
+            )
         except (TypeError, KeyError) as error:
             raise GenlabError(f"Damaged board. Expected a recipe. Received: {error}.") from error
 
@@ -121,16 +126,13 @@ def _way(sampler: Sampler, recipe: Recipe, before: Board | None) -> tuple[Floats
     if recipe.way == TURN:
         return before.latents.copy(), None if before.labels is None else before.labels.copy()
     picks = list(recipe.picks)
-    chosen, space = before.latents[picks], space_of(sampler)
+    chosen, space = before.latents[picks], space_of(sampler, recipe.flowing)
+    labels = None if before.labels is None else before.labels[picks]
     if recipe.way == MIX:
         latents = between(chosen, PLACES, space)
-        whose = (np.arange(PLACES) * 2 >= PLACES).astype(int)
     else:
-        latents = neighbours(chosen, recipe.distance, PLACES, recipe.seed, space)
-        whose = np.arange(PLACES) % len(picks)
-        if len(picks) == 2:  # those that lie nearer to the second are of its class
-            whose = (np.arange(PLACES) * 2 >= PLACES).astype(int)
-    return latents, None if before.labels is None else before.labels[picks][whose]
+        latents = neighbours(chosen, recipe.distance, PLACES, recipe.seed, space, labels)
+    return latents, None if labels is None else labels[nearest_of(len(picks), PLACES)]
 
 
 def _drawn_classes(sampler: Sampler, seed: int) -> Labels | None:

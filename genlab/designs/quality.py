@@ -7,7 +7,6 @@ import numpy as np
 from genlab import datasets
 from genlab.checkpoints.sampler import Sampler
 from genlab.designs.spaces import space_of
-from genlab.designs.steering import neighbours
 from genlab.metrics.frechet import frechet_distance
 from genlab.metrics.images.features import extract
 from genlab.metrics.images.steering import ranked
@@ -61,12 +60,14 @@ def measured(sampler: Sampler, dataset: str, label: int | None, samples: int, se
     if sampler.conditional:
         known = sampler.sampling["classes"]
         labels = np.arange(samples) % known if label is None else np.full(samples, label)
+    size = space.normal(z[:1]).shape[1]
+    noise = np.stack(
+        [np.random.default_rng(seed * samples + row).standard_normal(size) for row in range(samples)]
+    )
     test = extract(dataset, datasets.load(dataset).of_class(label).x_test)
     origin, steps, gaps = sampler.decode(z, labels), [], []
     for distance in SLIDER:
-        near = np.concatenate(
-            [neighbours(z[row : row + 1], distance, 1, seed * samples + row, space) for row in range(samples)]
-        )
+        near = space.changed(space.normal(z), z, labels, distance, noise)
         images = sampler.decode(near, labels)
         gap = np.abs(images.astype(np.int16) - origin).reshape(samples, -1).mean(1)
         gaps.append(gap)

@@ -1,4 +1,9 @@
-"""Where a generator's latents lie, told as standard normal numbers, in which near and far mean the same for all."""
+"""Where a generator's latents lie, told as standard normal numbers, in which near and far mean the same for all.
+
+A latent is turned out of its place, not shifted: n' = cos(a) n + sin(a) e with e ~ N(0, I). Whatever the angle, n' is
+as N(0, I) as n was, so that designs far from their origin are as good as the generator's own, while a step n + s e
+would leave the shell on which it has learned to draw. At 0 a design stays what it was, at 1 it is another one.
+"""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -10,7 +15,8 @@ from genlab.checkpoints.codes import Codes
 from genlab.checkpoints.images.decoder import Decoder
 from genlab.checkpoints.images.discreteflow import DiscreteFlow
 from genlab.checkpoints.images.flow import Flow
-from genlab.checkpoints.sampler import Sampler
+from genlab.checkpoints.sampler import Labels, Sampler
+from genlab.designs.flowing import FINER, finer, flows
 from genlab.errors import GenlabError
 
 Floats = NDArray[np.float32]
@@ -32,8 +38,24 @@ class Space(ABC):
 
         Args:
             numbers: `(n, d)`.
-            like: latents `(n, ...)` that say what the numbers do not: a category.
+            like: latents `(n, ...)` that say what the numbers do not: a category, a group of tones.
         """
+
+    def changed(
+        self, numbers: Normal, like: Floats, labels: Labels | None, distance: float, noise: Normal
+    ) -> Floats:
+        """Return latents that lie so far from others.
+
+        Args:
+            numbers: those others `(n, d)`.
+            like: as for `latents`.
+            labels: their classes `(n,)`; None where the generator knows none.
+            distance: from 0, themselves, to 1, new ones.
+            noise: e ~ N(0, 1) `(n, d)`, each one's own way.
+        """
+        del labels
+        angle = distance * np.pi / 2
+        return self.latents(np.cos(angle) * numbers + np.sin(angle) * noise, like)
 
 
 class Gaussian(Space):
@@ -44,6 +66,28 @@ class Gaussian(Space):
 
     def latents(self, numbers: Normal, like: Floats) -> Floats:
         return numbers.reshape(like.shape).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Flowing(Gaussian):
+    """Noise from which a flow begins; it has the group of tones of that which it is like.
+
+    Beyond `flowing.FINER` a change is one of the noise, at t = 0. Below, it is made part of the way along the flow, the
+    later the smaller it shall be: what is drawn by then stays, and only what is finer changes.
+    """
+
+    flow: Flow
+
+    def latents(self, numbers: Normal, like: Floats) -> Floats:
+        return self.flow.levels.held(super().latents(numbers, like), like)
+
+    def changed(
+        self, numbers: Normal, like: Floats, labels: Labels | None, distance: float, noise: Normal
+    ) -> Floats:
+        if distance >= FINER or not flows(self.flow):
+            return super().changed(numbers, like, labels, distance, noise)
+        found = finer(self.flow, self.latents(numbers, like), labels, distance, noise)
+        return self.flow.levels.held(found, like)
 
 
 @dataclass(frozen=True)
@@ -98,8 +142,12 @@ def steers(kind: type[Sampler]) -> bool:
     return issubclass(kind, (Decoder, Flow, DiscreteFlow))
 
 
-def space_of(sampler: Sampler) -> Space:
+def space_of(sampler: Sampler, flowing: bool = True) -> Space:
     """Return where a generator's latents lie.
+
+    Args:
+        sampler: the generator.
+        flowing: near designs of a flow come along it; otherwise by its noise alone, as older versions found them.
 
     Raises:
         GenlabError: for a generator that nobody can steer.
@@ -115,7 +163,7 @@ def space_of(sampler: Sampler) -> Space:
         return Coded(Codes.of(sampler.sampling))
     if "factor" in sampler.arrays:
         return Fitted(sampler.arrays["mean"], sampler.arrays["factor"])
-    return Gaussian()
+    return Flowing(sampler) if isinstance(sampler, Flow) and flowing else Gaussian()
 
 
 def _normal(shares: NDArray[np.floating]) -> Normal:

@@ -1,19 +1,18 @@
-"""Designs near one, between two, and among three: latents around latents.
-
-A latent is turned out of its place, not shifted: n' = cos(a) n + sin(a) e with e ~ N(0, I). Whatever the angle, n' is
-as N(0, I) as n was, so that designs far from their origin are as good as the generator's own, while a step n + s e
-would leave the shell on which it has learned to draw. At 0 a design stays what it was, at 1 it is another one.
-"""
+"""Designs near one, between two, and among three: latents around latents."""
 
 import numpy as np
+from numpy.typing import NDArray
 
+from genlab.checkpoints.sampler import Labels
 from genlab.designs.spaces import Floats, Normal, Space
 from genlab.errors import GenlabError
 
 MOST_PICKED = 3
 
 
-def neighbours(latents: Floats, distance: float, count: int, seed: int, space: Space) -> Floats:
+def neighbours(
+    latents: Floats, distance: float, count: int, seed: int, space: Space, labels: Labels | None = None
+) -> Floats:
     """Return latents that lie around others: around one, along the way between two, among three.
 
     Args:
@@ -22,9 +21,10 @@ def neighbours(latents: Floats, distance: float, count: int, seed: int, space: S
         count: how many.
         seed: the same seed gives the same latents.
         space: where they lie.
+        labels: the classes of the designs picked, for a generator that is told one.
 
     Returns:
-        float32 `(count, ...)`.
+        float32 `(count, ...)`, each of the class of that one of them which `nearest_of` says.
 
     Raises:
         GenlabError: for none or more than three designs, or a distance outside of 0..1.
@@ -33,16 +33,24 @@ def neighbours(latents: Floats, distance: float, count: int, seed: int, space: S
     if not 0 <= distance <= 1:
         raise GenlabError(f"Invalid distance {distance:g}. Expected 0 (near) to 1 (far).")
     rng = np.random.default_rng(seed)
-    normal, like = space.normal(latents), latents[np.arange(count) % len(latents)]
+    normal, whose = space.normal(latents), nearest_of(len(latents), count)
     if len(latents) == 1:
         centres = np.repeat(normal, count, 0)
     elif len(latents) == 2:
-        shares = (np.arange(count) + 0.5) / count
-        centres = turned(normal[0], normal[1], shares)
-        like = latents[(shares > 0.5).astype(int)]
+        centres = turned(normal[0], normal[1], (np.arange(count) + 0.5) / count)
     else:
         centres = among(normal, rng.dirichlet(np.ones(len(normal)), count))
-    return space.latents(away(centres, distance, rng), like)
+    noise = rng.standard_normal(centres.shape)
+    return space.changed(centres, latents[whose], None if labels is None else labels[whose], distance, noise)
+
+
+def nearest_of(picked: int, count: int) -> NDArray[np.int64]:
+    """Return which of the designs picked each of so many new ones is most like, and so of its class and category.
+
+    Of two those on its half of the way between them; of others each has as many as any other.
+    """
+    places = np.arange(count)
+    return (2 * places >= count).astype(np.int64) if picked == 2 else places % picked
 
 
 def between(latents: Floats, count: int, space: Space) -> Floats:
@@ -59,15 +67,9 @@ def between(latents: Floats, count: int, space: Space) -> Floats:
     _check(latents, 2, 2)
     shares = np.linspace(0, 1, count)
     normal = space.normal(latents)
-    found = space.latents(turned(normal[0], normal[1], shares), like=latents[(shares > 0.5).astype(int)])
+    found = space.latents(turned(normal[0], normal[1], shares), like=latents[nearest_of(2, count)])
     found[0], found[-1] = latents
     return found
-
-
-def away(numbers: Normal, distance: float, rng: np.random.Generator) -> Normal:
-    """Return normal numbers `(n, d)` turned away from their places by a share of a right angle, each its own way."""
-    angle = distance * np.pi / 2
-    return np.cos(angle) * numbers + np.sin(angle) * rng.standard_normal(numbers.shape)
 
 
 def turned(one: Normal, other: Normal, shares: Normal) -> Normal:

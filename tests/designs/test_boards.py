@@ -8,6 +8,8 @@ import pytest
 from genlab.checkpoints.opening import open_checkpoint
 from genlab.checkpoints.sampler import Sampler
 from genlab.designs.boards import FRESH, MIX, NEAR, PLACES, TURN, Recipe, laid
+from genlab.designs.spaces import Gaussian
+from genlab.designs.steering import neighbours
 from genlab.errors import GenlabError
 
 
@@ -33,6 +35,17 @@ def test_the_same_way_leads_to_the_same_pixels(clothes: Sampler) -> None:
     np.testing.assert_array_equal(walked[0].latents, walked[1].latents)
     assert walked[0].labels is not None and (walked[0].labels == 7).all()
     np.testing.assert_array_equal(walked[0].images(clothes), walked[1].images(clothes))
+
+
+def test_a_board_of_an_older_version_is_laid_as_it_was() -> None:
+    digits = open_checkpoint("latentflow-mnist")
+    before = laid(digits, Recipe(FRESH, 5, label=3), None)
+    stored = Recipe(NEAR, 6, (2,), (), 0.3).stored()
+    new = laid(digits, Recipe.of_stored(stored), before)
+    del stored["flowing"]
+    old = laid(digits, Recipe.of_stored(stored), before)
+    np.testing.assert_array_equal(old.latents, neighbours(before.latents[[2]], 0.3, PLACES, 6, Gaussian()))
+    assert not np.allclose(old.latents, new.latents, atol=0.01)
 
 
 def test_what_is_pinned_stays_and_all_else_changes(clothes: Sampler) -> None:

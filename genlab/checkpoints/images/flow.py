@@ -1,12 +1,13 @@
 """A flow: noise follows a velocity until it is an image of the class asked for."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 import numpy as np
 
 from genlab.checkpoints.graphs import Floats
 from genlab.checkpoints.heun import follow
-from genlab.checkpoints.images.levels import asked_of
+from genlab.checkpoints.images.levels import Groups, asked_of
 from genlab.checkpoints.images.network import Network
 from genlab.checkpoints.sampler import Labels
 from genlab.datasets import channelled, enlarged
@@ -17,17 +18,37 @@ class Flow(Network):
 
     roles: ClassVar[tuple[str, ...]] = ("velocity",)
 
+    @property
+    def steps(self) -> int:
+        """In how many steps the velocity is followed."""
+        return int(self.sampling["heun_steps"])
+
     def raw(self, z: Floats, labels: Labels | None = None) -> Floats:
         """Return the images to which the velocity leads from noise."""
-        return enlarged(self.followed(channelled(z), labels), self.sampling.get("enlarged", 1))
+        return enlarged(self.followed(self.start(z), labels), self.sampling.get("enlarged", 1))
+
+    def start(self, z: Floats) -> Floats:
+        """Return latents in the shape in which the velocity takes them."""
+        return channelled(z)
 
     def followed(self, x: Floats, labels: Labels | None) -> Floats:
         """Follow the velocity from noise at t = 0 to what it leads to at t = 1; class 0 where none is given."""
-        given = np.zeros(len(x), np.int64) if labels is None else labels
-        asked = asked_of(given, self.levels.drawn(x, given), self.sampling["classes"])
+        found: Floats = follow(self.velocity(labels, self.groups(x, labels)), x, self.steps)
+        return found
+
+    def groups(self, z: Floats, labels: Labels | None) -> Groups:
+        """Return the group of tones of each latent `(n, ...)`."""
+        return self.levels.drawn(z, self._given(z, labels))
+
+    def velocity(self, labels: Labels | None, groups: Groups) -> Callable[[Floats, np.float32], Floats]:
+        """Return the velocity of images of some classes and groups of tones, by where they are and when."""
+        asked = asked_of(self._given(groups, labels), groups, self.sampling["classes"])
 
         def velocity(x: Floats, t: np.float32) -> Floats:
             return self.graphs["velocity"]({"x": x, "t": np.full((len(x), 1), t, np.float32), "label": asked})
 
-        found: Floats = follow(velocity, x, self.sampling["heun_steps"])
-        return found
+        return velocity
+
+    @staticmethod
+    def _given(rows: Floats | Groups, labels: Labels | None) -> Labels:
+        return np.zeros(len(rows), np.int64) if labels is None else labels

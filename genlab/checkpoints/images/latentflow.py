@@ -12,5 +12,9 @@ class LatentFlow(Flow):
 
     def raw(self, z: Floats, labels: Labels | None = None) -> Floats:
         """Return what the decoder draws of the codes to which the velocity leads."""
-        codes = self.arrays["mean"] + self.arrays["deviation"] * self.followed(z, labels)
+        codes = self.arrays["mean"] + self.arrays["deviation"] * self.followed(self.start(z), labels)
         return self.graphs["decoder"]({"z": codes})
+
+    def start(self, z: Floats) -> Floats:
+        """Return latents as they are: codes have no pixels."""
+        return z

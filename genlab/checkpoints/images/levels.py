@@ -146,11 +146,22 @@ class Levels:
         if self.many == 1:
             return np.zeros(len(z), np.int64)
         flat = z.reshape(len(z), -1)
-        signs = np.random.default_rng(0).permutation(np.resize([-1.0, 1.0], flat.shape[1]))  # no brightness
-        place = ndtr(flat @ signs / flat.shape[1] ** 0.5)
+        place = ndtr(flat @ _signs(flat.shape[1]) / flat.shape[1] ** 0.5)
         asked = np.zeros(len(z), np.int64) if labels is None else np.asarray(labels, np.int64)
         found: Groups = (place[:, None] > self.often[asked, :-1]).sum(1)
         return found
+
+    def held(self, z: Floats, like: Floats) -> Floats:
+        """Return latents `(n, ...)` moved so far that each is of the group that the one like it is of, float32.
+
+        They move along the one direction of all that draws the group; where there is one group, none moves.
+        """
+        if self.many == 1:
+            return z
+        flat, wanted = z.reshape(len(z), -1), like.reshape(len(z), -1)
+        signs = _signs(flat.shape[1])
+        moved = flat + ((wanted - flat) @ signs)[:, None] * signs / flat.shape[1]
+        return moved.reshape(z.shape).astype(np.float32)
 
     def numbers(self, images: Pixels, groups: Groups) -> Floats:
         """Return where the grey levels of images `(n, ...)` of some groups `(n,)` lie, float32 of their shape."""
@@ -173,6 +184,12 @@ class Levels:
 def asked_of(labels: NDArray[Any], groups: Groups, classes: int) -> NDArray[np.int32]:
     """Return what a network is asked for `(n,)`, of so many classes: a class and a group as one number."""
     found: NDArray[np.int32] = (labels + classes * groups).astype(np.int32)
+    return found
+
+
+def _signs(size: int) -> NDArray[np.float64]:
+    """Return the direction in latents of so many numbers that draws a group: 1 and -1 by turns, so no brightness."""
+    found: NDArray[np.float64] = np.random.default_rng(0).permutation(np.resize([-1.0, 1.0], size))
     return found
 
 

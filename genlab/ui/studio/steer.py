@@ -7,6 +7,7 @@ from genlab.datasets import CLASS_NAMES
 from genlab.designs import collections, shelf
 from genlab.designs.boards import FRESH, MIX, NEAR, TURN, Recipe
 from genlab.designs.drawing import Drawing, packed
+from genlab.designs.flowing import flows
 from genlab.designs.steering import MOST_PICKED
 from genlab.ui import page
 from genlab.ui.choices import pick
@@ -97,7 +98,14 @@ def _actions(at: Place, picked: list[int], pinned: list[int]) -> None:
     if not count:
         st.caption(_("Tap one to three designs that you like. The next board lies around them."))
     distance = st.slider(
-        _("How far the next designs lie: 0 is near, 100 is far"), 0, 100, round(100 * DISTANCE), key=SLIDER
+        _("How far the next designs lie: 0 is near, 100 is far"),
+        0,
+        100,
+        round(100 * DISTANCE),
+        key=SLIDER,
+        help=_("Below 50 the form stays and details change, finer and finer ones; from 50 on all changes.")
+        if flows(at.sampler)
+        else None,
     )
     pins = tuple(sorted(pinned))
     with st.container(horizontal=True, key="studio-actions"):

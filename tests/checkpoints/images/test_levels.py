@@ -87,6 +87,21 @@ def test_groups_come_as_often_as_in_their_class_and_by_the_latent() -> None:
     assert np.array_equal(levels.drawn(z + np.float32(0.5)), levels.drawn(z))  # no brightness decides
 
 
+def test_latents_are_held_in_the_groups_of_others() -> None:
+    rng = np.random.default_rng(2)
+    images = scanned(2000, rng)
+    levels = Levels.of(images, labels := rng.integers(0, 2, 2000))
+    z, like = (rng.standard_normal((2000, 12, 12), dtype=np.float32) for _ in range(2))
+    held = levels.held(z, like)
+    assert np.mean(levels.drawn(z, labels) == levels.drawn(like, labels)) < 0.5
+    assert (
+        np.mean(levels.drawn(held, labels) == levels.drawn(like, labels)) > 0.999
+    )  # but for one on a border
+    # Of 144 numbers one direction changes, by the difference of two N(0, 1).
+    assert np.linalg.norm((held - z).reshape(2000, -1), axis=1).mean() < 1.2
+    assert Levels.even().held(z, like) is z
+
+
 def test_a_class_that_is_not_among_the_images_has_groups_as_all_others() -> None:
     images = scanned(400, np.random.default_rng(3))
     levels = Levels.of(images, np.full(400, 3))
