@@ -17,7 +17,9 @@ elif ordering.is_asked():
 else:
     st.write(_("Steer a trained generator by what you like, design after design, and keep the best."))
     names = [_("Steer"), _("Kept"), *queue.tabs()]
-    steering, kept, *led = st.tabs(names, key=collection.turned_tab(), on_change="rerun")
+    key, kept_first = collection.tabs()
+    opened = names[1] if kept_first else None
+    steering, kept, *led = st.tabs(names, key=key, default=opened, on_change="rerun")
     if steering.open:
         with steering:
             steer.tab()

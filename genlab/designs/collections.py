@@ -93,23 +93,7 @@ def lay(
             deleted meanwhile.
     """
     with writing(engine) as connection:
-        if parent is not None:
-            _owned(connection, t.board, parent, collection)
-        count = select(func.count()).where(t.board.c.collection_id == collection)
-        if connection.execute(count).scalar_one() >= MOST_BOARDS:
-            raise GenlabError(f"Too many boards. Expected at most {MOST_BOARDS} in a collection.")
-        row = {
-            "collection_id": collection,
-            "parent_id": parent,
-            "checkpoint": checkpoint,
-            "checkpoint_sha256": sha256,
-            "recipe": recipe.stored(),
-            "created_at": datetime.now(UTC),
-        }
-        try:
-            return int(connection.execute(insert(t.board).returning(t.board.c.id), row).scalar_one())
-        except IntegrityError as error:
-            raise GenlabError("This collection was deleted meanwhile. Nothing was stored.") from error
+        return _laid(connection, collection, parent, checkpoint, sha256, recipe)
 
 
 def boards(engine: Engine, collection: int) -> dict[int, Laid]:
@@ -132,30 +116,30 @@ def keep(
     Raises:
         GenlabError: where the board is none of this collection's, or the collection is full.
     """
-    row = {
-        "collection_id": collection,
-        "board_id": board,
-        "place": place,
-        **drawing.__dict__,
-        "pixels_sha256": pixels_sha256(image),
-        "look": look(image),
-        "name": "",
-        "note": "",
-        "kept_at": datetime.now(UTC),
-    }
-    mine = t.design.c.collection_id == collection
     with writing(engine) as connection:
         _owned(connection, t.board, board, collection)
-        last, count = connection.execute(
-            select(func.max(t.design.c.position), func.count()).where(mine)
-        ).one()
-        if count >= MOST_KEPT:
-            raise GenlabError(f"Too many designs. Expected at most {MOST_KEPT} in a collection.")
-        new = insert_or_ignore(connection, t.design, {**row, "position": (last or 0) + 1})
+        found, new = _kept(connection, collection, board, place, drawing, image)
         if new:
-            _count(connection, board, place, row["kept_at"])
-        found = select(t.design.c.id).where(mine, t.design.c.pixels_sha256 == row["pixels_sha256"])
-        return int(connection.execute(found).scalar_one()), new
+            _count(connection, board, place, datetime.now(UTC))
+        return found, new
+
+
+def take(engine: Engine, collection: int, recipe: Recipe, drawing: Drawing, image: Pixels, name: str) -> int:
+    """Keep a design that comes from elsewhere, at the first place of a board of its own; return its number.
+
+    One whose pixels are kept already stays as it is, and no board is laid.
+
+    Raises:
+        GenlabError: where the collection is full, of boards or of designs.
+    """
+    mine = (t.design.c.collection_id == collection) & (t.design.c.pixels_sha256 == pixels_sha256(image))
+    with writing(engine) as connection:
+        known = connection.execute(select(t.design.c.id).where(mine)).scalar_one_or_none()
+        if known is not None:
+            return int(known)
+        maker = (drawing.checkpoint, drawing.checkpoint_sha256)
+        board = _laid(connection, collection, None, *maker, recipe)
+        return _kept(connection, collection, board, 0, drawing, image, name[:NAME].strip())[0]
 
 
 def _count(connection: Connection, board: int, place: int, now: datetime) -> None:
@@ -233,6 +217,59 @@ def others_with(engine: Engine, collection: int, design: Design) -> int:
         for row in connection.execute(rows):
             theirs.setdefault(row.collection_id, []).append(row.look)
     return sum(same_look(design.look, looks) is not None for looks in theirs.values())
+
+
+def _laid(
+    connection: Connection, collection: int, parent: int | None, checkpoint: str, sha256: str, recipe: Recipe
+) -> int:
+    """Store a board."""
+    if parent is not None:
+        _owned(connection, t.board, parent, collection)
+    count = select(func.count()).where(t.board.c.collection_id == collection)
+    if connection.execute(count).scalar_one() >= MOST_BOARDS:
+        raise GenlabError(f"Too many boards. Expected at most {MOST_BOARDS} in a collection.")
+    row = {
+        "collection_id": collection,
+        "parent_id": parent,
+        "checkpoint": checkpoint,
+        "checkpoint_sha256": sha256,
+        "recipe": recipe.stored(),
+        "created_at": datetime.now(UTC),
+    }
+    try:
+        return int(connection.execute(insert(t.board).returning(t.board.c.id), row).scalar_one())
+    except IntegrityError as error:
+        raise GenlabError("This collection was deleted meanwhile. Nothing was stored.") from error
+
+
+def _kept(
+    connection: Connection,
+    collection: int,
+    board: int,
+    place: int,
+    drawing: Drawing,
+    image: Pixels,
+    name: str = "",
+) -> tuple[int, bool]:
+    """Store a design, the last of its collection; return its number, and whether it is new."""
+    row = {
+        "collection_id": collection,
+        "board_id": board,
+        "place": place,
+        **drawing.__dict__,
+        "pixels_sha256": pixels_sha256(image),
+        "look": look(image),
+        "name": name,
+        "note": "",
+        "kept_at": datetime.now(UTC),
+    }
+    mine = t.design.c.collection_id == collection
+    last, count = connection.execute(select(func.max(t.design.c.position), func.count()).where(mine)).one()
+    if count >= MOST_KEPT:
+        raise GenlabError(f"Too many designs. Expected at most {MOST_KEPT} in a collection.")
+    new = insert_or_ignore(connection, t.design, {**row, "position": (last or 0) + 1})
+    found = select(t.design.c.id).where(mine, t.design.c.pixels_sha256 == row["pixels_sha256"])
+    return int(connection.execute(found).scalar_one()), new
 
 
 def _number(engine: Engine, where: ColumnElement[bool]) -> int | None:

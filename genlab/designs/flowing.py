@@ -18,6 +18,8 @@ Floats = NDArray[np.float32]
 
 FINER = 0.5
 """Below this distance a change is made along the flow, at t > 0."""
+STEPS = 8
+"""Of the way there and back at most: a flow that draws in more takes no longer for it."""
 
 
 def flows(sampler: Sampler) -> bool:
@@ -54,7 +56,7 @@ def finer(
     """
     if distance == 0:
         return z.copy()
-    at, angle = moment(distance, flow.steps)
+    at, angle = moment(distance, min(flow.steps, STEPS))
     parts = [slice(start, start + flow.batch) for start in range(0, len(z), flow.batch)]
     given = np.zeros(len(z), np.int64) if labels is None else labels
     moved = [_moved(flow, z[part], given[part], at, angle, noise[part]) for part in parts]
@@ -73,14 +75,15 @@ def _moved(
     one, label = z[first], labels[first]
     groups = flow.groups(one, label)
     velocity = flow.velocity(label, groups)
-    here = follow(velocity, flow.start(one), flow.steps, 0, at)
-    there = follow(velocity, here, flow.steps, at, 1)
+    steps = min(flow.steps, STEPS)
+    here = follow(velocity, flow.start(one), steps, 0, at)
+    there = follow(velocity, here, steps, at, 1)
     was = ((here - at * there) / (1 - at))[whose]
     turned = (np.cos(angle) - 1) * was + np.sin(angle) * noise.reshape(was.shape)
     turned = flow.levels.held(turned, np.zeros_like(turned))  # what draws a group of tones stays
     changed = (here[whose] + (1 - at) * turned).astype(np.float32)
     both = np.concatenate([here, changed])
     back = flow.velocity(np.concatenate([label, labels]), np.concatenate([groups, groups[whose]]))
-    found = follow(back, both, flow.steps, at, 0).reshape(len(both), *z.shape[1:])
+    found = follow(back, both, steps, at, 0).reshape(len(both), *z.shape[1:])
     moved: Floats = z + found[len(one) :] - found[: len(one)][whose]
     return moved

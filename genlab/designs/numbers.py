@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from genlab.designs.boards import FRESH, MIX, NEAR, PLACES, TURN
+from genlab.designs.boards import FRESH, GIVEN, MIX, NEAR, PLACES, TURN
 from genlab.packs import Pack
 from genlab.protocols import MAIN
 from genlab.protocols.preference import Preference, whose
@@ -42,7 +42,8 @@ def rows(engine: Engine, packs: Iterable[Pack]) -> list[tuple[Any, ...]]:
         collections = connection.execute(select(t.collection).order_by(t.collection.c.id)).all()
         laid = defaultdict(list)
         for row in connection.execute(select(t.board).order_by(t.board.c.id)):
-            laid[row.collection_id].append(row)
+            if row.recipe.get("way") != GIVEN:
+                laid[row.collection_id].append(row)
         kept: dict[int, set[Key]] = defaultdict(set)
         for row in connection.execute(select(t.design)):
             kept[row.collection_id].add((row.checkpoint_sha256, row.label, row.latent))

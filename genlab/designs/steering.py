@@ -1,5 +1,7 @@
 """Designs near one, between two, and among three: latents around latents."""
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +13,13 @@ MOST_PICKED = 3
 
 
 def neighbours(
-    latents: Floats, distance: float, count: int, seed: int, space: Space, labels: Labels | None = None
+    latents: Floats,
+    distance: float,
+    count: int,
+    seed: int,
+    space: Space,
+    labels: Labels | None = None,
+    places: Collection[int] | None = None,
 ) -> Floats:
     """Return latents that lie around others: around one, along the way between two, among three.
 
@@ -22,6 +30,7 @@ def neighbours(
         seed: the same seed gives the same latents.
         space: where they lie.
         labels: the classes of the designs picked, for a generator that is told one.
+        places: those of the new ones that are asked for, all for None; others are left at 0.
 
     Returns:
         float32 `(count, ...)`, each of the class of that one of them which `nearest_of` says.
@@ -41,7 +50,13 @@ def neighbours(
     else:
         centres = among(normal, rng.dirichlet(np.ones(len(normal)), count))
     noise = rng.standard_normal(centres.shape)
-    return space.changed(centres, latents[whose], None if labels is None else labels[whose], distance, noise)
+    asked = sorted(range(count) if places is None else places)
+    found = np.zeros((count, *latents.shape[1:]), np.float32)
+    if asked:
+        whose = whose[asked]
+        known = None if labels is None else labels[whose]
+        found[asked] = space.changed(centres[asked], latents[whose], known, distance, noise[asked])
+    return found
 
 
 def nearest_of(picked: int, count: int) -> NDArray[np.int64]:

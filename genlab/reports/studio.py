@@ -16,7 +16,7 @@ STUDIO = (
         "boards",
         "integer",
         "",
-        mark("boards of twelve designs that were laid; each was seen"),
+        mark("boards of twelve designs that were laid, but those around a design taken from a contest"),
         mark("0 to 2000"),
     ),
     Column("fresh", "integer", "", mark("boards of new designs"), mark("0 to boards")),

@@ -31,8 +31,11 @@ def _keys() -> list[str]:
 
 def may_see(name: str) -> bool:
     """Return whether a pack is public, or this tab has its key or leads a session with it."""
-    if packs.is_open_to(name, _keys()):
-        return True
+    return packs.is_open_to(name, _keys()) or hosts(name)
+
+
+def hosts(name: str) -> bool:
+    """Return whether this tab leads a session with a pack."""
     for token in tab.links():
         try:
             if led(engine(), token).pack_name == name:

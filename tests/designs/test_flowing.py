@@ -9,6 +9,7 @@ import pytest
 from genlab.checkpoints import find
 from genlab.checkpoints.images.flow import Flow
 from genlab.checkpoints.opening import open_checkpoint
+from genlab.designs import flowing
 from genlab.designs.drawing import Drawing, drawn, packed
 from genlab.designs.flowing import FINER, finer, moment
 from genlab.designs.spaces import space_of
@@ -31,7 +32,10 @@ def gaussian(steps: int) -> Flow:
 
 
 @pytest.mark.parametrize("distance", [0.05, 0.2, 0.45])
-def test_a_known_flow_takes_a_change_back_to_the_latent_it_comes_from(distance: float) -> None:
+def test_a_known_flow_takes_a_change_back_to_the_latent_it_comes_from(
+    distance: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flowing, "STEPS", 64)
     flow = gaussian(64)
     z = flow.latents(4, 1)
     noise = np.random.default_rng(2).standard_normal((4, 64))
@@ -42,6 +46,11 @@ def test_a_known_flow_takes_a_change_back_to_the_latent_it_comes_from(distance: 
     found = finer(flow, z, None, distance, noise)
     assert np.abs(moved).mean() > 0.03
     np.testing.assert_allclose(found, z + moved.reshape(z.shape), atol=0.02 * np.abs(moved).max())
+    monkeypatch.setattr(flowing, "STEPS", 8)
+    few = finer(flow, z, None, distance, noise)
+    at_few, angle_few = moment(distance, 8)
+    if (at_few, angle_few) == (at, angle):
+        np.testing.assert_allclose(few, found, atol=0.05 * np.abs(moved).max())
 
 
 def test_a_change_comes_the_later_the_nearer_it_shall_be_and_grows_with_the_slider() -> None:

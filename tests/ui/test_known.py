@@ -43,7 +43,7 @@ UNHEARD = (
     "Unknown 7 7. Expected one of this collection", "Invalid 7 of a design",  # known as whole lines
     "Order 7 cannot become",  # told by its kind
     "Invalid order", "Damaged order", "Cannot read '7'", "Cannot write '7'", "Folder '7' exists",  # of files
-    "Invalid design. Expected", "No right answers in",  # nothing that a page asks for
+    "Invalid design. Expected", "Unknown design 7 of pack", "No right answers in",  # nothing that a page asks for
 )  # fmt: skip
 
 

@@ -6,12 +6,15 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
 
 from genlab import packs
 from genlab.analysis.study import analyse
+from genlab.designs import collections, orders
 from genlab.errors import GenlabError
 from genlab.keeping.integrity import verify
 from genlab.packs import Pack
@@ -179,6 +182,46 @@ def test_every_page_shows_it(
     else:
         for shown in (playing, results):
             checked(shown, ("Our", "boots", "Boot", "Bradley", "Terry"))
+
+
+def test_whoever_asked_takes_the_winner_into_the_studio_and_others_only_see_it(
+    pack: Pack, sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_session(sqlite_engine, pack, "preference")
+    for seed in range(5):
+        designed.choose(sqlite_engine, join(sqlite_engine, session, pack, seed=seed), pack)
+    asked = {"pack": "boots", "protocol": "preference"}
+
+    def taps(shown: AppTest) -> dict[str, Any]:
+        found = [each for each in shown.button if (each.key or "").startswith("studio-take-")]
+        return {str(each.key).split("-")[2]: each for each in found}
+
+    monkeypatch.setattr("genlab.ui.makers.leads", lambda _maker: False)
+    shown = page("results", sqlite_engine, monkeypatch, **asked)
+    assert not taps(shown)
+    others = "Whoever asks people about this design can keep it, and order it."
+    assert others in [each.value for each in shown.caption]
+    monkeypatch.setattr("genlab.ui.makers.leads", lambda _maker: True)
+    went: list[tuple[str, dict[str, str]]] = []
+    monkeypatch.setattr("genlab.ui.page.go", lambda key, **query: went.append((key, query)))
+    shown = page("results", sqlite_engine, monkeypatch, **asked)
+    (which,) = [each for each in shown.selectbox if each.label == "Design"]
+    second = which.options[1]
+    which.select_index(1).run()
+    taps(shown)["order"].click().run()
+    ((where, query),) = went
+    mine = collections.collection_of(sqlite_engine, query["t"])
+    assert where == "studio" and mine is not None
+    (design,) = collections.designs(sqlite_engine, mine)
+    assert second == f"2. {design.name or 'Design ' + second.rpartition(' ')[2]}"
+    assert shown.session_state["_studio-chosen"] == shown.session_state["_studio-order-asked"] == design.id
+    orders.order(sqlite_engine, mine, design.id)
+    monkeypatch.setattr("genlab.ui.makers.leads", lambda _maker: False)
+    shown = page("results", sqlite_engine, monkeypatch, **asked, t="somebody")
+    assert others in [each.value for each in shown.caption]  # of the winner, which is free
+    next(each for each in shown.selectbox if each.label == "Design").select_index(1).run()
+    said = [each.value for each in shown.caption]
+    assert others not in said and "Sold: somebody has ordered this one, or one that looks the same." in said
 
 
 def test_a_class_sees_votes_and_at_the_end_what_it_likes_best(

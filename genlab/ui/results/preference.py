@@ -5,15 +5,18 @@ from typing import Any
 
 import streamlit as st
 
+from genlab.designs.taking import asked_of
 from genlab.packs import Pack
 from genlab.reports import tastes
 from genlab.ui import access, media
 from genlab.ui.charts import figures
+from genlab.ui.choices import pick
 from genlab.ui.plain import plain
 from genlab.ui.results import downloads
 from genlab.ui.results.exclusions import excluded
 from genlab.ui.results.scope import Scope
 from genlab.ui.results.study import of_scope
+from genlab.ui.studio import taking
 from genlab.ui.words import _, generator_name
 
 FIRST = 5
@@ -39,7 +42,7 @@ def page(scope: Scope) -> None:
         access.say_used()
     else:
         pictures(found, scope.pack)
-        winner(found, scope.pack)
+        sheet(found, scope.pack)
     summary(named(found, scope.pack), scope.pack.name)
     apart, away = st.tabs([_("Who was analysed"), _("Download")])
     with apart:
@@ -62,35 +65,50 @@ def pictures(found: Mapping[str, Any], pack: Pack, first: int = FIRST) -> None:
                 st.caption(_("taken in {share:.0%}").format(share=each["share"]))
 
 
-def winner(found: Mapping[str, Any], pack: Pack) -> None:
-    """Show all that is known of the design that is liked best: what draws it again, and whose it is."""
-    best = found["designs"][0]
-    design = pack.designs[number_of(best)]
-    if design is None:
-        return
+def sheet(found: Mapping[str, Any], pack: Pack) -> None:
+    """Show all that is known of the design that is liked best, or of another: what draws it again, and whose it is.
+
+    Whoever may takes it from here into the studio.
+    """
+    designs = found["designs"]
     with st.expander(_("The winner's sheet"), icon=":material/trophy:"):
+        place = pick(
+            st,
+            _("Design"),
+            list(range(len(designs))),
+            lambda place: f"{place + 1}. {name_of(designs[place], pack)}",
+            key=f"liked-{pack.name}",
+        )
+        chosen, number = designs[place], number_of(designs[place])
         left, right = st.columns([1, 2], vertical_alignment="center")
         with left:
-            media.of(pack).show(pack.stimuli[number_of(best)], _("The design liked best"), side=336)
-        low, high = best["interval"] or (None, None)
-        lines = [
-            f"**{plain(name_of(best, pack))}** · {plain(generator_name(best['generator']))}",
-            _("Taken {taken} of {met} times; before another design in {share:.0%}").format(
-                taken=best["taken"], met=best["met"], share=best["share"]
+            media.of(pack).show(
+                pack.stimuli[number], _("Design in place {place}").format(place=place + 1), side=336
             )
-            + (
-                ""
-                if low is None
-                else " " + _("(95% interval {low:.0%} to {high:.0%})").format(low=low, high=high)
-            ),
-            _("Strength beside an average design: {strength:+.2f} (natural logarithm)").format(
-                strength=best["strength"]
-            ),
-            _("Drawn by {checkpoint} ({sha256})").format(
-                checkpoint=plain(design["checkpoint"]), sha256=f"`{design['checkpoint_sha256'][:12]}`"
-            ),
-        ]
-        right.markdown("\n".join(f"- {line}" for line in lines))
+        with right:
+            st.markdown("\n".join(f"- {line}" for line in _told(chosen, pack)))
+            taking.offer(pack, number)
+
+
+def _told(design: Mapping[str, Any], pack: Pack) -> list[str]:
+    """Return what is known of a ranked design, in lines."""
+    low, high = design["interval"] or (None, None)
+    taken = _("Taken {taken} of {met} times; before another design in {share:.0%}").format(
+        taken=design["taken"], met=design["met"], share=design["share"]
+    )
+    if low is not None:
+        taken += " " + _("(95% interval {low:.0%} to {high:.0%})").format(low=low, high=high)
+    drawing = asked_of(pack, number_of(design)).drawing
+    return [
+        f"**{plain(name_of(design, pack))}** · {plain(generator_name(design['generator']))}",
+        taken,
+        _("Strength beside an average design: {strength:+.2f} (natural logarithm)").format(
+            strength=design["strength"]
+        ),
+        _("Drawn by {checkpoint} ({sha256})").format(
+            checkpoint=plain(drawing.checkpoint), sha256=f"`{drawing.checkpoint_sha256[:12]}`"
+        ),
+    ]
 
 
 def summary(found: Mapping[str, Any], name: str) -> None:

@@ -17,6 +17,7 @@ from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
 from genlab.ui.studio import asking, ordering, selling
 from genlab.ui.studio.cards import cards
+from genlab.ui.studio.ordering import KEPT, STEER, TURNED
 from genlab.ui.taps import tapped
 from genlab.ui.words import _, ngettext
 
@@ -39,15 +40,21 @@ class View:
     mine: bool
 
 
-def turned_tab() -> str:
-    """Return what the page's tabs are known by: a new name where a tap leads to another than the one that was open."""
-    steer, kept = (st.session_state.pop(flag, False) for flag in ("_studio-steer", ordering.BACK))
-    if steer or kept:
+def tabs() -> tuple[str, bool]:
+    """Return what the page's tabs are known by, a new name where a tap has turned them; and whether *Kept* is first."""
+    turned = st.session_state.pop(TURNED, None)
+    if turned is not None:
         st.session_state["_studio-tabs"] = st.session_state.get("_studio-tabs", 0) + 1
-    name = f"studio-tab-{st.session_state.get('_studio-tabs', 0)}"
-    if kept:
-        st.session_state[name] = _("Kept")
-    return name
+        st.session_state["_studio-first"] = turned
+    return f"studio-tab-{st.session_state.get('_studio-tabs', 0)}", st.session_state.get(
+        "_studio-first"
+    ) == KEPT
+
+
+def show_kept(design: int) -> None:
+    """Have the page open with a design of this visitor's collection."""
+    st.session_state[CHOSEN] = design
+    st.session_state[TURNED] = KEPT
 
 
 def is_shown() -> bool:
@@ -189,7 +196,7 @@ def _changed(collection: int, design: Design) -> None:
                 st.rerun()
         if tapped(_("Its board"), "studio-its-board", icon=":material/grid_view:"):
             st.query_params["board"] = str(design.board)
-            st.session_state["_studio-steer"] = True
+            st.session_state[TURNED] = STEER
             st.rerun()
         if tapped(_("Take out"), "studio-take-out", icon=":material/delete:"):
             collections.remove(engine(), collection, design.id)

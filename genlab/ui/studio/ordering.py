@@ -23,8 +23,8 @@ from genlab.ui.words import _, generator_name, spoken
 LINK = "order"
 """Of an order's number and code in the address, as its QR code has it."""
 ASKED = "_studio-order-asked"
-BACK = "_studio-kept"
-"""Set where a customer goes back from an order to the collection."""
+TURNED, STEER, KEPT = "_studio-turned", "steer", "kept"
+"""Where it is set, the page opens anew with that tab in front."""
 MIMES = {
     "pdf": "application/pdf",
     "json": "application/json",
@@ -49,15 +49,21 @@ def section(collection: int, mine: bool, design: Design, order: Order | None) ->
             files(order)
             _own(collection, order)
         return
-    if (number := orders.sold(engine(), design.look)) is not None:
-        own = number in {each.number for each in orders.of_collection(engine(), collection).values()}
-        st.caption(
-            _("Sold: it looks the same as order {number} of this collection.").format(number=number)
-            if own
-            else _("Sold: somebody has ordered this one, or one that looks the same.")
-        )
+    if said := sold(collection, design.look):
+        st.caption(said)
     elif mine and selling.allowed():
         _offer(collection, design)
+
+
+def sold(collection: int | None, like: str) -> str:
+    """Return in a line that what looks like this is ordered, by a collection's owner or by somebody; "" where not."""
+    number = orders.sold(engine(), like)
+    if number is None:
+        return ""
+    mine = {} if collection is None else orders.of_collection(engine(), collection)
+    if number in {each.number for each in mine.values()}:
+        return _("Sold: it looks the same as order {number} of this collection.").format(number=number)
+    return _("Sold: somebody has ordered this one, or one that looks the same.")
 
 
 def badge(order: Order) -> None:
@@ -203,7 +209,7 @@ def owned(order: Order, led: bool) -> None:
     with st.container(horizontal=True, key=f"studio-owned-{order.number}"):
         if tapped(_("Back to the collection"), "studio-back", icon=":material/arrow_back:"):
             st.query_params.pop(LINK)
-            st.session_state[BACK] = True
+            st.session_state[TURNED] = KEPT
             st.rerun()
         if not led:
             _cancelling(mine, order)

@@ -68,22 +68,24 @@ class Place:
 
     def board(self) -> Board:
         """Return the designs, as the way leads to them."""
-        board: Board | None = None
-        said = self.checkpoint.sha256
-        for recipe in self.way():
-            before = board
+        said, keys, way = self.checkpoint.sha256, [], self.way()
+        for recipe in way:
             said += json.dumps(recipe.stored(), sort_keys=True)
-            board = _BOARDS.get(said, partial(self._laid, recipe, before))
-        assert board is not None
-        return board
+            keys.append(said)
+        return _BOARDS.get(said, partial(self._walked, way, keys))
 
     def images(self) -> Any:
         """Return the designs' pixels `(12, h, w[, 3])`."""
         said = json.dumps([each.stored() for each in self.way()], sort_keys=True)
         return _IMAGES.get((self.checkpoint.sha256, said), lambda: self.board().images(self.sampler))
 
-    def _laid(self, recipe: Recipe, before: Board | None) -> Board:
-        return boards.laid(self.sampler, recipe, before)
+    def _walked(self, way: list[Recipe], keys: list[str]) -> Board:
+        """Lay the last board of a way, from the newest one before it that is known."""
+        known = max((place for place, key in enumerate(keys[:-1]) if _BOARDS.holds(key)), default=None)
+        if known is None:
+            return boards.walked(self.sampler, way)
+        before = _BOARDS.get(keys[known], partial(boards.walked, self.sampler, way[: known + 1]))
+        return boards.walked(self.sampler, way[known + 1 :], before)
 
 
 def here() -> Place:

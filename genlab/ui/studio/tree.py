@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from genlab.designs.boards import FRESH, MIX, NEAR, TURN
+from genlab.designs.boards import FRESH, GIVEN, MIX, NEAR, TURN
 from genlab.designs.collections import Laid
 from genlab.ui.studio import place
 from genlab.ui.studio.place import Place
@@ -86,7 +86,13 @@ def picked(event: Any, boards: dict[int, Laid]) -> int | None:
 
 def way_name(way: str) -> str:
     """Return how a board came to be, as people read it."""
-    names = {FRESH: _("new designs"), NEAR: _("more like this"), MIX: _("mixed"), TURN: _("class or codes")}
+    names = {
+        FRESH: _("new designs"),
+        NEAR: _("more like this"),
+        MIX: _("mixed"),
+        TURN: _("class or codes"),
+        GIVEN: _("a design of a contest"),
+    }
     return names[way]
 
 

@@ -62,6 +62,20 @@ def test_its_owner_names_and_moves_designs(studio: Studio, sqlite_engine: Engine
     ]
 
 
+def test_a_design_taken_from_elsewhere_is_shown_first_and_its_order_is_asked_about(
+    studio: Studio, kept: list[int]
+) -> None:
+    shown = studio(t="secret")
+    shown.session_state["_studio-turned"] = "kept"
+    shown.session_state["_studio-chosen"] = shown.session_state["_studio-order-asked"] = kept[1]
+    shown = shown.run()
+    assert [each for each in shown.button if each.key == f"studio-order-yes-{kept[1]}"]
+    shown = shown.run()  # it stays open
+    assert [each for each in shown.button if each.key == f"studio-order-yes-{kept[1]}"]
+    tap(shown, "studio-its-board")
+    assert [each for each in shown.button if (each.key or "").startswith("studio-near-")]
+
+
 def test_who_has_the_link_that_shows_it_changes_nothing(studio: Studio, kept: list[int]) -> None:
     shown = studio(show=collections.shared_token("secret"))
     assert len([each for each in shown.button if (each.key or "").startswith("kept-tap")]) == 2
