@@ -8,7 +8,8 @@ from genlab.ui.charts.plots import OTHERS, PEOPLE, append
 from genlab.ui.words import _
 
 MOST = 40
-ROW = 22
+ROW, AROUND = 22, 120
+"""Pixels of a design, and of legend and axis, which a page takes out of the height."""
 
 
 def ranking(found: Sequence[Mapping[str, Any]]) -> Chart:
@@ -28,7 +29,7 @@ def ranking(found: Sequence[Mapping[str, Any]]) -> Chart:
         "type": "nominal",
         "title": None,
         "sort": rows["design"],
-        "axis": {"labelLimit": 140, "labelOverlap": False},
+        "axis": {"labelLimit": 140, "labelOverlap": False, "labelFlush": False},
     }
     across = {
         "field": "share",
@@ -45,7 +46,7 @@ def ranking(found: Sequence[Mapping[str, Any]]) -> Chart:
         "legend": {"orient": "top"} if others in rows["kind"] else None,
     }
     return rows, {
-        "height": ROW * max(1, len(rows["design"])),
+        "height": ROW * max(1, len(rows["design"])) + AROUND,
         "layer": [
             {
                 "mark": {"type": "rule", "strokeDash": [5, 4], "color": OTHERS, "aria": False},

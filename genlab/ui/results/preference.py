@@ -71,7 +71,10 @@ def sheet(found: Mapping[str, Any], pack: Pack) -> None:
     Whoever may takes it from here into the studio.
     """
     designs = found["designs"]
-    with st.expander(_("The winner's sheet"), icon=":material/trophy:"):
+    title = (
+        _("The winner's sheet: keep it, or order it") if taking.may_take(pack) else _("The winner's sheet")
+    )
+    with st.expander(title, icon=":material/trophy:"):
         place = pick(
             st,
             _("Design"),

@@ -56,9 +56,9 @@ def shown(at: Place) -> None:
     parent = at.known[at.number].parent
     ahead = [number for number, each in at.known.items() if each.parent == at.number]
     with st.container(horizontal=True, key="studio-ways"):
-        if tapped(_("Back"), "studio-back", disabled=parent is None, icon=":material/arrow_back:"):
+        if tapped(_("Previous board"), "studio-back", disabled=parent is None, icon=":material/arrow_back:"):
             place.turn_to(parent or at.number)
-        if tapped(_("Forward"), "studio-forward", disabled=not ahead, icon=":material/arrow_forward:"):
+        if tapped(_("Next board"), "studio-forward", disabled=not ahead, icon=":material/arrow_forward:"):
             place.turn_to(ahead[-1] if ahead else at.number)
     boards = dict(list(at.known.items())[-SHOWN:])
     boards.setdefault(at.number, at.known[at.number])
