@@ -102,9 +102,13 @@ def test_a_digit_s_neighbours_have_its_tones_go_farther_with_the_slider_and_are_
 
 
 def test_one_pick_is_followed_once_and_its_neighbours_are_all_different() -> None:
-    times: list[int] = []
+    followed: list[int] = []
     flow = gaussian(4)
-    plain = flow.graphs["velocity"]
-    counted = Flow(flow.sampling, {"velocity": lambda x: times.append(len(x["x"])) or plain(x)}, {})
+
+    def velocity(inputs: Mapping[str, Any]) -> Any:
+        followed.append(len(inputs["x"]))
+        return flow.graphs["velocity"](inputs)
+
+    counted = Flow(flow.sampling, {"velocity": velocity}, {})
     found = neighbours(counted.latents(1, 0), 0.2, 12, 3, space_of(counted))
-    assert set(times) == {1, 13} and len({each.tobytes() for each in found}) == 12
+    assert set(followed) == {1, 13} and len({each.tobytes() for each in found}) == 12
