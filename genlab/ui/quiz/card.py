@@ -81,7 +81,7 @@ def verdict(outcome: Outcome, others: Others = NOBODY, written: str = "") -> dic
         "kinds": kinds,
         "captions": captions,
         "others": beside,
-        "spoken": " ".join(filter(None, [first, *captions, beside])),
+        "spoken": " ".join([first, ". ".join(filter(None, [*captions, beside]))]),
     }
 
 

@@ -9,10 +9,10 @@ def fooled(others: Others, fake: bool) -> str:
     if not others.answered:
         return ""
     words = (
-        ngettext("fooled {wrong} of {others} other", "fooled {wrong} of {others} others", others.answered)
+        ngettext("Fooled {wrong} of {others} other", "Fooled {wrong} of {others} others", others.answered)
         if fake
         else ngettext(
-            "doubted by {wrong} of {others} other", "doubted by {wrong} of {others} others", others.answered
+            "Doubted by {wrong} of {others} other", "Doubted by {wrong} of {others} others", others.answered
         )
     )
     return words.format(wrong=others.wrong, others=others.answered)
@@ -34,5 +34,5 @@ def missed(others: Others) -> str:
     if not others.answered:
         return ""
     return ngettext(
-        "missed by {wrong} of {others} other", "missed by {wrong} of {others} others", others.answered
+        "Missed by {wrong} of {others} other", "Missed by {wrong} of {others} others", others.answered
     ).format(wrong=others.wrong, others=others.answered)

@@ -4,15 +4,20 @@ import streamlit as st
 
 from genlab import checkpoints
 from genlab.checkpoints import checkpoint_name
+from genlab.media import IMAGE, MELODY, TEXT
 from genlab.media.images.pictures import cells
 from genlab.training import runs
+from genlab.training.job import Settings
 from genlab.ui.media.images import sheet
 from genlab.ui.train import texts, tunes
+from genlab.ui.train.names import medium_of
 from genlab.ui.words import _
 
 
-def about(generator: str) -> str:
-    """Return what a family does, in a sentence; "" for one that is not known here."""
+def about(generator: str, medium: str = "") -> str:
+    """Return what a family does, in a sentence, with a medium where it learns several; "" for an unknown one."""
+    if medium == MELODY and (found := _with_tunes(generator)):
+        return found
     return {
         "pixel": _("Draws each pixel on its own, from the grey values that it takes in the training images."),
         "autoencoder": _(
@@ -66,6 +71,16 @@ def about(generator: str) -> str:
     }.get(generator, "")
 
 
+def _with_tunes(generator: str) -> str:
+    """Return what a family does with tunes, where that is said in other words than of texts."""
+    return {
+        "ngram": _("Draws each note by how often it followed the few notes before it in the training tunes."),
+        "rnn": _(
+            "Reads notes one by one into a hidden state that its gates keep or change, and says what comes next."
+        ),
+    }.get(generator, "")
+
+
 SOURCES = {
     "vae": "Kingma & Welling 2014, arXiv:1312.6114",
     "gan": "Radford, Metz & Chintala 2016, arXiv:1511.06434",
@@ -95,13 +110,19 @@ WORTH_A_QUIZ = frozenset({"latentflow"})
 the distances."""
 
 
-def of_quick(generator: str, of_texts: bool = False) -> str:
-    """Return what three minutes make of a family; `of_texts`: of one that learns texts."""
+def of_quick(generator: str, medium: str = IMAGE) -> str:
+    """Return what three minutes make of a family that learns a medium."""
     if generator == "pixel":
         return _("It takes a second. Nobody takes its dots for digits: a first round to warm up.")
+    if generator == "ngram" and medium == MELODY:
+        return _("It takes a second: it counts. Its tunes keep the metre, and wander from bar to bar.")
     if generator == "ngram":
         return _("It takes a second: it counts. Its longer texts make no sense, its short names may.")
-    if of_texts:
+    if medium == MELODY:
+        return _(
+            "Three minutes are a beginning: watch it learn to keep the metre. It takes the full length to compose."
+        )
+    if medium == TEXT:
         return _(
             "Three minutes are a beginning: watch it learn to spell. It takes the full length to make sense."
         )
@@ -115,7 +136,7 @@ def of_quick(generator: str, of_texts: bool = False) -> str:
 
 def introduce(generator: str, dataset: str, label: int | None) -> None:
     """Say what a family does and where it comes from; show samples of a trained one, where there is one."""
-    said = about(generator)
+    said = about(generator, medium_of(Settings(dataset=dataset)))
     if not said:
         return
     st.markdown(said)
@@ -131,7 +152,7 @@ def introduce(generator: str, dataset: str, label: int | None) -> None:
         texts.legend(found)
         return
     if (sheet_of_tunes := folder / "preview.abc").is_file():
-        st.caption(_("What a trained one writes"))
+        st.caption(_("What a trained one composes"))
         tunes.sheet(tunes.of(sheet_of_tunes))
         return
     if not (path := folder / "preview.png").is_file():

@@ -21,7 +21,7 @@ from genlab.ui.taps import tapped
 from genlab.ui.train import own, rights
 from genlab.ui.train.choice import show
 from genlab.ui.train.families import WORTH_A_QUIZ, introduce, of_quick
-from genlab.ui.train.names import class_name, dataset_name, length_name, medium_name
+from genlab.ui.train.names import class_name, dataset_name, length_name, medium_name, medium_of
 from genlab.ui.train.queue import wake
 from genlab.ui.words import _, generator_name, language
 
@@ -104,7 +104,7 @@ def form() -> None:
         width="stretch",
     )
     if preset == "quick":
-        st.caption(of_quick(generator, medium == TEXT))
+        st.caption(of_quick(generator, medium_of(Settings(dataset=dataset))))
     introduce(generator, dataset, label)
     if tapped(
         _("Start training"),

@@ -1,11 +1,14 @@
 """What the Train page calls datasets, classes, lengths, runs, their states and losses."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from genlab import datasets
-from genlab.media import IMAGE, TEXT
+from genlab.datasets import melodyfiles
+from genlab.media import IMAGE, MELODY, TEXT
 from genlab.store.tables import RUNNING
 from genlab.training.job import DONE, FAILED, QUEUED, STOPPED, Job, Settings
+from genlab.ui.train import own
 from genlab.ui.words import _, generator_name, mark
 
 CLASSES = (
@@ -60,9 +63,13 @@ def dataset_name(name: str) -> str:
     return names.get(name, name)
 
 
-def of_texts(settings: Settings) -> bool:
-    """Return whether a run is of texts."""
-    return bool(settings.file) or datasets.is_text(settings.dataset)
+def medium_of(settings: Settings) -> str:
+    """Return what a run is of: images, texts or melodies."""
+    if settings.file:
+        return MELODY if Path(settings.file).suffix in (*melodyfiles.SUFFIXES, own.FOLDER) else TEXT
+    if settings.dataset in (*datasets.MELODIES, own.TUNES):
+        return MELODY
+    return TEXT if settings.dataset == own.OWN or datasets.is_text(settings.dataset) else IMAGE
 
 
 def medium_name(medium: str) -> str:
@@ -108,10 +115,8 @@ def stage_name(stage: str) -> str:
     return names.get(stage, stage)
 
 
-def loss_name(loss: str, texts: bool = False) -> str:
-    """Return what a loss is of, in a word or two, as a legend has room for; `texts`: where it is none of images."""
-    if texts and loss in ("loss", "val_loss"):
-        return _("training texts") if loss == "loss" else _("test texts")
+def loss_name(loss: str, medium: str = IMAGE) -> str:
+    """Return what a loss of a run of a medium is of, in a word or two, as a legend has room for."""
     names = {
         "loss": _("training images"),
         "val_loss": _("test images"),
@@ -126,6 +131,14 @@ def loss_name(loss: str, texts: bool = False) -> str:
         "autoencoder_val_loss": _("autoencoder, test images"),
         "teacher_loss": _("teacher"),
     }
+    if medium == TEXT:
+        names |= {"loss": _("training texts"), "val_loss": _("test texts")}
+    if medium == MELODY:
+        names |= {
+            "loss": _("training tunes"),
+            "val_loss": _("test tunes"),
+            "val_bits": _("bits a note, test tunes"),
+        }
     return names.get(loss, loss.replace("_", " "))
 
 

@@ -21,7 +21,7 @@ from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
 from genlab.ui.taps import tapped
 from genlab.ui.train import growth, queue, rights, texts, tunes
-from genlab.ui.train.names import duration, elapsed, of_texts, stage_name, title
+from genlab.ui.train.names import duration, elapsed, medium_of, stage_name, title
 from genlab.ui.train.training_curves import losses, together
 from genlab.ui.words import _
 
@@ -39,7 +39,7 @@ def _live(job_id: int) -> None:
     found = runs.look(folder)
     _standing(job, found)
     if found is not None and found.history:
-        figures.show(losses(found.history, of_texts(job.settings)), job.settings.run)
+        figures.show(losses(found.history, medium_of(job.settings)), job.settings.run)
     samples(folder, key=f"{job.id}")
     if not job.active and (grown := growth.of_run(folder)) is not None:  # a rerun would cut a film short
         growth.show(grown, f"{job.id}")
@@ -222,7 +222,7 @@ def compare(job: Job, known: list[Job]) -> None:
         looks = [(each, runs.look(runs.folder(each.settings.run))) for each in (job, others[number])]
         told = [(f"#{each.id}", look.history) for each, look in looks if look is not None]
         if any(history for _name, history in told):
-            figures.show(together(told, of_texts(job.settings)), f"{job.settings.run}-beside")
+            figures.show(together(told, medium_of(job.settings)), f"{job.settings.run}-beside")
 
 
 def _beside(job: Job, share: float) -> None:

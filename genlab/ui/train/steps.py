@@ -8,6 +8,7 @@ import streamlit as st
 from genlab import packs
 from genlab.checkpoints import Checkpoint
 from genlab.errors import GenlabError
+from genlab.media import IMAGE, MELODY, TEXT
 from genlab.sessions import tallies
 from genlab.training import runs
 from genlab.training.job import Job
@@ -18,7 +19,7 @@ from genlab.ui.refusals import problem_line
 from genlab.ui.results.study import analysed
 from genlab.ui.taps import tapped
 from genlab.ui.train import queue
-from genlab.ui.train.names import dataset_name, of_texts
+from genlab.ui.train.names import dataset_name, medium_of
 from genlab.ui.train.training_curves import by_step
 from genlab.ui.words import _, generator_name, ngettext
 
@@ -42,9 +43,11 @@ def quizzes(job: Job) -> None:
     made = by_step_made(job)
     if last is None and not made and (job.active or len(kept) < 2):
         st.caption(
-            _("Once the run has ended, a quiz of its texts can be made here.")
-            if of_texts(job.settings)
-            else _("Once the run has ended, a quiz of its images can be made here.")
+            {
+                IMAGE: _("Once the run has ended, a quiz of its images can be made here."),
+                TEXT: _("Once the run has ended, a quiz of its texts can be made here."),
+                MELODY: _("Once the run has ended, a quiz of its tunes can be made here."),
+            }[medium_of(job.settings)]
         )
         return
     left, right = st.columns(2)
@@ -167,7 +170,7 @@ def accuracy(job: Job) -> None:
     if not points:
         st.caption(_("No answers to its quiz of all steps yet."))
         return
-    figures.show(by_step(sorted(points), of_texts(job.settings)), job.settings.run)
+    figures.show(by_step(sorted(points), medium_of(job.settings)), job.settings.run)
 
 
 def step_of(generator: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from genlab.checkpoints import History
+from genlab.media import IMAGE, MELODY, TEXT
 from genlab.reports.drawing import Figure
 from genlab.ui.charts.curves import half, with_intervals
 from genlab.ui.charts.plots import OTHERS, PEOPLE, span
@@ -16,10 +17,10 @@ WIDE = 30
 """Losses that differ by more than so many times are drawn on a log scale."""
 
 
-def losses(history: History, texts: bool = False, height: int = 240) -> Figure:
-    """Return the losses of a run by step, one line each; `texts`: of a run of texts."""
+def losses(history: History, medium: str = IMAGE, height: int = 240) -> Figure:
+    """Return the losses of a run of a medium by step, one line each."""
     steps = history.get("step", [])
-    names = {name: loss_name(name, texts) for name in history if name != "step"}
+    names = {name: loss_name(name, medium) for name in history if name != "step"}
     rows: dict[str, list[Any]] = {"step": [], "loss": [], "name": []}
     for name in names:
         for step, value in zip(steps, history[name], strict=True):
@@ -42,17 +43,20 @@ def losses(history: History, texts: bool = False, height: int = 240) -> Figure:
             ],
         },
     }
-    says = (
-        _(
-            "A falling loss says that letters and words are guessed better, not that the texts make sense. Where test "
-            "texts cost more and more while training texts cost less, it learns by heart."
-        )
-        if texts
-        else _(
+    says = {
+        IMAGE: _(
             "A falling loss says that something is learned, not that the images look real: two networks against "
             "each other (a GAN) keep each other's losses up however good they get."
-        )
-    )
+        ),
+        TEXT: _(
+            "A falling loss says that letters and words are guessed better, not that the texts make sense. Where test "
+            "texts cost more and more while training texts cost less, it learns by heart."
+        ),
+        MELODY: _(
+            "A falling loss says that notes are guessed better, not that the tunes sound good. Where test tunes cost "
+            "more and more while training tunes cost less, it learns by heart."
+        ),
+    }[medium]
     return Figure("losses", _("Losses"), (rows, chart), says, _("Losses of the run by training step"))
 
 
@@ -76,12 +80,12 @@ def _of_losses(found: Sequence[float], names: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def together(runs: Sequence[tuple[str, History]], texts: bool = False, height: int = 280) -> Figure:
+def together(runs: Sequence[tuple[str, History]], medium: str = IMAGE, height: int = 280) -> Figure:
     """Return the losses of several runs in one chart, each over its own training: a colour a loss, a dash a run.
 
     Args:
         runs: what each is called, and its losses.
-        texts: whether the first is of texts.
+        medium: what the first is of.
         height: of the chart, in pixels.
     """
     rows: dict[str, list[Any]] = {"share": [], "loss": [], "name": [], "run": [], "step": []}
@@ -92,7 +96,7 @@ def together(runs: Sequence[tuple[str, History]], texts: bool = False, height: i
             for step, value in zip(steps, history[name], strict=True):
                 if step is not None and value is not None:
                     for column, cell in zip(
-                        rows.values(), (step / last, value, loss_name(name, texts), run, step), strict=True
+                        rows.values(), (step / last, value, loss_name(name, medium), run, step), strict=True
                     ):
                         column.append(cell)
     found, names = rows["loss"], list(dict.fromkeys(rows["name"]))
@@ -122,12 +126,12 @@ def together(runs: Sequence[tuple[str, History]], texts: bool = False, height: i
     return Figure("losses-together", _("Losses of both runs"), (rows, chart), says, _("Losses of both runs"))
 
 
-def by_step(points: Sequence[tuple[int, float, tuple[float, float], int]], texts: bool = False) -> Figure:
+def by_step(points: Sequence[tuple[int, float, tuple[float, float], int]], medium: str = IMAGE) -> Figure:
     """Return people's accuracy by training step.
 
     Args:
         points: step, balanced accuracy, its interval, and answers, in order of step.
-        texts: whether they are of texts.
+        medium: what they are of.
     """
     rows: dict[str, list[Any]] = {"step": [], "accuracy": [], "low": [], "high": [], "answers": []}
     for step, accuracy, (low, high), answers in points:
@@ -150,19 +154,23 @@ def by_step(points: Sequence[tuple[int, float, tuple[float, float], int]], texts
         "mark": {"type": "line", "color": PEOPLE, "opacity": 0.5, "aria": False},
         "encoding": {"x": across, "y": {**up, "field": "accuracy"}},
     }
-    says = (
-        _(
-            "How well people tell this run's texts from those of people, step by step: the mean of a machine's called "
-            "a machine's and a person's called a person's. Bars are 95% intervals that resample people and texts; all "
-            "steps share the texts of people."
-        )
-        if texts
-        else _(
+    says = {
+        IMAGE: _(
             "How well people tell this run's fakes from real images, step by step: the mean of fakes called fake and "
             "real images called real. Bars are 95% intervals that resample people and images; all steps share the "
             "real images."
-        )
-    )
+        ),
+        TEXT: _(
+            "How well people tell this run's texts from those of people, step by step: the mean of a machine's called "
+            "a machine's and a person's called a person's. Bars are 95% intervals that resample people and texts; all "
+            "steps share the texts of people."
+        ),
+        MELODY: _(
+            "How well people tell this run's tunes from those of people, step by step: the mean of a machine's called "
+            "a machine's and a person's called a person's. Bars are 95% intervals that resample people and tunes; all "
+            "steps share the tunes of people."
+        ),
+    }[medium]
     alt = _("People's accuracy by training step, with intervals and the line at 50%")
     chart = {"height": 280, "layer": [half(up), line, *with_intervals(across, up, None, "d")]}
     return Figure("accuracy-by-step", _("Human accuracy by training step"), (rows, chart), says, alt)

@@ -122,10 +122,13 @@ def test_a_verdict_says_how_others_did_and_what_the_author_wrote() -> None:
     )
     assert card.verdict(fake)["others"] == card.verdict(real)["others"] == ""
     told = card.verdict(fake, Others(7, 3))
-    assert told["others"] == "fooled 3 of 7 others" and told["spoken"].endswith(told["others"])
-    assert card.verdict(real, Others(1, 1))["others"] == "doubted by 1 of 1 other"
+    assert (
+        told["others"] == "Fooled 3 of 7 others"
+        and told["spoken"] == "Correct. Fake: GAN. Fooled 3 of 7 others"
+    )
+    assert card.verdict(real, Others(1, 1))["others"] == "Doubted by 1 of 1 other"
     placed = Outcome(0, (0,), "3", False, "5", "gpt", True, replace(mine, protocol="boundary"))
-    assert card.verdict(placed, Others(4, 2))["others"] == "missed by 2 of 4 others"
+    assert card.verdict(placed, Others(4, 2))["others"] == "Missed by 2 of 4 others"
     assert "“light”" in card.verdict(fake, written="light")["captions"][0]
 
 

@@ -44,7 +44,7 @@ def test_errors_are_shown_the_most_fooling_fakes_first_each_beside_its_nearest()
         pack.medium.encoded(pack.stimuli[error.stimuli[0]]) for error in errors
     ]
     assert found["fooled"][0]["nearest"] == pack.medium.encoded(pack.nearest_stimuli[errors[0].stimuli[0]])
-    assert found["fooled"][0]["others"] == f"fooled {errors[0].others.wrong} of 10 others"
+    assert found["fooled"][0]["others"] == f"Fooled {errors[0].others.wrong} of 10 others"
 
 
 def test_what_was_not_told_has_no_part_in_it():

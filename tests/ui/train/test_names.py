@@ -1,9 +1,12 @@
+import re
+
 import pytest
 
 from genlab import words
+from genlab.media import IMAGE, MELODY, TEXT
 from genlab.store.tables import RUNNING
 from genlab.training.job import DONE, Settings
-from genlab.ui.train.names import duration, elapsed, loss_name, stage_name, state_name, title
+from genlab.ui.train.names import duration, elapsed, loss_name, medium_of, stage_name, state_name, title
 from tests.ui.train.test_runs import job
 
 
@@ -29,6 +32,33 @@ def test_losses_have_names_in_both_languages(loss: str, monkeypatch: pytest.Monk
     assert "_" not in loss_name(loss) and "loss" not in loss_name(loss)
     monkeypatch.setattr(words, "ask", lambda: "ko")
     assert any("가" <= letter <= "힣" for letter in loss_name(loss))
+
+
+@pytest.mark.parametrize(
+    ("settings", "medium"),
+    [
+        (Settings("gan", "mnist"), IMAGE),
+        (Settings("gpt", "verses"), TEXT),
+        (Settings("gpt", "own"), TEXT),
+        (Settings("gpt", "own-tunes", file="own-tunes.txt"), TEXT),
+        (Settings("gpt", "tunes"), MELODY),
+        (Settings("gpt", "own-tunes"), MELODY),
+        (Settings("gpt", "airs", file="airs.abc"), MELODY),
+        (Settings("gpt", "airs", file="airs.mid"), MELODY),
+        (Settings("gpt", "airs", file="airs.tunes"), MELODY),
+    ],
+)
+def test_a_run_is_of_what_it_learns_from(settings: Settings, medium: str) -> None:
+    assert medium_of(settings) == medium
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_losses_of_tunes_are_of_tunes_and_notes(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "ask", lambda: language)
+    for loss in ("loss", "val_loss", "val_bits"):
+        named = {medium: loss_name(loss, medium) for medium in (IMAGE, TEXT, MELODY)}
+        assert not re.search(r"image|text|letter|이미지|텍스트|글자", named[MELODY])
+        assert named[MELODY] != named[TEXT]
 
 
 @pytest.mark.parametrize("stage", ["autoencoder", "flow", "teacher", "pairs", "student", "8 x 8"])

@@ -7,12 +7,13 @@ import pytest
 from genlab import datasets
 from genlab.errors import GenlabError
 from genlab.keeping.foreign import _check_run
+from genlab.media import TEXT
 from genlab.media.melody.tune import Tune
 from genlab.training import runs, worker
 from genlab.training.job import Settings
 from genlab.ui.refusals import problem_line
 from genlab.ui.train import own, steps
-from genlab.ui.train.names import of_texts, title
+from genlab.ui.train.names import medium_of, title
 from genlab.words import speaking
 from tests.support import tunes
 from tests.support.lines import sentences, write_pairs
@@ -32,7 +33,7 @@ def test_a_file_is_kept_in_the_run_s_folder_and_learned_from_there(home: Path) -
     settings = Settings("rnn", own.called("my poems!.TXT"), None, 0, "quick", "rnn-my-poems-0a1b2c", file)
     folder = runs.folder(settings.run)
     assert datasets.load_texts(settings.data(folder)).name == settings.dataset == "my-poems"
-    assert of_texts(settings) and title(settings) == "recurrent network · my-poems · quick"
+    assert medium_of(settings) == TEXT and title(settings) == "recurrent network · my-poems · quick"
     assert f"--data={folder / file}" in worker.command(job(settings=settings), folder)
     _check_run(vars(settings))  # a backup with it comes back
     for wrong in ({"file": "../x.txt"}, {"dataset": "/etc/x.txt"}, {"file": ""}):

@@ -1,3 +1,6 @@
+import pytest
+
+from genlab.media import IMAGE, MEDIA, MELODY, TEXT
 from genlab.reports import drawing
 from genlab.ui.train.training_curves import by_step, losses, together
 
@@ -32,6 +35,16 @@ def test_accuracy_by_step_has_its_intervals_and_the_line_at_half() -> None:
     assert spec["layer"][0]["encoding"]["y"]["datum"] == 0.5
     assert drawing.picture(figure.chart, "svg").startswith(b"<svg")
     assert figure.says and figure.alt
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_a_chart_of_a_run_speaks_of_what_it_makes(medium: str) -> None:
+    others = {IMAGE: "image", TEXT: "text", MELODY: "tune"}
+    mine = others.pop(medium)
+    history: dict[str, list[float | None]] = {"step": [1, 2], "loss": [2, 1], "val_loss": [2, 1]}
+    for figure in (losses(history, medium), by_step([(20, 0.9, (0.8, 1.0), 4)], medium)):
+        told = " ".join([*figure.chart[0].get("name", []), figure.says]).lower()
+        assert mine in told and not any(other in told for other in others.values())
 
 
 def test_two_runs_stand_in_one_chart_each_over_its_own_training() -> None:

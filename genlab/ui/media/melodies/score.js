@@ -134,7 +134,7 @@ const engraver = (() => {
       groups.get(first.of).append(sign(name, xOf(first) - 0.6, end(first)));
     }
     if (stemmed.length > 1) {
-      for (let level = 1; level <= 3; level += 1) drawBeams(staff, stemmed, level, xOf, end, -side);
+      for (let level = 1; level <= 3; level += 1) drawBeams(groups, stemmed, level, xOf, end, -side);
     }
     if (stemmed.some(({ triplet }) => triplet)) {
       const text = svgElement("text", { class: "triplet", x: (xOf(first) + xOf(last)) / 2, y: (end(first) + end(last)) / 2 + (up ? -4 : 13), "text-anchor": "middle" });
@@ -145,7 +145,7 @@ const engraver = (() => {
   }
 
   /** Draw the beams of one level: the first joins all, further ones those side by side that are short enough. */
-  function drawBeams(staff, notes, level, xOf, end, inward) {
+  function drawBeams(groups, notes, level, xOf, end, inward) {
     const thick = 0.5 * SPACE;
     const off = inward * (level - 1) * 0.75 * SPACE;
     for (let from = 0; from < notes.length; from += 1) {
@@ -158,7 +158,7 @@ const engraver = (() => {
       const y1 = end(notes[from]) + off;
       const y2 = (stub ? end(notes[from]) : end(notes[to])) + off;
       const deep = inward * thick;
-      staff.append(svgElement("path", { class: "sign", d: `M${x1} ${y1}L${x2} ${y2}v${deep}L${x1} ${y1 + deep}z` }));
+      groups.get(notes[from].of).append(svgElement("path", { class: "beam", d: `M${x1} ${y1}L${x2} ${y2}v${deep}L${x1} ${y1 + deep}z` }));
       from = to;
     }
   }
