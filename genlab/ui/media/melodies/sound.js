@@ -1,34 +1,30 @@
 // The sound of tunes: one instrument for all, made of partials in the browser. No file, no other site.
 
-const instrument = (() => {
-  const RATE = 22050; // samples a second of a sound: its highest partial lies below half of it
-  const SECONDS = 2.5;
-  const PARTIALS = [1, 0.5, 0.24, 0.12, 0.07, 0.04]; // how loud each is
-  const FADE = 1.1; // of the first partial, a second; the n-th fades (1 + n) / 2 times as fast
-  const LOUDNESS = 0.16; // root mean square of the first quarter second, the same for every pitch
-  const ATTACK = 0.006;
-  const RELEASE = 0.05;
-  const AHEAD = 0.06; // between the tap and the first note
-  let context = null;
-  let master = null;
-  const sounds = new Map();
+const RATE = 22050; // samples a second of a sound: its highest partial lies below half of it
+const SECONDS = 2.5;
+const PARTIALS = [1, 0.5, 0.24, 0.12, 0.07, 0.04]; // how loud each is
+const FADE = 1.1; // of the first partial, a second; the n-th fades (1 + n) / 2 times as fast
+const LOUDNESS = 0.16; // root mean square of the first quarter second, the same for every pitch
+const ATTACK = 0.006;
+const RELEASE = 0.05;
+const FALL = 0.1; // how long a sound that nobody stops takes to its end
+const AHEAD = 0.06; // between the tap and the first note
 
-  /** Return the context; the first call belongs into a tap, for nothing may sound before one. */
-  function open() {
-    if (context) return context;
-    if (navigator.audioSession) navigator.audioSession.type = "playback"; // also where a phone's bell is off
-    context = new AudioContext();
-    master = context.createGain();
-    master.gain.value = 0.9;
+class Instrument {
+  /** `context`: what it sounds in, that of the page or one that only renders. */
+  constructor(context) {
+    this.context = context;
+    this.sounds = new Map();
+    this.master = context.createGain();
+    this.master.gain.value = 0.9;
     const compressor = context.createDynamicsCompressor();
-    master.connect(compressor);
+    this.master.connect(compressor);
     compressor.connect(context.destination);
-    return context;
   }
 
   /** Return the sound of a pitch: partials that fade, the high ones first, as of a string that was plucked. */
-  function sound(pitch) {
-    if (sounds.has(pitch)) return sounds.get(pitch);
+  sound(pitch) {
+    if (this.sounds.has(pitch)) return this.sounds.get(pitch);
     const samples = new Float32Array(Math.round(RATE * SECONDS));
     const frequency = 440 * 2 ** ((pitch - 69) / 12);
     PARTIALS.forEach((loud, place) => {
@@ -45,47 +41,75 @@ const instrument = (() => {
     });
     const first = samples.subarray(0, RATE / 4);
     const loudness = Math.sqrt(first.reduce((sum, each) => sum + each * each, 0) / first.length);
-    for (let at = 0; at < samples.length; at += 1) samples[at] *= LOUDNESS / loudness;
-    const buffer = context.createBuffer(1, samples.length, RATE);
+    for (let at = 0; at < samples.length; at += 1) {
+      samples[at] *= (LOUDNESS / loudness) * Math.min(1, (samples.length - 1 - at) / (RATE * FALL));
+    }
+    const buffer = this.context.createBuffer(1, samples.length, RATE);
     buffer.copyToChannel(samples, 0);
-    sounds.set(pitch, buffer);
+    this.sounds.set(pitch, buffer);
     return buffer;
   }
 
   /** Let one note sound from a moment of the context on, for some seconds; return what stops it. */
-  function strike(pitch, at, seconds) {
-    const source = context.createBufferSource();
-    const envelope = context.createGain();
-    source.buffer = sound(pitch);
+  strike(pitch, at, seconds) {
+    const source = this.context.createBufferSource();
+    const envelope = this.context.createGain();
+    source.buffer = this.sound(pitch);
     envelope.gain.setValueAtTime(0, at);
     envelope.gain.linearRampToValueAtTime(1, at + ATTACK);
     envelope.gain.setTargetAtTime(0, at + Math.max(ATTACK, seconds), RELEASE);
     source.connect(envelope);
-    envelope.connect(master);
+    envelope.connect(this.master);
     source.start(at);
     source.stop(at + seconds + 8 * RELEASE);
-    return { source, envelope };
+    return { source, envelope, at };
   }
 
   /**
    * Play notes from a tick on. Return `{begun, count, stop}`: the moment of the context at which that tick sounds, how
    * many notes were scheduled, and what ends them without a click.
    */
-  function perform(notes, from, rate) {
+  perform(notes, from, rate) {
+    const { context } = this;
     const begun = context.currentTime + AHEAD;
     const struck = notes
       .filter(({ start }) => start >= from)
-      .map(({ start, length, pitch }) => strike(pitch, begun + (start - from) / rate, (0.95 * length) / rate));
+      .map(({ start, length, pitch }) => this.strike(pitch, begun + (start - from) / rate, (0.95 * length) / rate));
     const stop = () => {
       const now = context.currentTime;
-      for (const { source, envelope } of struck) {
-        envelope.gain.cancelScheduledValues(now);
-        envelope.gain.setTargetAtTime(0, now, RELEASE / 3);
-        source.stop(now + 3 * RELEASE);
+      for (const { source, envelope, at } of struck) {
+        if (at >= now) {
+          source.stop(0); // it has not begun, and never will
+          continue;
+        }
+        if (now > at + ATTACK) envelope.gain.cancelScheduledValues(now); // what rises still does so to its top
+        envelope.gain.setTargetAtTime(0, Math.max(now, at + ATTACK), RELEASE / 3);
+        source.stop(now + 4 * RELEASE);
       }
     };
     return { begun, count: struck.length, stop };
   }
+}
 
-  return { open, perform, strike: (pitch, seconds = 0.6) => strike(pitch, open().currentTime, seconds), now: () => context.currentTime };
+/** The instrument of this page. */
+const instrument = (() => {
+  let own = null;
+
+  /** Return its context; the first call belongs into a tap, for nothing may sound before one. */
+  function open() {
+    if (own) return own.context;
+    if (navigator.audioSession) navigator.audioSession.type = "playback"; // also where a phone's bell is off
+    own = new Instrument(new AudioContext());
+    return own.context;
+  }
+
+  return {
+    open,
+    perform: (...given) => own.perform(...given),
+    strike: (pitch, seconds = 0.6) => {
+      const now = open().currentTime;
+      return own.strike(pitch, now, seconds);
+    },
+    now: () => own.context.currentTime,
+  };
 })();
