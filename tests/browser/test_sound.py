@@ -88,7 +88,9 @@ class Rendered:
 
     def loudness(self) -> Samples:
         """Return how loud the first tenth of a second of each note is, as root mean squares."""
-        return np.array([np.sqrt((self.between(at, at + 0.1) ** 2).mean()) for at, _long, _pitch in self.notes])
+        return np.array(
+            [np.sqrt((self.between(at, at + 0.1) ** 2).mean()) for at, _long, _pitch in self.notes]
+        )
 
 
 @pytest.fixture(scope="module")

@@ -28,16 +28,21 @@ class Order:
         contexts: `(c,)` sorted: the number that the context has without its first token, times `v`, plus that token.
         grams: `(g,)` sorted: a context's place in `contexts`, times `v`, plus the token that followed.
         counts: `(g,)`: how often it did; below the highest order, after how many different tokens (Kneser-Ney).
-        totals, kinds: `(c,)`: the sum of a context's counts, and how many different tokens followed.
         discount: what is taken off every count, and given to shorter contexts.
     """
 
     contexts: NDArray[np.integer]
     grams: NDArray[np.integer]
-    counts: NDArray[np.float32]
-    totals: NDArray[np.float32]
-    kinds: NDArray[np.float32]
+    counts: NDArray[np.unsignedinteger]
     discount: float
+
+    def after(self, place: Tokens, size: int) -> tuple[Tokens, Tokens]:
+        """Return from where to where in `grams` what followed contexts stands, by their places in `contexts`.
+
+        Worked out where it is asked for: kept, it would take as much again as what was counted.
+        """
+        low = np.searchsorted(self.grams, (place * size).astype(self.grams.dtype))
+        return low, np.searchsorted(self.grams, ((place + 1) * size).astype(self.grams.dtype))
 
 
 class Counts:
@@ -82,13 +87,11 @@ class Counts:
                 place = int(np.searchsorted(order.contexts, key))
                 if place == len(order.contexts) or order.contexts[place] != key:
                     break
-            ends = np.array([place * self.size, (place + 1) * self.size], order.grams.dtype)
-            low, high = np.searchsorted(order.grams, ends)
-            total = float(order.totals[place])
-            found *= order.discount * float(order.kinds[place]) / total
-            found[order.grams[low:high] % self.size] += (
-                order.counts[low:high].astype(np.float64) - order.discount
-            ) / total
+            low, high = order.after(np.int64(place), self.size)
+            counts = order.counts[low:high].astype(np.float64)
+            total = counts.sum()
+            found *= order.discount * len(counts) / total
+            found[order.grams[low:high] % self.size] += (counts - order.discount) / total
         return found
 
     def chances_of(self, stream: Tokens) -> NDArray[np.float64]:
@@ -102,8 +105,9 @@ class Counts:
                 known &= there
             gram, there = _found(order.grams, place * self.size + stream)
             count = np.where(there, order.counts[gram].astype(np.float64) - order.discount, 0)
-            kinds = order.kinds[place].astype(np.float64)
-            mixed = (count + order.discount * kinds * found) / order.totals[place]
+            low, high = order.after(place, self.size)
+            sums = np.concatenate([[0], np.cumsum(order.counts, dtype=np.int64)])
+            mixed = (count + order.discount * (high - low) * found) / (sums[high] - sums[low])
             found = np.where(known, mixed, found)
         return found
 
@@ -135,20 +139,17 @@ def _numbered(place: Tokens, token: Tokens, size: int) -> tuple[Tokens, Tokens]:
 
 
 def _order(contexts: Tokens, grams: Tokens, counts: NDArray[np.int64], size: int) -> Order:
-    """Return an order with its sums, and its discount by how many n-grams came once and twice (Ney et al. 1994).
+    """Return an order with its discount by how many n-grams came once and twice (Ney et al. 1994).
 
     Numbers are kept as short as they can be: a book's take tens of megabytes.
     """
-    of = grams // size
     once, twice = (counts == 1).sum(), (counts == 2).sum()
     discount = once / (once + 2 * twice) if once else 0.5
     short = np.int32 if (len(contexts) + 1) * size < 2**31 else np.int64
     return Order(
         contexts.astype(np.int32 if int(contexts[-1]) + size < 2**31 else np.int64),
         grams.astype(short),
-        counts.astype(np.float32),
-        np.bincount(of, counts, len(contexts)).astype(np.float32),
-        np.bincount(of, minlength=len(contexts)).astype(np.float32),
+        counts.astype(np.min_scalar_type(int(counts.max()))),
         float(min(discount, 0.95)),
     )
 

@@ -32,7 +32,9 @@ class Pool:
         for line in lines:
             for letter in line:
                 self._known.setdefault(letter, len(self._known) + 1)
-        self._letters = np.zeros((int(self._lengths.max(initial=0)), len(lines)), np.int32)  # a column a text
+        self._letters = np.zeros(  # a column a text; of a book it takes a dozen megabytes in longer numbers
+            (int(self._lengths.max(initial=0)), len(lines)), np.min_scalar_type(len(self._known))
+        )
         for column, place in enumerate(self._order):
             self._letters[: len(lines[place]), column] = [self._known[letter] for letter in lines[place]]
 
