@@ -57,7 +57,7 @@ words: $(VENV)/.test
 
 screenshots: $(VENV)/.test
 	@GENLAB_SCREENSHOTS=docs/images $(BIN)/pytest tests/browser
-	@for picture in docs/images/*.png; do grep -qrs "$${picture##*/}" README.md docs/*.md || rm "$$picture"; done
+	@for picture in docs/images/*.png; do grep -qrs "$${picture##*/}" README*.md docs/*.md || rm "$$picture"; done
 
 # What is installed is redone only when what it is made from has changed.
 $(VENV)/.app: requirements.txt pyproject.toml | $(VENV)/.uv
