@@ -83,7 +83,7 @@ class Rendered:
             wanted = 440 * 2 ** ((pitch - 69) / 12)
             lowest = round(100 * size / RATE)
             peak = lowest + int(heard[lowest : round(1200 * size / RATE)].argmax())
-            found.append(1200 * np.log2(peak * RATE / size / wanted))
+            found.append(float(1200 * np.log2(peak * RATE / size / wanted)))
         return found
 
     def loudness(self) -> Samples:

@@ -87,7 +87,7 @@ class Counts:
                 place = int(np.searchsorted(order.contexts, key))
                 if place == len(order.contexts) or order.contexts[place] != key:
                     break
-            low, high = order.after(np.int64(place), self.size)
+            low, high = order.after(np.array(place), self.size)
             counts = order.counts[low:high].astype(np.float64)
             total = counts.sum()
             found *= order.discount * len(counts) / total
