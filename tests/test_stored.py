@@ -11,7 +11,7 @@ from genlab import checkpoints, packs
 from genlab.keeping import backup
 from genlab.keeping.integrity import verify as verify_database
 from genlab.packs.verifying import verify as verify_pack
-from genlab.paths import ROOT, data_dir
+from genlab.paths import ROOT
 from genlab.reports.export import long_csv
 from genlab.reports.frames import answers_frame
 from genlab.sessions import resume
@@ -79,10 +79,18 @@ def test_packs_of_format_1_open_as_images(home: Path) -> None:
         assert json.loads(str(file["meta"]))["format"] == 1
         assert np.array_equal(np.asarray(own.stimuli), file["images"])
         assert np.array_equal(own.nearest_stimuli[:], file["images"][file["nearest_indices"]])
-    with np.load(data_dir() / "packs" / "fashion_mnist_boots.npz") as file:
-        shipped = packs.load("fashion_mnist_boots")
-        assert np.array_equal(shipped.stimuli[:], file["images"])
-        assert np.array_equal(shipped.nearest_stimuli[:], file["nearest_images"])
+
+
+def test_a_pack_of_format_1_shows_the_training_images_that_lie_beside_it(home: Path) -> None:
+    with np.load(STORED / "squares.npz") as file:
+        arrays = {**file, "nearest_images": 255 - file["images"]}
+        meta = json.loads(str(file["meta"])) | {"name": "beside"}
+        del meta["nearest"]
+        arrays["meta"] = np.array(json.dumps(meta))
+    np.savez(home / "packs" / "beside.npz", **arrays)
+    found = packs.load("beside")
+    assert np.array_equal(found.nearest_stimuli[:], arrays["nearest_images"])
+    assert np.array_equal(found.stimuli[:], arrays["images"])
 
 
 @pytest.mark.usefixtures("as_written")

@@ -9,15 +9,15 @@ from genlab.ui import cues
 def test_cues_of_all_fakes_and_of_one_generators_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     warnings: list[str] = []
     monkeypatch.setattr("streamlit.warning", lambda text, **_: warnings.append(text))
-    pack = packs.load("fashion_mnist_boots")
+    pack = packs.load("history")
     cues.warn(pack)
     (warning,) = warnings
     said = warning.split("\n")
-    assert said[2] == f"- **All fakes**: faint haze ({pack.cues['haze']:.2f})"
-    histogram = pack.generator_cues["gan"]["histogram"]
-    assert histogram > 0.9
+    assert said[2] == f"- **All fakes**: number of grey values ({pack.cues['grey_values']:.2f})"
+    haze = pack.generator_cues["gan"]["haze"]
+    assert haze > 0.9
     (of_gan,) = [line for line in said if line.startswith("- **GAN**: ")]
-    assert f"brightness histogram ({histogram:.2f})" in of_gan and "haze" not in of_gan
+    assert f"faint haze ({haze:.2f})" in of_gan and "grey values" not in of_gan
 
 
 def test_a_cue_of_all_fakes_is_not_named_again_for_one_generator() -> None:
