@@ -33,6 +33,8 @@ MOST = 0.04
 """Of all pixels, the share from which on a level is given no more of the axis: black needs room, not most of it."""
 INSIDE = 0.96
 """Where evenly spaced levels end: 2% inside of -1 and 1, for an error of the network would leave near-black haze."""
+FEWEST = 40
+"""Samples of a class by which its levels are read."""
 REACH = 4.0
 """So many levels further off, a frequent level gets half as much of a rare one's room by value."""
 
@@ -45,13 +47,14 @@ class Levels:
         places: where each level lies, float32 `(g, 256)`, ascending: what a network learns to draw.
         borders: between one level and the next, float32 `(g, 255)`.
         often: how much of each class is of a group or one before it, float32 `(classes, g)`.
-        shifts: how far from each border, in every group, numbers are read as the next level, float32 `(255,)`.
+        shifts: how far from each border, in every group, numbers are read as the next level, float32 `(classes, 255)`;
+            one row where they are of all classes.
     """
 
     places: Floats
     borders: Floats
     often: Floats
-    shifts: Floats = field(default_factory=lambda: np.zeros(255, np.float32))
+    shifts: Floats = field(default_factory=lambda: np.zeros((1, 255), np.float32))
 
     @classmethod
     def of(cls, images: Pixels, labels: NDArray[Any] | None = None, seed: int = 0) -> Self:
@@ -94,7 +97,7 @@ class Levels:
             return cls.even()
         places, borders = np.atleast_2d(arrays["places"]), np.atleast_2d(arrays["borders"])
         often = arrays.get("often", np.ones((1, 1), np.float32))
-        return cls(places, borders, often, arrays.get("shifts", np.zeros(255, np.float32)))
+        return cls(places, borders, often, np.atleast_2d(arrays.get("shifts", np.zeros(255, np.float32))))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return what `kept` takes."""
@@ -105,20 +108,32 @@ class Levels:
 
     def learned(self) -> Self:
         """Return the levels that a network learns to draw, without what was learned of a finished one."""
-        return replace(self, shifts=np.zeros(255, np.float32))
+        return replace(self, shifts=np.zeros((1, 255), np.float32))
 
-    def fitted(self, images: Pixels, numbers: Floats, groups: Groups) -> Self:
-        """Return levels by which numbers come as often as in real images, all groups together.
+    def fitted(
+        self, images: Pixels, labels: NDArray[Any], numbers: Floats, asked: NDArray[Any], groups: Groups
+    ) -> Self:
+        """Return levels by which numbers come as often as in real images of their class, all groups together.
 
         Args:
             images: real ones, uint8 `(n, ...)`.
+            labels: their classes `(n,)`.
             numbers: that a finished network drew, `(m, ...)`.
+            asked: the classes asked of it, `(m,)`; one of which fewer than `FEWEST` were is read as all together are.
             groups: those asked of it, `(m,)`.
         """
-        often = np.bincount(images.ravel(), minlength=256).cumsum() / images.size
         flat = numbers.reshape(len(numbers), -1)
-        shifts = [np.quantile(flat - self.borders[groups, at, None], often[at]) for at in range(255)]
-        return replace(self, shifts=np.array(shifts, np.float32))
+
+        def shifts(real: NDArray[np.bool_], drawn: NDArray[np.bool_]) -> Floats:
+            often = np.bincount(images[real].ravel(), minlength=256).cumsum() / images[real].size
+            apart = (flat[drawn] - self.borders[groups[drawn], at, None] for at in range(255))
+            return np.array([np.quantile(each, often[at]) for at, each in enumerate(apart)], np.float32)
+
+        found = np.tile(shifts(labels >= 0, asked >= 0), (int(labels.max()) + 1, 1))
+        for label in np.unique(labels):
+            if (drawn := asked == label).sum() >= FEWEST:
+                found[label] = shifts(labels == label, drawn)
+        return replace(self, shifts=found)
 
     @property
     def many(self) -> int:
@@ -170,14 +185,21 @@ class Levels:
         flat = images.reshape(len(images), -1)
         return np.take_along_axis(self.places[groups], flat.astype(np.int64), 1).reshape(images.shape)
 
-    def images(self, numbers: Floats, groups: Groups) -> Pixels:
-        """Return the grey levels in whose shares numbers `(n, ...)` of some groups `(n,)` fall, uint8."""
-        borders = np.maximum.accumulate(self.borders + self.shifts, axis=1)
-        if self.many == 1:
-            return np.searchsorted(borders[0], numbers).astype(np.uint8)
+    def images(self, numbers: Floats, groups: Groups, labels: NDArray[Any] | None = None) -> Pixels:
+        """Return the grey levels in whose shares numbers `(n, ...)` fall, uint8.
+
+        Args:
+            numbers: as a network draws them.
+            groups: `(n,)`.
+            labels: classes `(n,)`; the first where left out.
+        """
+        asked = np.zeros(len(numbers), np.int64) if labels is None or len(self.shifts) == 1 else labels
+        kinds, whose = np.unique(np.stack([groups, asked], 1), axis=0, return_inverse=True)
         found = np.empty(numbers.shape, np.uint8)
-        for image, of, group in zip(found, numbers, groups, strict=True):
-            image[...] = np.searchsorted(borders[group], of)
+        for kind, (group, label) in enumerate(kinds):
+            here = whose.reshape(-1) == kind
+            borders = np.maximum.accumulate(self.borders[group] + self.shifts[label])
+            found[here] = np.searchsorted(borders, numbers[here])
         return found
 
 

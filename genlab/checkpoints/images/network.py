@@ -55,6 +55,6 @@ class Network(Sampler):
             return self.decode(np.zeros((1, *self.latent), np.float32))[:0]
         raw = self.numbers(z, labels)
         if "range" not in self.sampling:
-            return self.levels.images(raw, self.levels.drawn(z, labels))
+            return self.levels.images(raw, self.levels.drawn(z, labels), labels)
         low, high = self.sampling["range"]
         return np.rint(np.clip((raw - low) / (high - low), 0, 1) * 255).astype(np.uint8)

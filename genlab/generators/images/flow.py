@@ -30,7 +30,7 @@ from genlab.generators.rates import rising_and_falling
 from genlab.generators.replicas import Replicas, drawn
 from genlab.generators.states import of_part, under
 
-LOOKED_AT = 1000
+LOOKED_AT = 2000
 """Samples that a finished flow draws to learn how its numbers are read."""
 
 
@@ -229,7 +229,9 @@ def fitted(generator: Generator, levels: Levels, sampler: Sampler) -> Levels:
     count = min(LOOKED_AT, 1 + generator.settings.steps // 4)  # a run of few steps is no more exact
     labels = np.random.default_rng((generator.seed, 3)).choice(data.y_train, count)
     z = sampler.latents(count, generator.seed + 1)
-    return levels.fitted(data.x_train, sampler.numbers(z, labels), levels.drawn(z, labels))
+    return levels.fitted(
+        data.x_train, data.y_train, sampler.numbers(z, labels), labels, levels.drawn(z, labels)
+    )
 
 
 def size_of(shape: tuple[int, ...], side: int) -> tuple[int, int, int]:

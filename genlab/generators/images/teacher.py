@@ -56,7 +56,7 @@ class Teacher:
             return self._velocity(x, t * ones, asked)
 
         numbers = np.asarray(follow(velocity, tf.constant(noise), self.heun_steps))
-        return self.levels.images(numbers, groups)
+        return self.levels.images(numbers, groups, labels)
 
 
 def asked_for(data: Dataset, settings: "Flow1Settings", side: int, seed: int) -> Teacher:

@@ -49,7 +49,8 @@ def test_black_and_the_whites_of_digits_have_room() -> None:
 
 def test_levels_are_kept_as_arrays_and_older_flows_have_even_ones() -> None:
     even, scans = alone(np.arange(100, dtype=np.uint8)), Levels.of(scanned(400, np.random.default_rng(0)))
-    shifted = scans.fitted(np.zeros((2, 2), np.uint8), np.ones((3, 4), np.float32), np.zeros(3, np.int64))
+    none = np.zeros(3, np.int64)
+    shifted = scans.fitted(np.zeros((3, 2), np.uint8), none, np.ones((3, 4), np.float32), none, none)
     for levels in (even, scans, shifted):
         again = Levels.kept(levels.arrays())
         assert again.many == levels.many
@@ -123,7 +124,9 @@ def test_a_finished_networks_numbers_are_read_as_often_as_real_levels_come(cloth
     groups = levels.groups(images)
     numbers = (0.9 * levels.numbers(images, groups) + rng.normal(0.05, 0.03, images.shape)).astype(np.float32)
     half = len(images) // 2
-    fitted = levels.fitted(images, numbers[:half], groups[:half])
+    fitted = levels.fitted(
+        images, np.zeros(len(images), np.int64), numbers[:half], groups[:half] * 0, groups[:half]
+    )
 
     def apart(found: Levels) -> float:
         read = found.images(numbers[half:], groups[half:])
@@ -134,6 +137,28 @@ def test_a_finished_networks_numbers_are_read_as_often_as_real_levels_come(cloth
     assert np.array_equal(fitted.groups(images), groups)  # what is learned from stays as it was
     assert np.array_equal(fitted.numbers(images, groups), levels.numbers(images, groups))
     assert apart(fitted.learned()) == apart(levels)
+
+
+def test_each_class_is_read_by_its_own_images() -> None:
+    """Dark images and light ones, of which the same numbers are drawn; of a class of few samples by all together."""
+    rng = np.random.default_rng(5)
+    labels = rng.integers(0, 2, 400)
+    images = np.minimum(rng.integers(0, 256, (400, 8, 8)), np.where(labels, 255, 60)[:, None, None]).astype(
+        np.uint8
+    )
+    levels, numbers, none = Levels.of(images), rng.uniform(-1, 1, (400, 8, 8)).astype(np.float32), labels * 0
+    fitted = levels.fitted(images, labels, numbers, labels, none)
+    for label in (0, 1):
+        read = fitted.images(numbers, none, np.full(400, label))
+        assert read.mean() == pytest.approx(images[labels == label].mean(), rel=0.05)
+    few = levels.fitted(images, labels, numbers, none, none)
+    assert np.array_equal(few.shifts[1], levels.fitted(images, none, numbers, none, none).shifts[0])
+    kept = Levels.kept(fitted.arrays())
+    assert np.array_equal(kept.images(numbers, none, labels), fitted.images(numbers, none, labels))
+    before = Levels.kept(
+        {**levels.arrays(), "shifts": few.shifts[1]}
+    )  # as flows had them that know no classes
+    assert np.array_equal(before.images(numbers, none, labels), few.images(numbers, none, none + 1))
 
 
 def test_no_trivial_number_tells_digits_that_were_read_again_from_real_ones() -> None:
