@@ -38,17 +38,14 @@ class Flow(Network):
 
     def groups(self, z: Floats, labels: Labels | None) -> Groups:
         """Return the group of tones of each latent `(n, ...)`."""
-        return self.levels.drawn(z, self._given(z, labels))
+        return self.levels.drawn(z, labels)
 
     def velocity(self, labels: Labels | None, groups: Groups) -> Callable[[Floats, np.float32], Floats]:
         """Return the velocity of images of some classes and groups of tones, by where they are and when."""
-        asked = asked_of(self._given(groups, labels), groups, self.sampling["classes"])
+        given = np.zeros(len(groups), np.int64) if labels is None else labels
+        asked = asked_of(given, groups, self.sampling["classes"])
 
         def velocity(x: Floats, t: np.float32) -> Floats:
             return self.graphs["velocity"]({"x": x, "t": np.full((len(x), 1), t, np.float32), "label": asked})
 
         return velocity
-
-    @staticmethod
-    def _given(rows: Floats | Groups, labels: Labels | None) -> Labels:
-        return np.zeros(len(rows), np.int64) if labels is None else labels

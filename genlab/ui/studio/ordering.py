@@ -97,13 +97,22 @@ def _cancelling(collection: int, order: Order) -> None:
             )
         )
         if tapped(_("Yes, cancel it"), f"studio-withdraw-{order.number}"):
-            try:
-                states.cancel(engine(), collection, order.number, selling.announced())
-            except GenlabError as error:
-                st.error(problem_line(error), icon=":material/error:")
-                return
-            selling.wake()
-            st.rerun()
+            changed(lambda announced: states.cancel(engine(), collection, order.number, announced))
+
+
+def changed(change: Callable[[bool], object]) -> None:
+    """Make or change an order, have the shop told, and show the page anew; where it fails, one line says why.
+
+    Args:
+        change: does so, given whether a shop's own system is told.
+    """
+    try:
+        change(selling.announced())
+    except GenlabError as error:
+        st.error(problem_line(error), icon=":material/error:")
+        return
+    selling.wake()
+    st.rerun()
 
 
 def _offer(collection: int, design: Design) -> None:
@@ -123,13 +132,8 @@ def _offer(collection: int, design: Design) -> None:
     with st.container(horizontal=True, key="studio-order-sure"):
         if tapped(_("Order for good"), f"studio-order-yes-{design.id}", type="primary"):
             st.session_state.pop(ASKED)
-            try:
-                orders.order(engine(), collection, design.id, selling.announced())
-            except GenlabError as error:
-                st.error(problem_line(error), icon=":material/error:")
-                return
-            selling.wake()
-            st.rerun()
+            changed(lambda announced: orders.order(engine(), collection, design.id, announced))
+            return
         if tapped(_("Not now"), f"studio-order-no-{design.id}"):
             st.session_state.pop(ASKED)
             st.rerun()

@@ -118,13 +118,7 @@ def _picture(order: Order) -> None:
 
 
 def _move(order: Order, to: str) -> None:
-    try:
-        states.move(engine(), order.number, to, selling.announced())
-    except GenlabError as error:
-        st.error(problem_line(error), icon=":material/error:")
-        return
-    selling.wake()
-    st.rerun()
+    ordering.changed(lambda announced: states.move(engine(), order.number, to, announced))
 
 
 def _shop() -> None:
