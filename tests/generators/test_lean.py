@@ -28,10 +28,11 @@ print(*keras.found, lean.keras() is keras, pandas.found, sklearn.found)
 """
 
 
-def run(code: str, folder: Path) -> "subprocess.CompletedProcess[str]":
-    """Run code where the packages in a folder come first."""
+def run(code: str, folder: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """Run code where the packages in a folder come first, in an environment with further variables."""
     path = os.pathsep.join((str(folder), str(ROOT)))
-    env = {**os.environ, "PYTHONPATH": path}
+    env = {name: value for name, value in os.environ.items() if name != lean.ONEDNN}
+    env |= {"PYTHONPATH": path, **variables}
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env)
 
 
@@ -65,3 +66,13 @@ def test_keras_that_is_there_is_returned_as_it_is() -> None:
     keras = pytest.importorskip("keras")
     assert lean.keras() is keras
     assert family("vae").name == "vae"
+
+
+@pytest.mark.parametrize(("variables", "seen"), [({}, "1"), ({lean.ONEDNN: "0"}, "0")])
+def test_fast_kernels_are_asked_for_unless_somebody_says_no(
+    tmp_path: Path, variables: dict[str, str], seen: str
+) -> None:
+    code = f"import os; fast = os.environ.get('{lean.ONEDNN}')"
+    (tmp_path / "keras.py").write_text(code, encoding="utf-8")
+    done = run("from genlab.generators import lean; print(lean.keras().fast)", tmp_path, **variables)
+    assert done.stdout == f"{seen}\n", done.stderr
