@@ -50,6 +50,7 @@ body, :is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer])[d
 @media (max-width: 480px) {{ .opening {{ font-size: 0.875rem; }} }}
 .opening {{ text-align: center; margin: 0 auto -0.75rem; max-width: 36rem; line-height: 1.45; text-wrap: balance; }}
 .st-key-change {{ margin-bottom: -0.75rem; }}
+.st-key-change button p {{ display: block; white-space: normal; text-wrap: balance; }}
 .stApp:has(.st-key-who) [data-stale=true] {{ opacity: 1 !important; }}
 {borrowed}
 </style>"""

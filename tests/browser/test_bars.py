@@ -34,6 +34,10 @@ def test_a_bar_is_named_heard_confirmed_and_told(
     here, tune = page.locator(".quiz .here"), page.locator(".quiz .tune")
     expect(here).to_be_disabled()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    change = page.locator(".st-key-change button")
+    box, word = change.bounding_box(), change.get_by_text("Change", exact=True).bounding_box()
+    assert box and word  # read to its end, however long what is played is
+    assert word["x"] + word["width"] <= box["x"] + box["width"]
     assert page.locator(".quiz .machine").count() == 0
     top = here.bounding_box()
     page.locator(".quiz button.place").nth(2).click()

@@ -19,10 +19,15 @@ from genlab.ui.words import _, generator_name, pack_title, protocol_name
 
 def change(where: Standing, pack: Pack) -> None:
     """Say in one line what is played; offer all that can be changed behind it."""
-    name, changing = f"{pack_title(pack.name)} · {protocol_name(where.protocol)}", _("Change")
+    title, protocol, changing = pack_title(pack.name), protocol_name(where.protocol), _("Change")
     with (
         st.container(key="change", horizontal=True, horizontal_alignment="center"),
-        st.popover(f"{plain(name)} · **{changing}**", icon=":material/tune:", type="tertiary"),
+        # Where a phone breaks the line, a dot ends it.
+        st.popover(
+            f"{plain(title)}\u00a0· {plain(protocol)}\u00a0· **{changing}**",
+            icon=":material/tune:",
+            type="tertiary",
+        ),
     ):
         settings(where)
         with st.expander(_("More settings"), icon=":material/tune:"):
