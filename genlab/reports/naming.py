@@ -130,7 +130,7 @@ def protocol_name(protocol: str) -> str:
     names = {
         "yesno": _("One at a time"),
         "pair": _("Pair"),
-        "hype_infinity": _("HYPE: 100 images"),
+        "hype_infinity": _("HYPE: 100 questions"),
         "hype_time": _("HYPE-time: flashes"),
         "adaptive": _("Adaptive flashes"),
         "fillin": _("Fill-in: whose is the marked word?"),

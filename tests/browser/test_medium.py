@@ -57,7 +57,7 @@ def test_a_class_is_hosted_over_words(of_words: Any, new_page: Callable[..., Pag
     settled(host)  # a list that is open closes where the page is drawn anew
     host.get_by_role("combobox", name="Question").click()
     options = host.get_by_role("option")
-    expect(options).to_have_text(["One at a time", "Pair", "HYPE: 100 images"])  # no flashes
+    expect(options).to_have_text(["One at a time", "Pair", "HYPE: 100 questions"])  # no flashes
     options.first.click()
     host.get_by_text("the host's").click()
     code = opened(host, of_words, "Words in class")

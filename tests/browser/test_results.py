@@ -96,7 +96,7 @@ def test_hype_scores_stand_beside_the_accuracy_and_the_report_holds_all(
 ) -> None:
     page.goto(class_server.at("results"))
     page.get_by_test_id("stSelectbox").and_(page.locator(":visible")).nth(1).click()
-    page.get_by_role("option", name="HYPE: 100 images").click()
+    page.get_by_role("option", name="HYPE: 100 questions").click()
     expect(page.get_by_text("HYPE-infinity as published", exact=False)).to_be_visible()
     page.get_by_role("tab", name="Download").click()
     name, html = downloaded(page, page.get_by_role("button", name="Report", exact=True))

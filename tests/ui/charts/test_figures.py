@@ -49,7 +49,7 @@ def test_figures_of_several_parts_name_their_part():
     answers = simulated_study(0)
     both = study.pd.concat([answers, answers.assign(protocol="hype_infinity")])
     keys = [(figure.key, figure.title) for figure in figures.of_study(study.of_answers(both))]
-    assert ("images", "HYPE: 100 images") in keys
+    assert ("images", "HYPE: 100 questions") in keys
     assert ("people", "Every person, answer by answer (One at a time)") in keys
 
 
