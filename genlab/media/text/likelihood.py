@@ -6,7 +6,7 @@ from math import log2
 import numpy as np
 from numpy.typing import NDArray
 
-from genlab.media.tokens import UNKNOWN, Vocabulary, pieces
+from genlab.media.tokens import Vocabulary, pieces
 
 ONE_IN = (10, 100, 1000)
 """Between levels: a word of the first had a chance of one in ten or more, one of the last of less than one in 1,000."""
@@ -23,6 +23,16 @@ def words(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def tokens(text: str, vocabulary: Vocabulary) -> list[str]:
+    """Return the tokens of a text as they stand in it; one that was never seen is a letter."""
+    found, at = [], 0
+    for number in vocabulary.encode(text):
+        length = len(vocabulary.tokens[number]) or 1
+        found.append(text[at : at + length])
+        at += length
+    return found
+
+
 def of_words(text: str, vocabulary: Vocabulary, bits: Sequence[float]) -> list[float]:
     """Return the bits of a text's words: those of their tokens, and of the blanks before them, together.
 
@@ -33,11 +43,11 @@ def of_words(text: str, vocabulary: Vocabulary, bits: Sequence[float]) -> list[f
     """
     ends = [end for _start, end in words(text)]
     found, at = [0.0] * len(ends), 0
-    for number, cost in zip(vocabulary.encode(text), bits, strict=False):
+    for token, cost in zip(tokens(text, vocabulary), bits, strict=False):
         place = int(np.searchsorted(ends, at, "right"))
         if place < len(ends):
             found[place] += float(cost)
-        at += 1 if number == UNKNOWN else len(vocabulary.tokens[number])
+        at += len(token)
     return found
 
 

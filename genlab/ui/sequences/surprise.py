@@ -34,16 +34,6 @@ class Reading:
     bits: float
 
 
-def tokens_of(vocabulary: Vocabulary, line: str) -> list[str]:
-    """Return the tokens of a line as they stand in it; one that was never seen is a letter."""
-    found, place = [], 0
-    for number in vocabulary.encode(line):
-        length = len(vocabulary.tokens[number]) or 1
-        found.append(line[place : place + length])
-        place += length
-    return found
-
-
 def parts_of(line: str, vocabulary: Vocabulary, bits: Sequence[float]) -> tuple[Part, ...]:
     """Return a line's words, each with the blank before it and what it cost; its tokens where it is a single word.
 
@@ -53,7 +43,7 @@ def parts_of(line: str, vocabulary: Vocabulary, bits: Sequence[float]) -> tuple[
         bits: of each token of the line, as `Writer.surprises` returns them; the end's are left out.
     """
     if " " not in line:
-        tokens = tokens_of(vocabulary, line)
+        tokens = likelihood.tokens(line, vocabulary)
         return tuple(Part(token, cost, TOKEN) for token, cost in zip(tokens, bits, strict=False))
     ends = [end for _start, end in likelihood.words(line)]
     costs = likelihood.of_words(line, vocabulary, bits)

@@ -7,7 +7,7 @@ import pytest
 
 from genlab import media
 from genlab.errors import GenlabError
-from genlab.media.text.likelihood import levels, of_words, words
+from genlab.media.text.likelihood import levels, of_words, tokens, words
 from genlab.media.tokens import Vocabulary
 
 
@@ -24,6 +24,12 @@ def test_words_and_marks_stand_where_they_stand() -> None:
         ".",
     ]
     assert words("") == [] and words("a  b") == [(0, 1), (3, 4)]
+
+
+def test_tokens_stand_as_they_do_in_the_text() -> None:
+    known = Vocabulary(("", "", "a", "b", "c", " ", "ab"), "words")
+    assert tokens("abqc", known) == ["a", "b", "q", "c"]
+    assert "".join(tokens("a xyz b", Vocabulary.of_lines(["a b"]))) == "a xyz b"
 
 
 def test_a_word_costs_what_its_letters_cost_with_the_blank_before() -> None:

@@ -13,12 +13,6 @@ from tests.support.writers import write_ngram
 from tests.ui.sequences.conftest import Opened, bodies
 
 
-def test_tokens_stand_as_they_do_in_the_line() -> None:
-    known = Vocabulary(("", "", "a", "b", "c", " ", "ab"), "words")
-    assert surprise.tokens_of(known, "abqc") == ["a", "b", "q", "c"]
-    assert "".join(surprise.tokens_of(Vocabulary.of_lines(["a b"]), "a xyz b")) == "a xyz b"
-
-
 def test_words_cost_what_their_tokens_do_and_a_word_alone_is_shown_by_tokens() -> None:
     known = Vocabulary.of_lines(["ab c, de"])
     found = surprise.parts_of("ab c, de", known, [1, 2, 3, 4, 5, 6, 7, 8, 99])  # the end's bits are nobody's
