@@ -181,6 +181,8 @@ def screenshot() -> Callable[[Page, str], None]:
     def keep(page: Page, name: str) -> None:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
+            # What the run before has left, and places of what has not come yet.
+            expect(page.locator("[data-stale=true], [data-testid=stSkeleton]")).to_have_count(0)
             page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
 
     return keep
