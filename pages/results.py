@@ -108,13 +108,13 @@ with here:
             if in_use:
                 access.say_used()
             else:
-                st.subheader(_("The images that fooled, and those that were doubted"))
+                st.subheader(_("What fooled, and what was doubted"))
                 gallery.gallery(pack, rates)
-                st.subheader(_("Every image, by how often it was called real"))
+                st.subheader(_("Each fake and real, by how often it was called real"))
                 figures.show(figures.strip(rates), pack.name)
     if machine.open:
         with machine:
-            st.subheader(_("The machine on the same images"))
+            st.subheader(_("The machine on the same fakes and reals"))
             judges.table(pack, study)
     if below.open:
         with below:

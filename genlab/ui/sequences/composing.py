@@ -133,7 +133,7 @@ def show(family: str, composed: Composed, data: Texts | None) -> None:
         st.markdown(_("The nearest tune that it learned from:"))
         player.play(beside_it, _("The nearest tune that it learned from"), differs=differs)
         shared = len(differs) - sum(differs)
-        st.caption(_("{shared} of its {count} notes are shared; the others are hollow.").format(
+        st.caption(_("{shared} of its {count} notes are shared; the others are marked.").format(
             shared=shared, count=len(differs)
         ))  # fmt: skip
     with st.container(horizontal=True):
