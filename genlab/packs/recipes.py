@@ -92,6 +92,12 @@ SHIPPED: dict[str, Recipe] = {
         None,
         (Fakes("ngram-names_ko", 50), Fakes("gpt-names_ko", 50)),
     ),
+    "names_en": Recipe(
+        "Place names (Britain)",
+        "names_en",
+        None,
+        (Fakes("ngram-names_en", 50), Fakes("gpt-names_en", 50)),
+    ),
     "tunes": Recipe("Tunes (printed 1782-1903)", "tunes", None, (Fakes("gpt-tunes", 100),)),
     "avatars": Recipe(
         "Cartoon faces (avatars)",

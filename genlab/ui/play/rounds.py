@@ -22,6 +22,7 @@ TITLES = (
     mark("Ankle boots (Fashion-MNIST)"),
     mark("Clothes (Fashion-MNIST)"),
     mark("Village names (Korea)"),
+    mark("Place names (Britain)"),
     mark("Tunes (printed 1782-1903)"),
 )
 

@@ -1,12 +1,15 @@
 """Names of villages are asked about in words of their own; other texts, and other media, in theirs."""
 
+import pytest
+
 from genlab import packs
 from genlab.protocols import about
 from genlab.ui import media
 
 
-def test_a_name_exists_or_is_made_up_whatever_is_asked():
-    pack = packs.load("names_ko")
+@pytest.mark.parametrize("name", ["names_ko", "names_en"])
+def test_a_name_exists_or_is_made_up_whatever_is_asked(name):
+    pack = packs.load(name)
     room, usual = media.of(pack), media.ROOMS[pack.medium.name]
     for protocol in about(pack.medium.name, pack.form):
         asked, before = room.words(protocol), usual.words(protocol)
