@@ -40,7 +40,8 @@ DATA = {
 SHORT = {
     "ms", "MB", "MiB", "GB", "AUC", "CSV", "TXT", "XLSX", "XLS", "ODS", "JSONL", "NDJSON", "GZ",
     "ABC", "MID", "MIDI", "PNG", "SVG", "JPEG", "WebP", "GIF", "BMP", "ZIP", "JSON", "TSV", "QR", "PDF", "STL", "mm",
-    "zip", "SHA", "FID", "CC", "BY", "BY-SA", "MIT", "MPL", "OFL", "SE", "UTC", "ISO", "px", "CPU", "GPU", "NaN", "arXiv",
+    "zip", "SHA", "FID", "CC", "BY", "BY-SA", "MIT", "MPL", "OFL", "SE", "UTC", "ISO", "px", "CPU", "GPU", "NaN",
+    "arXiv",
 }  # fmt: skip
 """Units, kinds of files, licences and measures, which Korean texts write so, too."""
 VALUES = {
