@@ -113,8 +113,27 @@ def is_judged(entry: Mapping[str, Any]) -> bool:
     return entry["auc"] is not None or entry["discriminator_auc"] is not None
 
 
+def told_apart() -> str:
+    """Return what it means where a machine tells a generator's fakes, and where none does."""
+    return _(
+        "Where a machine tells what people cannot, fakes and reals differ in ways that people do not "
+        "notice. It does not say that anyone should have; and a machine at 50% does not show that there is no "
+        "difference, another may find one."
+    )
+
+
+def one_judge() -> str:
+    """Return how the judge of texts and tunes judges."""
+    return _(
+        "The judge learned from other fakes and reals than these: a line through trivial numbers of each, such "
+        "as its length. AUC: how often a fake seems more fake to it than a real one (0.50 is chance). "
+        "Agreement: rank correlation of its view with the share of answers that called each one fake (-1 to "
+        "1); few answers each draw it towards 0. Brackets: 95% intervals over fakes and reals."
+    )
+
+
 def machine(judged: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return what machines told of the same images, beside people's accuracy."""
+    """Return what machines told of the same stimuli, beside people's accuracy."""
     head = [
         _("Generator"),
         _("People's accuracy"),
@@ -143,12 +162,7 @@ def machine(judged: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Ma
             *(_with(agreement["value"], agreement["interval"], _number) for agreement in agreements),
         ]
         rows.append(cells)
-    means = _(
-        "Where a machine tells what people cannot, the images differ in ways that people do not see. It does not say "
-        "that anyone should have seen them; and a machine at 50% does not show that there is no difference, another "
-        "may find one."
-    )
-    judges = _(
+    three = _(
         "Three judges learned from other images, real ones and the generator's (two-sample test, Lopez-Paz & Oquab "
         "2017; accuracy at P(fake) = 0.5): a small network, trees on pixels, and a line through an image's cues. The "
         "one that tells most is quoted, beside what it makes of real images against other real ones. The "
@@ -156,8 +170,11 @@ def machine(judged: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Ma
         "Agreement: Spearman's correlation of the best judge's P(fake) with the share of answers that called an "
         "image fake. Intervals (95%) are over images."
     )
+    judges = (
+        one_judge() if all({*(found["judges"] or ())} == {"linear"} for found in judged.values()) else three
+    )
     title = _("The machine on the same fakes and reals")
-    return f"<h2>{escape(title)}</h2>{table(head, rows)}<p>{escape(means)}</p><p>{escape(judges)}</p>"
+    return f"<h2>{escape(title)}</h2>{table(head, rows)}<p>{escape(told_apart())}</p><p>{escape(judges)}</p>"
 
 
 def exclusions(study: Mapping[str, Any]) -> str:

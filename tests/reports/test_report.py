@@ -32,5 +32,10 @@ def test_report_shows_the_machine_beside_people_where_it_judged():
     assert "<h2>The machine on the same fakes and reals</h2>" in text
     assert f"<td>{judged['gan']['auc']:.2f} (" in text
     assert "<td>1.00 (1.00 – 1.00)" in text  # noqa: RUF001 - people who see what the machine sees
+    assert "trees on pixels" in text
+    texts = html(
+        {**found, **options, "machine": judgements(kinds, {"linear": {"gan": scores}}, {}, shares)}, title="A"
+    )
+    assert "such as its length" in texts and "pixel" not in texts.partition("<h2>The machine on")[2]
     nothing = judgements(kinds, {}, {}, shares)
     assert "The machine on" not in html({**found, **options, "machine": nothing}, title="A")

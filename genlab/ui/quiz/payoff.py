@@ -50,7 +50,7 @@ def payoff(
             _placed(pack, pack.scale, seen.protocol, error) if pack.scale else _figure(pack, error)
             for error in errors[:MOST_SHOWN]
         ],
-        "fooled_title": _fooled_title(len(errors), len(told), pack),
+        "fooled_title": _of_them(_fooled_title(len(errors), len(told), pack), len(errors)),
         "chance": get(seen.protocol).chance,
         "makers": [] if get(seen.protocol).timed else _makers(pack, told),
         "makers_title": _("How often you were right, by who made it"),
@@ -99,6 +99,13 @@ def _fooled_title(errors: int, told: int, pack: Pack) -> str:
             n=errors
         )
     return _("What fooled you: {n}").format(n=errors)
+
+
+def _of_them(title: str, errors: int) -> str:
+    """Return a title that says how many of the errors stand below it, where that is not all."""
+    if errors <= MOST_SHOWN:
+        return title
+    return _("{title} ({shown} of them here)").format(title=title, shown=MOST_SHOWN)
 
 
 def _figure(pack: Pack, error: Reviewed) -> dict[str, Any]:

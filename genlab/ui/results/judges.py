@@ -7,6 +7,7 @@ import streamlit as st
 
 from genlab.media import IMAGE
 from genlab.packs import Pack
+from genlab.reports.tables import one_judge, told_apart
 from genlab.ui.words import _, generator_name
 
 
@@ -49,22 +50,9 @@ def table(pack: Pack, study: dict[str, Any]) -> None:
         hide_index=True,
         width="stretch",
     )
-    st.caption(
-        _(
-            "Where a machine tells what people cannot, fakes and reals differ in ways that people do not "
-            "notice. It does not say that anyone should have; and a machine at 50% does not show that there is no "
-            "difference, another may find one."
-        )
-    )
+    st.caption(told_apart())
     if pack.medium.name != IMAGE:
-        st.caption(
-            _(
-                "The judge learned from other fakes and reals than these: a line through trivial numbers of each, such "
-                "as its length. AUC: how often a fake seems more fake to it than a real one (0.50 is chance). "
-                "Agreement: rank correlation of its view with the share of answers that called each one fake (-1 to "
-                "1); few answers each draw it towards 0. Brackets: 95% intervals over fakes and reals."
-            )
-        )
+        st.caption(one_judge())
         return
     st.caption(
         _(

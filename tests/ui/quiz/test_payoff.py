@@ -36,7 +36,9 @@ def test_errors_are_shown_the_most_fooling_fakes_first_each_beside_its_nearest()
     pack = packs.load("mnist")
     seen, answers = round_of([False] * 20)
     found = payoff(pack, seen, answers, None, None)
-    assert found["fooled_title"] == "What fooled you: 20" and len(found["fooled"]) == MOST_SHOWN
+    assert (
+        found["fooled_title"] == "What fooled you: 20 (8 of them here)" and len(found["fooled"]) == MOST_SHOWN
+    )
     errors = sorted((a for a in answers if a.generator), key=lambda a: (-a.others.wrong, a.place))[
         :MOST_SHOWN
     ]
