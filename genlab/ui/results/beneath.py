@@ -61,9 +61,9 @@ def beneath(found: dict[str, Any], name: str) -> None:
     if found["position_bias"]:
         low, high = found["position_bias"]["interval"]
         lines.append(
-            _("Position: left chosen in {left:.1%} of pairs (95% interval {low:.1%} to {high:.1%}).").format(
-                left=found["position_bias"]["left"], low=low, high=high
-            )
+            _(
+                "Position: the left or upper one chosen in {left:.1%} of pairs (95% interval {low:.1%} to {high:.1%})."
+            ).format(left=found["position_bias"]["left"], low=low, high=high)
         )
     if lines:
         st.markdown("\n".join(f"- {line}" for line in lines))
