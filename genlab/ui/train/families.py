@@ -115,7 +115,9 @@ def of_quick(generator: str, medium: str = IMAGE) -> str:
     if generator == "pixel":
         return _("It takes a second. Nobody takes its dots for digits: a first round to warm up.")
     if generator == "ngram" and medium == MELODY:
-        return _("It takes a second: it counts. Its tunes keep the metre, and wander from bar to bar.")
+        return _(
+            "It takes a second: it counts. Its tunes keep the metre in three bars of four, and wander from bar to bar."
+        )
     if generator == "ngram":
         return _("It takes a second: it counts. Its longer texts make no sense, its short names may.")
     if medium == MELODY:
