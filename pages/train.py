@@ -12,8 +12,8 @@ page.begin("train")
 st.title(_("Train"))
 st.write(
     _(
-        "A generator learns from real images, texts or tunes, and makes the same samples again and again while it does. "
-        "What it has learned becomes a quiz: can people tell?"
+        "A generator learns from real images, texts or tunes, and makes the same samples again and again while it "
+        "does. What it has learned becomes a quiz: can people tell?"
     )
 )
 steps.open_made()
