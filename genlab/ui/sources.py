@@ -17,6 +17,7 @@ KNOWN = (
     mark("Flow matching (Lipman et al. 2023) on the codes of program 10-2(a)'s autoencoder"),
     mark("Shannon (1948); smoothed as Kneser & Ney (1995)"),
     mark("Sutskever, Vinyals & Le (2014), arXiv:1409.3215; gated units of Cho et al. (2014)"),
+    mark("Graves (2013), arXiv:1308.0850; gated units of Cho et al. (2014), arXiv:1406.1078"),
     mark("A flow distilled to one step: noise-image pairs and a discriminator (Kang et al. 2024)"),
 )
 
