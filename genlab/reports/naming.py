@@ -139,3 +139,8 @@ def protocol_name(protocol: str) -> str:
         "preference": _("Preference: which would you buy?"),
     }
     return names.get(protocol, protocol)
+
+
+def judge_name(judge: str) -> str:
+    """Return the name of a kind of judge as people read it; "" where there is none."""
+    return {"network": _("network"), "trees": _("trees"), "linear": _("line through cues")}.get(judge, judge)

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from genlab.reports import reasons
-from genlab.reports.naming import generator_name, places_head, places_of
+from genlab.reports.naming import generator_name, judge_name, places_head, places_of
 from genlab.reports.verdicts import in_places, in_words
 from genlab.words import _
 
@@ -145,7 +145,6 @@ def machine(judged: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Ma
         _("Agreement"),
         _("Agreement on fakes alone"),
     ]
-    names = {"network": _("network"), "trees": _("trees"), "linear": _("line through cues")}
     rows = []
     for name, found in judged.items():
         agreements = [
@@ -154,7 +153,7 @@ def machine(judged: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Ma
         cells = [
             generator_name(name),
             _share(generators.get(name, {}).get("accuracy")),
-            names.get(found["judge"] or "", found["judge"] or ""),
+            judge_name(found["judge"] or ""),
             _with(found["accuracy"], found["accuracy_interval"], _share),
             _share(found["floor"]),
             _with(found["auc"], found["auc_interval"], _number),

@@ -7,6 +7,7 @@ import streamlit as st
 
 from genlab.media import IMAGE
 from genlab.packs import Pack
+from genlab.reports.naming import judge_name
 from genlab.reports.tables import one_judge, told_apart
 from genlab.ui.words import _, generator_name
 
@@ -36,7 +37,7 @@ def table(pack: Pack, study: dict[str, Any]) -> None:
         {
             _("Generator"): [generator_name(name) for name in found],
             _("People's accuracy"): [_share(accuracy) for accuracy in accuracies],
-            _("Best judge"): [JUDGES[entry["judge"]]() if entry["judge"] else "" for entry in found.values()],
+            _("Best judge"): [judge_name(entry["judge"] or "") for entry in found.values()],
             _("Its accuracy"): [_share(entry["accuracy"]) for entry in found.values()],
             _("Of reals alone"): [_share(entry["floor"]) for entry in found.values()],
             _("Its AUC"): [_with(entry["auc"], entry["auc_interval"], _two) for entry in found.values()],
@@ -67,17 +68,9 @@ def table(pack: Pack, study: dict[str, Any]) -> None:
     )
 
 
-JUDGES: dict[str, Callable[[], str]] = {
-    "network": lambda: _("network"),
-    "trees": lambda: _("trees"),
-    "linear": lambda: _("line through cues"),
-}
-"""The judges' names on the screen."""
-
-
 def _all(told: dict[str, dict[str, Any]] | None) -> str:
     return ", ".join(
-        f"{JUDGES[judge]()} {_share(entry['accuracy'])}" for judge, entry in (told or {}).items()
+        f"{judge_name(judge)} {_share(entry['accuracy'])}" for judge, entry in (told or {}).items()
     )
 
 
