@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from genlab.cli import outputs
 from genlab.cli.printing import print_report
 from genlab.errors import GenlabError
 
@@ -21,7 +22,7 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
     render.add_argument(
         "order", type=Path, metavar="ORDER.json", help="its sheet, as the studio hands it out"
     )
-    render.add_argument("--out", type=Path, required=True, help="the PNG")
+    render.add_argument("--out", type=outputs.file, required=True, help="the PNG")
 
     sheet = command(
         "sheet", _sheet, "write an order's PDF, JSON, picture, outline and relief", of=parts, report=True

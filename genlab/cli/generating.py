@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from genlab.cli import numbers, tables, writing
+from genlab.cli import numbers, outputs, tables, writing
 from genlab.errors import GenlabError
 
 MOST_DRAWN = 100_000
@@ -24,7 +24,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     pace.add_argument(
         "--samples", type=numbers.whole(2, MOST_DRAWN), default=5000, help="drawn at each snapshot"
     )
-    pace.add_argument("--out", type=Path, required=True, help="SVG file")
+    pace.add_argument("--out", type=outputs.file, required=True, help="SVG file")
 
     sample = command(
         "sample", _sample, "draw samples of a checkpoint: images into a PNG grid, texts into lines"
@@ -45,7 +45,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         help="of a CycleGAN: from the second style to the first, brush to print",
     )
     writing.add(sample)
-    sample.add_argument("--out", type=Path, required=True, help="PNG file; of texts a file of lines")
+    sample.add_argument("--out", type=outputs.file, required=True, help="PNG file; of texts a file of lines")
 
     evaluate = command(
         "evaluate",

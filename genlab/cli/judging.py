@@ -6,10 +6,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from io import TextIOWrapper
-from pathlib import Path
 from typing import Any
 
-from genlab.cli import progress
+from genlab.cli import outputs, progress
 from genlab.errors import GenlabError
 
 MOST = 10_000_000
@@ -37,7 +36,9 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         "load a server with simulated people of known ability, or write their answers (--out)",
         report=True,
     )
-    simulate.add_argument("--out", type=Path, default=None, help="write a long CSV; no server is needed")
+    simulate.add_argument(
+        "--out", type=outputs.file, default=None, help="write a long CSV; no server is needed"
+    )
     simulate.add_argument(
         "--protocol",
         choices=(*PLAYED, *WRITTEN),
@@ -65,7 +66,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     export.add_argument("--excel", action="store_true", help="with a byte order mark, for Excel")
     export.add_argument("--pack", default=None, help="answers to this pack alone")
     export.add_argument("--session", type=int, default=None, help="answers of this session alone")
-    export.add_argument("--out", type=Path, default=None, help="file (default: standard output)")
+    export.add_argument("--out", type=outputs.file, default=None, help="file (default: standard output)")
 
 
 def _print(report: Any, text: str, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from genlab.cli import designed, numbers, own_files
+from genlab.cli import designed, numbers, outputs, own_files
 from genlab.cli.printing import print_report
 from genlab.errors import GenlabError
 
@@ -83,7 +83,7 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
         metavar="HASH",
         help="of the secret of whoever may remove a pack of your own images, or of designs, on its page",
     )
-    build.add_argument("--out", type=Path, default=None, help="file (default: this user's packs)")
+    build.add_argument("--out", type=outputs.file, default=None, help="file (default: this user's packs)")
     verify = command(
         "verify", _verify, "check a pack against its dataset and checkpoints", report=True, of=actions
     )

@@ -1,5 +1,7 @@
 // Keeps the host's link for this tab and takes it out of the address; tells it when the page is loaded again.
 const NAME = "genlab_host_links";
+const AGAIN_MS = 2000; // what was told can be lost on its way, and without it the page stays empty
+let telling;
 
 function kept() {
   try {
@@ -10,9 +12,14 @@ function kept() {
 }
 
 export default function render({ data, setStateValue }) {
-  const { mark, link, most } = data;
+  const { mark, link, most, heard } = data;
+  clearInterval(telling);
+  if (heard) return;
   if (!link) {
-    setStateValue("told", { mark, link: kept().get(mark) ?? "" });
+    let times = 0;
+    const tell = () => setStateValue("told", { mark, link: kept().get(mark) ?? "", times: times++ });
+    tell();
+    telling = setInterval(tell, AGAIN_MS);
     return;
   }
   const links = kept();

@@ -76,7 +76,12 @@ def mount() -> Literal["known", "awaited", "missing"]:
     with st.container(key="tab"):
         _component()(
             key="keeps",
-            data={"mark": mark(said), "link": "" if lacks else known, "most": MOST_KEPT},
+            data={
+                "mark": mark(said),
+                "link": "" if lacks else known,
+                "most": MOST_KEPT,
+                "heard": lacks and _told(said) is not None,
+            },
             default={"told": None},
             on_told_change=_nothing,
         )

@@ -19,6 +19,7 @@ def opened(page: Page, server: Any, title: str, **query: str) -> str:
     """Open a session with the form as it stands; return its code."""
     page.get_by_label("What is it called?").fill(title)
     page.get_by_label("What is it called?").press("Tab")
+    settled(page)  # the form is drawn anew with what was typed
     page.get_by_role("button", name="Open the session").click()
     code = page.get_by_role("heading", name=CODE)
     expect(code).to_be_visible()
@@ -161,6 +162,7 @@ def test_a_session_at_everyones_own_pace_blind_with_a_limit(
     assert "Blind" not in other.locator("body").inner_text()
     host.get_by_text("Answers and results").click()
     host.get_by_role("link", name="Verdicts and plots of this session").click()
+    host.wait_for_url("**/results?h=tab.*")  # "Blind" stands above the class, too
     expect(host.get_by_role("heading", name="Blind")).to_be_visible()
 
 

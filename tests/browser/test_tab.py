@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from genlab import packs
 from genlab.sessions import hosting
@@ -64,12 +64,41 @@ def test_a_link_that_was_made_here_never_stands_in_the_address(server: Any, page
     settled(page)  # what is opened closes where the page is drawn anew
     page.get_by_text("Answers and results").click()
     page.get_by_role("link", name="Verdicts and plots of this session").click()
+    page.wait_for_url("**/results?h=tab.*")  # "Marked" stands above the class, too
     expect(page.get_by_role("heading", name="Marked")).to_be_visible()
+    settled(page)
     page.reload()
     expect(page.get_by_role("heading", name="Marked")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name=f"{code[:3]} {code[3:]}")).to_be_visible()
     assert urls and not [url for url in urls if link in url]
+
+
+def test_a_link_whose_telling_is_lost_is_told_again(
+    server: Any, new_page: Callable[..., Page], link: str
+) -> None:
+    page = new_page(fresh=True)
+    page.goto(server.at("host", h=link))
+    page.wait_for_url(MARKED)
+    assert kept_link(page) == link
+    settled(page)
+    lost: list[bytes] = []
+
+    def route(socket: WebSocketRoute) -> None:
+        there = socket.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if not lost and isinstance(message, bytes) and link.encode() in message:
+                lost.append(message)
+            else:
+                there.send(message)
+
+        socket.on_message(pass_on)
+
+    page.route_web_socket("**/_stcore/stream", route)
+    page.reload()
+    expect(page.get_by_role("heading", name=CODE)).to_be_visible()
+    assert lost
 
 
 @pytest.mark.parametrize("safe", [True, False], ids=["safe", "unsafe"])

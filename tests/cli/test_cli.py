@@ -147,6 +147,25 @@ def test_a_place_that_cannot_be_written_to_is_named(
     assert file.read_text() == "kept"
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "export",
+        "sample gan-mnist",
+        "pace nothing",
+        "simulate",
+        "pack build tunes",
+        "design render order.json",
+    ],
+)
+def test_a_folder_is_refused_where_a_file_is_to_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([*command.split(), "--out", str(tmp_path)])
+    assert f"expected a file, received the folder '{tmp_path}'" in capsys.readouterr().err
+
+
 def test_export_writes_the_codebook(tmp_path: Path) -> None:
     out = tmp_path / "codebook.csv"
     assert main(["export", "--form", "codebook", "--out", str(out)]) == 0
