@@ -99,6 +99,13 @@ SHIPPED: dict[str, Recipe] = {
         (Fakes("ngram-names_en", 50), Fakes("gpt-names_en", 50)),
     ),
     "tunes": Recipe("Tunes (printed 1782-1903)", "tunes", None, (Fakes("gpt-tunes", 100),)),
+    "bars": Recipe(
+        "Where a machine goes on (tunes)",
+        "tunes",
+        None,
+        (Fakes("ngram-tunes", 28), Fakes("rnn-tunes", 28), Fakes("gpt-tunes", 28)),
+        form="boundary",
+    ),
     "avatars": Recipe(
         "Cartoon faces (avatars)",
         "avatars",

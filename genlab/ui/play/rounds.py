@@ -24,6 +24,7 @@ TITLES = (
     mark("Village names (Korea)"),
     mark("Place names (Britain)"),
     mark("Tunes (printed 1782-1903)"),
+    mark("Where a machine goes on (tunes)"),
 )
 
 

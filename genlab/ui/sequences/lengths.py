@@ -124,6 +124,7 @@ def chart(measure: str, title: str, rows: Mapping[str, Sequence[Row]]) -> Chart:
                 "scale": {"domain": names, "range": list(COLOURS[: len(names)])},
                 "legend": {
                     "orient": "top",
+                    "columns": 2,  # three names stand side by side on no phone
                     "symbolType": "stroke",
                     "symbolSize": 400,
                     "symbolStrokeWidth": 3,
