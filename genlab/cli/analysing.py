@@ -184,7 +184,7 @@ def _compare(arguments: argparse.Namespace) -> int:
                 low, high = (100 * end for end in told["interval"])
                 lines.append(
                     f"  {what.replace('_', ' ')}: {told['first']:.1%} and {told['second']:.1%}, "
-                    f"difference {100 * told['difference']:+.1f} points [{low:+.1f}, {high:+.1f}]"
+                    f"difference {100 * told['difference']:+z.1f} points [{low:+z.1f}, {high:+z.1f}]"
                 )
     _print(found, "\n".join(lines), arguments.json)
     return 0

@@ -48,8 +48,8 @@ def _codes(arguments: argparse.Namespace) -> int:
             {"checkpoint": found.name, "turns": [asdict(turn) for turn in turned], **asdict(sorted_)}
         )
         lines += [
-            f"{found.name}: {turn.code} turns {turn.measure} with rank correlation {turn.rank:+.2f}, "
-            f"{turn.change:+.1f} {UNITS[turn.measure]} from -1 to 1"
+            f"{found.name}: {turn.code} turns {turn.measure} with rank correlation {turn.rank:+z.2f}, "
+            f"{turn.change:+z.1f} {UNITS[turn.measure]} from -1 to 1"
             for turn in turned
         ]
         lines.append(

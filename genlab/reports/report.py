@@ -105,7 +105,7 @@ def _beneath(found: Mapping[str, Any], of: str) -> str:
         low, high = gain["gain_interval"]
         words = _(
             "Accuracy was {first:.1%} in the first half of each person's answers and {second:.1%} in the second: "
-            "{gain:+.1f} points [{low:+.1f}, {high:+.1f}]."
+            "{gain:+z.1f} points [{low:+z.1f}, {high:+z.1f}]."
         ).format(
             first=gain["first_half"],
             second=gain["second_half"],

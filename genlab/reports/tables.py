@@ -215,7 +215,7 @@ def _share(value: float | None) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}"
+    return "" if value is None else f"{value:z.2f}"
 
 
 def _interval(interval: Sequence[float] | None) -> str:

@@ -88,7 +88,7 @@ def table(found: Mapping[str, Any]) -> dict[str, list[Any]]:
         _("Taken"): [_("{taken} of {met}").format(taken=each["taken"], met=each["met"]) for each in designs],
         _("Before another"): [f"{each['share']:.0%}" for each in designs],
         _("95% interval"): [_range(each["interval"]) for each in designs],
-        _("Strength"): [f"{each['strength']:+.2f}" for each in designs],
+        _("Strength"): [f"{each['strength']:+z.2f}" for each in designs],
     }
 
 

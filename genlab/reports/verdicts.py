@@ -74,7 +74,7 @@ def in_places(found: Mapping[str, Any]) -> list[str]:
         sentences.append(
             _(
                 "Points were {first:.2f} in the first half of each person's answers and {second:.2f} in the second: "
-                "{gain:+.2f} [{low:+.2f}, {high:+.2f}]."
+                "{gain:+z.2f} [{low:+z.2f}, {high:+z.2f}]."
             ).format(
                 first=gain["first_half"],
                 second=gain["second_half"],
@@ -125,12 +125,12 @@ def of_aid(found: Mapping[str, Any]) -> str:
         found: as `genlab.analysis.aid.effect` returns it.
     """
     said = _(
-        "Right with coloured words: {aided:.1%}, without: {plain:.1%}; difference {points:+.1f} points"
+        "Right with coloured words: {aided:.1%}, without: {plain:.1%}; difference {points:+z.1f} points"
     ).format(aided=found["with"], plain=found["without"], points=100 * found["difference"])
     if found["interval"] is None:
         return f"{said}."
     low, high = (100 * end for end in found["interval"])
-    between = _("95% interval {low:+.1f} to {high:+.1f}").format(low=low, high=high)
+    between = _("95% interval {low:+z.1f} to {high:+z.1f}").format(low=low, high=high)
     return f"{said} ({between})."
 
 

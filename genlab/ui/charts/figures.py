@@ -142,12 +142,12 @@ def calibration(bins: Sequence[dict[str, Any]], over: Mapping[str, Any] | None) 
     )
     if over:
         points = over["excess"] * 100
-        line = _("Mean confidence minus accuracy: {points:+.1f} points.").format(points=points)
+        line = _("Mean confidence minus accuracy: {points:+z.1f} points.").format(points=points)
         if over["interval"]:
             low, high = (end * 100 for end in over["interval"])
             line = _(
-                "Mean confidence minus accuracy: {points:+.1f} points "
-                "(95% interval over people: {low:+.1f} to {high:+.1f})."
+                "Mean confidence minus accuracy: {points:+z.1f} points "
+                "(95% interval over people: {low:+z.1f} to {high:+z.1f})."
             ).format(points=points, low=low, high=high)
         says = f"{line} {says}"
     alt = _("Accuracy by confidence beside the diagonal")

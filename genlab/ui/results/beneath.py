@@ -26,7 +26,7 @@ def beneath(found: dict[str, Any], name: str) -> None:
             {
                 _("Generator"): [generator_name(entry["generator"]) for entry in ranking],
                 _("Fool rate"): [share(entry["fool_rate"]) for entry in ranking],
-                _("Strength (logit)"): [f"{entry['strength']:+.2f}" for entry in ranking],
+                _("Strength (logit)"): [f"{entry['strength']:+z.2f}" for entry in ranking],
                 _("Rank, 95% interval"): ["{}–{}".format(*entry["rank_interval"]) for entry in ranking],  # noqa: RUF001
             },
             hide_index=True,
@@ -45,7 +45,8 @@ def beneath(found: dict[str, Any], name: str) -> None:
         low, high = found["learning"]["gain_interval"]
         lines.append(
             _(
-                "Learning: second half {gain:+.1f} points against the first (95% interval {low:+.1f} to {high:+.1f})."
+                "Learning: second half {gain:+z.1f} points against the first "
+                "(95% interval {low:+z.1f} to {high:+z.1f})."
             ).format(gain=found["learning"]["gain"] * 100, low=low * 100, high=high * 100)
         )
     if found.get("aid"):

@@ -271,6 +271,6 @@ def _table(generators: dict[str, dict[str, Any]]) -> dict[str, list[Any]]:
         _("Fake error"): cells("fake_error", "{:.1%}"),
         _("Real error"): cells("real_error", "{:.1%}"),
         "d'": cells("dprime", "{:.2f}"),
-        _("Criterion"): cells("criterion", "{:.2f}"),
+        _("Criterion"): cells("criterion", "{:z.2f}"),
         _("Design effect"): cells("design_effect", "{:.2f}"),
     }

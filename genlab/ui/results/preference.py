@@ -105,7 +105,7 @@ def _told(design: Mapping[str, Any], pack: Pack) -> list[str]:
     return [
         f"**{plain(name_of(design, pack))}** · {plain(generator_name(design['generator']))}",
         taken,
-        _("Strength beside an average design: {strength:+.2f} (natural logarithm)").format(
+        _("Strength beside an average design: {strength:+z.2f} (natural logarithm)").format(
             strength=design["strength"]
         ),
         _("Drawn by {checkpoint} ({sha256})").format(

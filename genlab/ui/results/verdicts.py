@@ -106,7 +106,7 @@ def table(verdicts: list[GeneratorVerdict]) -> dict[str, list[Any]]:
         _("Accuracy"): [share(verdict.accuracy) for verdict in verdicts],
         _("95% interval"): [between(verdict.accuracy_interval) for verdict in verdicts],
         _("Distance to 50%"): [
-            "" if verdict.distance is None else f"{verdict.distance * 100:+.1f}" for verdict in verdicts
+            "" if verdict.distance is None else f"{verdict.distance * 100:+z.1f}" for verdict in verdicts
         ],
         _("Fake error"): [share(verdict.fake_error) for verdict in verdicts],
         _("Real error"): [share(verdict.real_error) for verdict in verdicts],
