@@ -35,6 +35,8 @@ INSIDE = 0.96
 """Where evenly spaced levels end: 2% inside of -1 and 1, for an error of the network would leave near-black haze."""
 FEWEST = 40
 """Samples of a class by which its levels are read."""
+NEAR = 15
+"""Borders over which it is averaged how sure the classes' own shifts are."""
 REACH = 4.0
 """So many levels further off, a frequent level gets half as much of a rare one's room by value."""
 
@@ -119,20 +121,29 @@ class Levels:
             images: real ones, uint8 `(n, ...)`.
             labels: their classes `(n,)`.
             numbers: that a finished network drew, `(m, ...)`.
-            asked: the classes asked of it, `(m,)`; one of which fewer than `FEWEST` were is read as all together are.
+            asked: the classes asked of it, `(m,)`. A class is read as all together are, and by what is its own as
+                far as halves of the classes' samples agree on that (means are shrunk so by James & Stein 1961): some
+                hundred samples are few for greys that are rare. It has nothing of its own with fewer than `FEWEST`.
             groups: those asked of it, `(m,)`.
         """
         flat = numbers.reshape(len(numbers), -1)
 
-        def shifts(real: NDArray[np.bool_], drawn: NDArray[np.bool_]) -> Floats:
+        def shifts(real: NDArray[np.bool_], drawn: NDArray[np.int64]) -> Floats:
             often = np.bincount(images[real].ravel(), minlength=256).cumsum() / images[real].size
             apart = (flat[drawn] - self.borders[groups[drawn], at, None] for at in range(255))
             return np.array([np.quantile(each, often[at]) for at, each in enumerate(apart)], np.float32)
 
-        found = np.tile(shifts(labels >= 0, asked >= 0), (int(labels.max()) + 1, 1))
-        for label in np.unique(labels):
-            if (drawn := asked == label).sum() >= FEWEST:
-                found[label] = shifts(labels == label, drawn)
+        every = shifts(labels >= 0, np.arange(len(asked)))
+        found = np.tile(every, (int(labels.max()) + 1, 1))
+        known = [label for label in np.unique(labels) if (asked == label).sum() >= FEWEST]
+        own, doubt = [], []
+        for label in known if len(known) > 1 else ():
+            real, drawn = labels == label, np.flatnonzero(asked == label)
+            own.append(shifts(real, drawn) - every)
+            doubt.append((shifts(real, drawn[::2]) - shifts(real, drawn[1::2])) / 2)
+        if own:
+            trust = 1 - _smooth(np.square(doubt).mean(0)) / np.maximum(_smooth(np.square(own).mean(0)), 1e-12)
+            found[known] += np.maximum(trust, 0) * own
         return replace(self, shifts=found)
 
     @property
@@ -212,6 +223,12 @@ def asked_of(labels: NDArray[Any], groups: Groups, classes: int) -> NDArray[np.i
 def _signs(size: int) -> NDArray[np.float64]:
     """Return the direction in latents of so many numbers that draws a group: 1 and -1 by turns, so no brightness."""
     found: NDArray[np.float64] = np.random.default_rng(0).permutation(np.resize([-1.0, 1.0], size))
+    return found
+
+
+def _smooth(values: NDArray[Any]) -> NDArray[Any]:
+    """Return the mean of each border's value and of those near it, `(255,)`."""
+    found: NDArray[Any] = np.convolve(np.pad(values, NEAR // 2, "edge"), np.full(NEAR, 1 / NEAR), "valid")
     return found
 
 

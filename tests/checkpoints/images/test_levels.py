@@ -161,6 +161,20 @@ def test_each_class_is_read_by_its_own_images() -> None:
     assert np.array_equal(before.images(numbers, none, labels), few.images(numbers, none, none + 1))
 
 
+def test_a_class_that_differs_by_chance_alone_is_read_nearly_as_all_together() -> None:
+    rng = np.random.default_rng(6)
+    images = rng.integers(0, 256, (2000, 8, 8)).astype(np.uint8)
+    labels, asked = np.arange(2000) % 10, np.arange(600) % 10
+    levels, none = Levels.of(images), asked * 0
+    strength = rng.uniform(0.5, 1, (600, 1, 1))  # so that numbers of one image go together
+    numbers = (strength * rng.uniform(-1, 1, (600, 8, 8))).astype(np.float32)
+    fitted = levels.fitted(images, labels, numbers, asked, none).shifts
+    every = levels.fitted(images, labels * 0, numbers, none, none).shifts[0]
+    alone = [levels.fitted(images[labels == label], labels[labels == label] * 0, numbers[asked == label],
+                           none[asked == label], none[asked == label]).shifts[0] for label in range(10)]  # fmt: skip
+    assert np.square(fitted - every).mean() < 0.4 * np.square(np.array(alone) - every).mean()
+
+
 def test_no_trivial_number_tells_digits_that_were_read_again_from_real_ones() -> None:
     """Real digits with an error in each number that is no black stand for a flow without any other fault."""
     data, rng = datasets.load("mnist"), np.random.default_rng(3)
