@@ -98,6 +98,20 @@ SHIPPED: dict[str, Recipe] = {
         None,
         (Fakes("ngram-names_en", 50), Fakes("gpt-names_en", 50)),
     ),
+    "verses": Recipe(
+        "Bible verses (King James)",
+        "verses",
+        None,
+        (Fakes("ngram-verses", 50), Fakes("gpt-verses", 50)),
+        aid="gpt-verses",
+    ),
+    "verses_boundary": Recipe(
+        "Where a machine goes on (Bible verses)",
+        "verses",
+        None,
+        (Fakes("ngram-verses", 45), Fakes("gpt-verses", 45)),
+        form="boundary",
+    ),
     "tunes": Recipe("Tunes (printed 1782-1903)", "tunes", None, (Fakes("gpt-tunes", 100),)),
     "bars": Recipe(
         "Where a machine goes on (tunes)",

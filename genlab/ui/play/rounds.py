@@ -25,6 +25,8 @@ TITLES = (
     mark("Place names (Britain)"),
     mark("Tunes (printed 1782-1903)"),
     mark("Where a machine goes on (tunes)"),
+    mark("Bible verses (King James)"),
+    mark("Where a machine goes on (Bible verses)"),
 )
 
 
