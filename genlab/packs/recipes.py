@@ -113,7 +113,7 @@ SHIPPED: dict[str, Recipe] = {
         form="boundary",
     ),
     "tunes": Recipe("Tunes (printed 1782-1903)", "tunes", None, (Fakes("gpt-tunes", 100),)),
-    "bars": Recipe(
+    "tunes_boundary": Recipe(
         "Where a machine goes on (tunes)",
         "tunes",
         None,

@@ -20,7 +20,7 @@ export default function render({ data, setStateValue }) {
     const tell = () => setStateValue("told", { mark, link: kept().get(mark) ?? "", times: times++ });
     tell();
     telling = setInterval(tell, AGAIN_MS);
-    return;
+    return () => clearInterval(telling);
   }
   const links = kept();
   links.delete(mark);

@@ -27,6 +27,12 @@ def opened(page: Page, server: Any, title: str, **query: str) -> str:
     return code.inner_text().replace(" ", "")
 
 
+def titled(page: Page, title: str) -> None:
+    """Wait until a page has this title and no other: the one before stays until what follows is whole."""
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
 def led(server: Any) -> int:
     """Return how many sessions have a host."""
     with sqlite3.connect(server.home / "genlab.sqlite3") as database:
@@ -161,6 +167,7 @@ def test_a_session_at_everyones_own_pace_blind_with_a_limit(
     other.goto(server.at("results"))
     assert "Blind" not in other.locator("body").inner_text()
     host.get_by_text("Answers and results").click()
+    settled(host)  # what opens moves the link in it
     host.get_by_role("link", name="Verdicts and plots of this session").click()
     host.wait_for_url("**/results?h=tab.*")  # "Blind" stands above the class, too
     expect(host.get_by_role("heading", name="Blind")).to_be_visible()
@@ -171,22 +178,23 @@ def test_the_navigation_leads_back_to_a_session_and_another_can_be_opened(server
     page.get_by_role("button", name="Open the session").click()
     page.wait_for_url("**/host?h=*")
     opened = page.url
-    title = page.get_by_role("heading", level=1)
-    expect(title).to_have_text("A session of genlab")
+    titled(page, "A session of genlab")
     turn_to(page, "Results", "Research")
-    expect(title).to_have_text("Results")
+    titled(page, "Results")
     turn_to(page, "Host")
-    expect(title).to_have_text("A session of genlab")
+    titled(page, "A session of genlab")
     assert page.url == opened
     code, before = page.get_by_role("heading", name=CODE).inner_text(), led(server)
     page.get_by_text("The next class", exact=True).click()
+    settled(page)  # what opens moves the buttons in it
     page.get_by_role("button", name="Open it for the next class").dblclick()
     expect(page.get_by_role("heading", name=CODE)).not_to_have_text(code)
     page.wait_for_timeout(500)
     assert page.evaluate("location.href") != opened
     assert led(server) == before + 1  # a double tap opens one
+    settled(page)
     page.get_by_role("button", name="Open another session").click()
-    expect(title).to_have_text("Host a session")
+    titled(page, "Host a session")
     page.wait_for_url(server.at("host"))
 
 
@@ -210,17 +218,17 @@ def test_what_the_board_asked_for_late_is_not_drawn_over_the_form(
     page.route_web_socket("**/_stcore/stream", route)
     page.goto(server.at("host"))
     page.get_by_role("button", name="Open the session").click()
-    title = page.get_by_role("heading", level=1)
-    expect(title).to_have_text("A session of genlab")
+    titled(page, "A session of genlab")
     page.wait_for_timeout(2500)
     assert late
     page.get_by_text("The next class", exact=True).click()
+    settled(page)  # what opens moves the buttons in it
     page.get_by_role("button", name="Open another session").click()
-    expect(title).to_have_text("Host a session")
+    titled(page, "Host a session")
     page.wait_for_timeout(500)
     late[-1]()
     page.wait_for_timeout(1000)
-    expect(title).to_have_text("Host a session")
+    titled(page, "Host a session")
 
 
 def test_a_wrong_code_or_link_is_told_in_one_line(server: Any, page: Page) -> None:

@@ -63,6 +63,7 @@ def test_a_link_that_was_made_here_never_stands_in_the_address(server: Any, page
     expect(page.get_by_role("heading", name=f"{code[:3]} {code[3:]}")).to_be_visible()
     settled(page)  # what is opened closes where the page is drawn anew
     page.get_by_text("Answers and results").click()
+    settled(page)
     page.get_by_role("link", name="Verdicts and plots of this session").click()
     page.wait_for_url("**/results?h=tab.*")  # "Marked" stands above the class, too
     expect(page.get_by_role("heading", name="Marked")).to_be_visible()
