@@ -7,11 +7,9 @@ import hashlib
 import sys
 import unicodedata
 from collections.abc import Iterable
-from pathlib import Path
 
 import numpy as np
-
-DATASETS = Path(__file__).resolve().parents[1] / "datasets"
+from packed import pack
 
 
 def tidy(text: str) -> str:
@@ -42,10 +40,6 @@ def write(name: str, found: Iterable[tuple[str, str]], every: int) -> None:
     test = sorted(line for line in origins.keys() - set(train) if not sides & set(line.split("\t")))
     mixed = np.random.default_rng(0)
     splits = {"train": mixed.permutation(train), "test": mixed.permutation(test)}
-    path = DATASETS / f"{name}.npz"
     arrays = {split: np.frombuffer("\n".join(lines).encode(), np.uint8) for split, lines in splits.items()}
-    np.savez_compressed(path, **arrays)
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    print(
-        f"{name}: {len(train)} and {len(test)} lines, {path.stat().st_size} bytes, {sha256}", file=sys.stderr
-    )
+    print(f"{name}: {len(train)} and {len(test)} lines", file=sys.stderr)
+    pack(name, **arrays)

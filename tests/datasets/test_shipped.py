@@ -1,6 +1,10 @@
 """Datasets that come with genlab: whole, known by their hashes, and read in part where a part is enough."""
 
+import gzip
 import shutil
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -95,3 +99,29 @@ def test_files_that_are_no_dataset_are_refused(tmp_path: Path) -> None:
     np.savez(path, x_train=odd, y_train=odd, x_test=odd, y_test=odd)
     with pytest.raises(GenlabError, match="Damaged dataset file"):
         datasets.load_npz("x", path)
+
+
+def test_a_python_without_lzma_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "lzma", None)  # as it stands where the module could not be built
+    with pytest.raises(GenlabError, match=r"Cannot read dataset file .*names_ko.npz.*module lzma"):
+        shipped.load_shipped_texts.__wrapped__("names_ko")
+
+
+def test_images_are_packed_from_the_files_that_their_authors_published(tmp_path: Path) -> None:
+    images, labels = datasets.test_split("mnist")
+    for name, array in (
+        ("train-images-idx3-ubyte", images[:50]),
+        ("train-labels-idx1-ubyte", labels[:50]),
+        ("t10k-images-idx3-ubyte", images[:500]),
+        ("t10k-labels-idx1-ubyte", labels[:500]),
+    ):
+        sizes = np.array([8 << 8 | array.ndim, *array.shape], ">u4")
+        (tmp_path / f"{name}.gz").write_bytes(
+            gzip.compress(sizes.tobytes() + array.astype(np.uint8).tobytes())
+        )
+    sources = shutil.copytree(data_dir() / "sources", tmp_path / "data" / "sources")
+    (tmp_path / "data" / "datasets").mkdir()
+    subprocess.run([sys.executable, "-m", "idx.make", "mnist", tmp_path], cwd=sources, check=True)
+    made = datasets.load_npz("mnist", tmp_path / "data" / "datasets" / "mnist.npz")
+    assert np.array_equal(made.x_train, images[:50]) and np.array_equal(made.y_train, labels[:50])
+    assert np.array_equal(made.x_test, images[:500]) and np.array_equal(made.y_test, labels[:500])

@@ -1,4 +1,4 @@
-"""Draw the 2,350 syllables of KS X 1001 in print and in brush into data/datasets/hangul.npz: `python draw.py FONTS`.
+"""Draw the 2,350 syllables of KS X 1001, in print and in brush: `python -m hangul.draw FONTS`.
 
 FONTS is the folder of NanumGothicBold.ttf and NanumBrush.ttf (Debian's fonts-nanum and fonts-nanum-extra). Syllables
 are bright on black, 32 x 32, the box of each in the middle; class 0 is print, 1 brush. Within a split both classes
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from packed import pack
 from PIL import Image, ImageDraw, ImageFont
 
 SIDE, LARGE, TEST = 32, 256, 350
@@ -35,8 +36,8 @@ fonts = [ImageFont.truetype(folder / name, size) for name, size in FONTS]
 images = np.array([[drawn(text, font) for text in syllables()] for font in fonts])
 order = np.random.default_rng(0).permutation(images.shape[1])
 train, test = images[:, order[TEST:]], images[:, order[:TEST]]
-np.savez_compressed(
-    Path(__file__).resolve().parents[2] / "datasets" / "hangul.npz",
+pack(
+    "hangul",
     x_train=train.reshape(-1, SIDE, SIDE),
     y_train=np.repeat([0, 1], train.shape[1]),
     x_test=test.reshape(-1, SIDE, SIDE),

@@ -9,7 +9,6 @@ Beside the lines the file holds what each is of: `sources`, a line a tune, with 
 tabs, and `train_sources` and `test_sources`, the place of each phrase's tune in it.
 """
 
-import hashlib
 import re
 import sys
 import unicodedata
@@ -18,7 +17,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from lines import DATASETS, held_out
+from lines import held_out
+from packed import pack
 
 from genlab.errors import GenlabError
 from genlab.media.melody import phrases, reading
@@ -140,10 +140,5 @@ rows = [
     for score, book in (scores[place] for place in used)
 ]
 arrays["sources"] = np.frombuffer("\n".join(rows).encode(), np.uint8)
-path = DATASETS / "tunes.npz"
-np.savez_compressed(path, **arrays)
-sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-print(
-    f"tunes: {len(train)} and {len(test)} phrases of {len(used)} tunes, {path.stat().st_size} bytes, {sha256}",
-    file=sys.stderr,
-)
+print(f"tunes: {len(train)} and {len(test)} phrases of {len(used)} tunes", file=sys.stderr)
+pack("tunes", **arrays)
