@@ -14,6 +14,8 @@ from genlab.ui.sequences import beside, shelf
 from genlab.ui.words import _, generator_name
 
 COLOURS = (OTHERS, PEOPLE, "#0f9a8d", "#c2487d", "#5b7c3a")
+FEWEST = 10
+"""Test sources that a length has at least where it is drawn: of two of them nobody can say how it goes on."""
 DASHES = ([2, 3], [7, 3], [1, 0], [4, 4], [1, 2])
 """Of the lines, family by family, so that colour alone tells nothing."""
 
@@ -35,9 +37,19 @@ def exhibit(known: shelf.Shelf) -> None:
     )
     rows = {family: found for family, one in families.items() if (found := by_length(one.card.metrics))}
     if rows:
-        figures.show(figure(str(measure), measures[str(measure)], rows), dataset)
+        drawn = {family: enough(found) for family, found in rows.items()}
+        figures.show(figure(str(measure), measures[str(measure)], drawn), dataset)
+        if drawn != rows:
+            st.caption(
+                _("A length that fewer than {count} test sources have is not drawn.").format(count=FEWEST)
+            )
     _say_unmeasured([one for family, one in families.items() if family not in rows])
     shelf.say_missing(families, shelf.TRANSLATORS)
+
+
+def enough(rows: Sequence[Row]) -> list[Row]:
+    """Return the lengths that have so many test sources that they can be drawn; all where none has."""
+    return [row for row in rows if row.sources >= FEWEST] or [*rows]
 
 
 def _say_unmeasured(unmeasured: Sequence[Checkpoint]) -> None:

@@ -41,6 +41,15 @@ def test_an_interval_stands_upright_where_the_card_has_one() -> None:
     assert "95% intervals" not in lengths.figure("chrf", "chrF", rows).says  # an older card
 
 
+def test_a_length_of_few_sources_is_left_out_where_another_has_more(home: Path, opened: Opened) -> None:
+    few = {"exact_24": 1.0, "errors_24": 0.0, "chrf_24": 100.0, "sources_24": 2.0}
+    assert lengths.enough(by_length(SHORT | LONG | few)) == by_length(SHORT | LONG)
+    assert lengths.enough(by_length(few)) == by_length(few)
+    write_translator(home / "checkpoints", "attention", ["ab"], metrics=SHORT | LONG | few)
+    shown = opened(exhibit="By length")
+    assert any("fewer than 10 test sources" in part.value for part in shown.caption)
+
+
 def test_the_page_plots_what_is_measured_and_says_how_to_measure_the_rest(home: Path, opened: Opened) -> None:
     write_translator(home / "checkpoints", "attention", ["ab"], metrics=SHORT | LONG)
     write_translator(home / "checkpoints", "seq2seq", ["ab"], looks=False)
@@ -49,5 +58,6 @@ def test_the_page_plots_what_is_measured_and_says_how_to_measure_the_rest(home: 
     captions = [part.value for part in shown.caption]
     assert any("`genlab evaluate seq2seq-pairs --write`" in caption for caption in captions)
     assert not any("evaluate attention-pairs" in caption for caption in captions)
+    assert not any("is not drawn" in caption for caption in captions)
     shown.segmented_control[0].set_value("exact").run()
     assert not shown.exception and any("letter by letter" in part.value for part in shown.caption)
