@@ -1,10 +1,15 @@
 """What a second tap, which Streamlit runs as a second time, gets, and which address a page keeps after an error."""
 
+import ctypes
+import subprocess
+import sys
+
 import pytest
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from genlab.errors import GenlabError, StoreError
+from genlab.paths import ROOT
 from genlab.ui import page
 
 
@@ -51,3 +56,36 @@ def test_an_address_is_forgotten_where_it_is_wrong_and_not_where_the_database_is
     with pytest.raises(StopException):
         page.end_in_error(error)
     assert st.session_state["_addresses"] == {"host": kept}
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "mallinfo2"), reason="asks glibc 2.33 or newer"
+)
+def test_what_a_large_array_held_is_given_back_whatever_was_freed_before() -> None:
+    # In a process of its own, for this is set once and for all.
+    script = """
+import ctypes, sys
+import numpy as np
+from genlab.ui import page
+
+NAMES = "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost"
+
+class Told(ctypes.Structure):  # struct mallinfo2 of malloc.h
+    _fields_ = [(name, ctypes.c_size_t) for name in NAMES.split()]
+
+library = ctypes.CDLL(None)
+library.mallinfo2.restype = Told
+if sys.argv[1] == "set":
+    page._give_memory_back()
+np.ones(30 * 2**20, np.uint8).sum()  # freed: from now on glibc takes what is smaller for small
+before = library.mallinfo2().hblkhd
+held = np.ones(2**20, np.uint8)
+print(library.mallinfo2().hblkhd - before >= 2**20)
+"""
+    said = {
+        how: subprocess.run(
+            [sys.executable, "-c", script, how], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+        for how in ("set", "unset")
+    }
+    assert said == {"set": "True\n", "unset": "False\n"}
