@@ -12,7 +12,7 @@ from genlab.errors import GenlabError
 from genlab.media.melody.medium import LONGEST as LONGEST_TUNE
 from genlab.media.melody.medium import intervals, tune_of
 from genlab.media.text.copies import Corpus
-from genlab.media.text.medium import LONGEST
+from genlab.media.text.medium import BETWEEN, LONGEST
 
 ALIKE = 0.1
 """How much longer or shorter than a fake the real one beside it can be."""
@@ -64,18 +64,21 @@ class Craft(ABC):
 
 
 class OfTexts(Craft):
-    """Texts, by their letters."""
+    """Texts, by their letters; pairs by those of the target, for the source is a person's either way."""
 
     held_against = "a real test text as long"
+
+    def letters(self, line: str) -> str:
+        return line.rpartition(BETWEEN)[2]
 
     def fits(self, line: str) -> bool:
         return len(line) <= LONGEST
 
     def length(self, line: str) -> float:
-        return len(line)
+        return len(self.letters(line))
 
     def copies(self, lines: Sequence[str]) -> dict[str, NDArray[np.float64]]:
-        strangers = np.array([share_of(self.corpus.strangers(line)) for line in lines])
+        strangers = np.array([share_of(self.corpus.strangers(self.letters(line))) for line in lines])
         return {**super().copies(lines), "strangers": strangers}
 
 

@@ -12,7 +12,7 @@ from genlab.checkpoints.sequences.filler import Filler
 from genlab.checkpoints.sequences.writer import Writer
 from genlab.datasets import Texts
 from genlab.errors import GenlabError
-from genlab.media.text.medium import BETWEEN
+from genlab.media.text.medium import BETWEEN, judged
 from genlab.metrics.texts import two_sample
 from genlab.packs import aids
 from genlab.packs.crafts import CRAFTS
@@ -185,17 +185,17 @@ def _classified(
     if side < 2:
         return {}
     names, rng = np.array(draft.generators), np.random.default_rng(seed)
-    real = [data.train[place] for place in rng.permutation(len(data.train))[:side]]
+    real = judged([data.train[place] for place in rng.permutation(len(data.train))[:side]])
     samples: dict[str, list[str]] = {}
     for other, source in enumerate(sources, seed + len(sources)):
-        drawn = source.opened().sample(side, seed=other).stimuli.tolist()
+        drawn = judged(source.opened().sample(side, seed=other).stimuli.tolist())
         samples.setdefault(source.generator, []).extend(drawn)
     found = {}
     for generator, fake in samples.items():
         asked = np.flatnonzero((names == generator) | (names == ""))
         scores = np.full(len(names), np.nan, np.float32)
         scores[asked] = two_sample.fake_probabilities(
-            real, fake[:side], [draft.stimuli[place] for place in asked]
+            real, fake[:side], judged([draft.stimuli[place] for place in asked])
         )
         found[f"{JUDGED['linear']}/{generator}"] = scores
     return found

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from genlab.checkpoints.graphs import Floats
 from genlab.checkpoints.sampler import Labels, Samples
 from genlab.checkpoints.sequences.stepper import Recurrent
-from genlab.checkpoints.sequences.writer import texts
+from genlab.checkpoints.sequences.writer import Written, texts
 from genlab.errors import GenlabError
 from genlab.media.text.medium import BETWEEN
 from genlab.media.tokens import END, Vocabulary
@@ -72,10 +72,12 @@ class Translator(Recurrent):
     def attempted(self, sources: Sequence[str]) -> tuple[str, ...]:
         """Return the target of each source as far as it can be read: what was never seen in training is unknown."""
         return tuple(
-            line
-            for part in self._batches(len(sources))
-            for line in self.of(sources[part]).write(self.latents(len(sources[part]), 0)).lines
+            line for part in self._batches(len(sources)) for line in self._written(sources[part]).lines
         )
+
+    def _written(self, sources: Sequence[str]) -> Written:
+        """Return the targets of some sources side by side."""
+        return self.of(sources).write(self.latents(len(sources), 0))
 
     def looks(self, source: str, target: str | None = None) -> Looks:
         """Return where a target looks at its source: the mean over heads and blocks, where there are several.
@@ -154,11 +156,33 @@ class Translator(Recurrent):
         return found
 
     def sample(self, count: int, *, seed: int, labels: Labels | None = None) -> Samples:
-        """Translate test sources; none comes twice before all have come. Samples are pairs."""
+        """Translate test sources; none comes twice before all have come. Samples are pairs.
+
+        Sources whose translation does not end by itself, or is empty, are left out.
+
+        Raises:
+            GenlabError: for a negative count, or where no translation ends.
+        """
         z = self.latents(count, seed)
         order = np.random.default_rng(seed).permutation(len(self.held_out))
-        sources = [self.held_out[order[row % len(order)]] for row in range(count)]
-        return Samples(self._pairs(sources), z, self._labels(count, seed, labels))
+        found: list[str] = []
+        for part in self._batches(len(order)):
+            if len(found) >= count:
+                break
+            sources = [self.held_out[place] for place in order[part]]
+            written = self._written(sources)
+            found += [
+                source + BETWEEN + target
+                for source, target, ended in zip(sources, written.lines, written.ended, strict=True)
+                if ended and target
+            ]
+        if count and not found:
+            raise GenlabError(
+                f"Too few translations end by themselves. Expected {count} of {len(order)} test sources. Received: "
+                "none; longer training may help."
+            )
+        pairs = [found[row % len(found)] for row in range(count)]
+        return Samples(texts(pairs), z, self._labels(count, seed, labels))
 
     def shown(self, count: int) -> NDArray[Any]:
         """Return the pairs that a preview shows: the first test sources with their translations."""

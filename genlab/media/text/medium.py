@@ -1,7 +1,7 @@
 """Texts as a medium: lines, and pairs of a source and what was made of it."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ class Text(Medium):
     goes_on = "\u25b8"
 
     def whole(self, stimulus: str) -> bool:
-        return bool(stimulus)
+        return bool(_parted(stimulus)[2])
 
     def save_sheet(self, stimuli: Stimuli, path: Path, columns: int) -> None:
         with written_aside(path) as aside:
@@ -93,7 +93,7 @@ class Text(Medium):
         return source + between + "".join(rng.permutation(list(text))).strip()
 
 
-def judged(stimuli: Stimuli) -> Sequence[str]:
+def judged(stimuli: Stimuli) -> list[str]:
     """Return what is judged of each: the text, of a pair what was made of its source."""
     return [_parted(text)[2] for text in stimuli]
 

@@ -27,6 +27,9 @@ TITLES = (
     mark("Where a machine goes on (tunes)"),
     mark("Bible verses (King James)"),
     mark("Where a machine goes on (Bible verses)"),
+    mark("A word filled in (Bible verses)"),
+    mark("Help sentences (in Korean)"),
+    mark("Translations (English to Korean)"),
 )
 
 

@@ -1,5 +1,6 @@
 """A translator: what it reads, and what it refuses to."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,22 @@ def test_test_sources_are_read_as_far_as_they_can_be(translator: Translator) -> 
     drawn = translator.sample(4, seed=0).stimuli.tolist()
     assert set(drawn) == {"abc \tabc ", "abc\tabc", "ab cab\tab cab", "abΩ\tab"}
     assert translator.shown(4).tolist()[3] == "abΩ\tab"
+
+
+def test_a_sample_has_no_translation_that_was_cut_off_or_is_empty(tmp_path: Path) -> None:
+    held_out = ["abc", "Ω", "cab abc", "b"]
+    found = open_checkpoint(str(write_translator(tmp_path, "attention", held_out, learned="abc ")))
+    assert isinstance(found, Translator)
+    translator = copying(
+        replace(found, sampling={**found.sampling, "latent": [5]})
+    )  # four letters, and the end
+    assert translator.shown(4).tolist() == ["abc\tabc", "Ω\t", "cab abc\tcab a", "b\tb"]
+    assert sorted(translator.sample(4, seed=0).stimuli) == ["abc\tabc", "abc\tabc", "b\tb", "b\tb"]
+    assert translator.sample(0, seed=0).stimuli.shape == (0,)
+    found = open_checkpoint(str(write_translator(tmp_path, "seq2seq", ["abc", "Ω"], learned="abc ")))
+    assert isinstance(found, Translator)
+    none = copying(replace(found, sampling={**found.sampling, "latent": [3]}))
+    with pytest.raises(
+        GenlabError, match=r"Too few translations end .* Expected 2 of 2 test sources. Received: none"
+    ):
+        none.sample(2, seed=0)
