@@ -4,6 +4,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from genlab.datasets.texts import Texts
@@ -14,13 +15,16 @@ SUFFIXES = (".txt", ".csv", ".tsv")
 LEAST = 20
 """Texts that a file must have, when what cannot be taken is left out."""
 MOST_BYTES = 64 * 2**20
+ZEROS = 20
+"""Of so many bytes of UTF-16 at least one is the zero of a letter, blank or line end that ASCII has, on one side."""
 
 
 def load_file(path: Path) -> Texts:
     """Load a file of texts: `.txt`, a line an item; `.csv` or `.tsv`, two columns a pair, one column an item.
 
-    Letters are composed (NFC), blanks in a row become one, and empty lines are passed over. A line that is there
-    twice, is longer than `LONGEST` characters, or has control characters in it, is left out, and told as the dataset's
+    Letters are composed (NFC), blanks in a row become one, and empty lines are passed over. Quotation marks around
+    cells are the table's own in `.csv` (RFC 4180), and the text's in `.tsv`. A line that is there twice, is longer
+    than `LONGEST` characters, or has control characters or line breaks in it, is left out, and told as the dataset's
     `left_out`. Every sixth of the rest goes to the test split, so that a run can be repeated.
 
     Raises:
@@ -38,7 +42,7 @@ def load_file(path: Path) -> Texts:
                 f"Uneven columns in '{path}', line {number}. Expected {width}, as in line {rows[0][0]}. "
                 f"Received: {len(row)}."
             )
-        text = BETWEEN.join(row)
+        text = BETWEEN.join(" ".join(cell.split()) for cell in row)
         if reason := _refused(row, text) or (text in taken and f"the same as line {taken[text]}"):
             left_out.append(f"line {number}: {reason}")
         else:
@@ -57,10 +61,7 @@ def load_file(path: Path) -> Texts:
 
 
 def _read(path: Path) -> str:
-    from genlab.analysis.tables.encodings import (
-        text_of,
-        unpacked,
-    )  # loads pandas, which a dataset does without
+    from genlab.analysis.tables.encodings import clean, unpacked  # loads pandas, which a dataset does without
 
     try:
         with path.open("rb") as file:
@@ -74,30 +75,96 @@ def _read(path: Path) -> str:
             f"Invalid file '{path}'. Expected at most {MOST_BYTES // 2**20} MB. Received: more."
         )
     try:
-        return text_of(unpacked(raw, MOST_BYTES), [])
+        raw = unpacked(raw, MOST_BYTES)
     except GenlabError as error:
+        raise GenlabError(f"Invalid file '{path}'. {error}") from error
+    try:
+        return clean(raw.decode(_encoding(raw)))
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
         raise GenlabError(
-            f"Invalid encoding of '{path}'. Expected text in UTF-8. Received: other bytes."
+            f"Invalid encoding of '{path}'. Expected text in UTF-8. Received: other bytes in line {line}."
         ) from error
 
 
+def _encoding(raw: bytes) -> str:
+    """Return what a file is written in: UTF-16 or 32 that says so or cannot be else, old Korean, or UTF-8.
+
+    Nothing else is guessed: letters of a wrong code page would be learned as they are.
+    """
+    from genlab.analysis.tables.encodings import MARKS, is_hangul
+
+    if marked := next((name for mark, name in MARKS if raw.startswith(mark)), None):
+        return marked
+    for first, name in ((0, "utf-16-be"), (1, "utf-16-le")):
+        if len(raw) % 2 == 0 and 0 < len(raw) < ZEROS * raw[first::2].count(0):
+            return name
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        with suppress(UnicodeDecodeError):
+            if is_hangul(raw.decode("cp949")):
+                return "cp949"
+    return "utf-8"
+
+
 def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each line that is not empty with its number, in its columns, tidied."""
-    lines = text.splitlines()
-    if path.suffix.lower() == ".txt":
-        split: Iterable[list[str]] = ([line] for line in lines)
+    """Yield each line that is not empty with its number, in its columns; a cell keeps its line breaks."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    suffix = path.suffix.lower()
+    split: Iterable[tuple[int, list[str]]]
+    if suffix == ".csv":
+        split = _quoted(path, "\n".join(lines))
     else:
-        split = csv.reader(
-            io.StringIO("\n".join(lines)), delimiter="\t" if path.suffix.lower() == ".tsv" else ","
+        split = (
+            (number, line.split(BETWEEN) if suffix == ".tsv" else [line])
+            for number, line in enumerate(lines, 1)
         )
-    for number, row in enumerate(split, 1):
-        tidied = [" ".join(unicodedata.normalize("NFC", cell).split()) for cell in row]
-        if any(tidied):
-            yield number, tidied
+    for number, row in split:
+        row = [unicodedata.normalize("NFC", cell).strip() for cell in row]
+        if any(row):
+            yield number, row
+
+
+def _quoted(path: Path, text: str) -> list[tuple[int, list[str]]]:
+    """Return the rows of a table with quotation marks, parted by commas; by semicolons where all have two cells so.
+
+    Raises:
+        GenlabError: where a quotation mark has no other one.
+    """
+    rows = _parted(path, text, ",")
+    if _widths(rows) == {1}:
+        with suppress(GenlabError):
+            others = _parted(path, text, ";")
+            return others if _widths(others) == {2} else rows
+    return rows
+
+
+def _widths(rows: list[tuple[int, list[str]]]) -> set[int]:
+    return {len(row) for _, row in rows if any(map(str.strip, row))}
+
+
+def _parted(path: Path, text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Return the rows of a table, each with the number of the line on which it begins."""
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    first = 1
+    try:
+        for row in reader:
+            rows.append((first, row))
+            first = reader.line_num + 1
+    except csv.Error as error:
+        raise GenlabError(
+            f"Invalid quotation marks in '{path}', from line {first} on. Expected two around a cell, and each within "
+            f"it twice. Received: {error}."
+        ) from error
+    return rows
 
 
 def _refused(row: list[str], text: str) -> str:
     """Return why a row is not taken; "" where it is."""
+    if breaks := max(cell.count("\n") for cell in row):
+        return f"{breaks} line breaks within quotation marks"
     if not all(row):
         return "an empty column"
     if not SHORTEST <= len(text) <= LONGEST:

@@ -126,7 +126,12 @@ KNOWN = (
     mark("Invalid file '{path}'. Expected two columns, a source and its target. Received: one."),
     mark("Invalid file '{path}'. Expected at most {most} MB. Received: more."),
     mark("Invalid file '{path}'. Expected another name than a dataset's. Received: '{got}'."),
-    mark("Invalid encoding of '{path}'. Expected text in UTF-8. Received: other bytes."),
+    mark("Invalid encoding of '{path}'. Expected text in UTF-8. Received: other bytes in line {number}."),
+    mark(
+        "Invalid quotation marks in '{path}', from line {number} on. Expected two around a cell, and each within it "
+        "twice. Received: {got}."
+    ),
+    mark("line {number}: {count} line breaks within quotation marks"),
     mark("Uneven columns in '{path}', line {number}. Expected {count}, as in line {first}. Received: {got}."),
     mark(
         "Too few texts in '{path}'. Expected at least {least} different ones, a line each. Received: {count}."

@@ -50,16 +50,74 @@ def test_what_cannot_be_taken_is_left_out_with_its_reason(tmp_path: Path) -> Non
     assert pairs.left_out == ("line 31: an empty column",)
 
 
+def test_a_line_that_nobody_can_read_is_left_out_alone(tmp_path: Path) -> None:
+    for name in ("mine.txt", "mine.csv", "mine.tsv"):
+        found = load(tmp_path / name, "\n".join([*LINES, "a bell \a", "no\0thing"]))
+        assert found.left_out == (
+            "line 31: the character U+0007, which nobody can see",
+            "line 32: the character U+0000, which nobody can see",
+        )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
+@pytest.mark.parametrize("written", ["{} of many", "{}번째 가까운 마을", "{}-я линия"])
+def test_texts_of_any_alphabet_are_read_from_what_unicode_is_written_in(
+    written: str, encoding: str, tmp_path: Path
+) -> None:
+    lines = [written.format(number) for number in range(30)]
+    found = load(tmp_path / "mine.txt", "\r\n".join(lines).encode(encoding))
+    assert {*found.train, *found.test} == set(lines)
+
+
+def test_nothing_is_read_by_a_wrong_code_page(tmp_path: Path) -> None:
+    korean = "\n".join(f"{number}번째 가까운 마을" for number in range(30)).encode()
+    for name, content, line in (
+        ("broken.txt", korean + b"\n" + "안녕".encode()[:-1], 31),
+        ("latin.txt", "\n".join([*LINES, "où est la rue"]).encode("cp1252"), 31),
+        ("japanese.txt", "\n".join([*LINES[:4], "日本語の行です"]).encode("cp932"), 5),
+        ("rare.txt", "\n".join([*LINES, "뷁"]).encode("cp949"), 31),
+    ):
+        with pytest.raises(
+            GenlabError,
+            match=rf"Invalid encoding of '.*{name}'. Expected text in UTF-8. Received: .* line {line}",
+        ):
+            load(tmp_path / name, content)
+
+
+def test_quotation_marks_are_a_tables_own_in_csv_and_the_texts_in_tsv(tmp_path: Path) -> None:
+    said = ['"He said\ta', "lost one\tb", "lost two\tc", '"She said\td', '"Hi" he said\te']
+    pairs = load(tmp_path / "mine.tsv", "\n".join([*said, *(f"{line}\tb" for line in LINES)]))
+    assert pairs.left_out == () and set(said) <= {*pairs.train, *pairs.test}
+    found = load(tmp_path / "mine.csv", "\n".join(['"He said, ""yes""",b', *(f"{line},b" for line in LINES)]))
+    assert 'He said, "yes"\tb' in {*found.train, *found.test}
+
+
+def test_a_cell_over_several_lines_is_told_with_the_line_where_it_begins(tmp_path: Path) -> None:
+    rows = [f"{line},b" for line in LINES]
+    found = load(tmp_path / "mine.csv", "\n".join([*rows, '"one', "two", 'three",c', f"{LINES[0]},b"]))
+    assert found.left_out == ("line 31: 2 line breaks within quotation marks", "line 34: the same as line 1")
+
+
+def test_cells_parted_by_semicolons_are_pairs_where_every_line_has_two(tmp_path: Path) -> None:
+    assert load(tmp_path / "mine.csv", "\n".join(f"{line};b" for line in LINES)).paired
+    assert not load(tmp_path / "mine.csv", "\n".join([*(f"{line};b" for line in LINES), "one"])).paired
+
+
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
+        (
+            "lone.csv",
+            "\n".join([*(f"{line},b" for line in LINES), '"one,c', "two,d"]),
+            r"Invalid quotation marks in '.*lone.csv', from line 31 on. Expected two around a cell",
+        ),
         (
             "few.txt",
             "a\nb\na",
             r"Too few texts in '.*few.txt'. .*at least 20 .* Received: 2. First left out: line 3: the",
         ),
         ("none.txt", "", r"Too few texts in '.*none.txt'. .* Received: 0"),
-        ("bytes.txt", b"\x00\x01\x02" * 50, r"Invalid encoding of '.*bytes.txt'. Expected text in UTF-8"),
+        ("bytes.txt", b"\x89PNG\xff" * 50, r"Invalid encoding of '.*bytes.txt'. Expected text in UTF-8"),
         (
             "odd.tsv",
             "\n".join(["a\tb"] * 3 + ["a\tb\tc"]),

@@ -138,11 +138,8 @@ def _code_page(raw: bytes) -> str:
             fits[name] = text
     if not fits:
         raise _no_text()
-    if "cp949" in fits:
-        letters = [letter for letter in fits["cp949"] if not letter.isascii() and letter.isalpha()]
-        hangul = [letter for letter in letters if "\uac00" <= letter <= "\ud7a3" and _common(letter)]
-        if letters and len(hangul) == len(letters):
-            return "cp949"
+    if "cp949" in fits and is_hangul(fits["cp949"]):
+        return "cp949"
     words = {name: known(_cells(text)) for name, text in fits.items()}
     best = [name for name in fits if words[name] == max(words.values())]
     if len(best) == 1:
@@ -161,13 +158,17 @@ def _cells(text: str) -> list[str]:
     return [cell.strip(' "') for cell in head.split("\t")]
 
 
-def _common(letter: str) -> bool:
-    """Return whether a syllable is of the 2,350 that are in use: those beyond are often another code page."""
-    try:
-        letter.encode("euc_kr")
-    except UnicodeEncodeError:
-        return False
-    return True
+def is_hangul(text: str) -> bool:
+    """Return whether the letters of a text beyond ASCII, of which it has some, are all syllables of KS X 1001.
+
+    These 2,350 are in use: the others of old Korean Windows are often letters of another code page.
+    """
+    letters = [letter for letter in text if letter.isalpha() and not letter.isascii()]
+    return bool(letters) and all(
+        "\uac00" <= letter <= "\ud7a3"
+        and len(letter.encode("euc_kr")) == 2  # others are spelled out, in eight bytes
+        for letter in letters
+    )
 
 
 def _no_text() -> GenlabError:

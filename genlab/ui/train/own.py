@@ -13,7 +13,9 @@ from genlab import datasets
 from genlab.datasets import melodyfiles
 from genlab.errors import GenlabError
 from genlab.training import runs
-from genlab.ui import builds
+from genlab.ui import builds, failures
+from genlab.ui.plain import plain
+from genlab.ui.refusals import translated
 from genlab.ui.uploads import uploader
 from genlab.ui.words import _
 
@@ -21,10 +23,14 @@ OWN, TUNES = "own", "own-tunes"
 """What the form calls one's own texts, and melodies, among the datasets."""
 KINDS = ["txt", "csv", "tsv"]
 MELODIES = [suffix.removeprefix(".") for suffix in melodyfiles.SUFFIXES]
+LEFT_OUT = "left-out.txt"
+"""In a run's folder: what of one's own was not taken, a line each with its reason."""
 FOLDER = ".tunes"
 """Ends the name of the folder that several files of melodies lie in."""
 MOST_MEGABYTES = 5
 MOST_NAME = 40
+MOST_TOLD = 30
+"""Lines that were left out, of which each is told with its reason."""
 
 
 def allowed() -> bool:
@@ -109,12 +115,15 @@ def keep(run: str, files: Sequence[tuple[str, bytes]], pairs: bool) -> str:
             for number, (each, raw) in enumerate(files):
                 single = path / _named(each)
                 (single if not single.exists() else path / f"{number}-{single.name}").write_bytes(raw)
-        if datasets.load_texts(str(path)).paired != pairs:
+        found = datasets.load_texts(str(path))
+        if found.paired != pairs:
             raise GenlabError(
                 f"Invalid file '{path}'. Expected two columns, a source and its target. Received: one."
                 if pairs
                 else f"Invalid file '{path}'. Expected one column, a text a line. Received: two."
             )
+        if found.left_out:
+            (folder / LEFT_OUT).write_text("\n".join(found.left_out), encoding="utf-8")
     except GenlabError as error:
         shutil.rmtree(folder, ignore_errors=True)
         told = str(error).replace(f"{path}{os.sep}", "").replace(str(path), path.name.removesuffix(FOLDER))
@@ -123,6 +132,19 @@ def keep(run: str, files: Sequence[tuple[str, bytes]], pairs: bool) -> str:
         shutil.rmtree(folder, ignore_errors=True)
         raise GenlabError(f"Cannot use '{path.name}'. Received: {error.strerror}.") from error
     return path.name
+
+
+def say_left_out(folder: Path) -> None:
+    """Say what of its own texts or melodies a run does not learn from, and why; nothing where it takes all."""
+    try:
+        lines = (folder / LEFT_OUT).read_text(encoding="utf-8").split("\n")
+    except OSError:
+        return
+    with st.expander(_("Left out of what was brought: {count}").format(count=f"{len(lines):,}")):
+        for line in lines[:MOST_TOLD]:
+            st.caption(translated(line, (*failures.LEFT_OUT, *failures.KNOWN)) or plain(line))
+        if len(lines) > MOST_TOLD:
+            st.caption(_("And {count} more.").format(count=f"{len(lines) - MOST_TOLD:,}"))
 
 
 def _named(name: str) -> str:

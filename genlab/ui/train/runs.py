@@ -20,7 +20,7 @@ from genlab.ui.media.images import sheet
 from genlab.ui.plain import plain
 from genlab.ui.refusals import problem_line
 from genlab.ui.taps import tapped
-from genlab.ui.train import growth, queue, rights, texts, tunes
+from genlab.ui.train import growth, own, queue, rights, texts, tunes
 from genlab.ui.train.names import duration, elapsed, medium_of, stage_name, title
 from genlab.ui.train.training_curves import losses, together
 from genlab.ui.words import _
@@ -41,6 +41,7 @@ def _live(job_id: int) -> None:
     if found is not None and found.history:
         figures.show(losses(found.history, medium_of(job.settings)), job.settings.run)
     samples(folder, key=f"{job.id}")
+    own.say_left_out(folder)
     if not job.active and (grown := growth.of_run(folder)) is not None:  # a rerun would cut a film short
         growth.show(grown, f"{job.id}")
     if st.session_state.get("seen") == (job_id, True) and not job.active:

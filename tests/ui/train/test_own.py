@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from genlab import datasets
 from genlab.errors import GenlabError
@@ -17,6 +18,7 @@ from genlab.ui.train.names import medium_of, title
 from genlab.words import speaking
 from tests.support import tunes
 from tests.support.lines import sentences, write_pairs
+from tests.support.waiting import HANG_S
 from tests.ui.train.test_runs import job
 
 
@@ -62,6 +64,35 @@ def test_what_cannot_be_learned_from_is_one_line_and_leaves_nothing(home: Path) 
         with speaking("ko"):
             assert any("가" <= letter <= "힣" for letter in problem_line(caught.value))
     assert own.keep("run-1", [("p.tsv", pairs)], True) == "p.tsv"
+
+
+def test_what_was_left_out_of_a_file_is_told_with_its_reason_in_both_languages(home: Path) -> None:
+    lines = sentences().train
+    assert own.keep("run-1", [("a.txt", "\n".join(lines).encode())], False) == "a.txt"
+    assert not (runs.folder("run-1") / own.LEFT_OUT).exists()
+    raw = "\n".join([*lines, *["x" * 401] * 40, "*no*\a thing"]).encode()
+    assert own.keep("run-2", [("a.txt", raw)], False) == "a.txt"
+
+    def shown(folder: str) -> None:
+        from pathlib import Path
+
+        from genlab.ui.train import own
+
+        own.say_left_out(Path(folder))
+
+    for language, label, reason, rest in (
+        ("en", "Left out of what was brought: 41", "401 characters, 1 to 400 are taken", "And 11 more."),
+        ("ko", "가져온 것 가운데 제외됨: 41", "401자", "그 밖에 11개."),
+    ):
+        said = AppTest.from_function(shown, args=(str(runs.folder("run-2")),), default_timeout=HANG_S)
+        said.query_params["lang"] = language
+        said.run()
+        assert not said.exception
+        assert [part.label for part in said.expander] == [label]
+        told = [part.value for part in said.caption]
+        assert len(told) == own.MOST_TOLD + 1 and reason in told[0] and told[-1] == rest
+    nothing = AppTest.from_function(shown, args=(str(runs.folder("run-1")),), default_timeout=HANG_S).run()
+    assert not nothing.exception and not nothing.expander
 
 
 AIRS = "\n\n".join(Tune.of_line(tunes.composed(seed)).abc(f"Air {seed}", seed + 1) for seed in range(24))
