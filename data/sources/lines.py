@@ -1,5 +1,7 @@
 """Lines of text as the files in data/datasets: split by where they come from, written so that they give the same bytes.
 
+`genlab` must be on the path: what people type is later brought into the same form.
+
 A file holds `train` and `test`, lines of UTF-8 with a newline between them; in pairs a tab stands between the two.
 """
 
@@ -11,13 +13,12 @@ from collections.abc import Iterable
 import numpy as np
 from packed import pack
 
+from genlab.media.text.typography import plainly
+
 
 def tidy(text: str) -> str:
     """Return a text in the one form that all have: NFC, single blanks, straight quotes, none of them at its ends."""
-    text = unicodedata.normalize("NFC", text)
-    for typographic, plain in zip("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--", strict=True):
-        text = text.replace(typographic, plain)
-    return " ".join(text.split())
+    return " ".join(plainly(text).split())
 
 
 def held_out(origin: str, every: int) -> bool:

@@ -86,6 +86,7 @@ def _pace(arguments: argparse.Namespace) -> int:
 
 
 def _sample(arguments: argparse.Namespace) -> int:
+    from genlab import checkpoints, datasets
     from genlab.checkpoints.codes import Codes
     from genlab.checkpoints.images.translation import Translation
     from genlab.checkpoints.opening import open_checkpoint
@@ -100,8 +101,10 @@ def _sample(arguments: argparse.Namespace) -> int:
             codes[name] = float(value)
         except ValueError as error:
             raise GenlabError(f"Invalid code '{name}'. Expected a number. Received: '{value}'.") from error
-    sampler = open_checkpoint(arguments.checkpoint)
+    found = checkpoints.find(arguments.checkpoint)
+    sampler = open_checkpoint(found)
     if isinstance(sampler, Writer | Filler):
+        arguments.prompt = datasets.typed(arguments.prompt or "", found.card.dataset)
         return writing.sample(sampler, arguments)
     if arguments.back:
         sampler = Translation.of(sampler).turned()

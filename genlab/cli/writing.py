@@ -55,10 +55,16 @@ def sample(sampler: "Writer | Filler", arguments: argparse.Namespace) -> int:
     heat = arguments.temperature
     if heat is not None and not 0 <= heat <= 10:
         raise GenlabError(f"Invalid temperature. Expected 0 to 10. Received: {heat}.")
-    if isinstance(sampler, Translator):
-        return _translated(sampler, arguments)
-    if isinstance(sampler, Filler):
-        return _filled(sampler, arguments)
+    if isinstance(sampler, Translator | Filler):
+        if heat is not None or arguments.top_k is not None:
+            raise GenlabError(
+                "Invalid argument --temperature or --top-k. Expected none where the likeliest is taken. Received: one."
+            )
+        return (
+            _translated(sampler, arguments)
+            if isinstance(sampler, Translator)
+            else _filled(sampler, arguments)
+        )
     z = sampler.latents(arguments.count, arguments.seed)
     prompts = [arguments.prompt] * len(z) if arguments.prompt else []
     written = sampler.write(z, prompts, heat, arguments.top_k)
@@ -85,10 +91,6 @@ def _filled(sampler: "Filler", arguments: argparse.Namespace) -> int:
     """Write test lines with a word filled in, or what may stand in the blank of a line, the likeliest first."""
     from genlab import media
 
-    if arguments.temperature is not None or arguments.top_k is not None:
-        raise GenlabError(
-            "Invalid argument --temperature or --top-k. Expected none where words are filled in. Received: one."
-        )
     if arguments.prompt:
         before, found, after = arguments.prompt.partition(BLANK)
         if not found or BLANK in after:

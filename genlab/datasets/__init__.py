@@ -6,7 +6,7 @@ What comes in: loaders, their licences' hashes, and splits; nothing that knows a
 from genlab.datasets.catalogue import CLASS_NAMES, COLOUR, MELODIES, NAMES, PAIRED, PAIRS, PALETTES
 from genlab.datasets.dataset import Dataset, Pixels, channelled
 from genlab.datasets.hangul import syllable, syllables
-from genlab.datasets.loading import LOADERS, TEXTS, Data, is_text, load, load_any, load_texts
+from genlab.datasets.loading import LOADERS, TEXTS, Data, is_text, load, load_any, load_texts, typed
 from genlab.datasets.shipped import SHIPPED_SHA256, load_npz, test_split
 from genlab.datasets.squares import enlarged, reduced
 from genlab.datasets.texts import Texts
@@ -37,4 +37,5 @@ __all__ = [
     "syllable",
     "syllables",
     "test_split",
+    "typed",
 ]

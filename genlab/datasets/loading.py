@@ -1,5 +1,6 @@
 """Loading a dataset by its name, or one's own by its path: a folder of images, a file of texts, melodies."""
 
+import unicodedata
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from genlab.datasets.shipped import (
 from genlab.datasets.textfiles import SUFFIXES, load_file
 from genlab.datasets.texts import Texts
 from genlab.errors import GenlabError
+from genlab.media.text.typography import plainly
 
 LOADERS: dict[str, Callable[[], Dataset]] = {
     **{name: partial(load_shipped, name) for name in SHIPPED_SHA256},
@@ -49,6 +51,11 @@ def is_text(name: str) -> bool:
     if name in TEXTS or name in LOADERS:
         return name in TEXTS
     return Path(name).suffix.lower() in SUFFIXES or are_melodies(Path(name))
+
+
+def typed(text: str, name: str) -> str:
+    """Return what somebody typed as a dataset's texts have it: composed, of a shipped one with plain marks, too."""
+    return plainly(text) if name in TEXTS else unicodedata.normalize("NFC", text)
 
 
 def load_texts(name: str) -> Texts:

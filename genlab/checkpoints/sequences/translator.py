@@ -16,6 +16,9 @@ from genlab.errors import GenlabError
 from genlab.media.text.medium import BETWEEN
 from genlab.media.tokens import END, Vocabulary
 
+NOT_READ = "\ufffd"
+"""Stands for a letter of a source that was never seen in training."""
+
 
 class Looks(NamedTuple):
     """Where a target looked at its source while it was written.
@@ -59,14 +62,20 @@ class Translator(Recurrent):
         """Return the translator of some sources."""
         return replace(self, sources=tuple(sources))
 
-    def translated(self, sources: Sequence[str]) -> tuple[str, ...]:
+    def translated(self, sources: Sequence[str], *, as_read: bool = False) -> tuple[str, ...]:
         """Return the target of each source: always the likeliest token, until it ends or is as long as can be.
+
+        Args:
+            sources: to translate.
+            as_read: take letters that were never seen in training for unknown ones, where a source has others.
 
         Raises:
             GenlabError: for a source that is empty, too long, or has unknown letters.
         """
         for source in sources:
-            self._check(source)
+            if not as_read or not {*source} - {*self.unread(source), " "}:
+                self.source_vocabulary.check(source)
+            self._read(source)
         return self.attempted(sources)
 
     def attempted(self, sources: Sequence[str]) -> tuple[str, ...]:
@@ -79,6 +88,11 @@ class Translator(Recurrent):
         """Return the targets of some sources side by side."""
         return self.of(sources).write(self.latents(len(sources), 0))
 
+    def unread(self, source: str) -> tuple[str, ...]:
+        """Return the letters of a source that were never seen in training, each once, in their order."""
+        known = {letter for token in self.source_vocabulary.tokens for letter in token}
+        return tuple(dict.fromkeys(letter for letter in source if letter not in known))
+
     def looks(self, source: str, target: str | None = None) -> Looks:
         """Return where a target looks at its source: the mean over heads and blocks, where there are several.
 
@@ -87,27 +101,28 @@ class Translator(Recurrent):
             target: that is written; the translator's own where none is given.
 
         Raises:
-            GenlabError: for a source as `translated`, a target of unknown letters, or a generator that does not look.
+            GenlabError: for a source that is empty or too long, a target of unknown letters, or a generator that does
+                not look.
         """
         if not self.sampling.get("looks"):
             raise GenlabError(
                 "Invalid checkpoint for looks. Expected one that looks back at its source. Received: one that does not."
             )
-        read = self._check(source)
-        written = self.vocabulary.check(self.translated([source])[0] if target is None else target)
+        read = self._read(source)
+        written = self.vocabulary.check(self.attempted([source])[0] if target is None else target)
         state, shares = self.of([source]).begun(1), np.zeros((len(written), len(read)), np.float32)
         for place, token in enumerate([END, *written[:-1]][: len(written)]):
             _, state = self.told(np.array([token]), state)
             shares[place] = self._seen(state)[0, : len(read)]
         return Looks(
-            tuple(self.source_vocabulary.tokens[token] for token in read),
+            tuple(self.source_vocabulary.tokens[token] or NOT_READ for token in read),
             tuple(self.vocabulary.tokens[token] for token in written),
             shares,
         )
 
-    def _check(self, source: str) -> list[int]:
-        """Return the tokens of a source."""
-        tokens = self.source_vocabulary.check(source)
+    def _read(self, source: str) -> list[int]:
+        """Return the tokens of a source, `UNKNOWN` for what was never seen."""
+        tokens = self.source_vocabulary.encode(source)
         if not 1 <= len(tokens) <= self.sampling["source"]:
             raise GenlabError(
                 f"Invalid source '{source[:40]}'. Expected 1 to {self.sampling['source']} tokens. "

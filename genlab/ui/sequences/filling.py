@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import streamlit as st
 
+from genlab import datasets
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.sequences.counted import Counted
 from genlab.checkpoints.sequences.filler import Filler, Guess, Span
@@ -121,7 +122,7 @@ def _text(place: Any, dataset: str, known: list[str]) -> str:
         after = known.index(typed) + 1 if typed in known else 0
         st.session_state[ASKED] = dataset, known[after % len(known)]
         st.rerun()
-    return " ".join(typed.split())
+    return " ".join(datasets.typed(typed, dataset).split())
 
 
 def _blank(dataset: str, line: Line) -> Span:

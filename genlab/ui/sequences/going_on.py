@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import streamlit as st
 
+from genlab import datasets
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.sequences.writer import Writer
 from genlab.ui.kept import Kept
@@ -90,7 +91,8 @@ def _beginning(place: Any, dataset: str) -> str:
     if key not in st.session_state:
         data = shelf.texts(dataset)
         st.session_state[key] = "" if data is None else example(data.test[0])
-    return str(place.text_input(_("A beginning"), key=key, max_chars=MOST_TYPED))
+    typed = str(place.text_input(_("A beginning"), key=key, max_chars=MOST_TYPED))
+    return datasets.typed(typed, dataset)
 
 
 def example(text: str) -> str:

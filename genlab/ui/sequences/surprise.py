@@ -6,6 +6,7 @@ from typing import cast
 
 import streamlit as st
 
+from genlab import datasets
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.sequences.writer import Writer
 from genlab.media.text import likelihood
@@ -77,7 +78,7 @@ def exhibit(known: shelf.Shelf) -> None:
         data = shelf.texts(dataset)
         st.session_state[key] = "" if data is None else data.test[0]
     typed = st.text_area(_("A text"), key=key, max_chars=MOST_TYPED, height=80)
-    line = " ".join(typed.split())
+    line = " ".join(datasets.typed(typed, dataset).split())
     if not line:
         st.info(_("Type a text, or paste one."), icon=":material/edit:")
         return

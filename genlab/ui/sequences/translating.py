@@ -7,6 +7,7 @@ from typing import Any, cast
 import numpy as np
 import streamlit as st
 
+from genlab import datasets
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.sequences.translator import Looks, Translator
 from genlab.media.text.edits import differing, distance
@@ -34,24 +35,26 @@ class Target:
     Attributes:
         text: the target.
         looks: where it looked; `None` for a family that does not.
+        unread: letters of the source that it has not learned.
     """
 
     text: str
     looks: Looks | None
+    unread: tuple[str, ...] = ()
 
 
 def translated(checkpoint: Checkpoint, source: str) -> Target:
-    """Return what a family makes of a source.
+    """Return what a family makes of a source, as far as it can read it.
 
     Raises:
-        GenlabError: for letters that it has not learned, or a source of no or too many tokens.
+        GenlabError: for a source of no or too many tokens, or one of which it has learned no letter.
     """
 
     def make() -> Target:
         translator = cast(Translator, shelf.opened(checkpoint))
-        (text,) = translator.translated([source])
+        (text,) = translator.translated([source], as_read=True)
         looks = translator.looks(source, text) if translator.sampling.get("looks") and text else None
-        return Target(text, looks)
+        return Target(text, looks, translator.unread(source))
 
     return _TARGETS.get((*shelf.name(checkpoint), source), make)
 
@@ -90,6 +93,13 @@ def exhibit(known: shelf.Shelf) -> None:
         st.info(_("Type a source."), icon=":material/edit:")
         return
     found = beside.of_each(families, lambda checkpoint: translated(checkpoint, source))
+    unread = dict.fromkeys(
+        letter for each in found.values() if isinstance(each, Target) for letter in each.unread
+    )
+    if unread:
+        st.caption(
+            _("Nobody here has learned to read: {letters}.").format(letters=plain(" ".join(unread))),
+        )
     truth = pairs.get(source, "")
     if truth and found:
         st.caption(_("In the test data: {target}").format(target=plain(truth)))
@@ -115,7 +125,7 @@ def _source(place: Any, dataset: str, sources: list[str]) -> str:
                 after = known.index(typed) + 1 if typed in known else 0
                 st.session_state[ASKED] = dataset, known[after % len(known)]
                 st.rerun()
-    return " ".join(typed.split())
+    return " ".join(datasets.typed(typed, dataset).split())
 
 
 def _show(target: str, truth: str) -> None:

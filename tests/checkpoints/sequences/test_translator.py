@@ -26,6 +26,17 @@ def test_a_typed_source_of_unknown_letters_is_refused(translator: Translator) ->
         translator.translated(["abΩ"])
 
 
+def test_a_source_can_be_read_without_the_letters_that_nobody_has_learned(translator: Translator) -> None:
+    assert translator.unread("aΩbΨΩ") == ("Ω", "Ψ") and translator.unread("cab a") == ()
+    assert translator.translated(["abΩ"], as_read=True) == ("ab",)  # it copies up to what it cannot read
+    assert translator.looks("abΩ").source == ("a", "b", "\ufffd")
+    for source in ("Ω", "Ω Ω"):
+        with pytest.raises(GenlabError, match="Unknown letter 'Ω'"):
+            translator.translated([source], as_read=True)
+    with pytest.raises(GenlabError, match=r"Invalid source 'a+'. Expected 1 to 6 tokens. Received: 7"):
+        translator.translated(["a" * 7], as_read=True)
+
+
 def test_test_sources_are_read_as_far_as_they_can_be(translator: Translator) -> None:
     assert translator.attempted(["abΩ", "ca"]) == ("ab", "ca")
     drawn = translator.sample(4, seed=0).stimuli.tolist()

@@ -60,6 +60,17 @@ def test_examples_are_the_shortest_and_the_longest() -> None:
     assert translating.examples(["a"], True) == ["a"]
 
 
+def test_letters_that_nobody_has_learned_are_named_and_the_rest_is_translated(
+    translators: Path, opened: Opened
+) -> None:
+    shown = opened(exhibit="Translating")
+    shown.text_input[0].set_value("abQ cd*").run()
+    assert not shown.error and ">ab</p>" in bodies(shown)[0]
+    assert [part.value for part in shown.caption if "learned to read" in part.value] == [
+        "Nobody here has learned to read: Q \\*."
+    ]
+
+
 def test_what_nobody_takes_is_refused_in_one_line(translators: Path, opened: Opened) -> None:
     shown = opened(exhibit="Translating")
     shown.text_input[0].set_value("Q").run()
