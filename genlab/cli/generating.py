@@ -7,9 +7,13 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from genlab.cli import numbers, outputs, tables, writing
 from genlab.errors import GenlabError
+
+if TYPE_CHECKING:
+    from genlab.checkpoints import Card
 
 MOST_DRAWN = 100_000
 """Samples that memory holds beside their features, and a picture in a grid."""
@@ -60,6 +64,12 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--two-sample",
         action="store_true",
         help="run the two-sample test, too: three kinds of judges learn to tell samples from reals (some minutes)",
+    )
+    evaluate.add_argument(
+        "--data",
+        default="",
+        metavar="FILE",
+        help="one's own texts or melodies that the checkpoints learned from",
     )
     evaluate.add_argument("--write", action="store_true", help="write the numbers into the checkpoint's card")
 
@@ -118,6 +128,25 @@ def _sample(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _learned(card: "Card", given: str) -> str:
+    """Return the dataset that a checkpoint learned from, by its name, or where its owner's file lies.
+
+    Raises:
+        GenlabError: for another file, or one where what ships was learned from.
+    """
+    from genlab import datasets
+
+    if not given:
+        return card.dataset
+    name = datasets.load_texts(given).name if datasets.is_text(given) else "images"
+    if name != card.dataset:
+        raise GenlabError(
+            f"Invalid data '{given}'. Expected the texts or melodies that it learned from, '{card.dataset}'. "
+            f"Received: '{name}'."
+        )
+    return given
+
+
 def _evaluate(arguments: argparse.Namespace) -> int:
     from genlab import checkpoints
     from genlab.checkpoints.images.translation import Translation
@@ -134,13 +163,13 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     for name in arguments.checkpoints:
         found = checkpoints.find(name)
         sampler = open_checkpoint(found, threads=os.cpu_count() or 1)
-        data = (found.card.dataset, found.card.label)
+        data = (_learned(found.card, arguments.data), found.card.label)
         if isinstance(sampler, Translator):
-            metrics = translations.evaluate(sampler, found.card.dataset)
+            metrics = translations.evaluate(sampler, data[0])
         elif isinstance(sampler, Filler):
-            metrics = filling.evaluate(sampler, found.card.dataset)
+            metrics = filling.evaluate(sampler, data[0])
         elif isinstance(sampler, Writer):
-            metrics = writers.evaluate(sampler, found.card.dataset, samples=arguments.samples)
+            metrics = writers.evaluate(sampler, data[0], samples=arguments.samples)
         elif isinstance(sampler, Translation):
             metrics = pairs.evaluate(sampler, found.card.dataset)
             print(

@@ -1,13 +1,17 @@
 """`genlab sample`, `evaluate` and `pace`: what they take, and one line for what they do not."""
 
+import json
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from genlab import checkpoints, datasets
 from genlab.cli import main
 from genlab.training import packages
+from tests.support.lines import write_file
+from tests.support.writers import write_ngram
 
 
 @pytest.mark.parametrize(
@@ -105,3 +109,18 @@ def test_what_needs_none_of_them_goes_on(
     with suppress(SystemExit):
         main(words)
     assert "Missing packages" not in capsys.readouterr().err
+
+
+def test_what_learned_from_a_file_of_ones_own_is_measured_on_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write_file(tmp_path)
+    mine = str(write_ngram(tmp_path, datasets.load_texts(str(file))))
+    assert "Unknown dataset 'sentences'" in told(["evaluate", mine], capsys)
+    assert main(["evaluate", mine, "--samples=20", f"--data={file}", "--write", "--json"]) == 0
+    (measured,) = json.loads(capsys.readouterr().out)
+    assert checkpoints.load(Path(mine)).card.metrics["bits"] == measured["bits"] > 0
+    other = file.rename(tmp_path / "others.txt")
+    for data, got in ((other, "others"), ("verses", "verses"), (tmp_path, "images")):
+        said = told(["evaluate", mine, f"--data={data}"], capsys)
+        assert f"Expected the texts or melodies that it learned from, 'sentences'. Received: '{got}'" in said

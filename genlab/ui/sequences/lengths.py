@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from genlab.checkpoints import Checkpoint
+from genlab.checkpoints import Checkpoint, is_there
+from genlab.datasets import TEXTS
 from genlab.metrics.texts.lengths import STEP, Row, by_length
 from genlab.reports.drawing import Chart, Figure
 from genlab.ui.charts import figures
@@ -55,10 +56,12 @@ def enough(rows: Sequence[Row]) -> list[Row]:
 def _say_unmeasured(unmeasured: Sequence[Checkpoint]) -> None:
     """Say which have not been measured, and by which command they are: it takes minutes, so no page does it."""
     for checkpoint in unmeasured:
+        name = checkpoint.name if is_there(checkpoint.name) else "CHECKPOINT"
+        given = "" if checkpoint.card.dataset in TEXTS else " --data FILE"
         st.caption(
             _("{generator} is not measured by length yet. To measure it: {command}").format(
                 generator=generator_name(checkpoint.card.generator),
-                command=f"`genlab evaluate {checkpoint.name} --write`",
+                command=f"`genlab evaluate {name}{given} --write`",
             )
         )
 

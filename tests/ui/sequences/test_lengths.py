@@ -56,7 +56,7 @@ def test_the_page_plots_what_is_measured_and_says_how_to_measure_the_rest(home: 
     shown = opened(exhibit="By length")
     assert len(shown.get("vega_lite_chart")) == 1
     captions = [part.value for part in shown.caption]
-    assert any("`genlab evaluate seq2seq-pairs --write`" in caption for caption in captions)
+    assert any("`genlab evaluate seq2seq-pairs --data FILE --write`" in caption for caption in captions)
     assert not any("evaluate attention-pairs" in caption for caption in captions)
     assert not any("is not drawn" in caption for caption in captions)
     shown.segmented_control[0].set_value("exact").run()
