@@ -195,11 +195,16 @@ def _tell(stage: str, done: int, of: int) -> None:
 
 def _verify(arguments: argparse.Namespace) -> int:
     from genlab import packs
-    from genlab.packs.verifying import verify
+    from genlab.packs.verifying import is_away, verify
 
     path = packs.find(arguments.name)
     try:
-        wrong = verify(packs.load(arguments.name))
+        wrong = verify(pack := packs.load(arguments.name))
+        if is_away(pack) and pack.dataset != packs.OWN:
+            print(
+                f"genlab: dataset '{pack.dataset}' is not here; whether the reals are of it was not checked",
+                file=sys.stderr,
+            )
     except GenlabError as error:  # what cannot be read has been checked, too
         wrong = [str(error)]
     print_report(

@@ -12,15 +12,16 @@ from genlab.packs.pack import BOUNDARY, FILLED
 def verify(pack: Pack) -> list[str]:
     """Check a pack against its dataset and checkpoints; return what is wrong, nothing where all is right.
 
-    Of a pack of one's own files only what the file itself holds can be checked.
+    Of a pack of one's own files, or of a dataset of one's own, only what the file itself holds can be checked.
     """
     wrong: list[str] = []
     own = pack.dataset == packs.OWN
+    away = is_away(pack)
     if pack.form == BOUNDARY:
-        wrong += _wrong_boundaries(pack, own)
-    elif pack.form == FILLED and not own:
+        wrong += _wrong_boundaries(pack, away)
+    elif pack.form == FILLED and not away:
         wrong += _wrong_fillings(pack)
-    elif not own:
+    elif not away:
         encoded = pack.medium.encoded
         test = {encoded(real) for real in datasets.load_any(pack.dataset).held_out}
         if foreign := sum(encoded(pack.stimuli[number]) not in test for number in pack.reals):
@@ -49,7 +50,12 @@ def verify(pack: Pack) -> list[str]:
     return wrong + _wrong_judgements(pack)
 
 
-def _wrong_boundaries(pack: Pack, own: bool) -> list[str]:
+def is_away(pack: Pack) -> bool:
+    """Return whether a pack is of a dataset that is not here: a file or folder of one's own."""
+    return pack.dataset not in (*datasets.LOADERS, *datasets.TEXTS)
+
+
+def _wrong_boundaries(pack: Pack, away: bool) -> list[str]:
     """Return what is wrong with where machines begin: the places, and the beginnings, which are a person's."""
     scale, medium = pack.scale, pack.medium.name
     if scale is None or medium not in BEGUN:
@@ -63,7 +69,7 @@ def _wrong_boundaries(pack: Pack, own: bool) -> list[str]:
         for line, begins, maker in zip(pack.stimuli, pack.begins, pack.generators, strict=True)
     ):
         wrong.append(f"{odd} {kind}s have another number of places, or a maker where a person made all")
-    if not own:
+    if not away:
         test = datasets.load_any(pack.dataset).held_out
         begun = [lines.kept(line, begins) for line, begins in zip(pack.stimuli, pack.begins, strict=True)]
         if foreign := sum(not any(f"{line} ".startswith(f"{kept} ") for line in test) for kept in begun):

@@ -9,6 +9,7 @@ import pytest
 
 from genlab import datasets, packs
 from genlab.checkpoints import Checkpoint, write_card
+from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.media.text.edits import distance
 from genlab.packs.building import build
@@ -35,7 +36,9 @@ def recipe(made: tuple[str, Checkpoint], count: int) -> Recipe:
     return Recipe("Sentences", made[0], None, (Fakes(str(made[1].path), count),))
 
 
-def test_fakes_are_new_and_each_has_a_real_one_as_long(made: tuple[str, Checkpoint], tmp_path: Path) -> None:
+def test_fakes_are_new_and_each_has_a_real_one_as_long(
+    made: tuple[str, Checkpoint], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     pack = build("sentences", recipe(made, 12), tmp_path / "sentences.npz")
     data = datasets.load_texts(made[0])
     fakes, reals = (
@@ -55,6 +58,10 @@ def test_fakes_are_new_and_each_has_a_real_one_as_long(made: tuple[str, Checkpoi
     scores = pack.judges["linear"]["ngram"]
     assert np.isfinite(scores).all() and 0 <= scores.min() <= scores.max() <= 1
     assert packs.load(str(tmp_path / "sentences.npz")).medium.name == "text"
+    assert main(["pack", "verify", str(tmp_path / "sentences.npz")]) == 0
+    said = capsys.readouterr()
+    assert said.out == "sentences: all right\n"
+    assert "dataset 'sentences' is not here; whether the reals are of it was not checked" in said.err
 
 
 def test_the_same_recipe_gives_the_same_pack(made: tuple[str, Checkpoint], tmp_path: Path) -> None:
