@@ -1,5 +1,6 @@
 """Building a pack of fill-ins: held-out sentences with one word marked, the author's own or what a model puts there."""
 
+import math
 from collections import Counter
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from genlab.progress import Tell, silent
 
 GUESSES = 5
 """Likeliest words that are looked at for one that is not the author's."""
+BESIDE = 10
+"""Real sentences that are looked through for the one to stand beside a model's."""
 Marked = tuple[str, Span, str]
 """A text, where its marked word begins and ends, and the author's word where that one is a model's, else ""."""
 
@@ -28,7 +31,7 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
     """Build a pack of sentences with one word marked: as many with a model's word as with the author's own.
 
     A model's word is its likeliest that is not the author's. Beside each stands another sentence, whose marked word is
-    as long as can be had, and could have been left out, too.
+    about as long and as frequent, and could have been left out, too.
 
     Args:
         name: the pack's.
@@ -55,12 +58,13 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
     generators: list[str] = []
     sources = sources_of(recipe)
     wanted = sum(source.fakes.count for source in sources)
+    known = Counter(word for text in data.train for word in words(text))
     for source in sources:
         filler, count = _filler(source, data, name), source.fakes.count
         for done in range(count):
             tell("drawing", len(shown), wanted)
             fake = _next(filler, free, taken, rng)
-            real = None if fake is None else _beside(filler, free, fake[1][1] - fake[1][0], rng)
+            real = None if fake is None else _beside(filler, free, fake[0][slice(*fake[1])], known, rng)
             if fake is None or real is None:
                 raise GenlabError(
                     f"Too few fakes of '{source.checkpoint.name}' for pack '{name}'. Expected {count} sentences with "
@@ -83,12 +87,11 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
     aids.add(draft, recipe.aid, name, tell)
     draft.add_surroundings(data.train, tell)
     tell("audit", 0, 1)
-    known = Counter(word for text in data.train for word in words(text))
     asked = [text[start:end] for text, (start, end), _ in marked]
     draft.add_cues(
         {
             "marked": np.array([len(word) for word in asked], float),
-            "frequency": np.log1p([known[word.lower()] for word in asked]),
+            "frequency": np.array([_frequency(known, word) for word in asked]),
         }
     )
     return draft.of_recipe(path, name, recipe, data.name, sources)
@@ -119,13 +122,31 @@ def _next(filler: Filler, free: list[str], taken: set[str], rng: np.random.Gener
     return None
 
 
-def _beside(filler: Filler, free: list[str], letters: int, rng: np.random.Generator) -> Marked | None:
-    """Return the next sentence as it was written, with a word marked that is about so long; None where none is left."""
-    while free:
-        line = free.pop()
-        blanks = filler.blanks(line)
-        if blanks:
-            nearest = min(abs(end - start - letters) for start, end in blanks)
-            fitting = [span for span in blanks if abs(span[1] - span[0] - letters) == nearest]
-            return line, fitting[int(rng.integers(len(fitting)))], ""
-    return None
+def _beside(
+    filler: Filler, free: list[str], word: str, known: Counter[str], rng: np.random.Generator
+) -> Marked | None:
+    """Return a sentence as it was written, with a word marked that is about as long and as frequent; None without any.
+
+    It is the best of the next few: else a frequent word would be an author's, for a model puts rarer ones for it.
+    """
+    fitting: list[tuple[float, float, int, Span]] = []
+    looked_at = 0
+    for place in range(len(free) - 1, -1, -1):
+        if not (blanks := filler.blanks(free[place])):
+            continue
+        for start, end in blanks:
+            other = free[place][start:end]
+            apart = abs(len(other) - len(word)) + abs(_frequency(known, other) - _frequency(known, word))
+            fitting.append((apart, float(rng.random()), place, (start, end)))
+        looked_at += 1
+        if looked_at == BESIDE:
+            break
+    if not fitting:
+        return None
+    _apart, _luck, place, span = min(fitting)
+    return free.pop(place), span, ""
+
+
+def _frequency(known: Counter[str], word: str) -> float:
+    """Return how often the training texts have a word, as a logarithm."""
+    return math.log1p(known[word.lower()])

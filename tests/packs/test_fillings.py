@@ -1,9 +1,11 @@
 """A pack of fill-ins: test sentences, of which a fake has another word where it is marked; by a stand-in for BERT."""
 
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from genlab import datasets
@@ -47,6 +49,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     some = datasets.Texts("sentences", data.train[:40], data.test)
     monkeypatch.setattr(datasets, "load_texts", lambda _name: some)
     monkeypatch.setattr(datasets, "load_any", lambda _name: some)
+    monkeypatch.setattr(verifying, "is_away", lambda _pack: False)
 
     def built(count: int, filler: Any = None, out: str = "fill", data_name: str = "sentences") -> Pack:
         card = SimpleNamespace(dataset=data_name, generator="bert")
@@ -93,6 +96,20 @@ def test_verifying_finds_words_that_nobody_wrote(made: Any) -> None:
         pack, "stimuli", tuple("No. " + t if n == real else t for n, t in enumerate(pack.stimuli))
     )
     assert any("1 texts are no test texts" in line for line in verifying._wrong_fillings(pack))
+
+
+def test_beside_a_model_s_word_stands_one_as_long_and_as_frequent() -> None:
+    known = Counter({"sees": 900, "hear": 3, "hears": 880, "likes": 3})
+
+    class Any(Parrot):
+        def blanks(self, line: str) -> list[tuple[int, int]]:
+            return words(line)
+
+    free = ["sees", "hear likes", "hears", "likes"]
+    rng = np.random.default_rng(0)
+    assert fillings._beside(Any(), free, "seen", known, rng) == ("hear likes", (0, 4), "")
+    assert fillings._beside(Any(), free, "hears", known, rng) == ("hears", (0, 5), "")
+    assert free == ["sees", "likes"] and fillings._beside(Any(), [], "x", known, rng) is None
 
 
 def test_what_cannot_be_built_is_refused_in_one_line(made: Any) -> None:
