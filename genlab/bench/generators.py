@@ -48,7 +48,10 @@ def run(quick: bool = False) -> list[Figure]:
     same = bool(np.array_equal(by_listing[0], by_genlab[0]))
     note = "identical answers" if same else "answers differ"
     found.append(against("nearest of 6,000 boots for 50", slow, fast, 20, note, same))
-    return found if quick else [*found, one_step(), gan(), operations.flow()]
+    if quick:
+        return found
+    written = [a_token(lines, most) for lines, most in ((1, 1.0), (16, 0.4))]
+    return [*found, one_step(), *written, gan(), operations.flow()]
 
 
 def one_step(images: int = 500) -> Figure:
@@ -59,6 +62,26 @@ def one_step(images: int = 500) -> Figure:
     each = median_ms(lambda: sampler.sample(images, seed=0), 5) / images
     note = f"{images} digits, noise and pixels included"
     return Figure("one-step flow on one core", each, "ms", "at most 1", each <= 1, note)
+
+
+def a_token(lines: int, most_ms: float, repeats: int = 9) -> Figure:
+    """Measure what a token of a line costs the GPT of verses on one core, through ONNX Runtime.
+
+    All lines are the likeliest one, so that they end at once, and none is written for nothing.
+    """
+    from genlab.checkpoints.opening import open_checkpoint
+    from genlab.checkpoints.sequences.writer import Writer
+
+    sampler = open_checkpoint("gpt-verses", threads=1)
+    assert isinstance(sampler, Writer)
+    z = sampler.latents(lines, 0)
+    (line,) = {*sampler.write(z, temperature=0).lines}
+    tokens = lines * (len(sampler.vocabulary.encode(line)) + 1)  # and its end
+    each = median_ms(lambda: sampler.write(z, temperature=0), repeats) / tokens
+    what = "GPT on one core, a token of " + ("one line" if lines == 1 else f"{lines} lines side by side")
+    return Figure(
+        what, each, "ms", f"at most {most_ms:g}", each <= most_ms, f"{1000 / each:,.0f} tokens a second"
+    )
 
 
 def gan(repeats: int = 15) -> Figure:

@@ -44,6 +44,14 @@ def test_the_one_step_flow_is_timed_an_image() -> None:
     assert many.unit == "ms" and many.reached == (many.value <= 1)
 
 
+def test_a_token_is_timed_of_one_line_and_of_several() -> None:
+    for lines in (1, 3):
+        found = generators.a_token(lines, 1e6, repeats=1)
+        assert found.value > 0 and found.unit == "ms" and found.reached
+        assert found.note == f"{1000 / found.value:,.0f} tokens a second"
+    assert not generators.a_token(1, 0.0, repeats=1).reached
+
+
 def test_a_median_is_of_the_calls() -> None:
     calls: list[int] = []
     assert median_ms(lambda: calls.append(1), 5) >= 0
