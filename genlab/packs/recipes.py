@@ -112,6 +112,13 @@ SHIPPED: dict[str, Recipe] = {
         (Fakes("ngram-verses", 45), Fakes("gpt-verses", 45)),
         form="boundary",
     ),
+    "help_ko": Recipe(
+        "Help sentences (in Korean)",
+        "help_ko",
+        None,
+        (Fakes("ngram-help_ko", 50), Fakes("gpt-help_ko", 50)),
+        aid="gpt-help_ko",
+    ),
     "tunes": Recipe("Tunes (printed 1782-1903)", "tunes", None, (Fakes("gpt-tunes", 100),)),
     "tunes_boundary": Recipe(
         "Where a machine goes on (tunes)",
