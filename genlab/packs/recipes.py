@@ -119,6 +119,12 @@ SHIPPED: dict[str, Recipe] = {
         (Fakes("ngram-help_ko", 50), Fakes("gpt-help_ko", 50)),
         aid="gpt-help_ko",
     ),
+    "translations": Recipe(
+        "Translations (English to Korean)",
+        "help_en_ko",
+        None,
+        (Fakes("attention-help_en_ko", 40), Fakes("transformer-help_en_ko", 60)),
+    ),
     "tunes": Recipe("Tunes (printed 1782-1903)", "tunes", None, (Fakes("gpt-tunes", 100),)),
     "tunes_boundary": Recipe(
         "Where a machine goes on (tunes)",
