@@ -77,7 +77,8 @@ def _read(path: Path) -> str:
     try:
         raw = unpacked(raw, MOST_BYTES)
     except GenlabError as error:
-        raise GenlabError(f"Invalid file '{path}'. {error}") from error
+        told = str(error).rstrip(".")
+        raise GenlabError(f"Cannot read '{path}'. Expected a file of texts. Received: {told}.") from error
     try:
         return clean(raw.decode(_encoding(raw)))
     except UnicodeDecodeError as error:

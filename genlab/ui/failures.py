@@ -87,6 +87,7 @@ KNOWN = (
     ),
     mark("Cannot download dataset '{name}'. Expected a network connection the first time. Received: {got}."),
     mark("Missing dataset file '{path}'. Expected the shipped {name}."),
+    mark("Cannot read dataset file '{path}'. Expected a Python with the module lzma. Received: {got}."),
     mark("Damaged dataset file '{path}'. Expected {expected}. Received: {got}"),
     mark("Damaged dataset file '{path}'. Expected arrays {names}. Missing: {missing}."),
     mark("Unknown checkpoint '{name}'. Expected a folder with {card}."),

@@ -27,7 +27,7 @@ def enter(page: Page, server: Any, code: str, button: str) -> None:
     """Join once the page stands still."""
     page.goto(server.at("join", code=code))
     expect(page.locator(JOIN)).to_contain_text(button)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    settled(page)  # where storage keeps the key, the page runs once more, and a tap meanwhile is lost
     page.locator(JOIN).click()
     asked(page)
 
@@ -42,7 +42,6 @@ def test_a_second_join_from_a_browser_comes_back_to_its_seat(
     code = opened(host, server, "Seats")
     phone = new_page()
     phone.goto(server.at("join", code=code))
-    phone.wait_for_timeout(1000)  # (where storage keeps the key, the page runs once more)
     enter(phone, server, code, "Join")
     first = phone.url
     tab = phone.context.new_page()

@@ -35,7 +35,7 @@ UNHEARD = (
     "or a file of texts", "Expected texts", "Received: texts", "Expected 7. Received: 7.", "no test text among",
     "Invalid text in dataset", "it has no classes",  # of texts, of the command line
     "Too few melodies", "Expected a file of melodies",  # of melodies of one's own, of the command line
-    "Missing sources", "Too few lines", "Invalid checkpoint for looks", "Invalid blank in",
+    "Missing sources", "Too few lines", "Too few translations", "Invalid checkpoint for looks", "Invalid blank in",
     "Invalid line '7'. Expected at most 7 words and marks",  # of what no page asks writers and fillers
     "Invalid distance", "Invalid number of designs", "Unknown way", "Invalid places on a board", "Invalid recipe",
     "Invalid generator for the studio", "Unknown class 7. Expected one in", "Unknown class 7 of a design",
