@@ -22,7 +22,9 @@ from genlab.progress import Tell, silent
 GUESSES = 5
 """Likeliest words that are looked at for one that is not the author's."""
 BESIDE = 10
-"""Real sentences that are looked through for the one to stand beside a model's."""
+"""Real sentences, about as long as a model's, that are looked through for the one to stand beside it."""
+ALIKE = 0.1
+"""How much longer or shorter these can be."""
 Marked = tuple[str, Span, str]
 """A text, where its marked word begins and ends, and the author's word where that one is a model's, else ""."""
 
@@ -30,8 +32,8 @@ Marked = tuple[str, Span, str]
 def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack:
     """Build a pack of sentences with one word marked: as many with a model's word as with the author's own.
 
-    A model's word is its likeliest that is not the author's. Beside each stands another sentence, whose marked word is
-    about as long and as frequent, and could have been left out, too.
+    A model's word is its likeliest that is not the author's. Beside each stands another sentence about as long, whose
+    marked word is about as long and as frequent, and could have been left out, too.
 
     Args:
         name: the pack's.
@@ -64,7 +66,7 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
         for done in range(count):
             tell("drawing", len(shown), wanted)
             fake = _next(filler, free, taken, rng)
-            real = None if fake is None else _beside(filler, free, fake[0][slice(*fake[1])], known, rng)
+            real = None if fake is None else _beside(filler, free, fake, known, rng)
             if fake is None or real is None:
                 raise GenlabError(
                     f"Too few fakes of '{source.checkpoint.name}' for pack '{name}'. Expected {count} sentences with "
@@ -123,19 +125,23 @@ def _next(filler: Filler, free: list[str], taken: set[str], rng: np.random.Gener
 
 
 def _beside(
-    filler: Filler, free: list[str], word: str, known: Counter[str], rng: np.random.Generator
+    filler: Filler, free: list[str], fake: Marked, known: Counter[str], rng: np.random.Generator
 ) -> Marked | None:
     """Return a sentence as it was written, with a word marked that is about as long and as frequent; None without any.
 
-    It is the best of the next few: else a frequent word would be an author's, for a model puts rarer ones for it.
+    It is the best of the next few, in which lines as long as the model's come before others: else a frequent word would
+    be an author's, for a model puts rarer ones for it, and a long line, which has more words to choose from.
     """
+    text, span, _written = fake
+    word = text[slice(*span)]
     fitting: list[tuple[float, float, int, Span]] = []
     looked_at = 0
     for place in range(len(free) - 1, -1, -1):
-        if not (blanks := filler.blanks(free[place])):
+        line = free[place]
+        if abs(len(line) - len(text)) > ALIKE * len(text) or not (blanks := filler.blanks(line)):
             continue
         for start, end in blanks:
-            other = free[place][start:end]
+            other = line[start:end]
             apart = abs(len(other) - len(word)) + abs(_frequency(known, other) - _frequency(known, word))
             fitting.append((apart, float(rng.random()), place, (start, end)))
         looked_at += 1
@@ -143,8 +149,8 @@ def _beside(
             break
     if not fitting:
         return None
-    _apart, _luck, place, span = min(fitting)
-    return free.pop(place), span, ""
+    _apart, _luck, place, marked = min(fitting)
+    return free.pop(place), marked, ""
 
 
 def _frequency(known: Counter[str], word: str) -> float:

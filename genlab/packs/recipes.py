@@ -112,6 +112,13 @@ SHIPPED: dict[str, Recipe] = {
         (Fakes("ngram-verses", 45), Fakes("gpt-verses", 45)),
         form="boundary",
     ),
+    "verses_fillin": Recipe(
+        "A word filled in (Bible verses)",
+        "verses",
+        None,
+        (Fakes("bert-verses", 100),),
+        form="fill-in",
+    ),
     "help_ko": Recipe(
         "Help sentences (in Korean)",
         "help_ko",

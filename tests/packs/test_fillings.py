@@ -99,17 +99,29 @@ def test_verifying_finds_words_that_nobody_wrote(made: Any) -> None:
 
 
 def test_beside_a_model_s_word_stands_one_as_long_and_as_frequent() -> None:
-    known = Counter({"sees": 900, "hear": 3, "hears": 880, "likes": 3})
+    known = Counter({"sees": 900, "hear": 3, "seen": 3, "hears": 880, "likes": 3})
 
     class Any(Parrot):
         def blanks(self, line: str) -> list[tuple[int, int]]:
             return words(line)
 
-    free = ["sees", "hear likes", "hears", "likes"]
+    free = ["sees likes", "hear likes", "hears them", "likes", "hear, and then much else"]
     rng = np.random.default_rng(0)
-    assert fillings._beside(Any(), free, "seen", known, rng) == ("hear likes", (0, 4), "")
-    assert fillings._beside(Any(), free, "hears", known, rng) == ("hears", (0, 5), "")
-    assert free == ["sees", "likes"] and fillings._beside(Any(), [], "x", known, rng) is None
+    assert fillings._beside(Any(), free, ("seen  them", (0, 4), "x"), known, rng) == (
+        "hear likes",
+        (0, 4),
+        "",
+    )
+    assert fillings._beside(Any(), free, ("hears some", (0, 5), "x"), known, rng) == (
+        "hears them",
+        (0, 5),
+        "",
+    )
+    assert free == ["sees likes", "likes", "hear, and then much else"]
+    assert fillings._beside(Any(), free, ("hears", (0, 5), "x"), known, rng) == ("likes", (0, 5), "")
+    assert (
+        fillings._beside(Any(), free, ("far longer than all of these are", (0, 3), "x"), known, rng) is None
+    )
 
 
 def test_what_cannot_be_built_is_refused_in_one_line(made: Any) -> None:
