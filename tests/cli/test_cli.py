@@ -68,7 +68,7 @@ def test_the_tables_in_the_docs_are_the_checkpoints_own(capsys: pytest.CaptureFi
     images, translations, *writers = capsys.readouterr().out.strip().split("\n\n")
     text = Path("docs/generators.md").read_text(encoding="utf-8")
     assert f"{images}\n\n{translations}\n" in text
-    assert len(writers) == 3 and all(f"\n{table}\n" in text for table in writers)
+    assert len(writers) == 4 and all(f"\n{table}\n" in text for table in writers)
 
 
 def test_evaluate_measures_and_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
