@@ -111,20 +111,18 @@ def _encoding(raw: bytes) -> str:
 
 def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each line that is not empty with its number, in its columns; a cell keeps its line breaks."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     suffix = path.suffix.lower()
-    split: Iterable[tuple[int, list[str]]]
+    rows: Iterable[tuple[int, list[str]]]
     if suffix == ".csv":
-        split = _quoted(path, "\n".join(lines))
+        rows = _quoted(path, text)
     else:
-        split = (
-            (number, line.split(BETWEEN) if suffix == ".tsv" else [line])
-            for number, line in enumerate(lines, 1)
-        )
-    for number, row in split:
-        row = [unicodedata.normalize("NFC", cell).strip() for cell in row]
-        if any(row):
-            yield number, row
+        lines = enumerate(text.split("\n"), 1)
+        rows = ((number, line.split(BETWEEN) if suffix == ".tsv" else [line]) for number, line in lines)
+    for number, row in rows:
+        cells = [cell.strip() for cell in row]
+        if any(cells):
+            yield number, cells
 
 
 def _quoted(path: Path, text: str) -> list[tuple[int, list[str]]]:

@@ -12,7 +12,7 @@ from genlab.errors import GenlabError
 from genlab.media.melody.medium import LONGEST as LONGEST_TUNE
 from genlab.media.melody.medium import intervals, tune_of
 from genlab.media.text.copies import Corpus
-from genlab.media.text.medium import BETWEEN, LONGEST
+from genlab.media.text.medium import LONGEST, judged
 
 ALIKE = 0.1
 """How much longer or shorter than a fake the real one beside it can be."""
@@ -69,7 +69,7 @@ class OfTexts(Craft):
     held_against = "a real test text as long"
 
     def letters(self, line: str) -> str:
-        return line.rpartition(BETWEEN)[2]
+        return judged([line])[0]
 
     def fits(self, line: str) -> bool:
         return len(line) <= LONGEST

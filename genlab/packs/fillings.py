@@ -13,6 +13,7 @@ from genlab.errors import GenlabError
 from genlab.media.text.copies import words
 from genlab.media.text.medium import LONGEST
 from genlab.packs import aids
+from genlab.packs.crafts import ALIKE
 from genlab.packs.draft import Draft, shuffled
 from genlab.packs.pack import Pack
 from genlab.packs.recipes import Recipe
@@ -23,8 +24,6 @@ GUESSES = 5
 """Likeliest words that are looked at for one that is not the author's."""
 BESIDE = 10
 """Real sentences, about as long as a model's, that are looked through for the one to stand beside it."""
-ALIKE = 0.1
-"""How much longer or shorter these can be."""
 Marked = tuple[str, Span, str]
 """A text, where its marked word begins and ends, and the author's word where that one is a model's, else ""."""
 

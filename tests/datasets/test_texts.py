@@ -58,8 +58,7 @@ def test_images_and_texts_are_told_apart() -> None:
 def test_what_is_typed_comes_into_the_form_that_shipped_texts_have() -> None:
     typed = "The \u201cLORD\u2019s\u201d \u2014 \u1100\u1161"
     assert datasets.typed(typed, "verses") == 'The "LORD\'s" - \uac00'
-    assert (
-        datasets.typed(typed, "mine") == "The \u201cLORD\u2019s\u201d \u2014 \uac00"
-    )  # as its file may have it
+    as_its_file_may_have_it = "The \u201cLORD\u2019s\u201d \u2014 \uac00"
+    assert datasets.typed(typed, "mine") == as_its_file_may_have_it
     learned = {letter for line in datasets.load_texts("verses").train for letter in line}
     assert set(datasets.typed("\u2018\u2019\u2014", "verses")) <= learned

@@ -53,6 +53,7 @@ def test_a_sample_has_no_translation_that_was_cut_off_or_is_empty(tmp_path: Path
     )  # four letters, and the end
     assert translator.shown(4).tolist() == ["abc\tabc", "Ω\t", "cab abc\tcab a", "b\tb"]
     assert sorted(translator.sample(4, seed=0).stimuli) == ["abc\tabc", "abc\tabc", "b\tb", "b\tb"]
+    assert translator.sample(4, seed=1).stimuli.tolist() == translator.sample(4, seed=1).stimuli.tolist()
     assert translator.sample(0, seed=0).stimuli.shape == (0,)
     found = open_checkpoint(str(write_translator(tmp_path, "seq2seq", ["abc", "Ω"], learned="abc ")))
     assert isinstance(found, Translator)

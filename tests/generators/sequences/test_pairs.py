@@ -77,9 +77,8 @@ def test_a_run_becomes_a_translator_that_says_what_keras_says(
     bits = sum(line.sum() for line in ours.surprises(data.test))
     letters = sum(len(line.rpartition("\t")[2]) + 1 for line in data.test)
     assert bits / letters == pytest.approx(checkpoint.card.metrics["val_bits"], abs=0.02)
-    shown = ours.shown(
-        4
-    ).tolist()  # a sample takes what ends by itself, which so little learning does not bring about
+    # A sample takes what ends by itself, which so little learning does not bring about.
+    shown = ours.shown(4).tolist()
     assert [pair.split("\t")[0] for pair in shown] == [*ours.held_out[:4]]
     assert shown == open_checkpoint(checkpoint).shown(4).tolist()
     found = translations.evaluate(ours, str(write_pairs(tmp_path)), samples=12)
