@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.sparse.csgraph import connected_components
 from scipy.special import ndtr, stdtrit
 
 from genlab.analysis.intervals import Interval, check_level, clustered
@@ -135,12 +134,21 @@ def rank(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> Rankin
             )
             for place in order
         ),
-        groups=int(connected_components(table.graph, directed=False)[0]),
+        groups=_groups(table),
         **circles,
         pairs=len(table.ends),
         left=float(taken_left.mean()),
         **kept,
     )
+
+
+def _groups(table: Table) -> int:
+    """Return how many groups of designs there are that never met one of another group."""
+    from scipy.sparse.csgraph import (
+        connected_components,  # 9 MiB, with linear algebra that this does not need
+    )
+
+    return int(connected_components(table.graph, directed=False)[0])
 
 
 def _draws(table: Table, strengths: Floats, seed: int) -> Floats:

@@ -59,7 +59,7 @@ def _write(run: Run, models: Mapping[str, Any], folder: Path) -> None:
     """Write models as ONNX graphs with their weights, and the arrays that sampling needs beside them."""
     write_networks(models, folder)
     if beside := run.generator.arrays():
-        arrays.save(folder / "arrays.npz", beside)
+        arrays.save_small(folder / "arrays.npz", beside)
 
 
 def _card(run: Run, folder: Path, **known: Any) -> Card:
