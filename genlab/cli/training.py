@@ -131,13 +131,16 @@ def _train(arguments: argparse.Namespace) -> int:
 def _train_alone(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
+    from genlab.datasets import load_any
+
+    data = load_any(arguments.data)  # what is wrong with it is told before Keras is loaded, with notes of its own
     from genlab.training.export import finish
     from genlab.training.loop import train
     from genlab.training.run import Run
 
     run = Run(
         arguments.generator,
-        arguments.data,
+        data,
         arguments.out,
         label=arguments.label,
         seed=arguments.seed,

@@ -44,7 +44,7 @@ class Run:
     def __init__(
         self,
         generator: str,
-        dataset: str,
+        dataset: str | datasets.Data,
         out: Path,
         *,
         label: int | str | None = None,
@@ -56,7 +56,8 @@ class Run:
         """Open a run, new or saved in `out`.
 
         Args:
-            generator, dataset: names; a dataset may be a folder of images, or a file of texts.
+            generator: its name.
+            dataset: its name, a folder of images, a file of texts or melodies; or what was read there.
             out: folder of the run.
             label: class to train on, by number or name, `None` for all.
             seed: of weights, batches and noise.
@@ -71,7 +72,7 @@ class Run:
         self.settings = settings_of(kind, preset, overrides or {})
         if not 0 <= seed < 2**32:
             raise GenlabError(f"Invalid seed {seed}. Expected 0 to {2**32 - 1}.")
-        data = datasets.load_any(dataset)
+        data = datasets.load_any(dataset) if isinstance(dataset, str) else dataset
         label = data.label_of(label) if isinstance(label, str) else label
         self.out, self.label, self.seed = out, label, seed
         data = data.of_class(label)

@@ -31,7 +31,7 @@ print(*keras.found, lean.keras() is keras, pandas.found, sklearn.found)
 def run(code: str, folder: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
     """Run code where the packages in a folder come first, in an environment with further variables."""
     path = os.pathsep.join((str(folder), str(ROOT)))
-    env = {name: value for name, value in os.environ.items() if name != lean.ONEDNN}
+    env = {name: value for name, value in os.environ.items() if name not in (lean.ONEDNN, lean.LOG)}
     env |= {"PYTHONPATH": path, **variables}
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env)
 
@@ -68,11 +68,21 @@ def test_keras_that_is_there_is_returned_as_it_is() -> None:
     assert family("vae").name == "vae"
 
 
-@pytest.mark.parametrize(("variables", "seen"), [({}, "1"), ({lean.ONEDNN: "0"}, "0")])
-def test_fast_kernels_are_asked_for_unless_somebody_says_no(
+@pytest.mark.parametrize(
+    ("variables", "seen"), [({}, "1 2"), ({lean.ONEDNN: "0"}, "0 2"), ({lean.LOG: "0"}, "1 0")]
+)
+def test_fast_kernels_and_silence_are_asked_for_unless_somebody_says_no(
     tmp_path: Path, variables: dict[str, str], seen: str
 ) -> None:
-    code = f"import os; fast = os.environ.get('{lean.ONEDNN}')"
+    code = f"import os; asked = os.environ.get('{lean.ONEDNN}'), os.environ.get('{lean.LOG}')"
     (tmp_path / "keras.py").write_text(code, encoding="utf-8")
-    done = run("from genlab.generators import lean; print(lean.keras().fast)", tmp_path, **variables)
+    done = run("from genlab.generators import lean; print(*lean.keras().asked)", tmp_path, **variables)
     assert done.stdout == f"{seen}\n", done.stderr
+
+
+def test_what_is_wrong_with_data_is_all_that_is_printed(tmp_path: Path) -> None:
+    pytest.importorskip("tensorflow")
+    asked = ["train", "gpt", "--data", str(tmp_path / "none.txt"), "--out", str(tmp_path / "run")]
+    done = run(f"import sys; from genlab.cli import main; sys.exit(main({asked}))", tmp_path)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1, done.stderr
+    assert done.stderr.startswith("genlab: Unknown dataset")
