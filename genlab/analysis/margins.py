@@ -17,6 +17,7 @@ import pandas as pd
 from genlab.analysis.bootstrap import Floats
 from genlab.analysis.estimate import Estimate, Variance
 from genlab.analysis.images import rates_of_counts
+from genlab.analysis.intervals import Interval
 from genlab.analysis.verdict import GeneratorVerdict, Judged, judge
 
 CHUNK = 200  # replicates drawn at once
@@ -136,6 +137,31 @@ def summarise_margins(
             both = Estimate([kind, reals], (draws[name] + draws[""]) / 2, _variance([kind, reals]))
             found[name] = Judged(both, fakes, real_estimate)
     return judge(margins.protocol, found, margin, level)
+
+
+def accuracies(
+    margins: Margins, *, balanced: bool = True, level: float = 0.95
+) -> dict[str, tuple[float, Interval]]:
+    """Return each generator's accuracy, as `summarise_margins` has it, with an interval for which nothing is drawn.
+
+    It is Wilson's for the effective number of answers, which the verdict's is at least as wide as, and there at once.
+
+    Args:
+        margins: of a study; a generator's fakes are left out where nobody judged them, or the reals beside them.
+        balanced: whether accuracy is the mean of the shares of fakes and of reals that were told, so that who calls
+            everything fake is right in half; otherwise, and in pairs, it is the share of the fakes.
+        level: confidence of the intervals.
+    """
+    found, reals = {}, margins.kinds.get("")
+    alone = not balanced or margins.protocol == "pair"
+    for name in sorted(set(margins.kinds) - {""}):
+        kind = margins.kinds[name]
+        if not alone and reals is None:
+            continue
+        groups = [kind] if alone or reals is None else [kind, reals]
+        estimate = Estimate(groups, np.zeros(0), _variance(groups))
+        found[name] = estimate.value, estimate.interval(level)
+    return found
 
 
 def _variance(kinds: Sequence[Kind]) -> Variance:

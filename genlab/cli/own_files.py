@@ -14,8 +14,7 @@ MOST_LISTED = 20
 
 def build(arguments: argparse.Namespace, tell: Tell) -> int:
     """Build a pack of one's own files; say what was taken, what was refused, and what gives fakes away."""
-    from genlab.media import cues
-    from genlab.packs import bundles, own
+    from genlab.packs import bundles, cues_that_tell, own
     from genlab.paths import user_dir
 
     if arguments.data is not None or (arguments.zip is not None and (arguments.real or arguments.fake)):
@@ -63,9 +62,8 @@ def build(arguments: argparse.Namespace, tell: Tell) -> int:
         lines += [f"warning  {len(pairs)} {kind} are {told} to the eye:"] if pairs else []
         lines += [f"         {one} is {other}" for one, other in pairs[:MOST_LISTED]]
     lines += [
-        f"cue      {cue} alone tells fakes from reals: AUC {area:.2f}"
-        for cue, area in sorted(report["auc"].items(), key=lambda entry: -entry[1])
-        if area >= cues.WARN_AUC
+        f"cue      {cue} alone tells {f'fakes of {whose}' if whose else 'fakes'} from reals: AUC {area:.2f}"
+        for cue, whose, area in cues_that_tell(pack)
     ]
     print_report(report, "\n".join(lines), arguments.json)
     return 0

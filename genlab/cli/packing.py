@@ -237,14 +237,21 @@ def _audit(arguments: argparse.Namespace) -> int:
         for name, areas in report.items()
     ]
     lines += tables.judged(judged)
-    warnings = [cue for cue, area in report[""].items() if area >= cues.WARN_AUC]
+    fakes = {name: len(drawn) for name, drawn in pack.fakes.items()}
+    telling = cues.telling(report, fakes, len(pack.reals))
+    warnings = {whose: [cue for cue, other, _area in telling if other == whose] for whose in report}
+    lines += [
+        f"warning: {cue} alone tells {f'the fakes of {whose}' if whose else 'all fakes'}: AUC {area:.3f}"
+        for cue, whose, area in telling
+    ]
     overall = report.pop("")
     print_report(
         {
             "name": pack.name,
             "auc": overall,
             "generators": report,
-            "warnings": warnings,
+            "warnings": warnings.pop(""),
+            "generator_warnings": warnings,
             "machine": judged,
         },
         "\n".join(lines),

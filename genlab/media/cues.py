@@ -86,6 +86,28 @@ def telling_from(fakes: int, reals: int, cues: int) -> float:
     return max(WARN_AUC, chance(fakes, reals, cues))
 
 
+def telling(
+    areas: Mapping[str, Mapping[str, float]], fakes: Mapping[str, int], reals: int
+) -> list[tuple[str, str, float]]:
+    """Return the cues that give fakes away: each with whose ("" for all) and its AUC.
+
+    Those of all come first, each one's strongest first. What tells all fakes is not told again of one generator's.
+
+    Args:
+        areas: AUC of each cue, over all fakes (`""`) and for each generator's own, as `audit` returns it.
+        fakes: how many of each generator.
+        reals: how many.
+    """
+    found, known = [], set[str]()
+    for whose in ("", *fakes):
+        of_it = areas.get(whose, {})
+        least = telling_from(fakes[whose] if whose else sum(fakes.values()), reals, len(of_it))
+        ordered = sorted(of_it.items(), key=lambda entry: -entry[1])
+        found += [(cue, whose, area) for cue, area in ordered if area >= least and cue not in known]
+        known |= set() if whose else {cue for cue, _whose, _area in found}
+    return found
+
+
 def audit(
     medium: Medium,
     stimuli: Stimuli,

@@ -13,7 +13,7 @@ from genlab.packs.judges import classified, discriminated, floors
 from genlab.packs.maps import plane
 from genlab.packs.pack import BOUNDARY, FILLED, Pack
 from genlab.packs.recipes import Recipe
-from genlab.packs.sources import reals_for, sources_of
+from genlab.packs.sources import matched, reals_for, sources_of
 from genlab.progress import Tell, silent
 
 
@@ -25,7 +25,7 @@ def build(
     learn_from: int = two_sample.SIDE,
     tell: Tell = silent,
 ) -> Pack:
-    """Build a pack: as many reals (test split) as fakes, in one shuffled order, and what machines make of them.
+    """Build a pack: reals of the test split, as many of each class as of fakes, in one shuffled order, and judgements.
 
     (Packs of texts and tunes are built by `genlab.packs.texts`, those of boundaries and fill-ins by
     `genlab.packs.boundaries` and `fillings`.)
@@ -39,8 +39,8 @@ def build(
         tell: is told the stage and how far it is, now and then.
 
     Raises:
-        GenlabError: for an unknown checkpoint or dataset, a checkpoint of other data or another image size, or more
-            fakes than there are test images.
+        GenlabError: for an unknown checkpoint or dataset, a checkpoint of other data, another class or another image
+            size, or more fakes than there are test images, of all classes or of one.
     """
     if recipe.form == BOUNDARY:
         return boundaries.build(name, recipe, path, tell=tell)
@@ -53,18 +53,20 @@ def build(
     if datasets.is_text(recipe.dataset):
         return texts.build(name, recipe, path, learn_from=learn_from, tell=tell)
     sources = sources_of(recipe)
-    data = reals_for(recipe, sources)
+    whole = datasets.load(recipe.dataset)
+    data = reals_for(recipe, sources, whole)
     _check_counts(name, recipe, learn_from, len(data.x_test))
     drawn = []
     for place, source in enumerate(sources):
         tell("drawing", place, len(sources))
-        drawn.append(source.draw(recipe.seed + place, data, name))
+        drawn.append(source.draw(recipe.seed + place, data, recipe, name))
     fakes = sum(source.fakes.count for source in sources)
     rng = np.random.default_rng(recipe.seed)
-    chosen = rng.choice(len(data.x_test), fakes, replace=False)
+    wanted = np.concatenate([samples.labels for samples in drawn])
+    chosen = matched(data.y_test, wanted, rng, name)
     generators = [source.generator for source in sources for _ in range(source.fakes.count)] + [""] * fakes
     origins = [source.checkpoint.name for source in sources for _ in range(source.fakes.count)] + [""] * fakes
-    labels = np.concatenate([*(samples.labels for samples in drawn), data.y_test[chosen]])
+    labels = np.concatenate([wanted, data.y_test[chosen]])
 
     order = shuffled(rng, generators)
     draft = Draft(
@@ -84,7 +86,7 @@ def build(
         f"latents/{source.checkpoint.name}": samples.latents.reshape(len(samples.latents), -1)
         for source, samples in zip(sources, drawn, strict=True)
     }
-    if judged := classified(draft, sources, data, learn_from, recipe.seed):
+    if judged := classified(draft, sources, data, whole, learn_from, recipe.seed):
         draft.arrays |= judged
         draft.meta["floors"] = floors(data, learn_from, recipe.seed)
     draft.arrays |= discriminated(draft, sources, [origins[place] for place in order])

@@ -6,29 +6,32 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from genlab import datasets
 from genlab.datasets import Dataset
 from genlab.generators import lean
 from genlab.metrics.images import two_sample
 from genlab.metrics.images.discriminator import real_probabilities
 from genlab.metrics.images.judges import JUDGES
 from genlab.packs.draft import Draft
-from genlab.packs.sources import Source
+from genlab.packs.sources import Source, matched, spread
 from genlab.packs.stored import JUDGED
 
 Judged = dict[str, NDArray[np.float32]]
 
 
-def classified(draft: Draft, sources: Sequence[Source], data: Dataset, learn_from: int, seed: int) -> Judged:
+def classified(
+    draft: Draft, sources: Sequence[Source], data: Dataset, whole: Dataset, learn_from: int, seed: int
+) -> Judged:
     """Return `JUDGE/GENERATOR`: P(fake) `(n,)` by each kind of judge, none of which saw the stimuli.
 
-    They learn from images of the training split and from samples of other seeds than the pack's, drawn from each of
-    the generator's checkpoints as often as the pack draws from it; see `genlab.metrics.images.two_sample`.
+    They learn from images of the training split, of the classes of the pack's reals, and from samples of other seeds
+    than the pack's, drawn from each of the generator's checkpoints as often as the pack draws from it; see
+    `genlab.metrics.images.two_sample`.
 
     Args:
         draft: image stimuli.
         sources: of its fakes, in the order of their seeds.
         data: what the reals are taken from.
+        whole: the dataset with all of its classes.
         learn_from: training images, and as many samples of each generator, at most; nothing is judged below 2, nor
             where the training packages are not installed.
         seed: of the draft.
@@ -40,8 +43,8 @@ def classified(draft: Draft, sources: Sequence[Source], data: Dataset, learn_fro
         lean.keras()
     except ImportError:
         return {}
-    names, rng = np.array(draft.generators), np.random.default_rng(seed)
-    real = data.x_train[rng.choice(len(data.x_train), side, replace=False)]
+    names = np.array(draft.generators)
+    real = data.x_train[_as_the_reals(draft.labels[names == ""], data.y_train, side, seed)]
     parts: dict[str, list[tuple[Source, int]]] = {}
     for other, source in enumerate(sources, seed + len(sources)):
         parts.setdefault(source.generator, []).append((source, other))
@@ -52,8 +55,8 @@ def classified(draft: Draft, sources: Sequence[Source], data: Dataset, learn_fro
         for source, other in drawn:
             count = -(-side * source.fakes.count // total)
             sampler = source.opened(threads=os.cpu_count() or 1)
-            whole = datasets.load(data.name)
-            samples.append(two_sample.samples(sampler, whole, count, other, source.labels(count)))
+            labels = source.labels(count, data.y_train, other)
+            samples.append(two_sample.samples(sampler, whole, count, other, labels))
         asked = (names == generator) | (names == "")
         for judge, learn in JUDGES.items():
             scores = np.full(len(names), np.nan, np.float32)
@@ -67,6 +70,18 @@ def classified(draft: Draft, sources: Sequence[Source], data: Dataset, learn_fro
             )
             found[f"{JUDGED[judge]}/{generator}"] = scores
     return found
+
+
+def _as_the_reals(
+    reals: NDArray[np.int16], classes: NDArray[np.int64], most: int, seed: int
+) -> NDArray[np.intp]:
+    """Return places of training images whose classes come as often as a pack's reals', at most so many."""
+    rng, (known, counts) = np.random.default_rng(seed), np.unique_counts(reals)
+    there = np.array([(classes == label).sum() for label in known])
+    count = min(
+        most, int((there * len(reals) // counts).min())
+    )  # the rarest beside how often it is asked for
+    return matched(classes, spread(reals.astype(np.int64), count, rng), rng, "")
 
 
 def floors(data: Dataset, learn_from: int, seed: int) -> dict[str, float]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from genlab.errors import GenlabError
 from genlab.media import Medium, Stimuli
+from genlab.media.cues import telling
 from genlab.protocols import DESIGNS, Scale, about, get
 
 BOUNDARY = "boundary"
@@ -165,8 +166,7 @@ class Pack:
         return self.medium.masks(self.stimuli, self.sha256, trial, count)
 
 
-def cues_that_tell(pack: Pack, threshold: float) -> list[str]:
-    """Return the cues whose AUC over all fakes reaches a threshold, the strongest first."""
-    return sorted(
-        (cue for cue, area in pack.cues.items() if area >= threshold), key=lambda cue: -pack.cues[cue]
-    )
+def cues_that_tell(pack: Pack) -> list[tuple[str, str, float]]:
+    """Return the cues that give a pack's fakes away, as `genlab.media.cues.telling` does."""
+    fakes = {name: len(drawn) for name, drawn in pack.fakes.items()}
+    return telling({"": pack.cues, **pack.generator_cues}, fakes, len(pack.reals))

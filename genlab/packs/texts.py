@@ -1,5 +1,6 @@
 """Building a pack of texts or tunes from checkpoints: each fake beside a real one that is about as long."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -187,8 +188,12 @@ def _classified(
     names, rng = np.array(draft.generators), np.random.default_rng(seed)
     real = judged([data.train[place] for place in rng.permutation(len(data.train))[:side]])
     samples: dict[str, list[str]] = {}
+    total = Counter[str]()
+    for source in sources:
+        total[source.generator] += source.fakes.count
     for other, source in enumerate(sources, seed + len(sources)):
-        drawn = judged(source.opened().sample(side, seed=other).stimuli.tolist())
+        count = -(-side * source.fakes.count // total[source.generator])
+        drawn = judged(source.opened().sample(count, seed=other).stimuli.tolist())
         samples.setdefault(source.generator, []).extend(drawn)
     found = {}
     for generator, fake in samples.items():

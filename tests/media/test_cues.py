@@ -39,3 +39,22 @@ def test_chance_is_what_cues_of_nothing_reach() -> None:
     fake = np.arange(40) % 2 == 1
     strongest = [max(abs(cues.auc(rng.random(40), fake) - 0.5) for _ in range(11)) + 0.5 for _ in range(400)]
     assert 0.02 < np.mean(np.array(strongest) > cues.chance(20, 20)) < 0.09
+
+
+def test_what_tells_all_fakes_is_not_told_again_of_one_generator_s_and_luck_is_not_told() -> None:
+    areas = {
+        "": {"haze": 0.8, "border": 0.95, "contrast": 0.6},
+        "gan": {"haze": 0.9, "border": 0.99, "contrast": 0.6},
+        "flow": {"haze": 0.7, "border": 0.8, "contrast": 0.78},
+    }
+    many = {"gan": 50, "flow": 50}
+    assert cues.telling(areas, many, 100) == [
+        ("border", "", 0.95),
+        ("haze", "", 0.8),
+        ("contrast", "flow", 0.78),
+    ]
+    none = {
+        str(number): 0.5 for number in range(10)
+    }  # of eleven cues luck alone brings one to 0.87 with so few
+    for area, told in ((0.8, []), (0.95, [("haze", "", 0.95)])):
+        assert cues.telling({"": {"haze": area, **none}}, {"gan": 10}, 10) == told

@@ -19,7 +19,7 @@ def test_nothing_is_loaded_where_nobody_judges(learn_from: int, monkeypatch: pyt
     draft = Draft(
         media.get(media.IMAGE), data.x_test[:4], ("", "gan", "", "gan"), data.y_test[:4].astype(np.int16)
     )
-    assert classified(draft, [], data, learn_from, 0) == {}
+    assert classified(draft, [], data, data, learn_from, 0) == {}
 
 
 def test_nobody_judges_where_keras_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,4 +31,4 @@ def test_nobody_judges_where_keras_is_not_installed(monkeypatch: pytest.MonkeyPa
     draft = Draft(
         media.get(media.IMAGE), data.x_test[:4], ("", "gan", "", "gan"), data.y_test[:4].astype(np.int16)
     )
-    assert classified(draft, [], data, 100, 0) == {}
+    assert classified(draft, [], data, data, 100, 0) == {}

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from genlab.analysis import fool_rates, summarise
-from genlab.analysis.margins import Images, Kind, Margins, summarise_margins
+from genlab.analysis.margins import Images, Kind, Margins, accuracies, summarise_margins
 from genlab.reports.export import long_csv
 from genlab.reports.frames import answers_frame
 from genlab.sessions import join, open_session, tallies
@@ -91,6 +91,22 @@ def test_intervals_from_margins_are_those_from_single_answers(answers):
     for name in ("accuracy_interval", "fake_error_interval"):
         width = getattr(theirs, name)[1] - getattr(theirs, name)[0]
         assert getattr(ours, name) == pytest.approx(getattr(theirs, name), abs=0.1 * width)
+    # At once, nothing being drawn: the verdict's interval is as wide or a little wider.
+    ((_name, (accuracy, (low, high))),) = accuracies(margins_of(answers)).items()
+    assert accuracy == pytest.approx(theirs.accuracy)
+    assert ours.accuracy_interval[0] <= low < accuracy < high <= ours.accuracy_interval[1]
+    assert high - low > 0.85 * (ours.accuracy_interval[1] - ours.accuracy_interval[0])
+
+
+def test_accuracy_waits_for_reals_where_it_is_of_both(engine, pack):
+    session = open_session(engine, pack, "yesno", 6)
+    play(engine, join(engine, session, pack, seed=1), pack)
+    margins = tallies.tally(engine, pack.name, pack.sha256, "yesno", list(pack.fakes))
+    fakes = Margins("yesno", {name: kind for name, kind in margins.kinds.items() if name})
+    assert accuracies(margins) and not accuracies(fakes)
+    assert {name: found[0] for name, found in accuracies(fakes, balanced=False).items()} == {
+        name: kind.share for name, kind in fakes.kinds.items()
+    }
 
 
 def test_a_led_session_is_counted_by_itself_and_never_among_the_standing_ones(sqlite_engine, pack):

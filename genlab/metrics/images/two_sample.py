@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab import datasets
-from genlab.analysis.bootstrap import count, resample
-from genlab.analysis.estimate import Estimate
+from genlab.analysis.intervals import mean_of_shares, normal_critical, wilson_share
 from genlab.checkpoints.images.translation import Translation
 from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import Dataset
@@ -27,7 +26,6 @@ SEEDS = 5
 """Splits of a test, each with a judge of its own."""
 OF_A_PACK = 3
 """Judges of a kind that judge the images of a pack, for a mean of theirs."""
-REPLICATES = 2000
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class TwoSample:
 
     Attributes:
         accuracy: mean of the shares of fakes and of reals that were told, at P(fake) = 0.5.
-        interval: the accuracy's bootstrap interval over held-out images, for the judges as they were trained.
+        interval: the accuracy's, over images and splits; each image counts once, however many judges were asked.
         images: held-out judgements, over all seeds.
     """
 
@@ -57,14 +55,17 @@ def two_sample_test(
 ) -> TwoSample:
     """Learn from a random half of both kinds and judge the other half, with several splits and judges.
 
-    An accuracy of 0.5 means that this judge found no difference, not that there is none.
+    An accuracy of 0.5 means that this judge found no difference, not that there is none. Judges of several splits share
+    half of what they learn from and err alike: the mean of five varies as much as one judgement of each image would,
+    and a bootstrap of the images, which takes the judges for given, misses twice too often where there is nothing to
+    tell. So the interval is Wilson's for as many images as were held out at least once.
 
     Args:
         real: uint8 `(n, h, w[, 3])`.
-        fake: uint8 `(m, h, w[, 3])`.
+        fake: uint8 `(m, h, w[, 3])`; of the more numerous kind as many are taken as of the other, by chance.
         learn: one of `JUDGES`.
         seeds: splits, each with a judge of its own.
-        seed: of splits, judges and bootstrap; the same seed gives the same result on one machine.
+        seed: of splits and judges; the same seed gives the same result on one machine.
         level: confidence of the interval.
         settings: further ones of `learn`.
 
@@ -72,6 +73,7 @@ def two_sample_test(
         GenlabError: for fewer than 4 images of a kind, or images of another size.
     """
     _check(real, fake, 4)
+    real, fake = _as_many(real, fake, seed)
     places: tuple[list[Any], list[Any]] = ([], [])
     told: tuple[list[Any], list[Any]] = ([], [])
     for number in range(seeds):
@@ -82,13 +84,12 @@ def two_sample_test(
             held = halves[kind][1]
             places[kind].append(held)
             told[kind].append((judge(images[held]) >= 0.5) == bool(kind))
-    groups = []
-    for where, right in zip(places, told, strict=True):
-        image, correct = np.concatenate(where), np.concatenate(right)
-        groups.append(count(np.zeros(len(image), np.intp), [image.astype(object)], correct))
-    draws = resample(groups, 1, REPLICATES, seed).mean(0)  # one "person": images alone are drawn anew
-    found = Estimate(groups, draws)
-    return TwoSample(found.value, found.interval(level), sum(group.answers for group in groups))
+    right = [np.concatenate(kind) for kind in told]
+    shares = [float(kind.mean()) for kind in right]
+    critical = normal_critical(level)
+    held_out = [len(np.unique(np.concatenate(kind))) for kind in places]
+    intervals = [wilson_share(share, count, critical) for share, count in zip(shares, held_out, strict=True)]
+    return TwoSample(float(np.mean(shares)), mean_of_shares(shares, intervals), sum(map(len, right)))
 
 
 def evaluate(sampler: Sampler, dataset: str, label: int | None, *, seed: int = 1) -> dict[str, float]:
@@ -201,6 +202,15 @@ def fake_probabilities(
         learn(one, two, seed + number, **settings)(images).astype(np.float64) for number in range(seeds)
     ]
     return np.mean(judged, axis=0).astype(np.float32)
+
+
+def _as_many(real: Pixels, fake: Pixels, seed: int) -> tuple[Pixels, Pixels]:
+    """Return as many images of both kinds, as a judge takes them; some by chance of the more numerous one."""
+    each, rng = min(len(real), len(fake)), np.random.default_rng(seed)
+    one, other = (
+        kind if len(kind) == each else kind[rng.permutation(len(kind))[:each]] for kind in (real, fake)
+    )
+    return one, other
 
 
 def _check(real: Pixels, other: Pixels, least: int) -> None:

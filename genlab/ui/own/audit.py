@@ -8,7 +8,6 @@ import streamlit as st
 from genlab import packs
 from genlab.media import cues
 from genlab.packs import Pack
-from genlab.ui.cues import limit, of_one
 from genlab.ui.media.images import cue_name
 from genlab.ui.plain import plain
 from genlab.ui.words import _, generator_name
@@ -48,24 +47,17 @@ def advice(cue: str) -> str:
 
 def audit(pack: Pack) -> None:
     """Say which trivial cues tell fakes from reals, how well, and what to do about it."""
-    least = limit(pack)
-    telling = packs.cues_that_tell(pack, least)
-    apart = of_one(pack, set(telling))
-    if telling or apart:
+    if telling := packs.cues_that_tell(pack):
+        of_all = _("- **{cue}** alone picks out the fake {times} times of 100. {advice}")
+        of_one = _("- **{cue}** alone picks out the fakes of {generator} {times} times of 100. {advice}")
         lines = [
-            _("- **{cue}** alone picks out the fake {times} times of 100. {advice}").format(
-                cue=cue_name(cue), times=round(pack.cues[cue] * 100), advice=advice(cue)
-            )
-            for cue in telling
-        ]
-        lines += [
-            _("- **{cue}** alone picks out the fakes of {generator} {times} times of 100. {advice}").format(
+            (of_one if name else of_all).format(
                 cue=cue_name(cue),
                 generator=plain(generator_name(name)),
                 times=round(area * 100),
                 advice=advice(cue),
             )
-            for cue, name, area in apart
+            for cue, name, area in telling
         ]
         st.markdown("\n".join(lines))
     else:
@@ -76,6 +68,7 @@ def audit(pack: Pack) -> None:
             ).format(cue=cue_name(strongest), times=round(pack.cues[strongest] * 100)),
             icon=":material/check:",
         )
+    least = cues.telling_from(len(pack.stimuli) - len(pack.reals), len(pack.reals), len(pack.cues))
     if least > cues.WARN_AUC:
         st.caption(
             _(

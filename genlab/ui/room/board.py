@@ -209,7 +209,7 @@ def forest(session: Led, people: list[Member]) -> None:
 
 
 def stairs(session: Led) -> None:
-    """Show how often the class was right about each generator, the oldest first: down toward 50%, or not."""
+    """Show how accurate the class was about each generator, the oldest first: down toward 50%, or not."""
     from genlab.ui.charts import places, plots
     from genlab.ui.room.staircase import staircase
 

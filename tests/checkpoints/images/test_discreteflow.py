@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pytest
 
 from genlab.checkpoints.images.discreteflow import DiscreteFlow
 
@@ -61,3 +62,37 @@ def test_images_finish_each_at_its_own_time_and_squares_are_enlarged() -> None:
     enlarged = DiscreteFlow(dict(flow.sampling) | {"enlarged": 2}, flow.graphs, {"palette": PALETTE[:, :1]})
     z, labels = np.full((2, 4, 4), 0.7, np.float32), np.array([0, 1])
     assert enlarged.decode(z, labels).tolist() == [[[0] * 8] * 8, [[9] * 8] * 8]
+
+
+def test_an_image_is_uncovered_alike_alone_and_behind_unsure_ones() -> None:
+    """What nearly sure squares leave open counts, however much the squares of images before them leave open."""
+    unsure, nearly = np.zeros(64), np.zeros(64)
+    nearly[0] = 12.0  # 0.004 nats a square: of 784 squares 26 may be uncovered at once
+
+    def guess(inputs: Mapping[str, Any]) -> np.ndarray:
+        chances = np.where(inputs["label"][:, None] == 1, nearly, unsure)
+        shape = (*inputs["x"].shape, 64)
+        return np.broadcast_to(chances[:, None, None], shape).astype(np.float32)
+
+    seen: list[int] = []
+
+    def watched(inputs: Mapping[str, Any]) -> np.ndarray:
+        seen.extend((inputs["x"][inputs["label"] == 1] != 64).sum((1, 2)).tolist())
+        return guess(inputs)
+
+    sampling = {"kind": "discreteflow", "latent": [28, 28], "channels": 3, "classes": 2, "entropy": 0.1}
+    flow = DiscreteFlow(sampling, {"guess": watched}, {"palette": np.zeros((64, 3), np.uint8)})
+    z = np.full((50, 28, 28), 0.5, np.float32)
+    flow.uncovered(z[:1], np.array([1]))
+    alone, second = seen[:2], seen[1]
+    assert 10 < second < 60, alone
+    seen.clear()
+    flow.uncovered(z, np.repeat([0, 1], [49, 1]))
+    assert seen[1] == second
+
+
+@pytest.mark.parametrize("entropy", [0.0, -1.0, float("nan")])
+def test_a_bound_that_cannot_be_kept_still_ends(entropy: float) -> None:
+    asked: list[np.ndarray] = []
+    drawn = one_colour(asked, entropy).sample(2, seed=0, labels=np.zeros(2, np.int64)).images
+    assert (drawn == drawn[:, :1, :1]).all() and len(asked) <= 16
