@@ -100,7 +100,8 @@ def telling(
     """
     found, known = [], set[str]()
     for whose in ("", *fakes):
-        of_it = areas.get(whose, {})
+        if not (of_it := areas.get(whose, {})):
+            continue  # an older pack was not asked
         least = telling_from(fakes[whose] if whose else sum(fakes.values()), reals, len(of_it))
         ordered = sorted(of_it.items(), key=lambda entry: -entry[1])
         found += [(cue, whose, area) for cue, area in ordered if area >= least and cue not in known]
