@@ -42,7 +42,8 @@ def judgements(
     Returns:
         By generator: `judges`, of each by name the `accuracy` (balanced, at P(fake) = 0.5) and `accuracy_interval`,
         `auc` and `auc_interval`, and `floor`; `judge`, the one of the highest accuracy, and its numbers once more
-        beside it; `discriminator_auc` and `discriminator_auc_interval`; `agreement` (Spearman's correlation
+        beside it, their intervals wide enough for the best of so many (Bonferroni), as these very images choose it;
+        `discriminator_auc` and `discriminator_auc_interval`; `agreement` (Spearman's correlation
         of the best judge's P(fake) with `called_fake` over fakes and reals) and `agreement_fakes` (over the fakes
         alone), each a value, its interval and the number of images. None where there is nothing to tell it from.
     """
@@ -64,8 +65,10 @@ def judgements(
                 for judge, scores in told.items()
             }
             entry["judge"] = max(told, key=lambda judge: entry["judges"][judge]["accuracy"])
-            entry |= entry["judges"][entry["judge"]]
             scores = told[entry["judge"]]
+            of_best = 1 - (1 - level) / len(told)
+            entry |= _numbers(scores[kinds == name], scores[kinds == ""], of_best, seed)
+            entry["floor"] = entry["judges"][entry["judge"]]["floor"]
             asked = np.isfinite(shares) & ((kinds == name) | (kinds == ""))
             entry["agreement"] = correlation(scores[asked], shares[asked], level)
             asked &= kinds == name

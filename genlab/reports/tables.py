@@ -122,6 +122,16 @@ def told_apart() -> str:
     )
 
 
+def how_chosen(judged: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return what it means that the best judge of images was chosen, or that there was none to choose from."""
+    if max((len(found["judges"] or ()) for found in judged.values()), default=0) > 1:
+        return _(
+            "These very images choose the best judge, so by luck alone it comes out a little over 50%; its intervals "
+            "are wide enough for the best of three."
+        )
+    return _("This pack is an older one: the network alone was asked about it.")
+
+
 def one_judge() -> str:
     """Return how the judge of texts and tunes judges."""
     return _(
@@ -169,9 +179,8 @@ def machine(judged: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Ma
         "Agreement: Spearman's correlation of the best judge's P(fake) with the share of answers that called an "
         "image fake. Intervals (95%) are over images."
     )
-    judges = (
-        one_judge() if all({*(found["judges"] or ())} == {"linear"} for found in judged.values()) else three
-    )
+    alone = all({*(found["judges"] or ())} == {"linear"} for found in judged.values())
+    judges = one_judge() if alone else f"{three} {how_chosen(judged)}"
     title = _("The machine on the same fakes and reals")
     return f"<h2>{escape(title)}</h2>{table(head, rows)}<p>{escape(told_apart())}</p><p>{escape(judges)}</p>"
 

@@ -36,6 +36,16 @@ def test_accuracy_and_auc_are_the_references() -> None:
     json.dumps(found)
 
 
+def test_the_best_judge_s_intervals_allow_for_its_having_been_chosen() -> None:
+    kinds, scores, _ = scores_of()
+    alone = machine.judgements(kinds, {"network": {"gan": scores}}, {})["gan"]
+    found = machine.judgements(kinds, {"network": {"gan": scores}, "trees": {"gan": scores - 0.3}}, {})["gan"]
+    assert found["judge"] == alone["judge"] == "network" and found["accuracy"] == alone["accuracy"]
+    for key in ("accuracy_interval", "auc_interval"):
+        assert alone[key] == alone["judges"]["network"][key] == found["judges"]["network"][key]
+        assert found[key][0] < alone[key][0] and alone[key][1] < found[key][1]
+
+
 def test_agreement_is_scipys_over_images_with_answers() -> None:
     kinds, scores, _ = scores_of()
     rng = np.random.default_rng(1)

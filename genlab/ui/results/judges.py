@@ -8,7 +8,7 @@ import streamlit as st
 from genlab.media import IMAGE
 from genlab.packs import Pack
 from genlab.reports.naming import judge_name
-from genlab.reports.tables import one_judge, told_apart
+from genlab.reports.tables import how_chosen, one_judge, told_apart
 from genlab.ui.words import _, generator_name
 
 
@@ -38,7 +38,9 @@ def table(pack: Pack, study: dict[str, Any]) -> None:
             _("Generator"): [generator_name(name) for name in found],
             _("People's accuracy"): [_share(accuracy) for accuracy in accuracies],
             _("Best judge"): [judge_name(entry["judge"] or "") for entry in found.values()],
-            _("Its accuracy"): [_share(entry["accuracy"]) for entry in found.values()],
+            _("Its accuracy"): [
+                _with(entry["accuracy"], entry["accuracy_interval"], _share) for entry in found.values()
+            ],
             _("Of reals alone"): [_share(entry["floor"]) for entry in found.values()],
             _("Its AUC"): [_with(entry["auc"], entry["auc_interval"], _two) for entry in found.values()],
             _("All judges"): [_all(entry["judges"]) for entry in found.values()],
@@ -65,6 +67,8 @@ def table(pack: Pack, study: dict[str, Any]) -> None:
             "with the share of answers that called an image fake (-1 to 1); few answers per image draw it towards 0. "
             "Brackets: 95% intervals over images."
         )
+        + " "
+        + how_chosen(found)
     )
 
 
