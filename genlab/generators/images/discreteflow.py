@@ -4,8 +4,8 @@ Pixel art has a palette: a face of ten colours has one of them all over the hair
 and misses it by a shade, a little differently at every square, and the number of shades alone tells its faces from
 real ones. Here a square is no number but one of the colours that the training images have. At t = 0 every square is
 hidden, at t = 1 all are shown; a training image with the share t of its squares shown stands in between, and the
-network answers with the chances of every colour at every hidden square (Gat et al. 2024, eq. 4 and 20: masked source,
-linear schedule). A sample uncovers the squares bit by bit, each time the ones the network is surest of.
+network answers with the chances of every colour at every hidden square (Gat et al. 2024: masked source, linear
+schedule). A sample uncovers the squares bit by bit, each time the ones the network is surest of.
 """
 
 from collections.abc import Iterator
@@ -59,9 +59,10 @@ class Uncovering(Objective):
         self.random = keras.random.SeedGenerator(seed)
 
     def loss_of(self, x: Any, y: Any, training: bool) -> Any:
-        """Return the bound on the negative log-likelihood of a square's colour, in nats (Gat et al. 2024, eq. 24).
+        """Return the bound on the negative log-likelihood of a square's colour, in nats.
 
-        It is the cross-entropy over hidden squares, weighted by 1 / (1 - t); x are colours `(n, h, w)`.
+        It is the cross-entropy over hidden squares, weighted by 1 / (1 - t) (Sahoo et al. 2024, Simple and effective
+        masked diffusion language models, arXiv:2406.07524); x are colours `(n, h, w)`.
         """
         count, squares = ops.shape(x)[0], x.shape[1:]
         t = drawn(lambda n: keras.random.uniform((n, 1), 0.0, 0.999, seed=self.random), count)
