@@ -10,15 +10,30 @@ from genlab.checkpoints.sampler import Labels, Pixels, Sampler
 from genlab.datasets import enlarged
 
 Colours = NDArray[np.int32]
+Floats64 = NDArray[np.float64]
+
+
+GOLDEN = (5**0.5 - 1) / 2
+"""What is added to a square's numbers from one round to the next, modulo 1: they lie ever more evenly."""
+AGAIN = 0.25
+"""Share of the squares that a corrector hides again."""
 
 
 class DiscreteFlow(Sampler):
-    """A network that guesses hidden colours, asked again after each few squares; a latent is a number for each square.
+    """A network that guesses hidden colours, asked again after each few squares; a latent has two numbers for each.
 
-    At every step the squares are uncovered of which the network is surest, as many as leave no more than the card's
-    `entropy` open beside the last one of them (in nats): what they could get wrong about each other is no more than
-    that (Ben-Hamu et al. 2025, Accelerated sampling from masked diffusion models via entropy bounded unmasking,
-    arXiv:2505.24857, algorithm 1). The number in 0..1 that a latent has for a square picks its colour by the chances.
+    The second one says when a square's turn comes: in an order by chance, for so lie the squares that are hidden in
+    what the network learned from. (An order by how sure it is leaves all of the hair hidden beside a finished face. No
+    training image does, and the network takes what is hidden for more skin: half of such faces were bald.) At every
+    step as many squares are uncovered as leave no more than the card's `entropy` open beside the least sure of them, in
+    nats: what they could get wrong about each other is no more than that (Ben-Hamu et al. 2025, Accelerated sampling
+    from masked diffusion models via entropy bounded unmasking, arXiv:2505.24857, algorithm 1). The first number picks a
+    square's colour by its chances.
+
+    Then the card's `correctors` follow, as many rounds in each of which a quarter of the squares is hidden again and
+    uncovered anew: one that does not fit those around it gets another colour (Gat et al. 2024, corrector sampling).
+
+    A latent of an older card has the first number alone: squares are uncovered in the order of how sure the network is.
     """
 
     roles: ClassVar[tuple[str, ...]] = ("guess",)
@@ -30,7 +45,7 @@ class DiscreteFlow(Sampler):
         palette = self.arrays["palette"]
         given = np.zeros(len(z), np.int32) if labels is None else labels.astype(np.int32)
         parts = [self.uncovered(z[part], given[part]) for part in self._batches(len(z))]
-        colours = np.concatenate(parts) if parts else np.zeros(z.shape, np.int32)
+        colours = np.concatenate(parts) if parts else np.zeros((0, *self.latent[:2]), np.int32)
         images = enlarged(palette[colours], self.sampling.get("enlarged", 1))
         return images[..., 0] if palette.shape[1] == 1 else images
 
@@ -38,49 +53,62 @@ class DiscreteFlow(Sampler):
         """Return the colours `(n, h, w)` that squares come to, by their numbers in the palette.
 
         Args:
-            z: numbers in 0..1, `(n, h, w)`.
+            z: numbers in 0..1, `(n, h, w, 2)`, or `(n, h, w)` of an older card.
             labels: classes asked for, `(n,)`.
         """
+        shape, hidden = z.shape[:3], len(self.arrays["palette"])
+        numbers = z.reshape(len(z), shape[1] * shape[2], -1).astype(np.float64)
+        colours = np.full(numbers.shape[:2], hidden, np.int32)
+        for number in range(1 + self.sampling.get("correctors", 0)):
+            here = (numbers + number * GOLDEN) % 1
+            if number:
+                colours[here[..., -1] < AGAIN] = hidden
+            self._uncover(colours, here, labels, shape[1:])
+        return colours.reshape(shape)
+
+    def _uncover(
+        self, colours: Colours, numbers: Floats64, labels: NDArray[np.int32], size: tuple[int, ...]
+    ) -> None:
+        """Give every hidden square of images `(n, squares)` a colour, by its numbers `(n, squares, 1 or 2)`."""
         hidden = len(self.arrays["palette"])
-        luck = z.reshape(len(z), -1)
-        colours = np.full(luck.shape, hidden, np.int32)
-        left = np.arange(len(z))
+        left = np.flatnonzero((colours == hidden).any(1))
         while len(left):
             here = colours[left]
             shown = (here != hidden).mean(1, dtype=np.float32)[:, None]
-            logits = self.graphs["guess"](
-                {"x": here.reshape(-1, *z.shape[1:]), "t": shown, "label": labels[left]}
-            )
+            logits = self.graphs["guess"]({"x": here.reshape(-1, *size), "t": shown, "label": labels[left]})
             image, place = np.nonzero(here == hidden)
-            chances = _softmax(logits.reshape(*here.shape, -1)[image, place])
-            chosen = self._surest(image, chances)
-            image, place = left[image[chosen]], place[chosen]
-            colours[image, place] = _picked(chances[chosen], luck[image, place])
+            chances, open_ = _softmax(logits.reshape(*here.shape, -1)[image, place])
+            turn = numbers[left[image], place, 1] if numbers.shape[2] == 2 else open_
+            now = self._taken(image, turn, open_)
+            image, place = left[image[now]], place[now]
+            colours[image, place] = _picked(chances[now], numbers[image, place, 0])
             left = left[(colours[left] == hidden).any(1)]
-        return colours.reshape(z.shape)
 
-    def _surest(self, image: NDArray[np.intp], chances: Floats) -> NDArray[np.intp]:
-        """Return which hidden squares are uncovered now, given the image of each `(m,)` and its chances `(m, k)`.
+    def _taken(self, image: NDArray[np.intp], turn: Floats64, open_: Floats64) -> NDArray[np.intp]:
+        """Return which hidden squares are uncovered now, by the image, turn and entropy of each `(m,)`.
 
-        Of every image the surest one, at least.
+        Of every image the first one, at least.
         """
-        open_ = -(chances * np.log(chances + 1e-12)).sum(1, dtype=np.float64)
-        order = np.lexsort((open_, image))
+        order = np.lexsort((turn, image))
         ordered, starts = open_[order], np.flatnonzero(np.diff(image[order])) + 1
         # Image by image: in one long sum, what a nearly sure square leaves open would be lost among earlier images'.
-        before = np.concatenate([np.cumsum(each) - each for each in np.split(ordered, starts)])
-        taken = before <= self.sampling["entropy"]
+        beside = [np.cumsum(each) - np.maximum.accumulate(each) for each in np.split(ordered, starts)]
+        taken = np.concatenate(beside) <= self.sampling["entropy"]
         taken[[0, *starts]] = True
         return order[taken]
 
 
-def _softmax(logits: Floats) -> Floats:
-    raised = np.exp(logits - logits.max(1, keepdims=True))
-    shares: Floats = raised / raised.sum(1, keepdims=True)
-    return shares
+def _softmax(logits: Floats) -> tuple[Floats, Floats64]:
+    """Return chances `(m, k)` by their logits, and the entropy of each row in nats, `(m,)`."""
+    raised = logits - logits.max(1, keepdims=True)
+    shares: Floats = np.exp(raised)
+    whole = shares.sum(1, keepdims=True)
+    shares /= whole
+    entropy: Floats64 = np.log(whole[:, 0]).astype(np.float64) - np.einsum("mk,mk->m", shares, raised)
+    return shares, np.maximum(entropy, 0)
 
 
-def _picked(chances: Floats, luck: Floats) -> NDArray[np.int32]:
+def _picked(chances: Floats, luck: Floats64) -> NDArray[np.int32]:
     """Return the place in each row of chances `(m, k)` where their sum passes a number in 0..1."""
     sums = np.cumsum(chances, 1, dtype=np.float64)
     picked = (sums <= luck[:, None] * sums[:, -1:]).sum(1)

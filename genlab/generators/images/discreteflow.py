@@ -5,7 +5,8 @@ and misses it by a shade, a little differently at every square, and the number o
 real ones. Here a square is no number but one of the colours that the training images have. At t = 0 every square is
 hidden, at t = 1 all are shown; a training image with the share t of its squares shown stands in between, and the
 network answers with the chances of every colour at every hidden square (Gat et al. 2024: masked source, linear
-schedule). A sample uncovers the squares bit by bit, each time the ones the network is surest of.
+schedule). A sample uncovers the squares bit by bit in an order by chance, as many at once as cannot contradict each
+other, and then hides and uncovers some anew.
 """
 
 from collections.abc import Iterator
@@ -36,12 +37,14 @@ class DiscreteFlowSettings(FlowSettings):
     Attributes:
         entropy: in nats, what the squares that a sample uncovers at once may leave open beside the least sure of them:
             less takes more steps, and the squares agree better.
+        correctors: how often a quarter of a sample's squares is hidden again and uncovered anew.
     """
 
     steps: int = 8000
     batch: int = 64
     channels: int = 64
     entropy: float = 0.1
+    correctors: int = 12
 
     @classmethod
     def quick(cls) -> Self:
@@ -129,13 +132,14 @@ class DiscreteFlow(Flow):
         return {"palette": self.palette}
 
     def sampling(self) -> dict[str, Any]:
-        """Return the kind, classes, channels, the squares' side, and how sure a square must be."""
+        """Return the kind, classes, channels, the squares' side, and how squares are uncovered."""
         asked = sampling_of(self.size, self.classes, 1, self.side)
         del asked["heun_steps"]
         return asked | {
             "kind": "discreteflow",
-            "latent": [*self.size[:2]],
+            "latent": [*self.size[:2], 2],
             "entropy": self.settings.entropy,
+            "correctors": self.settings.correctors,
         }
 
 

@@ -1,6 +1,7 @@
 """How a discrete flow uncovers an image."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ PALETTE = np.array([[255, 0, 0], [0, 255, 0], [9, 9, 9]], np.uint8)
 HIDDEN = len(PALETTE)
 
 
-def one_colour(asked: list[np.ndarray], entropy: float = 0.1) -> DiscreteFlow:
+def one_colour(asked: list[np.ndarray], entropy: float = 0.1, correctors: int = 0) -> DiscreteFlow:
     """Return a flow whose images have one colour, red or green, as likely; class 1 is always grey."""
 
     def guess(inputs: Mapping[str, Any]) -> np.ndarray:
@@ -24,7 +25,8 @@ def one_colour(asked: list[np.ndarray], entropy: float = 0.1) -> DiscreteFlow:
         chances[label == 1] = [0, 0, 1]
         return np.log(np.broadcast_to(chances[:, None, None], (*x.shape, 3)) + 1e-30).astype(np.float32)
 
-    sampling = {"kind": "discreteflow", "latent": [4, 4], "channels": 3, "classes": 2, "entropy": entropy}
+    sampling = {"kind": "discreteflow", "latent": [4, 4, 2], "channels": 3, "classes": 2, "entropy": entropy}
+    sampling["correctors"] = correctors
     return DiscreteFlow(sampling, {"guess": guess}, {"palette": PALETTE})
 
 
@@ -47,7 +49,7 @@ def test_a_looser_bound_uncovers_more_at_once_and_they_disagree() -> None:
 
 def test_the_class_and_the_latent_say_what_is_drawn() -> None:
     flow = one_colour([])
-    z = np.full((3, 4, 4), 0.1, np.float32)
+    z = np.full((3, 4, 4, 2), 0.1, np.float32)
     z[1] = 0.99
     drawn = flow.decode(z, np.array([0, 0, 1]))
     assert [image[0, 0].tolist() for image in drawn] == PALETTE.tolist()
@@ -60,7 +62,7 @@ def test_the_class_and_the_latent_say_what_is_drawn() -> None:
 def test_images_finish_each_at_its_own_time_and_squares_are_enlarged() -> None:
     flow = one_colour([])
     enlarged = DiscreteFlow(dict(flow.sampling) | {"enlarged": 2}, flow.graphs, {"palette": PALETTE[:, :1]})
-    z, labels = np.full((2, 4, 4), 0.7, np.float32), np.array([0, 1])
+    z, labels = np.full((2, 4, 4, 2), 0.7, np.float32), np.array([0, 1])
     assert enlarged.decode(z, labels).tolist() == [[[0] * 8] * 8, [[9] * 8] * 8]
 
 
@@ -96,3 +98,47 @@ def test_a_bound_that_cannot_be_kept_still_ends(entropy: float) -> None:
     asked: list[np.ndarray] = []
     drawn = one_colour(asked, entropy).sample(2, seed=0, labels=np.zeros(2, np.int64)).images
     assert (drawn == drawn[:, :1, :1]).all() and len(asked) <= 16
+
+
+def in_turn(seen: list[np.ndarray], latent: list[int], correctors: int = 0) -> DiscreteFlow:
+    """Return a flow that is surer of a square, the further down it lies, and says the other colour at the beginning."""
+    sure = np.linspace(0, 9, 16).reshape(4, 4)
+
+    def guess(inputs: Mapping[str, Any]) -> np.ndarray:
+        seen.append(inputs["x"][0].copy())
+        wanted = np.where((inputs["x"] != 2).any((1, 2)), 1, 0)[:, None, None]
+        logits = np.zeros((*inputs["x"].shape, 2), np.float32)
+        logits[..., 1] = sure * np.where(wanted, 1, -1)
+        return logits
+
+    sampling = {"kind": "discreteflow", "latent": latent, "channels": 1, "classes": 1, "entropy": 0.0}
+    palette = np.array([[0], [255]], np.uint8)
+    return DiscreteFlow(sampling | {"correctors": correctors}, {"guess": guess}, {"palette": palette})
+
+
+def uncovered_in(seen: list[np.ndarray]) -> list[int]:
+    """Return the squares in the order in which they were uncovered, but for the last one."""
+    return [int(np.flatnonzero((one == 2) & (other != 2))[0]) for one, other in pairwise(seen)]
+
+
+def test_squares_come_in_the_order_of_the_latent_and_in_an_older_card_in_that_of_how_sure_the_network_is() -> (
+    None
+):
+    rng, labels, seen = np.random.default_rng(0), np.zeros(1, np.int32), list[np.ndarray]()
+    z = rng.random((1, 4, 4, 2), dtype=np.float32)
+    in_turn(seen, [4, 4, 2]).uncovered(z, labels)
+    assert uncovered_in(seen) == np.argsort(z[0, ..., 1].ravel())[:-1].tolist()
+    seen.clear()
+    in_turn(seen, [4, 4]).uncovered(z[..., 0], labels)
+    assert uncovered_in(seen) == list(range(15, 0, -1))
+
+
+def test_correctors_hide_a_quarter_again_and_mend_what_does_not_fit() -> None:
+    seen, labels = list[np.ndarray](), np.zeros(400, np.int32)
+    z = np.random.default_rng(0).random((400, 4, 4, 2), dtype=np.float32)
+    first = in_turn(seen, [4, 4, 2]).uncovered(z, labels)[:, 3, 3]
+    assert 0.03 < (first == 0).mean() < 0.1  # where the last square came first, before anything was seen
+    steps = len(seen)
+    mended = in_turn(seen, [4, 4, 2], correctors=12).uncovered(z, labels)[:, 3, 3]
+    assert (mended == 0).mean() < 0.01
+    assert max(int((each == 2).sum()) for each in seen[2 * steps :]) <= 10
