@@ -3,7 +3,9 @@
 A text has ten places, a tune eight bars; the machine begins at the second, ..., the last, or nowhere, which is one
 place behind the last. Each is the truth equally often. So who guesses is exactly right in 10% (of tunes in 12.5%),
 whatever their habits; but how far off a guess is depends on them: who always names the middle is nearer than who names
-the ends. A distance is therefore held against the same choices beside every truth there could have been.
+the ends. A distance is therefore held against the same choices beside every truth there could have been. Of one
+generator's texts no truth is "nowhere", so who guesses is exactly right in a ninth of the answers that name a place;
+and texts of people alone have one truth: their share of "none" says nothing without the others'.
 
 Source: Dugan et al. (2022), Real or fake text?, arXiv:2212.12672 (exact 23.4% of 21,646 judgements; learning with
 reward).
@@ -46,11 +48,13 @@ class Placed:
     Attributes:
         generator: whose.
         people, texts, answers: how many.
-        chance: share of exact answers of who guesses.
+        chance: share of exact answers that the same choices would have, were they made without a look; None of texts of
+            people alone, which have one truth.
         exact: share that names the place itself.
+        above: `exact` less `chance`: above 0 people see something; None as `chance`.
         distance: how many places off, either way.
-        guessing: what the same choices would be off on average, were they made without a look.
-        nearer: `guessing` less the distance: above 0 people see something.
+        guessing: what the same choices would be off on average, were they made without a look; None as `chance`.
+        nearer: `guessing` less the distance: above 0 people see something; None as `chance`.
         points: 5 for the place itself, one less for every place off, down to 0.
         early: share that is too early.
         late: share that is too late.
@@ -60,20 +64,21 @@ class Placed:
     people: int
     texts: int
     answers: int
-    chance: float
+    chance: float | None
     exact: Mean
+    above: Mean | None
     distance: Mean
-    guessing: float
-    nearer: Mean
+    guessing: float | None
+    nearer: Mean | None
     points: Mean
     early: float
     late: float
 
     @property
     def verdict(self) -> str:
-        """`told` where the interval of the exact share or of `nearer` lies above guessing, else `more`."""
-        told = (self.exact, self.chance), (self.nearer, 0.0)
-        return "told" if any(mean.interval and mean.interval[0] > least for mean, least in told) else "more"
+        """`told` where the interval of `above` or of `nearer` lies above 0, else `more`."""
+        intervals = [mean.interval for mean in (self.above, self.nearer) if mean is not None]
+        return "told" if any(found and found[0] > 0 for found in intervals) else "more"
 
 
 def choices(protocol: str) -> tuple[str, ...]:
@@ -143,25 +148,34 @@ def summarise(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> l
 def _placed(kind: str | None, answers: pd.DataFrame, level: float, seed: int) -> Placed:
     protocol, off = protocol_of(answers), _away(answers)
     places = PROTOCOLS[protocol]
-    every = np.arange(2, places + 2)
-    guessed = np.abs(sites(answers["choice"], protocol)[:, None] - every).sum(
-        1
-    )  # so many times what is expected
+    # What could have been true: any place or none; of one generator's texts any place.
+    truths = np.arange(2, places + (2 if kind is None else 1))
+    named = sites(answers["choice"], protocol)
+    guessed = np.abs(named[:, None] - truths).sum(1)  # so many times what is expected
+    hit = (named[:, None] == truths).sum(1)  # likewise
     away = np.abs(off)
     exact = _group(answers, off == 0)
     (draws,) = resample([exact], exact.judges, REPLICATES, seed)
     share = Estimate([exact], draws)
-    several = exact.judges > 1 or exact.fewest > 1
+    interval = share.interval(level) if exact.judges > 1 or exact.fewest > 1 else None
+    chance, count = float(hit.mean()) / len(truths), len(truths)
+    if kind is None:  # every choice is as likely to be right: Wilson's interval holds for the share
+        low_high = None if interval is None else (interval[0] - chance, interval[1] - chance)
+        above = Mean(share.value - chance, low_high)
+    else:
+        above = _mean(answers, count * (off == 0) - hit, count, level, seed)
+    alone = kind == ""
     return Placed(
         kind,
         exact.judges,
         exact.fewest,
         exact.answers,
-        1 / places,
-        Mean(share.value, share.interval(level) if several else None),
+        None if alone else chance,
+        Mean(share.value, interval),
+        None if alone else above,
         _mean(answers, away, 1, level, seed),
-        float(guessed.mean()) / places,
-        _mean(answers, guessed - places * away, places, level, seed),
+        None if alone else float(guessed.mean()) / count,
+        None if alone else _mean(answers, guessed - count * away, count, level, seed),
         _mean(answers, np.maximum(0, MOST_POINTS - away), 1, level, seed),
         float((off < 0).mean()),
         float((off > 0).mean()),

@@ -161,3 +161,13 @@ class Sampler(ABC):
     def _batches(self, count: int) -> Iterator[slice]:
         """Yield the places of `count` things, a batch at a time."""
         return (slice(start, start + self.batch) for start in range(0, count, self.batch))
+
+
+def picked(shares: NDArray[np.floating], luck: NDArray[np.floating]) -> NDArray[np.int64]:
+    """Return the place in each row of shares `(n, v)` where their sum passes a number in 0..1, 1 left out.
+
+    It has a share, whatever the number.
+    """
+    sums = np.cumsum(shares, axis=1, dtype=np.float64)
+    found: NDArray[np.int64] = (sums <= luck[:, None] * sums[:, -1:]).sum(1)
+    return found.clip(max=shares.shape[1] - 1 - np.argmax(shares[:, ::-1] > 0, axis=1))

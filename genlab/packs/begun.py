@@ -80,7 +80,7 @@ class BegunTexts(Begun):
         return self.scale.places * self.each
 
     def fits(self, line: str) -> bool:
-        long = places.count(line) >= self.words and len(self.whole(line)) <= LONGEST
+        long = places.count(line) > self.words and len(self.whole(line)) <= LONGEST
         return long and " ".join(line.split()) == line
 
     def count(self, line: str) -> int:
@@ -90,9 +90,9 @@ class BegunTexts(Begun):
         return places.beginning(line, (begins - 1) * self.each)
 
     def taken(self, line: str, ended: bool, kept: str) -> str | None:
-        """Take what keeps the beginning's last word as it is, and reaches the last place with a whole word."""
+        """Take what keeps the beginning's last word as it is, and goes on behind the last place, as people's do."""
         found = " ".join(line.split())
-        long = places.count(found) >= self.words + (not ended)
+        long = places.count(found) > self.words
         cut = self.whole(found)
         return cut if found.startswith(f"{kept} ") and long and len(cut) <= LONGEST else None
 

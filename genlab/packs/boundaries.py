@@ -55,6 +55,7 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
     assert scale is not None
     lines = BEGUN[data.medium].of(scale, data.test)
     free = [text for place in rng.permutation(len(data.test)) if lines.fits(text := data.test[place])]
+    known = {lines.whole(text) for text in (*data.train, *data.test)}
     texts: list[str] = []
     generators: list[str] = []
     begins: list[int] = []
@@ -71,7 +72,7 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
             tell("drawing", len(texts), wanted)
             found = None
             while found is None and free:
-                found = _gone_on(writer, free.pop(), begin, lines, rng)
+                found = _gone_on(writer, free.pop(), begin, lines, known, rng)
             if found is None:
                 raise GenlabError(_too_few(name, lines, len(texts), source.checkpoint.name))
             texts.append(found)
@@ -98,12 +99,15 @@ def build(name: str, recipe: Recipe, path: Path, *, tell: Tell = silent) -> Pack
     return draft.of_recipe(path, name, recipe, data.name, sources)
 
 
-def _gone_on(writer: Writer, text: str, begin: int, lines: Begun, rng: np.random.Generator) -> str | None:
+def _gone_on(
+    writer: Writer, text: str, begin: int, lines: Begun, known: set[str], rng: np.random.Generator
+) -> str | None:
     """Return a person's beginning with what a writer went on with from a place; None where none can be taken.
 
-    Taken is one that is no line of the data word by word.
+    Taken is one that is no line of the data word by word, and whose first place is not what the person has there: that
+    would be the boundary of the key, and of nothing that anybody could see.
     """
-    kept, whole = lines.kept(text, begin), lines.whole(text)
+    kept, first = lines.kept(text, begin), lines.kept(text, begin + 1)
     numbers = writer.vocabulary.encode(kept)
     if UNKNOWN in numbers or len(numbers) > writer.longest - 2:
         return None
@@ -111,7 +115,7 @@ def _gone_on(writer: Writer, text: str, begin: int, lines: Begun, rng: np.random
     written = writer.write(z, [kept] * TRIED)
     for line, ended in zip(written.lines, written.ended, strict=True):
         found = lines.taken(line, bool(ended), kept)
-        if found is not None and found != whole:
+        if found is not None and found not in known and lines.kept(found, begin + 1) != first:
             return found
     return None
 

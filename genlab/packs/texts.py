@@ -177,7 +177,11 @@ def _source(text: str) -> str:
 def _classified(
     draft: Draft, sources: Sequence[Source], data: Texts, learn_from: int, seed: int
 ) -> dict[str, NDArray[np.float32]]:
-    """Return `linear/GENERATOR`: P(fake) `(n,)` by classifiers that never saw the stimuli; see `packs.judges`."""
+    """Return `linear/GENERATOR`: P(fake) `(n,)` by classifiers that never saw the stimuli; see `packs.judges`.
+
+    No text of the pack is learned from, nor another translation of a source that the pack shows; so few other
+    translations may be left that a classifier learns from some hundred.
+    """
     try:
         import sklearn  # noqa: F401
     except ImportError:
@@ -187,20 +191,29 @@ def _classified(
         return {}
     names, rng = np.array(draft.generators), np.random.default_rng(seed)
     real = judged([data.train[place] for place in rng.permutation(len(data.train))[:side]])
-    samples: dict[str, list[str]] = {}
+    shown = set(draft.stimuli)
+    sources_shown = {_source(text) for text in shown} if data.paired else set()
     total = Counter[str]()
     for source in sources:
         total[source.generator] += source.fakes.count
-    for other, source in enumerate(sources, seed + len(sources)):
+    samples: dict[str, list[str]] = {}
+    for other, source in enumerate(sources, seed + ROUNDS * APART):
         count = -(-side * source.fakes.count // total[source.generator])
-        drawn = judged(source.opened().sample(count, seed=other).stimuli.tolist())
-        samples.setdefault(source.generator, []).extend(drawn)
+        drawn = source.opened().sample(count, seed=other).stimuli.tolist()
+        if data.paired:  # they are of test sources, of which there are few: each once
+            drawn = list(dict.fromkeys(drawn))
+        others = [text for text in drawn if text not in shown and _source(text) not in sources_shown]
+        samples.setdefault(source.generator, []).extend(judged(others))
     found = {}
-    for generator, fake in samples.items():
+    for generator, drawn in samples.items():
+        fake = [drawn[place] for place in rng.permutation(len(drawn))]
+        each = min(len(real), len(fake))
+        if each < 2:
+            continue
         asked = np.flatnonzero((names == generator) | (names == ""))
         scores = np.full(len(names), np.nan, np.float32)
         scores[asked] = two_sample.fake_probabilities(
-            real, fake[:side], judged([draft.stimuli[place] for place in asked])
+            real[:each], fake[:each], judged([draft.stimuli[place] for place in asked])
         )
         found[f"{JUDGED['linear']}/{generator}"] = scores
     return found

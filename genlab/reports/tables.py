@@ -96,7 +96,7 @@ def boundary(found: Mapping[str, Any]) -> str:
             or _share(each["exact"]["value"]),
             _with(each["distance"]["value"], each["distance"]["interval"], _number)
             or _number(each["distance"]["value"]),
-            _number(each["guessing"]),
+            "" if each["guessing"] is None else _number(each["guessing"]),
             _with(each["points"]["value"], each["points"]["interval"], _number)
             or _number(each["points"]["value"]),
             _share(each["early"]),

@@ -1,5 +1,6 @@
 """What is said of boundaries is true of people whose exact share and distance are known."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -76,6 +77,26 @@ def test_who_always_names_the_middle_is_nearer_but_sees_nothing() -> None:
     tunes = place_study(Reader(lapse=1.0, protocol="boundary_bars"), 1).assign(choice="5")
     found = boundary.summarise(tunes)[0]
     assert found.guessing == pytest.approx(2) and found.chance == 0.125 and found.verdict == "more"
+
+
+def test_habits_tell_nothing_of_a_generator_or_of_texts_of_people_alone() -> None:
+    """Who says "none" half of the time is right in half of people's texts, and seldom in a generator's."""
+    rng, told, above = np.random.default_rng(0), 0, 0.0
+    for seed in range(STUDIES):
+        answers = place_study(Reader(lapse=1.0), seed)
+        named = answers["choice"].where(rng.random(len(answers)) < 0.5, boundary.NONE)
+        rows = {row.generator: row for row in boundary.summarise(answers.assign(choice=named))}
+        alone = rows.pop("")
+        assert alone.exact.value > 0.3 and alone.verdict == "more"
+        assert alone.chance is alone.guessing is alone.above is alone.nearer is None
+        del rows[None]
+        for maker, row in rows.items():
+            assert row.above is not None and row.chance is not None and row.chance < 1 / 10, maker
+            above += row.above.value / len(rows) / STUDIES
+            told += row.verdict == "told"
+        middle = boundary.summarise(answers.assign(choice="6"))[1]
+        assert middle.nearer is not None and middle.nearer.value == pytest.approx(0, abs=0.4)
+    assert above == pytest.approx(0, abs=0.01) and told <= 0.1 * STUDIES * len(rows)
 
 
 def test_learning_is_found_where_there_is_some() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from genlab.checkpoints.sampler import picked
 from genlab.errors import GenlabError
 from tests.support.known_flow import flow
 
@@ -32,3 +33,11 @@ def test_wrong_requests_are_named() -> None:
         flow().decode(np.zeros((2, 3), np.float32))
     with pytest.raises(GenlabError, match="Expected an autoencoder"):
         flow().encode(np.zeros((1, 4, 4), np.uint8))
+
+
+def test_what_has_no_share_is_never_picked() -> None:
+    shares = np.array([[0, 0.25, 0, 0.75, 0]])
+    for luck, place in ((0.0, 1), (0.2499, 1), (0.25, 3), (1 - 2**-24, 3), (1.0, 3)):
+        assert picked(shares, np.array([luck], np.float32)).tolist() == [place], luck
+    even = picked(np.full((10_000, 4), 0.1, np.float32), np.random.default_rng(0).random(10_000))
+    assert np.bincount(even) == pytest.approx([2500] * 4, abs=200)

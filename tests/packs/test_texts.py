@@ -9,9 +9,12 @@ import pytest
 
 from genlab import datasets, packs
 from genlab.checkpoints import Checkpoint, write_card
+from genlab.checkpoints.opening import open_checkpoint
 from genlab.cli import main
 from genlab.errors import GenlabError
 from genlab.media.text.edits import distance
+from genlab.metrics.texts import two_sample
+from genlab.packs import texts
 from genlab.packs.building import build
 from genlab.packs.recipes import Fakes, Recipe
 from tests.support.lines import write_file
@@ -62,6 +65,26 @@ def test_fakes_are_new_and_each_has_a_real_one_as_long(
     said = capsys.readouterr()
     assert said.out == "sentences: all right\n"
     assert "dataset 'sentences' is not here; whether the reals are of it was not checked" in said.err
+
+
+def test_a_judge_learns_from_no_text_of_the_pack(
+    made: tuple[str, Checkpoint], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned: list[list[str]] = []
+
+    def watched(real: list[str], fake: list[str], asked: list[str]) -> np.ndarray:
+        assert len(real) == len(fake)
+        learned.append([*real, *fake])
+        return np.zeros(len(asked), np.float32)
+
+    monkeypatch.setattr(two_sample, "fake_probabilities", watched)
+    pack = build("sentences", recipe(made, 12), tmp_path / "sentences.npz")
+    again = open_checkpoint(made[1]).sample(500, seed=recipe(made, 12).seed).stimuli.tolist()
+    assert set(again) & set(pack.stimuli)  # some are drawn once more
+    # Where the judge's own samples are those of the pack, none of them is learned from.
+    monkeypatch.setattr(texts, "APART", 0)
+    build("sentences", recipe(made, 12), tmp_path / "same.npz")
+    assert len(learned) == 2 and not set().union(*learned) & set(pack.stimuli)
 
 
 def test_the_same_recipe_gives_the_same_pack(made: tuple[str, Checkpoint], tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab.checkpoints.graphs import Floats
-from genlab.checkpoints.sampler import Labels, Pixels, Sampler
+from genlab.checkpoints.sampler import Labels, Pixels, Sampler, picked
 from genlab.datasets import enlarged
 
 Colours = NDArray[np.int32]
@@ -81,7 +81,7 @@ class DiscreteFlow(Sampler):
             turn = numbers[left[image], place, 1] if numbers.shape[2] == 2 else open_
             now = self._taken(image, turn, open_)
             image, place = left[image[now]], place[now]
-            colours[image, place] = _picked(chances[now], numbers[image, place, 0])
+            colours[image, place] = picked(chances[now], numbers[image, place, 0])
             left = left[(colours[left] == hidden).any(1)]
 
     def _taken(self, image: NDArray[np.intp], turn: Floats64, open_: Floats64) -> NDArray[np.intp]:
@@ -106,10 +106,3 @@ def _softmax(logits: Floats) -> tuple[Floats, Floats64]:
     shares /= whole
     entropy: Floats64 = np.log(whole[:, 0]).astype(np.float64) - np.einsum("mk,mk->m", shares, raised)
     return shares, np.maximum(entropy, 0)
-
-
-def _picked(chances: Floats, luck: Floats64) -> NDArray[np.int32]:
-    """Return the place in each row of chances `(m, k)` where their sum passes a number in 0..1."""
-    sums = np.cumsum(chances, 1, dtype=np.float64)
-    picked = (sums <= luck[:, None] * sums[:, -1:]).sum(1)
-    return np.minimum(picked, chances.shape[1] - 1).astype(np.int32)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from genlab.checkpoints.graphs import Floats
-from genlab.checkpoints.sampler import Labels, Sampler
+from genlab.checkpoints.sampler import Labels, Sampler, picked
 from genlab.checkpoints.sequences.writer import softmax, texts
 from genlab.errors import GenlabError
 from genlab.media.tokens import UNKNOWN, Vocabulary, is_word, spans
@@ -169,10 +169,9 @@ class Filler(Sampler):
             asked = [
                 self._asked(self.held_out[line], luck) for line, luck in zip(lines, z[part, 1], strict=True)
             ]
-            ends = np.cumsum(self.chances(asked, self.sampling["temperature"]), axis=1)
-            drawn = (ends < z[part, 2:] * ends[:, -1:]).sum(1).clip(max=ends.shape[1] - 1)
+            tokens = picked(self.chances(asked, self.sampling["temperature"]), z[part, 2])
             found += [
                 line[:start] + self.vocabulary.tokens[token] + line[end:]
-                for (line, (start, end)), token in zip(asked, drawn, strict=True)
+                for (line, (start, end)), token in zip(asked, tokens, strict=True)
             ]
         return texts(found)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from genlab import media
 from genlab.checkpoints.graphs import Floats
-from genlab.checkpoints.sampler import Labels, Sampler, Samples
+from genlab.checkpoints.sampler import Labels, Sampler, Samples, picked
 from genlab.errors import GenlabError
 from genlab.media.tokens import END, UNKNOWN, Vocabulary
 
@@ -216,7 +216,10 @@ class Writer(Sampler):
         logs[:, UNKNOWN] = -np.inf
         if 0 < most < logs.shape[1]:
             least = np.partition(logs, -most, axis=1)[:, -most, None]
-            logs = np.where(logs >= least, logs, -np.inf)
+            above, at = logs > least, logs == least
+            # Of several that are as likely as the last one, the first: as many as asked for are left.
+            at &= np.cumsum(at, axis=1) <= most - above.sum(1, keepdims=True)
+            logs = np.where(above | at, logs, -np.inf)
         if heat <= 0:
             return (logs == logs.max(1, keepdims=True)).astype(np.float64)
         return softmax(logs / heat)
@@ -225,8 +228,7 @@ class Writer(Sampler):
         self, chances: Floats, z: Floats, temperature: float | None, top_k: int | None
     ) -> NDArray[np.int64]:
         """Return the token of each row whose part of 0..1, laid end to end by their chances, a number lies in."""
-        ends = np.cumsum(self._shares(chances, temperature, top_k), axis=1)
-        return (ends < (z[:, None] * ends[:, -1:])).sum(1).clip(max=ends.shape[1] - 1)
+        return picked(self._shares(chances, temperature, top_k), z)
 
 
 def softmax(logs: NDArray[Any]) -> NDArray[np.float64]:

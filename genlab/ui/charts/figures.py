@@ -191,10 +191,10 @@ def boundary(found: Mapping[str, Any]) -> list[Figure]:
         Figure(
             "exact",
             "",
-            places.exact(shares, protocol),
+            places.exact(shares, protocol, [each["chance"] for each in found["placed"]]),
             _(
-                "Lines are 95% intervals that resample people and what they judged; the dashed line is guessing, "
-                "whatever people's habits. A line wholly beyond it: people notice something."
+                "Lines are 95% intervals that resample people and what they judged; a grey stroke is what the same "
+                "choices would give without a look. A line wholly beyond it: people notice something."
             ),
             _("Share of answers that name the place itself, with intervals"),
         ),

@@ -92,15 +92,24 @@ def offs(found: Sequence[Mapping[str, int]], protocol: str) -> Chart:
     }
 
 
-def exact(found: Sequence[Score], protocol: str) -> Chart:
-    """Return the exact share of each kind of stimulus with its interval, where known, and the line at guessing."""
-    rows: dict[str, list[Any]] = {"row": [], "share": [], "low": [], "high": []}
-    for generator, value, interval in found:
+def exact(found: Sequence[Score], protocol: str, chances: Sequence[float | None] | None = None) -> Chart:
+    """Return the exact share of each kind of stimulus with its interval, where known, and a stroke at guessing.
+
+    Args:
+        found: name, share and interval of each.
+        protocol: that was played.
+        chances: what guessing gives for each, None where it says nothing; the protocol's by default.
+    """
+    rows: dict[str, list[Any]] = {"row": [], "share": [], "low": [], "high": [], "chance": []}
+    usual = [get(protocol).chance] * len(found)
+    for (generator, value, interval), chance in zip(
+        found, usual if chances is None else chances, strict=True
+    ):
         if value is None:
             continue
         name, (low, high) = generator_name(generator), interval or (value, value)
         said = f"{name}   {value:.1%}" + (f" ({low:.1%} – {high:.1%})" if interval else "")  # noqa: RUF001
-        append(rows, (said, value, low, high))
+        append(rows, (said, value, low, high, chance))
     across = {
         "type": "quantitative",
         "title": (
@@ -122,9 +131,8 @@ def exact(found: Sequence[Score], protocol: str) -> Chart:
         },
     }  # fmt: skip
     line = {
-        "data": {"values": [{}]},
-        "mark": {"type": "rule", "strokeDash": [6, 4], "color": OTHERS, "aria": False},
-        "encoding": {"x": {**across, "datum": get(protocol).chance}},
+        "mark": {"type": "tick", "thickness": 2, "size": 30, "yOffset": 8, "color": OTHERS, "aria": False},
+        "encoding": {"x": {**across, "field": "chance"}, "y": down},
     }
     bar = {
         "mark": {"type": "rule", "strokeWidth": 3, "yOffset": 8, "color": PEOPLE, "aria": False},

@@ -70,7 +70,7 @@ def summary(found: Mapping[str, Any], name: str) -> None:
             _("Exact"): [share(each["exact"]["value"]) for each in placed],
             _("95% interval"): [between(each["exact"]["interval"]) for each in placed],
             away: [f"{each['distance']['value']:.2f}" for each in placed],
-            _("Guessing"): [f"{each['guessing']:.2f}" for each in placed],
+            _("Guessing"): ["" if each["guessing"] is None else f"{each['guessing']:.2f}" for each in placed],
             _("Points"): [f"{each['points']['value']:.2f}" for each in placed],
             _("Too early"): [share(each["early"]) for each in placed],
             _("Too late"): [share(each["late"]) for each in placed],
@@ -81,8 +81,8 @@ def summary(found: Mapping[str, Any], name: str) -> None:
     st.caption(
         _(
             "Exact: the place itself was named; guessing gives {chance}. How far off is held against Guessing: what "
-            "the same choices would be off without a look. Points: 5 for the place itself, "
-            "one less for every place off."
+            "the same choices would be off without a look. Where people made all, there is one right answer, and "
+            "nothing to hold it against. Points: 5 for the place itself, one less for every place off."
         ).format(chance=guessed(get(protocol).chance))
     )
 

@@ -214,8 +214,11 @@ def stairs(session: Led) -> None:
     from genlab.ui.room.staircase import staircase
 
     if found := staircase(engine(), session):
+        scale = get(session.protocol).scale
+        # Of one generator's texts "none" is never right: who guesses, and always names a place, has one less.
+        chances = [1 / (scale.places - 1)] * len(found) if scale else []
         st.vega_lite_chart(
-            *(places.exact(found, session.protocol) if get(session.protocol).scale else plots.forest(found)),
+            *(places.exact(found, session.protocol, chances) if scale else plots.forest(found)),
             width="stretch",
             alt=_("The class's accuracy by generator, the oldest first, with 95% intervals"),
             key="stairs",

@@ -43,6 +43,8 @@ def test_temperature_and_top_k_change_the_chances() -> None:
     assert fixed().next_chances("", top_k=2) == pytest.approx([0, 0, 2 / 3, 1 / 3, 0], abs=1e-6)
     assert fixed().next_chances("", temperature=0).tolist() == [0, 0, 1, 0, 0]
     assert fixed(top_k=1).next_chances("").tolist() == [0, 0, 1, 0, 0]
+    even = np.zeros((2, 5), np.float32)  # of letters that are as likely as the last one, the first are left
+    assert (fixed()._shares(even, None, 3) > 0).tolist() == [[True, False, True, True, False]] * 2
 
 
 def test_a_beginning_is_kept_and_gone_on_from() -> None:
