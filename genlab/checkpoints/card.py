@@ -40,6 +40,8 @@ class Card:
         history: losses over the run, `{"step": [...], "loss": [...]}`.
         formerly: what `Checkpoint.sha256` was before the same training's files were written, or its outputs read, in
             another form; packs that were drawn then name it. Left out of the JSON where there is none.
+        learned: SHA-256 of the images or texts that it learned from, for somebody's file keeps its name when lines are
+            added to it. Left out of the JSON where it is not known, as in older cards.
         format: version of this layout.
     """
 
@@ -58,6 +60,7 @@ class Card:
     metrics: dict[str, float] = field(default_factory=dict)
     history: History = field(default_factory=dict)
     formerly: list[str] = field(default_factory=list)
+    learned: str = ""
     format: int = FORMAT
 
     @property
@@ -70,8 +73,9 @@ class Card:
         """Return the card's text."""
         values = asdict(self)
         values["class"] = values.pop("label")
-        if not self.formerly:
-            del values["formerly"]
+        for name in ("formerly", "learned"):
+            if not values[name]:
+                del values[name]
         return json.dumps(values, indent=1, ensure_ascii=False) + "\n"
 
     @classmethod

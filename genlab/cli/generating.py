@@ -138,11 +138,20 @@ def _learned(card: "Card", given: str) -> str:
 
     if not given:
         return card.dataset
-    name = datasets.load_texts(given).name if datasets.is_text(given) else "images"
-    if name != card.dataset:
+    found = datasets.load_texts(given) if datasets.is_text(given) else None
+    name = "images" if found is None else found.name
+    if found is None or name != card.dataset:
         raise GenlabError(
             f"Invalid data '{given}'. Expected the texts or melodies that it learned from, '{card.dataset}'. "
             f"Received: '{name}'."
+        )
+    if card.learned not in (
+        "",
+        found.sha256,
+    ):  # of a file that has changed, test lines may be ones it learned from
+        raise GenlabError(
+            f"Invalid data '{given}'. Expected it as it was learned from, SHA-256 {card.learned[:12]}... "
+            f"Received: {found.sha256[:12]}..."
         )
     return given
 

@@ -54,6 +54,8 @@ def build(
         return texts.build(name, recipe, path, learn_from=learn_from, tell=tell)
     sources = sources_of(recipe)
     whole = datasets.load(recipe.dataset)
+    for source in sources:
+        source.check(whole, name)
     data = reals_for(recipe, sources, whole)
     _check_counts(name, recipe, learn_from, len(data.x_test))
     drawn = []

@@ -106,6 +106,7 @@ def _filler(source: Source, data: Texts, pack: str) -> Filler:
             f"Invalid checkpoint '{source.checkpoint.name}' for pack '{pack}'. Expected one that fills in words, of "
             f"dataset '{data.name}'. Received: {card.generator}, of '{card.dataset}'."
         )
+    source.check(data, pack)
     return filler
 
 

@@ -10,7 +10,7 @@ from genlab import checkpoints
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.opening import open_checkpoint
 from genlab.checkpoints.sampler import Sampler, Samples
-from genlab.datasets import Dataset
+from genlab.datasets import Dataset, Texts
 from genlab.errors import GenlabError
 from genlab.media import IMAGE
 from genlab.packs.recipes import Fakes, Recipe
@@ -33,6 +33,20 @@ class Source:
     def opened(self, threads: int = 1) -> Sampler:
         """Return its sampler; opened once, and shared."""
         return open_checkpoint(self.checkpoint, threads)
+
+    def check(self, data: Dataset | Texts, pack: str) -> None:
+        """Raise GenlabError where a file or folder has changed since the checkpoint learned from it.
+
+        What it learned from would be taken for what it has never seen.
+        """
+        card = self.checkpoint.card
+        if card.dataset == data.name and card.learned:
+            found = data.of_class(card.label).sha256
+            if found != card.learned:
+                raise GenlabError(
+                    f"Invalid checkpoint '{self.checkpoint.name}' for pack '{pack}'. Expected '{data.name}' as it was "
+                    f"learned from, SHA-256 {card.learned[:12]}... Received: {found[:12]}..."
+                )
 
     def labels(self, count: int, classes: NDArray[np.int64], seed: int) -> NDArray[np.int64] | None:
         """Return the classes asked for, `(count,)`; None where the generator takes none.

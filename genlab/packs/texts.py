@@ -161,6 +161,7 @@ def writer_of(source: Source, data: Texts, pack: str) -> Writer:
             f"Invalid checkpoint '{source.checkpoint.name}' for pack '{pack}'. Expected one of texts, of dataset "
             f"'{data.name}'. Received: one of {writer.medium}, of '{card.dataset}'."
         )
+    source.check(data, pack)
     if source.fakes.count < 1:
         raise GenlabError(
             f"Invalid number of fakes of '{source.checkpoint.name}'. Expected 1 or more. Received: "

@@ -82,5 +82,6 @@ def _card(run: Run, folder: Path, **known: Any) -> Card:
         train_minutes=round(run.seconds / 60, 3),
         steps=run.step,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
+        learned=str(run.identity["images"]),
         **known,
     )

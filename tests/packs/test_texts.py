@@ -87,6 +87,32 @@ def test_a_judge_learns_from_no_text_of_the_pack(
     assert len(learned) == 2 and not set().union(*learned) & set(pack.stimuli)
 
 
+def test_a_file_that_has_changed_since_is_refused(
+    made: tuple[str, Checkpoint], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line more at its top, and lines that were learned from are among the test lines."""
+    lines = Path(made[0]).read_text(encoding="utf-8")
+    other = tmp_path / Path(made[0]).name
+    other.write_text(f"One line that nobody has read.\n{lines}", encoding="utf-8")
+    data = datasets.load_texts(str(other))
+    assert set(data.test) & set(datasets.load_texts(made[0]).train) and made[1].card.learned
+    said = (
+        rf"Expected 'sentences' as it was learned from, SHA-256 {made[1].card.learned[:12]}\.\.\. Received: "
+    )
+    with pytest.raises(GenlabError, match=said + data.sha256[:12]):
+        build("no", replace(recipe(made, 3), dataset=str(other)), tmp_path / "no.npz")
+    assert main(["evaluate", str(made[1].path), "--data", str(other)]) == 2
+    assert "Expected it as it was learned from" in capsys.readouterr().err
+    older = shutil.copytree(made[1].path, tmp_path / "older")
+    write_card(older, replace(made[1].card, learned=""))
+    assert "learned" not in (older / "card.json").read_text(encoding="utf-8")
+    build(
+        "old",
+        replace(recipe(made, 3), dataset=str(other), fakes=(Fakes(str(older), 3),)),
+        tmp_path / "old.npz",
+    )
+
+
 def test_the_same_recipe_gives_the_same_pack(made: tuple[str, Checkpoint], tmp_path: Path) -> None:
     one, other = (
         build("sentences", recipe(made, 5), tmp_path / f"{name}.npz", learn_from=0) for name in "ab"
