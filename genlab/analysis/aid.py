@@ -5,22 +5,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from genlab.analysis import boundary
-from genlab.analysis.bootstrap import count, resample
-
-REPLICATES = 2000
+from genlab.analysis.contrasts import contrast
 
 
-def effect(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> dict[str, Any] | None:
+def effect(answers: pd.DataFrame, *, level: float = 0.95) -> dict[str, Any] | None:
     """Return accuracy with the aid and without, and the difference; None where not both were asked.
 
     Accuracy of what is real or fake is balanced, as verdicts have it; of pairs and boundaries it is the share of right
-    answers. The interval resamples people (the same ones with and without) and stimuli.
+    answers. The interval is over people and stimuli, the same ones with and without.
 
     Args:
         answers: of one protocol and pack, with a column `aid`: 1 with it, 0 without, NaN where there was none to have.
         level: confidence of the interval.
-        seed: of the bootstrap.
     """
     if "aid" not in answers:
         return None
@@ -30,7 +26,6 @@ def effect(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> dict
         return None
     right = (known["truth"] == known["choice"]).to_numpy(bool)
     people = pd.factorize(known["participant"].astype(str), sort=True)[0]
-    shown = known["stimulus"].astype(str).to_numpy(object)
     truths = known["truth"].to_numpy(object)
     kinds = ("real", "fake") if set(truths) <= {"real", "fake"} else (None,)
     rows = [
@@ -40,16 +35,15 @@ def effect(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> dict
     ]
     if not all(which.any() for which in rows):
         return None
-    groups = [count(people[which], [shown[which]], right[which]) for which in rows]
-    draws = resample(groups, int(people.max()) + 1, REPLICATES, seed)
     each = len(kinds)
-    aided = float(np.mean([group.share for group in groups[:each]]))
-    plain = float(np.mean([group.share for group in groups[each:]]))
-    gains = draws[:each].mean(0) - draws[each:].mean(0)
+    stimuli = pd.factorize(known["stimulus"].astype(str), sort=True)[0]
+    means = [float(right[which].mean()) for which in rows]
+    signs = [1 / each] * each + [-1 / each] * each
+    difference, interval = contrast(right, list(zip(rows, signs, strict=True)), people, stimuli, level)
     return {
-        "with": aided,
-        "without": plain,
-        "difference": aided - plain,
-        "interval": boundary.expanded(gains, groups, level) if len(set(people)) > 1 else None,
+        "with": float(np.mean(means[:each])),
+        "without": float(np.mean(means[each:])),
+        "difference": difference,
+        "interval": interval if people.max() else None,  # what an aid does for one person is a matter of luck
         "answers": len(known),
     }

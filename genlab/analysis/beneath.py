@@ -278,7 +278,7 @@ def beneath(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> dic
         "position_bias": position_bias(answers, level=level, seed=seed),
         "response_times": response_times(answers),
         "learning": learning(answers, level=level, seed=seed) if curve is None else None,
-        "aid": effect(answers, level=level, seed=seed),
+        "aid": effect(answers, level=level),
         "music": by_music(answers, level=level),
         "agreement": agreement(answers),
         "psychometric": curve,

@@ -21,6 +21,7 @@ import pandas as pd
 from scipy.special import ndtr, stdtrit
 
 from genlab.analysis.bootstrap import Floats, Group, count, resample
+from genlab.analysis.contrasts import contrast
 from genlab.analysis.estimate import Estimate, variance
 from genlab.analysis.intervals import Interval, normal_critical
 from genlab.errors import GenlabError
@@ -209,10 +210,10 @@ def expanded(draws: Floats, groups: Sequence[Group], level: float) -> Interval:
     return float(low), float(high)
 
 
-def learning(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> dict[str, Any] | None:
+def learning(answers: pd.DataFrame, *, level: float = 0.95) -> dict[str, Any] | None:
     """Return points in the first and second half of each person's answers, the gain, and points by place in the round.
 
-    The gain's interval resamples people (the same ones in both halves) and texts. None where nobody gave two answers.
+    The gain's interval is over people and texts, the same ones in both halves. None where nobody gave two answers.
     """
     order = answers.groupby("participant")["trial"].rank(method="first")
     size = answers.groupby("participant")["trial"].transform("size")
@@ -221,15 +222,15 @@ def learning(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> di
         return None
     worth = np.maximum(0, MOST_POINTS - np.abs(_away(answers)))
     people = pd.factorize(answers["participant"].astype(str), sort=True)[0]
-    texts = answers["stimulus"].astype(str).to_numpy(object)
-    groups = [count(people[rows], [texts[rows]], worth[rows]) for rows in (usable & ~second, usable & second)]
-    first_draws, second_draws = resample(groups, int(people.max()) + 1, REPLICATES, seed)
+    texts = pd.factorize(answers["stimulus"].astype(str), sort=True)[0]
+    halves = usable & ~second, usable & second
+    gain, interval = contrast(worth, list(zip(halves, (-1, 1), strict=True)), people, texts, level)
     by_trial = pd.Series(worth).groupby(order.to_numpy(int)).agg(["mean", "size"])
     return {
-        "first_half": groups[0].share,
-        "second_half": groups[1].share,
-        "gain": groups[1].share - groups[0].share,
-        "gain_interval": expanded(second_draws - first_draws, groups, level),
+        "first_half": float(worth[halves[0]].mean()),
+        "second_half": float(worth[halves[1]].mean()),
+        "gain": gain,
+        "gain_interval": interval,
         "trials": [
             {"trial": int(trial), "points": float(row["mean"]), "answers": int(row["size"])}
             for trial, row in by_trial.iterrows()
