@@ -110,6 +110,7 @@ SHIPPED: dict[str, Recipe] = {
         "verses",
         None,
         (Fakes("ngram-verses", 45), Fakes("gpt-verses", 45)),
+        seed=2027,
         form="boundary",
     ),
     "verses_fillin": Recipe(
@@ -144,6 +145,6 @@ SHIPPED: dict[str, Recipe] = {
         "Cartoon faces (avatars)",
         "avatars",
         None,
-        (Fakes("progan-avatars", 30), Fakes("flow-avatars", 40), Fakes("flow1-avatars", 30)),
+        tuple(Fakes(f"{family}-avatars", 25) for family in ("progan", "flow", "flow1", "discreteflow")),
     ),
 }

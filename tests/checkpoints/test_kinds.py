@@ -20,8 +20,7 @@ from genlab.errors import GenlabError
 
 def test_every_kind_is_shipped() -> None:
     found = {checkpoint.card.sampling["kind"] for checkpoint in checkpoints.all_checkpoints()[0]}
-    coming = {"discreteflow"}  # of which none ships yet
-    assert found - coming == set(KINDS) - coming
+    assert found == set(KINDS)
 
 
 def test_a_checkpoint_is_sampled_as_its_card_says() -> None:
