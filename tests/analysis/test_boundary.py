@@ -72,7 +72,7 @@ def test_who_always_names_the_middle_is_nearer_but_sees_nothing() -> None:
     answers = place_study(Reader(lapse=1.0), 1).assign(choice="6")
     found = boundary.summarise(answers)[0]
     assert found.distance.value < 2.7 and found.guessing == pytest.approx(2.5)
-    assert found.nearer.interval and found.nearer.interval[0] < 0 < found.nearer.interval[1]
+    assert found.nearer and found.nearer.interval and found.nearer.interval[0] < 0 < found.nearer.interval[1]
     assert found.verdict == "more"
     tunes = place_study(Reader(lapse=1.0, protocol="boundary_bars"), 1).assign(choice="5")
     found = boundary.summarise(tunes)[0]
@@ -88,7 +88,7 @@ def test_habits_tell_nothing_of_a_generator_or_of_texts_of_people_alone() -> Non
         rows = {row.generator: row for row in boundary.summarise(answers.assign(choice=named))}
         alone = rows.pop("")
         assert alone.exact.value > 0.3 and alone.verdict == "more"
-        assert alone.chance is alone.guessing is alone.above is alone.nearer is None
+        assert (alone.chance, alone.guessing, alone.above, alone.nearer) == (None,) * 4
         del rows[None]
         for maker, row in rows.items():
             assert row.above is not None and row.chance is not None and row.chance < 1 / 10, maker

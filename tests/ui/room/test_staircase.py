@@ -34,7 +34,7 @@ def test_a_class_sees_its_accuracy_along_the_years(engine: Engine) -> None:
     ):
         results = [answer.correct for answer in answers if answer.generator == maker]
         assert accuracy == pytest.approx((sum(results) / len(results) + sum(reals) / len(reals)) / 2)
-        assert interval is not None and interval[0] <= accuracy <= interval[1]
+        assert accuracy is not None and interval is not None and interval[0] <= accuracy <= interval[1]
 
 
 def test_who_calls_everything_fake_is_right_in_half(engine: Engine) -> None:
