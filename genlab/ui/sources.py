@@ -14,6 +14,7 @@ KNOWN = (
     mark("CycleGAN (Zhu, Park, Isola & Efros 2017)"),
     mark("Karras, Aila, Laine & Lehtinen (2018), Progressive growing of GANs, ICLR, arXiv:1710.10196"),
     mark("Flow matching (Lipman et al. 2023), rectified flow (Liu et al. 2023)"),
+    mark("Discrete flow matching (Gat et al. 2024), uncovered by entropy (Ben-Hamu et al. 2025)"),
     mark("Flow matching (Lipman et al. 2023) on the codes of program 10-2(a)'s autoencoder"),
     mark("Shannon (1948); smoothed as Kneser & Ney (1995)"),
     mark("Sutskever, Vinyals & Le (2014), arXiv:1409.3215; gated units of Cho et al. (2014)"),

@@ -88,7 +88,14 @@ SMALL: dict[str, dict[str, Any]] = {
         "teacher_heun_steps": 2,
         "dtype_policy": "float32",
     },
-    "discreteflow": {"steps": 40, "batch": 8, "channels": 8, "entropy": 40.0, "dtype_policy": "float32"},
+    "discreteflow": {
+        "steps": 40,
+        "batch": 8,
+        "channels": 8,
+        "entropy": 40.0,
+        "correctors": 1,
+        "dtype_policy": "float32",
+    },
     "latentflow": {
         "steps": 40,
         "batch": 16,
@@ -168,7 +175,7 @@ def test_a_run_becomes_a_checkpoint_whose_onnx_draws_what_keras_draws(
     if name == "discreteflow":  # what it draws are picks by chances
         hidden = len(ours.arrays["palette"])
         inputs = {
-            "x": np.full(z.shape, hidden, np.int32),
+            "x": np.full(z.shape[:3], hidden, np.int32),
             "t": np.zeros((4, 1), np.float32),
             "label": np.array([0, 1, 0, 1], np.int32),
         }
