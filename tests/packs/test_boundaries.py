@@ -1,6 +1,7 @@
 """A pack of boundaries: a person's words up to the place, a machine's behind, and nothing else that says which."""
 
 import dataclasses
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 
 from genlab import datasets, packs
-from genlab.checkpoints import Checkpoint
+from genlab.checkpoints import Checkpoint, write_card
 from genlab.errors import GenlabError
 from genlab.media.text.places import beginning, count, cut
 from genlab.packs import verifying
@@ -72,10 +73,17 @@ def test_what_cannot_be_built_is_refused_in_one_line(made: tuple[str, Checkpoint
     out = tmp_path / "x.npz"
     with pytest.raises(GenlabError, match=r"Too few fakes of 'ngram-long' for pack 'x'. Expected 9 at least"):
         build("x", recipe(made, 8), out)
+    # Fewer lines of the same name: a card that does not say what it learned from takes them.
+    older = Checkpoint(
+        Path(shutil.copytree(made[1].path, tmp_path / made[1].name)),
+        dataclasses.replace(made[1].card, learned=""),
+    )
+    write_card(older.path, older.card)
+    few = str(write_long(tmp_path, 60))
     with pytest.raises(
         GenlabError, match=r"Too few texts for pack 'x'. Expected held-out texts of \d+ words"
     ):
-        build("x", recipe((str(write_long(tmp_path, 60)), made[1]), 20), out)
+        build("x", recipe((few, older), 20), out)
     pairs = Recipe("x", "roman", None, (Fakes(str(made[1].path), 9),), form="boundary")
     for asked in (pairs, Recipe("x", "mnist", None, (Fakes("gan-mnist", 9),), form="boundary")):
         with pytest.raises(GenlabError, match=r"Invalid dataset '\w+' for boundaries. Expected single texts"):

@@ -59,6 +59,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
             checkpoint=checkpoint,
             generator="bert",
             opened=lambda: filler or Parrot(),
+            check=lambda *_asked: None,
         )
         monkeypatch.setattr(fillings, "sources_of", lambda _recipe: [source])
         recipe = Recipe("Fill", file, None, (source.fakes,), 1, form="fill-in")
