@@ -25,8 +25,8 @@ from genlab.ui.words import LANGUAGES, _, language, mark
 
 T = TypeVar("T")
 
-M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
-"""What `mallopt` knows them by (glibc's malloc.h)."""
+M_MMAP_THRESHOLD = -3
+"""What `mallopt` knows it by (glibc's malloc.h)."""
 LARGE = 128 * 1024
 """Bytes from which on an array is large: glibc's own, at a process's start."""
 
@@ -233,14 +233,12 @@ def _c_library() -> ctypes.CDLL | None:
     """Return Linux's C library, told to give every large array's memory back as soon as it is freed; None elsewhere.
 
     Otherwise it takes arrays for small ones up to the largest that it has seen freed, 32 MiB at most, and what is small
-    stays with the process: 30 to 40 MiB of it after all texts of the Sequences page. And every thread, one for each
-    run of a page, would get a heap of its own, which nobody else uses; one is enough where one thread runs at a time.
+    stays with the process: 30 to 40 MiB of it after all texts of the Sequences page.
     """
     library = ctypes.CDLL(None) if sys.platform == "linux" else None
     if library is None or not hasattr(library, "malloc_trim"):
         return None
     library.mallopt(M_MMAP_THRESHOLD, LARGE)
-    library.mallopt(M_ARENA_MAX, 1)
     return library
 
 
