@@ -159,24 +159,29 @@ def _placed(kind: str | None, answers: pd.DataFrame, level: float, seed: int) ->
     (draws,) = resample([exact], exact.judges, REPLICATES, seed)
     share = Estimate([exact], draws)
     interval = share.interval(level) if exact.judges > 1 or exact.fewest > 1 else None
-    chance, count = float(hit.mean()) / len(truths), len(truths)
-    if kind is None:  # every choice is as likely to be right: Wilson's interval holds for the share
-        low_high = None if interval is None else (interval[0] - chance, interval[1] - chance)
-        above = Mean(share.value - chance, low_high)
+    every = len(truths)
+    chance: float | None = float(hit.mean()) / every
+    guessing: float | None = float(guessed.mean()) / every
+    if kind == "":  # one truth alone: nothing to hold it against
+        chance = guessing = above = nearer = None
     else:
-        above = _mean(answers, count * (off == 0) - hit, count, level, seed)
-    alone = kind == ""
+        nearer = _mean(answers, guessed - every * away, every, level, seed)
+        if kind is None:  # every choice is as likely to be right: Wilson's interval holds for the share
+            low_high = None if interval is None else (interval[0] - 1 / every, interval[1] - 1 / every)
+            above = Mean(share.value - 1 / every, low_high)
+        else:
+            above = _mean(answers, every * (off == 0) - hit, every, level, seed)
     return Placed(
         kind,
         exact.judges,
         exact.fewest,
         exact.answers,
-        None if alone else chance,
+        chance,
         Mean(share.value, interval),
-        None if alone else above,
+        above,
         _mean(answers, away, 1, level, seed),
-        None if alone else float(guessed.mean()) / count,
-        None if alone else _mean(answers, guessed - count * away, count, level, seed),
+        guessing,
+        nearer,
         _mean(answers, np.maximum(0, MOST_POINTS - away), 1, level, seed),
         float((off < 0).mean()),
         float((off > 0).mean()),

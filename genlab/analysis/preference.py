@@ -144,9 +144,8 @@ def rank(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> Rankin
 
 def _groups(table: Table) -> int:
     """Return how many groups of designs there are that never met one of another group."""
-    from scipy.sparse.csgraph import (
-        connected_components,  # 9 MiB, with linear algebra that this does not need
-    )
+    # Here, for it brings 9 MiB of linear algebra that nothing else needs.
+    from scipy.sparse.csgraph import connected_components
 
     return int(connected_components(table.graph, directed=False)[0])
 

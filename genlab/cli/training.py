@@ -133,9 +133,8 @@ def _train_alone(arguments: argparse.Namespace) -> int:
 
     from genlab.datasets import load_any
 
-    data = load_any(
-        arguments.data
-    )  # what is wrong with it is told before Keras is loaded, with notes of its own
+    # What is wrong with them is told before Keras is loaded, with notes of its own.
+    data = load_any(arguments.data)
     from genlab.training.export import finish
     from genlab.training.loop import train
     from genlab.training.run import Run

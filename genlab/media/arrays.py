@@ -16,9 +16,8 @@ from genlab.paths import written_aside
 
 try:
     from lzma import LZMAError
-except (
-    ImportError
-):  # a Python that was built without: it packs as NumPy does, and says so where it cannot read
+except ImportError:
+    # A Python that was built without: it packs as NumPy does, and says so where it cannot read.
     LZMAError = ValueError  # type: ignore[misc, assignment]
     _SMALLEST = zipfile.ZIP_DEFLATED
 else:

@@ -78,9 +78,8 @@ def _as_the_reals(
     """Return places of training images whose classes come as often as a pack's reals', at most so many."""
     rng, (known, counts) = np.random.default_rng(seed), np.unique_counts(reals)
     there = np.array([(classes == label).sum() for label in known])
-    count = min(
-        most, int((there * len(reals) // counts).min())
-    )  # the rarest beside how often it is asked for
+    enough = there * len(reals) // counts  # of each class, beside how often it is asked for
+    count = min(most, int(enough.min()))
     return matched(classes, spread(reals.astype(np.int64), count, rng), rng, "")
 
 
