@@ -15,8 +15,8 @@ Floats64 = NDArray[np.float64]
 
 GOLDEN = (5**0.5 - 1) / 2
 """What is added to a square's numbers from one round to the next, modulo 1: they lie ever more evenly."""
-AGAIN = 0.25
-"""Share of the squares that a corrector hides again."""
+AGAIN, TEMPERATURE = 0.25, 1.0
+"""Share of the squares that a corrector hides again, and the temperature it draws at, where an older card has none."""
 
 
 class DiscreteFlow(Sampler):
@@ -30,8 +30,11 @@ class DiscreteFlow(Sampler):
     from masked diffusion models via entropy bounded unmasking, arXiv:2505.24857, algorithm 1). The first number picks a
     square's colour by its chances.
 
-    Then the card's `correctors` follow, as many rounds in each of which a quarter of the squares is hidden again and
-    uncovered anew: one that does not fit those around it gets another colour (Gat et al. 2024, corrector sampling).
+    Then the card's `correctors` follow, as many rounds in each of which the share `again` of the squares is hidden once
+    more and uncovered anew: one that does not fit those around it gets another colour (Gat et al. 2024, corrector
+    sampling). They draw at the card's `temperature`: what the face is has been decided by then, in all its variety, and
+    a rare colour is nearly always a mistake of the network's. Six rounds of half of the squares at 0.3 left faces
+    27.4 grey values on average, twelve of a quarter at 1 left 30.0; real ones have 25.7.
 
     A latent of an older card has the first number alone: squares are uncovered in the order of how sure the network is.
     """
@@ -59,15 +62,23 @@ class DiscreteFlow(Sampler):
         shape, hidden = z.shape[:3], len(self.arrays["palette"])
         numbers = z.reshape(len(z), shape[1] * shape[2], -1).astype(np.float64)
         colours = np.full(numbers.shape[:2], hidden, np.int32)
-        for number in range(1 + self.sampling.get("correctors", 0)):
+        again, temperature = (
+            self.sampling.get(name, older) for name, older in (("again", AGAIN), ("temperature", TEMPERATURE))
+        )
+        self._uncover(colours, numbers, labels, shape[1:], 1.0)
+        for number in range(1, 1 + self.sampling.get("correctors", 0)):
             here = (numbers + number * GOLDEN) % 1
-            if number:
-                colours[here[..., -1] < AGAIN] = hidden
-            self._uncover(colours, here, labels, shape[1:])
+            colours[here[..., -1] < again] = hidden
+            self._uncover(colours, here, labels, shape[1:], temperature)
         return colours.reshape(shape)
 
     def _uncover(
-        self, colours: Colours, numbers: Floats64, labels: NDArray[np.int32], size: tuple[int, ...]
+        self,
+        colours: Colours,
+        numbers: Floats64,
+        labels: NDArray[np.int32],
+        size: tuple[int, ...],
+        temperature: float,
     ) -> None:
         """Give every hidden square of images `(n, squares)` a colour, by its numbers `(n, squares, 1 or 2)`."""
         hidden = len(self.arrays["palette"])
@@ -77,7 +88,7 @@ class DiscreteFlow(Sampler):
             shown = (here != hidden).mean(1, dtype=np.float32)[:, None]
             logits = self.graphs["guess"]({"x": here.reshape(-1, *size), "t": shown, "label": labels[left]})
             image, place = np.nonzero(here == hidden)
-            chances, open_ = _softmax(logits.reshape(*here.shape, -1)[image, place])
+            chances, open_ = _softmax(logits.reshape(*here.shape, -1)[image, place] / np.float32(temperature))
             turn = numbers[left[image], place, 1] if numbers.shape[2] == 2 else open_
             now = self._taken(image, turn, open_)
             image, place = left[image[now]], place[now]

@@ -37,14 +37,24 @@ class DiscreteFlowSettings(FlowSettings):
     Attributes:
         entropy: in nats, what the squares that a sample uncovers at once may leave open beside the least sure of them:
             less takes more steps, and the squares agree better.
-        correctors: how often a quarter of a sample's squares is hidden again and uncovered anew.
+        correctors: how often a part of a sample's squares is hidden again and uncovered anew.
+        again: how large a part.
+        temperature: that correctors draw at: below 1, likely colours are taken more often still.
     """
 
     steps: int = 6000
     batch: int = 64
     channels: int = 48
     entropy: float = 0.3
-    correctors: int = 12
+    correctors: int = 6
+    again: float = 0.5
+    temperature: float = 0.3
+
+    def check(self) -> None:
+        """Raise GenlabError where correctors cannot hide such a part."""
+        super().check()
+        if self.again > 1:
+            raise GenlabError(f"Invalid value for setting 'again'. Expected 0 to 1. Received: {self.again}.")
 
     @classmethod
     def quick(cls) -> Self:
@@ -140,6 +150,8 @@ class DiscreteFlow(Flow):
             "latent": [*self.size[:2], 2],
             "entropy": self.settings.entropy,
             "correctors": self.settings.correctors,
+            "again": self.settings.again,
+            "temperature": self.settings.temperature,
         }
 
 

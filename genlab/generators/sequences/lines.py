@@ -25,6 +25,8 @@ TESTED = 512
 """Test lines that a run is measured on while it learns."""
 STRONGEST = 1.0
 """Length that a gradient is cut to."""
+BETA_2 = 0.99
+"""How slowly Adam forgets how large gradients were."""
 
 
 @dataclass(frozen=True)
@@ -81,18 +83,27 @@ class Lines(Generator):
         self.longest = max(map(len, (*self.lines, *self.tests)))
         keras.utils.set_random_seed(seed)
         self.network = self.built()
-        rate = keras.optimizers.schedules.CosineDecay(
-            0.0,
-            settings.steps,
-            alpha=0.1,
-            warmup_target=settings.rate,
-            warmup_steps=min(WARMING, settings.steps // 4),
-        )
-        optimizer = keras.optimizers.AdamW(rate, weight_decay=settings.decay, beta_2=0.99, clipnorm=STRONGEST)
+        self.learn_by(self.optimizer())
+
+    def learn_by(self, optimizer: keras.optimizers.Optimizer) -> None:
+        """Let an optimizer move the network's weights."""
         optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
         self.network.compile(optimizer, loss=loss, jit_compile=False)
         optimizer.build(self.network.trainable_variables)
+
+    def optimizer(self) -> keras.optimizers.Optimizer:
+        """Return what moves the weights: AdamW (Loshchilov & Hutter 2019)."""
+        return keras.optimizers.AdamW(
+            self.rate(), weight_decay=self.settings.decay, beta_2=BETA_2, clipnorm=STRONGEST
+        )
+
+    def rate(self) -> keras.optimizers.schedules.CosineDecay:
+        """Return how the rate of learning rises and falls."""
+        steps = self.settings.steps
+        return keras.optimizers.schedules.CosineDecay(
+            0.0, steps, alpha=0.1, warmup_target=self.settings.rate, warmup_steps=min(WARMING, steps // 4)
+        )
 
     def numbered(self, dataset: Any, most: int) -> None:
         """Learn the vocabulary, at most so many sub-words, and number `lines` and `tests` by it."""

@@ -142,3 +142,29 @@ def test_correctors_hide_a_quarter_again_and_mend_what_does_not_fit() -> None:
     mended = in_turn(seen, [4, 4, 2], correctors=12).uncovered(z, labels)[:, 3, 3]
     assert (mended == 0).mean() < 0.01
     assert max(int((each == 2).sum()) for each in seen[2 * steps :]) <= 10
+
+
+def test_correctors_take_likely_colours_more_often_and_the_first_round_as_often_as_they_are_likely() -> None:
+    def guess(inputs: Mapping[str, Any]) -> np.ndarray:
+        return np.broadcast_to(np.log([0.9, 0.1]), (*inputs["x"].shape, 2)).astype(np.float32)
+
+    hidden: list[float] = []
+
+    def watched(inputs: Mapping[str, Any]) -> np.ndarray:
+        hidden.append(float((inputs["x"] == 2).mean()))
+        return guess(inputs)
+
+    def rare(**asked: float) -> float:
+        hidden.clear()
+        sampling = {"kind": "discreteflow", "latent": [4, 4, 2], "channels": 1, "classes": 1, "entropy": 99.0}
+        flow = DiscreteFlow(
+            sampling | asked, {"guess": watched}, {"palette": np.array([[0], [255]], np.uint8)}
+        )
+        z = np.random.default_rng(0).random((500, 4, 4, 2), dtype=np.float32)
+        return float((flow.uncovered(z, np.zeros(500, np.int32)) == 1).mean())
+
+    assert rare() == pytest.approx(0.1, abs=0.01)
+    assert rare(correctors=12) == pytest.approx(0.1, abs=0.01)  # an older card's
+    assert np.mean(hidden[1:]) == pytest.approx(0.25, abs=0.01) and len(hidden) == 13
+    assert rare(correctors=12, again=0.5, temperature=0.3) < 0.003  # 0.1 ** (1 / 0.3) = 0.0005
+    assert np.mean(hidden[1:]) == pytest.approx(0.5, abs=0.01)

@@ -1,6 +1,7 @@
 """What makes a discrete flow what it is: colours that the data has, and one of them throughout."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -68,3 +69,17 @@ def test_images_of_too_many_colours_are_refused() -> None:
     noise = np.random.default_rng(0).integers(0, 256, data.x_train.shape).astype(np.uint8)
     with pytest.raises(GenlabError, match=r"Expected images of at most 1,024 colours. Received: \d"):
         DiscreteFlow(replace(data, x_train=noise), DiscreteFlowSettings(), 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"again": 1.5}, "'again'. Expected 0 to 1"),
+        ({"temperature": 0.0}, "'temperature'. Expected 0.01 or more"),
+    ],
+)
+def test_correctors_that_cannot_be_are_refused(asked: dict[str, Any], expected: str) -> None:
+    from genlab.generators.images.discreteflow import DiscreteFlowSettings
+
+    with pytest.raises(GenlabError, match=expected):
+        DiscreteFlowSettings(**asked).check()

@@ -1,5 +1,7 @@
 """What makes a GPT itself: it looks back, never ahead, and a cache changes nothing but the time."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,8 +10,11 @@ from tests.support.lines import sentences
 
 pytest.importorskip("tensorflow")
 
+import keras
+
 from genlab.generators.sequences.blocks import Attention, Later, Turn, turned
 from genlab.generators.sequences.gpt import Gpt, GptSettings
+from genlab.generators.sequences.lines import Lines
 
 pytestmark = pytest.mark.usefixtures("as_written")
 
@@ -73,6 +78,29 @@ def test_a_step_with_its_cache_says_what_the_whole_line_does() -> None:
         for state, new in zip(states, fresh, strict=True):
             state[:, :, place] = new[:, :, 0]
         assert np.abs(scores - whole[:, place]).max() < 1e-5
+
+
+def test_matrices_learn_by_muon_and_a_run_that_began_by_adam_goes_on_by_it() -> None:
+    def after(generator: Gpt, start: int, steps: int) -> list[float]:
+        return [
+            moment.losses["loss"] for moment, _ in zip(generator.train(start), range(steps), strict=False)
+        ]
+
+    settings = replace(SETTINGS, steps=40, batch=4)
+    older = Gpt(sentences(), settings, 0)
+    older.learn_by(Lines.optimizer(older))
+    after(older, 0, 1)  # ten steps
+    state = older.state()
+    resumed = Gpt(sentences(), settings, 0)
+    assert isinstance(resumed.network.optimizer, keras.optimizers.Muon)
+    by_adam = [variable for variable in resumed.network.optimizer.adam_velocities if variable is not None]
+    assert {len(variable.shape) for variable in by_adam} == {1, 2}
+    assert [variable.shape[0] for variable in by_adam if len(variable.shape) == 2] == [
+        len(resumed.vocabulary)
+    ]
+    resumed.restore(state)
+    assert isinstance(resumed.network.optimizer, keras.optimizers.AdamW)
+    assert after(resumed, 10, 2) == pytest.approx(after(older, 10, 2), rel=1e-4)
 
 
 def test_heads_share_the_width_in_pairs() -> None:
