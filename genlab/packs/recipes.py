@@ -110,7 +110,7 @@ SHIPPED: dict[str, Recipe] = {
         "verses",
         None,
         (Fakes("ngram-verses", 45), Fakes("gpt-verses", 45)),
-        seed=2027,
+        seed=2028,
         form="boundary",
     ),
     "verses_fillin": Recipe(
