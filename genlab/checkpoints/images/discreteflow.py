@@ -62,9 +62,8 @@ class DiscreteFlow(Sampler):
         shape, hidden = z.shape[:3], len(self.arrays["palette"])
         numbers = z.reshape(len(z), shape[1] * shape[2], -1).astype(np.float64)
         colours = np.full(numbers.shape[:2], hidden, np.int32)
-        again, temperature = (
-            self.sampling.get(name, older) for name, older in (("again", AGAIN), ("temperature", TEMPERATURE))
-        )
+        again = self.sampling.get("again", AGAIN)
+        temperature = self.sampling.get("temperature", TEMPERATURE)
         self._uncover(colours, numbers, labels, shape[1:], 1.0)
         for number in range(1, 1 + self.sampling.get("correctors", 0)):
             here = (numbers + number * GOLDEN) % 1
