@@ -76,7 +76,8 @@ def _median(values: pd.Series) -> float | None:
 def learning(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> dict[str, Any] | None:
     """Return accuracy in the first and second half of each person's answers, and the gain with its interval.
 
-    The interval resamples people (the same ones in both halves) and images. None where nobody gave two answers.
+    The interval resamples people (the same ones in both halves) and images; it is None where that changes nothing, as
+    where one person gave two answers. None in all where nobody gave two.
     """
     checked = check(answers)
     order = answers.groupby("participant")["trial"].rank(method="first")
@@ -91,12 +92,13 @@ def learning(answers: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> di
     ]
     first_draws, second_draws = resample(groups, checked.people, REPLICATES, seed)
     gains = (second_draws - first_draws)[np.isfinite(second_draws - first_draws)]
-    low, high = np.quantile(gains, [(1 - level) / 2, (1 + level) / 2]) if len(gains) else (np.nan, np.nan)
+    varied = len(gains) and gains.min() < gains.max()
+    interval = np.quantile(gains, [(1 - level) / 2, (1 + level) / 2]).tolist() if varied else None
     return {
         "first_half": groups[0].share,
         "second_half": groups[1].share,
         "gain": groups[1].share - groups[0].share,
-        "gain_interval": (float(low), float(high)),
+        "gain_interval": interval and tuple(interval),
     }
 
 

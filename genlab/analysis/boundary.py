@@ -36,7 +36,10 @@ _NEEDED = ("participant", "trial", "protocol", "stimulus", "generator", "truth",
 
 @dataclass(frozen=True)
 class Mean:
-    """A mean over answers; `interval` resamples people and texts, None where there is one of both alone."""
+    """A mean over answers; `interval` resamples people and texts.
+
+    None where there is one of both alone, or all answers are alike.
+    """
 
     value: float
     interval: Interval | None
@@ -171,6 +174,11 @@ def _placed(kind: str | None, answers: pd.DataFrame, level: float, seed: int) ->
             above = Mean(share.value - 1 / every, low_high)
         else:
             above = _mean(answers, every * (off == 0) - hit, every, level, seed)
+            if (
+                above.interval is None and interval is not None
+            ):  # all were right: Wilson's interval holds for that
+                guesses = share.value - above.value
+                above = Mean(above.value, (interval[0] - guesses, interval[1] - guesses))
     return Placed(
         kind,
         exact.judges,
@@ -202,11 +210,14 @@ def _mean(answers: pd.DataFrame, values: npt.NDArray[np.int64], scale: int, leve
     return Mean(group.share / scale, low_high)
 
 
-def expanded(draws: Floats, groups: Sequence[Group], level: float) -> Interval:
-    """Return percentiles of draws, taken further out for few people or texts, as `Estimate.interval` takes them."""
+def expanded(draws: Floats, groups: Sequence[Group], level: float) -> Interval | None:
+    """Return percentiles of draws, taken further out for few people or texts, as `Estimate.interval` takes them.
+
+    None where all draws are one: answers that are all alike do not say how much others would vary.
+    """
     drawn = draws[np.isfinite(draws)]
-    if not len(drawn):
-        return float("nan"), float("nan")
+    if not len(drawn) or drawn.min() == drawn.max():
+        return None
     critical, freedom = normal_critical(level), variance(groups).freedom
     if np.isfinite(freedom):
         critical = float(stdtrit(freedom, (1 + level) / 2)) * float(np.sqrt((freedom + 1) / freedom))

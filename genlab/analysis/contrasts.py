@@ -36,7 +36,8 @@ def contrast(
         level: confidence.
 
     Returns:
-        The sum, and its interval: over stimuli alone where one person answered; None where that one saw one alone.
+        The sum, and its interval: over stimuli alone where one person answered; None where that one saw one alone, or
+        where all answers of each side are worth the same: so few, or so alike, do not say how much others would vary.
     """
     check_level(level)
     value, influence = 0.0, np.zeros(len(values))
@@ -58,7 +59,7 @@ def contrast(
         by_image *= shown / (shown - 1)
     total = by_image if many < 2 else max(by_person + by_image - noise, min(by_person, by_image))
     if total == 0:
-        return value, (value, value)
+        return value, None
     uncertainty = by_person**2 / (many - 1) if many > 1 else 0.0
     uncertainty += by_image**2 / (shown - 1) if shown > 1 and (many < 2 or by_image > noise) else 0.0
     freedom = max(1.0, total**2 / uncertainty) if uncertainty else np.inf

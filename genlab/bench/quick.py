@@ -16,7 +16,7 @@ MOST_S = 180.0
 SAMPLES = 2000
 CLASSES = {"pixel": 3}
 """A pixel histogram draws one class; the other families all of them."""
-DATASETS = {"cyclegan": "hangul", "progan": "avatars"}
+DATASETS = {"cyclegan": "hangul", "progan": "avatars", "discreteflow": "avatars"}
 """Of those that take others than `mnist`; writers take `verses`, and translators `roman`."""
 
 

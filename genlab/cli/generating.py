@@ -59,7 +59,13 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         report=True,
     )
     evaluate.add_argument("checkpoints", nargs="+", metavar="CHECKPOINT")
-    evaluate.add_argument("--samples", type=numbers.whole(2, MOST_DRAWN), default=10_000)
+    evaluate.add_argument(
+        "--samples",
+        type=numbers.whole(2, MOST_DRAWN),
+        default=None,
+        help="how many to draw (10,000 images, 1,000 texts or tunes); of what translates or fills in words, how many "
+        "test lines at most (500)",
+    )
     evaluate.add_argument(
         "--two-sample",
         action="store_true",
@@ -116,6 +122,10 @@ def _sample(arguments: argparse.Namespace) -> int:
     if isinstance(sampler, Writer | Filler):
         arguments.prompt = datasets.typed(arguments.prompt or "", found.card.dataset)
         return writing.sample(sampler, arguments)
+    if arguments.prompt or arguments.temperature is not None or arguments.top_k is not None:
+        raise GenlabError(
+            "Invalid argument --prompt, --temperature or --top-k. Expected none for images. Received: one."
+        )
     if arguments.back:
         sampler = Translation.of(sampler).turned()
     if codes:
@@ -169,16 +179,17 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from genlab.metrics.texts import filling, translations
 
     reports = []
+    asked = {} if arguments.samples is None else {"samples": arguments.samples}
     for name in arguments.checkpoints:
         found = checkpoints.find(name)
         sampler = open_checkpoint(found, threads=os.cpu_count() or 1)
         data = (_learned(found.card, arguments.data), found.card.label)
         if isinstance(sampler, Translator):
-            metrics = translations.evaluate(sampler, data[0])
+            metrics = translations.evaluate(sampler, data[0], **asked)
         elif isinstance(sampler, Filler):
-            metrics = filling.evaluate(sampler, data[0])
+            metrics = filling.evaluate(sampler, data[0], **asked)
         elif isinstance(sampler, Writer):
-            metrics = writers.evaluate(sampler, data[0], samples=arguments.samples)
+            metrics = writers.evaluate(sampler, data[0], **asked)
         elif isinstance(sampler, Translation):
             metrics = pairs.evaluate(sampler, found.card.dataset)
             print(
@@ -186,7 +197,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
                 file=sys.stderr,
             )
         else:
-            metrics = evaluation.evaluate(sampler, *data, samples=arguments.samples)
+            metrics = evaluation.evaluate(sampler, *data, **asked)
         if arguments.two_sample and sampler.medium == IMAGE:
             metrics |= two_sample.evaluate(sampler, *data)
         if arguments.write:

@@ -68,6 +68,11 @@ def add(command: Callable[..., argparse.ArgumentParser], commands: Any) -> None:
         help="of texts: measure with it how likely each word is, for sessions that colour words by it",
     )
     build.add_argument(
+        "--at-most",
+        action="store_true",
+        help="of texts: take fewer fakes where there are too few reals to stand beside so many, five at least",
+    )
+    build.add_argument(
         "--learn-from",
         type=numbers.whole(0, MOST_LEARNED),
         default=None,
@@ -148,6 +153,7 @@ def _build(arguments: argparse.Namespace) -> int:
             arguments.by_step,
             FORMS[arguments.form],
             arguments.aid,
+            arguments.at_most,
         )
     elif arguments.name in SHIPPED:
         recipe = SHIPPED[arguments.name]
@@ -181,7 +187,8 @@ def _build(arguments: argparse.Namespace) -> int:
 
 def _of_checkpoints(arguments: argparse.Namespace, received: str) -> None:
     """Raise GenlabError where something is asked that only a pack of samples can have."""
-    for option, given in (("form", FORMS[arguments.form]), ("aid", arguments.aid)):
+    asked = (("form", FORMS[arguments.form]), ("aid", arguments.aid), ("at-most", arguments.at_most))
+    for option, given in asked:
         if given:
             raise GenlabError(
                 f"Invalid argument --{option}. Expected with --data and --fake. Received: {received}."

@@ -193,6 +193,11 @@ def judged(found: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Return what machines tell of a pack's images, a line each."""
     lines = []
     for name, entry in found.items():
+        if len(entry["judges"] or ()) > 1:
+            low, high = entry["accuracy_interval"]
+            lines.append(
+                f"the best judge of {name}: {entry['judge']}, {entry['accuracy']:.1%} right [{low:.1%}, {high:.1%}]"
+            )
         for judge, told in (entry["judges"] or {}).items():
             (low, high), area = told["auc_interval"], told["auc"]
             floor = "" if told["floor"] is None else f"; real images against others {told['floor']:.1%}"
@@ -217,7 +222,9 @@ def shipped(cards: Sequence[Card]) -> str:
         label = "all" if card.label is None else str(card.label)
         row = [card.generator, card.dataset, label, f"{card.steps:,}", f"{card.train_minutes:.1f}"]
         row += [_shown(card.metrics, key, form) for key, (_, form) in COLUMNS.items()]
-        row[-1] = f"{row[-1]} {best_judge(card.metrics)}".strip()
+        best = best_judge(card.metrics)
+        reals = _shown(card.metrics, f"two_sample_{best}_reals", "{:.1%}")
+        row[-1] = f"{row[-1]} {best} ({reals})" if reals else f"{row[-1]} {best}".strip()
         lines.append(f"| {' | '.join(row)} |")
     return "\n".join(lines)
 

@@ -15,6 +15,11 @@ SUFFIXES = (".txt", ".csv", ".tsv")
 LEAST = 20
 """Texts that a file must have, when what cannot be taken is left out."""
 MOST_BYTES = 64 * 2**20
+JOINERS = "\u200c\u200d"
+"""Zero-width non-joiner and joiner: they change how the letters beside them look, in Persian as in emoji."""
+UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn")
+"""Unicode categories of characters that nobody can see."""
+_WIDTHLESS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f"))
 ZEROS = 20
 """Of so many bytes of UTF-16 at least one is the zero of a letter, blank or line end that ASCII has, on one side."""
 
@@ -22,10 +27,11 @@ ZEROS = 20
 def load_file(path: Path) -> Texts:
     """Load a file of texts: `.txt`, a line an item; `.csv` or `.tsv`, two columns a pair, one column an item.
 
-    Letters are composed (NFC), blanks in a row become one, and empty lines are passed over. Quotation marks around
-    cells are the table's own in `.csv` (RFC 4180), and the text's in `.tsv`. A line that is there twice, is longer
-    than `LONGEST` characters, or has control characters or line breaks in it, is left out, and told as the dataset's
-    `left_out`. Every sixth of the rest goes to the test split, so that a run can be repeated.
+    Letters are composed (NFC), blanks in a row become one, and empty lines are passed over; so are marks without width
+    that say where a line may break or which way it runs. Quotation marks around cells are the table's own in `.csv`
+    (RFC 4180), and the text's in `.tsv`. A line that is there twice, is longer than `LONGEST` characters, or has
+    control characters or line breaks in it, is left out, and told as the dataset's `left_out`. Every sixth of the rest
+    goes to the test split (see `Texts.split`), so that a run can be repeated.
 
     Raises:
         GenlabError: for a file that is no text, has rows of uneven columns, or fewer than `LEAST` texts to take.
@@ -61,7 +67,7 @@ def load_file(path: Path) -> Texts:
 
 
 def _read(path: Path) -> str:
-    from genlab.analysis.tables.encodings import clean, unpacked  # loads pandas, which a dataset does without
+    from genlab.analysis.tables.encodings import unpacked  # loads pandas, which a dataset does without
 
     try:
         with path.open("rb") as file:
@@ -80,7 +86,7 @@ def _read(path: Path) -> str:
         told = str(error).rstrip(".")
         raise GenlabError(f"Cannot read '{path}'. Expected a file of texts. Received: {told}.") from error
     try:
-        return clean(raw.decode(_encoding(raw)))
+        return unicodedata.normalize("NFC", raw.decode(_encoding(raw)).translate(_WIDTHLESS))
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise GenlabError(
@@ -169,6 +175,8 @@ def _refused(row: list[str], text: str) -> str:
     if not SHORTEST <= len(text) <= LONGEST:
         return f"{len(text)} characters, {SHORTEST} to {LONGEST} are taken"
     for letter in text:
-        if letter != BETWEEN and unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cs", "Cn"):
+        if letter not in BETWEEN + JOINERS and unicodedata.category(letter) in UNSEEN:
             return f"the character U+{ord(letter):04X}, which nobody can see"
+    if any(not cell.strip(JOINERS) for cell in row):
+        return "joiners alone, which nobody can see"
     return ""

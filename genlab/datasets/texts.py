@@ -14,6 +14,8 @@ from genlab.media.tokens import LETTERS
 
 PART = 3
 """One of so many parts of a text is its beginning."""
+PART_TESTED = 6
+"""One of so many texts is held out for testing."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,18 @@ class Texts(NoClasses):
     def split(
         cls, name: str, texts: tuple[str, ...], paired: bool = False, left_out: tuple[str, ...] = ()
     ) -> "Texts":
-        """Return texts whose test split is every sixth, so that a run can be repeated."""
-        return cls(
-            name,
-            tuple(text for place, text in enumerate(texts) if place % 6 != 1),
-            tuple(texts[1::6]),
-            paired,
-            left_out,
+        """Return texts whose test split is every sixth, so that a run can be repeated.
+
+        Of pairs it is every sixth source with all of its targets: what was learned from would test nothing.
+        """
+        sources = [text.partition(BETWEEN)[0] if paired else text for text in texts]
+        order = {source: number for number, source in enumerate(dict.fromkeys(sources))}
+        tested = [order[source] % PART_TESTED == 1 for source in sources]
+        train, test = (
+            tuple(text for text, there in zip(texts, tested, strict=True) if there == side)
+            for side in (False, True)
         )
+        return cls(name, train, test, paired, left_out)
 
     def size(self, text: str) -> int:
         """Return how many letters of a text are judged, its end counted as one: what its bits are told by."""

@@ -55,7 +55,14 @@ class Settings:
                 )
 
 
-LEAST = {"minutes": 0, "entropy": 0, "correctors": 0, "again": 0, "temperature": 0.01} | dict.fromkeys(
+LEAST = {
+    "minutes": 0,
+    "entropy": 0,
+    "correctors": 0,
+    "again": 0,
+    "evaluations": 0,
+    "temperature": 0.01,
+} | dict.fromkeys(
     ("steps", "batch", "channels", "blocks", "latent", "heun_steps", "pairs", "units", "width", "heads"), 1
 )
 """The least value that a setting of each name can have."""

@@ -21,6 +21,8 @@ from genlab.media import arrays
 LARGE = 1024
 """Entries from which on an array is written in half precision, and read from `weights.npz` by its graph."""
 WEIGHTS = "weights.npz"
+WITH_KERNELS = ("Conv", "ConvTranspose", "Gemm", "MatMul")
+"""What multiplies by weights, its second input."""
 
 
 def backend() -> str:
@@ -90,26 +92,30 @@ def _share(path: Path, kept: Mapping[str, NDArray[Any]], places: Mapping[str, ar
 
     The exporter has turned their axes (Keras' kernels are HWIO, ONNX's OIHW), so a weight is known by its values.
     Where the graph is opened, it is cast to float32 and turned once; it then computes as before. What the exporter
-    has multiplied into a kernel is no longer a weight of the model, and stays in the graph.
+    has multiplied into a kernel is no longer a weight of the model, and stays in the graph, in half precision.
     """
     found = onnx.load(str(path))
     large = {name: array for name, array in kept.items() if array.size >= LARGE}
+    kernels = {node.input[1] for node in found.graph.node if node.op_type in WITH_KERNELS}
     nodes, inside, stored = [], [], {}
     for tensor in found.graph.initializer:
         array = numpy_helper.to_array(tensor)
-        match = next(_matches(array, large), None) if array.dtype == np.float32 else None
-        if match is None:
-            inside.append(tensor)
-            continue
-        name, axes = match
-        stored[name] = (
-            _external(name, large[name], places[name])
-            if name in places
-            else numpy_helper.from_array(large[name], name)
-        )
         cast = f"{tensor.name}/cast"
-        nodes.append(helper.make_node("Cast", [name], [cast], to=TensorProto.FLOAT))
-        nodes.append(helper.make_node("Transpose", [cast], [tensor.name], perm=axes))
+        match = next(_matches(array, large), None) if array.dtype == np.float32 else None
+        if match:
+            name, axes = match
+            stored[name] = (
+                _external(name, large[name], places[name])
+                if name in places
+                else numpy_helper.from_array(large[name], name)
+            )
+            nodes.append(helper.make_node("Cast", [name], [cast], to=TensorProto.FLOAT))
+            nodes.append(helper.make_node("Transpose", [cast], [tensor.name], perm=axes))
+        elif tensor.name in kernels and (half := _halved(array)) is not array:
+            inside.append(numpy_helper.from_array(half, cast))
+            nodes.append(helper.make_node("Cast", [cast], [tensor.name], to=TensorProto.FLOAT))
+        else:
+            inside.append(tensor)
     nodes.extend(found.graph.node)
     del found.graph.node[:], found.graph.initializer[:]
     found.graph.node.extend(nodes)

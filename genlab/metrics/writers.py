@@ -12,14 +12,13 @@ EVALUATIONS: dict[str, Callable[..., dict[str, float]]] = {
     MELODY: melodies.evaluate,
 }
 """By the medium."""
-MOST = 1000
-"""Lines that are drawn at most."""
+SAMPLES = 1000
 
 
-def evaluate(writer: Writer, dataset: str, *, samples: int = MOST) -> dict[str, float]:
+def evaluate(writer: Writer, dataset: str, *, samples: int = SAMPLES) -> dict[str, float]:
     """Return all numbers of a writer: `genlab.metrics.texts.evaluation`, `genlab.metrics.melodies.evaluation`.
 
     Raises:
         GenlabError: as these do.
     """
-    return EVALUATIONS[writer.medium](writer, dataset, samples=min(samples, MOST))
+    return EVALUATIONS[writer.medium](writer, dataset, samples=samples)

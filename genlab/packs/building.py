@@ -42,6 +42,11 @@ def build(
         GenlabError: for an unknown checkpoint or dataset, a checkpoint of other data, another class or another image
             size, or more fakes than there are test images, of all classes or of one.
     """
+    if recipe.at_most and (recipe.form or not datasets.is_text(recipe.dataset)):
+        raise GenlabError(
+            f"Invalid argument 'at_most' for pack '{name}'. Expected with whole texts. Received: one of "
+            f"{recipe.form or 'images'}."
+        )
     if recipe.form == BOUNDARY:
         return boundaries.build(name, recipe, path, tell=tell)
     if recipe.form == FILLED:

@@ -16,6 +16,8 @@ from genlab.packs.sources import Source, matched, spread
 from genlab.packs.stored import JUDGED
 
 Judged = dict[str, NDArray[np.float32]]
+RARE = 0.1
+"""Of a pack's reals, the share up to which classes are let go that training images have too few of."""
 
 
 def classified(
@@ -45,6 +47,8 @@ def classified(
         return {}
     names = np.array(draft.generators)
     real = data.x_train[_as_the_reals(draft.labels[names == ""], data.y_train, side, seed)]
+    if len(real) < 2:
+        return {}
     parts: dict[str, list[tuple[Source, int]]] = {}
     for other, source in enumerate(sources, seed + len(sources)):
         parts.setdefault(source.generator, []).append((source, other))
@@ -75,12 +79,19 @@ def classified(
 def _as_the_reals(
     reals: NDArray[np.int16], classes: NDArray[np.int64], most: int, seed: int
 ) -> NDArray[np.intp]:
-    """Return places of training images whose classes come as often as a pack's reals', at most so many."""
+    """Return places of training images whose classes come as often as a pack's reals', at most so many.
+
+    Classes that are rare there leave judges little to learn from. Where they are no more than `RARE` of the reals,
+    there are as many of them as there can be, and as many of all others as if these were enough.
+    """
     rng, (known, counts) = np.random.default_rng(seed), np.unique_counts(reals)
     there = np.array([(classes == label).sum() for label in known])
     enough = there * len(reals) // counts  # of each class, beside how often it is asked for
-    count = min(most, int(enough.min()))
-    return matched(classes, spread(reals.astype(np.int64), count, rng), rng, "")
+    order = np.argsort(enough)
+    first = np.searchsorted(counts[order].cumsum(), RARE * len(reals), side="right")
+    wanted = spread(reals.astype(np.int64), min(most, int(enough[order][first])), rng)
+    kept = [np.flatnonzero(wanted == label)[:number] for label, number in zip(known, there, strict=True)]
+    return matched(classes, wanted[np.sort(np.concatenate(kept))], rng, "")
 
 
 def floors(data: Dataset, learn_from: int, seed: int) -> dict[str, float]:

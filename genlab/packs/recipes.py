@@ -27,6 +27,7 @@ class Recipe:
         by_step: call fakes by generator and training step (`gan@500`), to tell one run's snapshots apart.
         form: what shall be asked, as `genlab.packs.Pack` calls it; "" for whole stimuli, real or fake.
         aid: checkpoint that measures how likely the words of its texts are; "" for none.
+        at_most: of texts, take fewer fakes where there are too few reals to stand beside so many.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Recipe:
     by_step: bool = False
     form: str = ""
     aid: str = ""
+    at_most: bool = False
 
     def generator(self, card: Card) -> str:
         """Return what a checkpoint's fakes are called in the pack."""

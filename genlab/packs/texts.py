@@ -13,9 +13,11 @@ from genlab.checkpoints.sequences.filler import Filler
 from genlab.checkpoints.sequences.writer import Writer
 from genlab.datasets import Texts
 from genlab.errors import GenlabError
-from genlab.media.text.medium import BETWEEN, judged
+from genlab.media.text.medium import judged
 from genlab.metrics.texts import two_sample
 from genlab.packs import aids
+from genlab.packs.couples import APART, ROUNDS, Couples, Left, couples
+from genlab.packs.couples import source as source_of_text
 from genlab.packs.crafts import CRAFTS
 from genlab.packs.draft import Draft, shuffled
 from genlab.packs.pack import Pack
@@ -26,14 +28,8 @@ from genlab.progress import Tell, silent
 
 LEARNED = 1000
 """Texts of each kind that a pack's classifiers learn from, at most: they are written one by one."""
-MORE = 3
-"""Fakes that are drawn at once for each that is taken: copies are not, nor is one as long as no real text left."""
-ROUNDS = 20
-"""How often so many are drawn, at most: a generator of which few lines are as long as people's needs more."""
-AGAIN = 64
-"""Fakes that are drawn at once after the first time, at least."""
-APART = 100_003
-"""Between the seeds of two such draws: more than a pack has sources."""
+LEAST = 5
+"""Fakes that a generator, or a step of one, has in a pack at least, where fewer are taken than were asked for."""
 
 
 def build(
@@ -46,7 +42,8 @@ def build(
 ) -> Pack:
     """Build a pack: fakes that ended by themselves and are no copies, as many reals of like length, in one order.
 
-    Of a run by its steps, those are left out from which too few can be taken: the first write no ends.
+    Of a run by its steps, those are left out of which too few can be taken: the first write no ends. Where there are
+    too few real texts for all, each step has its share of them; the last and the first come before those between.
 
     Args:
         name: the pack's.
@@ -69,66 +66,18 @@ def build(
     craft = CRAFTS[data.medium](data.train)
     rng = np.random.default_rng(recipe.seed)
     free = [data.test[place] for place in rng.permutation(len(data.test)) if craft.fits(data.test[place])]
-    taken: set[str] = set(data.test) | set(data.train)
-    translated: set[str] = set()
-    texts: list[str] = []
-    reals: list[str] = []
-    generators: list[str] = []
-    latents: dict[str, NDArray[Any]] = {}
-    for place, source in enumerate(sources):
-        tell("drawing", place, len(sources))
-        writer = writer_of(source, data, name)
-        before = taken.copy(), translated.copy(), free.copy(), len(texts)
-        kept: list[NDArray[Any]] = []
-        drawn = 0
-        for turn in range(1 if recipe.by_step else ROUNDS):
-            try:
-                count = max(MORE * source.fakes.count, AGAIN if turn else 0)
-                found = writer.sample(count, seed=recipe.seed + place + turn * APART)
-            except GenlabError:
-                if recipe.by_step:
-                    break
-                raise
-            had, drawn = len(kept), drawn + len(found.latents)
-            for row, text in enumerate(found.stimuli.tolist()):
-                if len(kept) == source.fakes.count:
-                    break
-                if text in taken or not craft.fits(text) or _source(text) in translated:
-                    continue
-                others = [real for real in free if _source(real) != _source(text)] if data.paired else free
-                beside = craft.beside(text, others)
-                if beside is None:
-                    continue
-                taken.add(text)
-                kept.append(found.latents[row])
-                texts.append(text)
-                reals.append(beside)
-                generators.append(source.generator)
-                if data.paired:  # no source comes twice
-                    translated |= {_source(text), _source(beside)}
-                    free = [real for real in free if _source(real) not in translated]
-                else:
-                    free.remove(beside)
-            if len(kept) == source.fakes.count or (
-                turn and len(kept) == had
-            ):  # none more is wanted, or can be taken
-                break
-        if len(kept) < source.fakes.count and recipe.by_step:
-            taken, translated, free, count = before
-            del texts[count:], reals[count:], generators[count:]
-            continue
-        if len(kept) < source.fakes.count:
-            raise GenlabError(
-                f"Too few fakes of '{source.checkpoint.name}' for pack '{name}'. Expected {source.fakes.count} that "
-                f"are no copies, each with {craft.held_against} left beside it. Received: {len(kept)} of {drawn}; ask "
-                "for fewer, or train longer."
-            )
-        latents[f"latents/{source.checkpoint.name}"] = np.stack(kept)
-    sources = [source for source in sources if f"latents/{source.checkpoint.name}" in latents]
-    if not sources:
-        raise GenlabError(
-            f"Too few fakes for pack '{name}'. Expected a step whose texts end and are no copies. Received: none."
-        )
+    found = _couples(
+        name, recipe, sources, data, Left(craft, data.paired, free, {*data.test, *data.train}), tell
+    )
+    sources = [source for place, source in enumerate(sources) if place in found]
+    kept = [found[place] for place in sorted(found)]
+    texts = [fake for each in kept for fake in each.fakes]
+    reals = [real for each in kept for real in each.reals]
+    generators = [source.generator for source, each in zip(sources, kept, strict=True) for _ in each.fakes]
+    latents: dict[str, NDArray[Any]] = {
+        f"latents/{source.checkpoint.name}": np.stack(each.latents)
+        for source, each in zip(sources, kept, strict=True)
+    }
     generators += [""] * len(reals)
     order = shuffled(rng, generators)
     stimuli = [(texts + reals)[number] for number in order]
@@ -170,9 +119,52 @@ def writer_of(source: Source, data: Texts, pack: str) -> Writer:
     return writer
 
 
-def _source(text: str) -> str:
-    """Return the source of a pair; "" of a single text."""
-    return text.rpartition(BETWEEN)[0]
+def _couples(
+    name: str, recipe: Recipe, sources: Sequence[Source], data: Texts, left: Left, tell: Tell
+) -> dict[int, Couples]:
+    """Return each source's fakes and the reals beside them, by its place; steps of which there are too few are missing.
+
+    Raises:
+        GenlabError: see `build`.
+    """
+    reals, held_against, found = len(left.free), left.craft.held_against, dict[int, Couples]()
+    share = max(LEAST, reals // len(sources))
+    for done, place in enumerate(_from_both_ends(len(sources)) if recipe.by_step else range(len(sources))):
+        tell("drawing", done, len(sources))
+        source, after, seed = sources[place], left.copy(), recipe.seed + place
+        writer, asked = writer_of(source, data, name), source.fakes.count
+        least = min(asked, LEAST) if recipe.at_most or recipe.by_step else asked
+        if recipe.by_step:
+            try:
+                mine = couples(writer, min(asked, share), seed, after, rounds=1)
+            except GenlabError:
+                continue
+            if len(mine.fakes) < least:
+                continue
+        else:
+            mine = couples(writer, max(least, min(asked, reals)) if recipe.at_most else asked, seed, after)
+        if len(mine.fakes) < least:
+            raise GenlabError(
+                f"Too few fakes of '{source.checkpoint.name}' for pack '{name}'. Expected {least} that are no copies, "
+                f"each with {held_against} left beside it. Received: {len(mine.fakes)} of {mine.drawn}, and {reals} "
+                "such reals for all; ask for fewer, learn from more lines, or train longer."
+            )
+        left, found[place] = after, mine
+    if not found:
+        raise GenlabError(
+            f"Too few fakes for pack '{name}'. Expected a step of which {LEAST} texts end, are no copies and have "
+            f"{held_against} beside them. Received: none, and {reals} such reals for all."
+        )
+    return found
+
+
+def _from_both_ends(count: int) -> list[int]:
+    """Return places 0 to `count` - 1, the last and the first before the middle, and so on: any few lie far apart."""
+    order: list[int] = [] if count == 0 else [count - 1]
+    while len(order) < count:
+        others = [place for place in range(count) if place not in order]
+        order.append(max(others, key=lambda place: min(abs(place - other) for other in order)))
+    return order
 
 
 def _classified(
@@ -193,7 +185,7 @@ def _classified(
     names, rng = np.array(draft.generators), np.random.default_rng(seed)
     real = judged([data.train[place] for place in rng.permutation(len(data.train))[:side]])
     shown = set(draft.stimuli)
-    sources_shown = {_source(text) for text in shown} if data.paired else set()
+    sources_shown = {source_of_text(text) for text in shown} if data.paired else set()
     total = Counter[str]()
     for source in sources:
         total[source.generator] += source.fakes.count
@@ -203,7 +195,7 @@ def _classified(
         drawn = source.opened().sample(count, seed=other).stimuli.tolist()
         if data.paired:  # they are of test sources, of which there are few: each once
             drawn = list(dict.fromkeys(drawn))
-        others = [text for text in drawn if text not in shown and _source(text) not in sources_shown]
+        others = [text for text in drawn if text not in shown and source_of_text(text) not in sources_shown]
         samples.setdefault(source.generator, []).extend(judged(others))
     found = {}
     for generator, drawn in samples.items():

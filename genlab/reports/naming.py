@@ -48,6 +48,12 @@ def helped(settings: Mapping[str, Any] | None, seed: int, trial: int) -> int | N
     return int(aided(seed, trial)) if settings and settings.get("aid") else None
 
 
+def step_of(generator: str) -> int:
+    """Return the training step in a generator's name, as `gan@500` has it; 0 where it has none."""
+    step = generator.rpartition("@")[2]
+    return int(step) if step.isdecimal() else 0
+
+
 def generator_name(generator: str) -> str:
     """Return a generator's name as people read it; one of a training step (`gan@500`) names the step.
 

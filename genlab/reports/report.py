@@ -102,17 +102,12 @@ def _beneath(found: Mapping[str, Any], of: str) -> str:
         parts.append(_paragraph(words.format(of=of, seconds=found["response_times"]["median_ms"] / 1000)))
     if found.get("learning"):
         gain = found["learning"]
-        low, high = gain["gain_interval"]
         words = _(
             "Accuracy was {first:.1%} in the first half of each person's answers and {second:.1%} in the second: "
-            "{gain:+z.1f} points [{low:+z.1f}, {high:+z.1f}]."
-        ).format(
-            first=gain["first_half"],
-            second=gain["second_half"],
-            gain=gain["gain"] * 100,
-            low=low * 100,
-            high=high * 100,
-        )
+            "{gain:+z.1f} points"
+        ).format(first=gain["first_half"], second=gain["second_half"], gain=gain["gain"] * 100)
+        ends = [f"{100 * end:+z.1f}" for end in gain["gain_interval"] or ()]
+        words += f" [{', '.join(ends)}]." if ends else "."
         parts.append(_heading(_("Learning") + of, 3) + _paragraph(words))
     if found.get("aid"):
         parts.append(_heading(_("Coloured words") + of, 3) + _paragraph(of_aid(found["aid"])))

@@ -122,8 +122,16 @@ def told_apart() -> str:
     )
 
 
+def none_asked() -> str:
+    """Return what judged the images of a pack which no judge that learned afresh was asked about."""
+    return _(
+        "No judge learned to tell these fakes. The discriminator is the GAN's own, from its training. AUC: how often a "
+        "fake seems more fake to it than a real image (0.50 is chance). Brackets: 95% intervals over images."
+    )
+
+
 def how_chosen(judged: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return what it means that the best judge of images was chosen, or that there was none to choose from."""
+    """Return what it means that the best judge of images was chosen, or that there was one alone to ask."""
     if max((len(found["judges"] or ()) for found in judged.values()), default=0) > 1:
         return _(
             "These very images choose the best judge, so by luck alone it comes out a little over 50%; its intervals "
@@ -179,8 +187,10 @@ def machine(judged: Mapping[str, Mapping[str, Any]], generators: Mapping[str, Ma
         "Agreement: Spearman's correlation of the best judge's P(fake) with the share of answers that called an "
         "image fake. Intervals (95%) are over images."
     )
-    alone = all({*(found["judges"] or ())} == {"linear"} for found in judged.values())
-    judges = one_judge() if alone else f"{three} {how_chosen(judged)}"
+    asked = {judge for found in judged.values() for judge in found["judges"] or ()}
+    judges = (
+        one_judge() if asked == {"linear"} else f"{three} {how_chosen(judged)}" if asked else none_asked()
+    )
     title = _("The machine on the same fakes and reals")
     return f"<h2>{escape(title)}</h2>{table(head, rows)}<p>{escape(told_apart())}</p><p>{escape(judges)}</p>"
 

@@ -71,18 +71,11 @@ def in_places(found: Mapping[str, Any]) -> list[str]:
         away.format(off=_between(off, "{:.2f}"), guessing=whole["guessing"]),
     ]
     if gain := found["learning"]:
-        sentences.append(
-            _(
-                "Points were {first:.2f} in the first half of each person's answers and {second:.2f} in the second: "
-                "{gain:+z.2f} [{low:+z.2f}, {high:+z.2f}]."
-            ).format(
-                first=gain["first_half"],
-                second=gain["second_half"],
-                gain=gain["gain"],
-                low=gain["gain_interval"][0],
-                high=gain["gain_interval"][1],
-            )
-        )
+        halves = _(
+            "Points were {first:.2f} in the first half of each person's answers and {second:.2f} in the second"
+        ).format(first=gain["first_half"], second=gain["second_half"])
+        difference = _between({"value": gain["gain"], "interval": gain["gain_interval"]}, "{:+z.2f}")
+        sentences.append(f"{halves}: {difference}.")
     if found["aid"]:
         sentences.append(of_aid(found["aid"]))
     if found.get("music"):

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from genlab import packs
+from genlab import datasets, packs
 from genlab.errors import GenlabError
 from genlab.paths import ROOT, user_dir
 from genlab.training import processes
@@ -114,7 +114,7 @@ def start_of_run(
     Args:
         name, title: of the pack.
         dataset, label: where the reals come from.
-        fakes: how many to draw, by checkpoint folder.
+        fakes: how many to draw, by checkpoint folder; of texts, as many of them as there are real ones to stand beside.
         by_step: whether fakes are told apart by training step.
 
     Raises:
@@ -123,7 +123,7 @@ def start_of_run(
     words = [name, f"--title={title}", f"--data={dataset}", "--learn-from=0"]
     words += [] if label is None else [f"--class={label}"]
     words += [f"--fake={path}={count}" for path, count in fakes.items()]
-    words += ["--by-step"] if by_step else []
+    words += ["--by-step"] if by_step else ["--at-most"] if datasets.is_text(dataset) else []
     return _begin(name, lambda _folder: words)
 
 

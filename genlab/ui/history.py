@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from genlab.reports.naming import step_of
 from genlab.ui.charts.plots import Score
 from genlab.ui.words import generator_name
 
@@ -41,15 +42,21 @@ def year(generator: str) -> int:
 
 
 def dated(generator: str) -> str:
-    """Return a generator's name as people read it, with the year and authors of its paper, where it has one."""
-    name, found = generator_name(generator), PAPERS.get(generator.partition("@")[0])
+    """Return a generator's name as people read it, with the year and authors of its paper, where it has one.
+
+    Where it names a step of a training, that is its time.
+    """
+    name, found = generator_name(generator), PAPERS.get(generator)
     return f"{name} · {found[0]}, {found[1]}" if found else name
 
 
 def oldest_first(scores: Sequence[Score]) -> list[Score]:
-    """Return scores along the years, each generator with its year and authors."""
-    ordered = sorted(scores, key=lambda score: (year(score[0]), score[0]))
-    return [(dated(generator), accuracy, interval) for generator, accuracy, interval in ordered]
+    """Return scores along the years, each generator with its year and authors; steps of one training in their order."""
+
+    def when(score: Score) -> tuple[int, str, int]:
+        return year(score[0]), score[0].partition("@")[0], step_of(score[0])
+
+    return [(dated(generator), *found) for generator, *found in sorted(scores, key=when)]
 
 
 def staircase(scores: Sequence[Score]) -> list[Score]:

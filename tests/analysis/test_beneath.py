@@ -41,6 +41,14 @@ def test_learning_is_seen_where_it_is():
     assert low < 0 < high
 
 
+def test_two_answers_of_one_person_tell_no_interval_of_what_was_learned():
+    two = simulated_study(1, people=1, questions=2).assign(
+        truth="fake", generator="gan", choice=["real", "fake"], correct=[False, True]
+    )
+    found = beneath.learning(two)
+    assert found["gain"] == 1 and found["gain_interval"] is None
+
+
 def test_alpha_agrees_with_krippendorffs_example_and_with_fleiss():
     # Krippendorff (2011), section A: two observers, ten binary units, alpha = 0.095.
     first, second = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]

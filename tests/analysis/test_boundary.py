@@ -110,6 +110,18 @@ def test_learning_is_found_where_there_is_some() -> None:
     assert [entry["trial"] for entry in same["trials"]] == list(range(1, 11))
     one = place_study(Reader(), 3, people=4, questions=1)
     assert boundary.learning(one) is None
+    two = place_study(Reader(), 3, people=1, questions=2)
+    found = boundary.learning(two)
+    assert found and found["gain_interval"] is None  # two answers say nothing of how much others would vary
+
+
+def test_answers_that_are_all_alike_tell_no_interval_of_a_mean_but_one_of_a_share() -> None:
+    answers = place_study(Reader(1.0, 0.0), 4, people=6)
+    right = answers.assign(choice=answers["truth"])
+    (gpt,) = (row for row in boundary.summarise(right) if row.generator == "gpt")
+    assert gpt.exact.value == 1 and gpt.distance == boundary.Mean(0.0, None)
+    assert gpt.exact.interval and gpt.above and gpt.above.interval
+    assert 0 < gpt.above.interval[0] < gpt.above.value and gpt.verdict == "told"
 
 
 def test_a_study_tells_of_boundaries_apart_from_what_is_real_or_fake() -> None:

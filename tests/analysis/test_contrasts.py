@@ -52,5 +52,7 @@ def test_one_person_is_told_of_by_stimuli_and_one_answer_by_none() -> None:
     twice = np.array([True, False])
     alone = contrast(np.array([1, 0]), [(twice, 1), (~twice, -1)], np.zeros(2, int), np.zeros(2, int))
     assert alone == (1.0, None)
-    sure = contrast(np.ones(4), [(np.ones(4, bool), 1)], np.array([0, 0, 1, 1]), np.arange(4))
-    assert sure == (1.0, (1.0, 1.0))
+    alike = contrast(np.ones(4), [(np.ones(4, bool), 1)], np.array([0, 0, 1, 1]), np.arange(4))
+    assert alike == (1.0, None)
+    luck = contrast(np.array([0, 1]), [(twice, 1), (~twice, -1)], np.zeros(2, int), np.arange(2))
+    assert luck == (-1.0, None)  # one person's two answers

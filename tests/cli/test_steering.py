@@ -35,6 +35,14 @@ def test_samples_obey_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert "Invalid code 'c1'. Expected a number. Received: 'much'." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("asked", ["--prompt=And", "--temperature=0.5", "--top-k=3"])
+def test_what_is_asked_of_texts_is_refused_for_images(
+    asked: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sample", "pixel-mnist-0", asked, "--out", str(tmp_path / "x.png")]) == 2
+    assert "--prompt, --temperature or --top-k. Expected none for images." in capsys.readouterr().err
+
+
 def test_a_checkpoint_without_codes_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["codes", "autoencoder-mnist"]) == 2
     assert "Expected an InfoGAN. Received one without codes." in capsys.readouterr().err

@@ -1,5 +1,8 @@
 from dataclasses import replace
 
+import numpy as np
+
+from genlab.analysis.machine import judgements
 from genlab.bench.figures import Figure
 from genlab.bench.machine import Machine
 from genlab.checkpoints import find
@@ -14,6 +17,27 @@ def test_a_number_that_a_card_does_not_have_leaves_its_cell_empty() -> None:
     assert (cells["Frechet distance"], cells["floor"], cells["recall"]) == ("2.00", "0.500", "25.0%")
     assert cells["KID"] == cells["coverage"] == ""
     assert cells["class"] == "0"
+
+
+def test_the_best_judge_stands_beside_what_it_makes_of_reals_alone() -> None:
+    found = {"two_sample_accuracy": 0.658, "two_sample_trees": 0.644, "two_sample_linear": 0.658}
+    found |= {"two_sample_trees_reals": 0.502, "two_sample_linear_reals": 0.509}
+    card = replace(find("pixel-mnist-0").card, metrics=found)
+    assert tables.shipped([card]).endswith("| 65.8% linear (50.9%) |")
+    older = replace(card, metrics={"two_sample_accuracy": 0.7})
+    assert tables.shipped([older]).endswith("| 70.0% |")
+
+
+def test_what_machines_tell_of_a_pack_begins_with_the_best_one() -> None:
+    kinds = ("gan",) * 20 + ("",) * 20
+    good = np.r_[np.full(20, 0.9), np.full(20, 0.1)].astype(np.float32)
+    found = judgements(
+        kinds, {"trees": {"gan": good}, "network": {"gan": 1 - good}}, {}, floors={"trees": 0.52}
+    )
+    first, *others = tables.judged(found)
+    low, high = found["gan"]["accuracy_interval"]
+    assert first == f"the best judge of gan: trees, 100.0% right [{low:.1%}, {high:.1%}]"
+    assert len(others) == 2 and others[0].endswith("real images against others 52.0%")
 
 
 def test_a_translation_has_a_row_for_each_way() -> None:

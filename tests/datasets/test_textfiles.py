@@ -50,6 +50,21 @@ def test_what_cannot_be_taken_is_left_out_with_its_reason(tmp_path: Path) -> Non
     assert pairs.left_out == ("line 31: an empty column",)
 
 
+def test_targets_of_one_source_are_on_one_side_of_the_split(tmp_path: Path) -> None:
+    rows = [f"{line}\t{way} {line}" for line in LINES for way in ("one", "two", "three")]
+    found = load(tmp_path / "mine.tsv", "\n".join([*rows, f"{LINES[1]}\tone more"]))
+    train, test = ({text.partition("\t")[0] for text in texts} for texts in (found.train, found.test))
+    assert test == set(LINES[1::6]) and train == set(LINES) - test
+    assert len(found.train) == 3 * 25 and len(found.test) == 3 * 5 + 1
+
+
+def test_what_joins_letters_is_kept_and_marks_without_width_are_not(tmp_path: Path) -> None:
+    persian, family = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\U0001f469\u200d\U0001f467"
+    found = load(tmp_path / "mine.txt", "\n".join([*LINES, persian, family, "soft\u00adly\u200b", "\u200d"]))
+    assert {persian, family, "softly"} <= {*found.train, *found.test}
+    assert found.left_out == ("line 34: joiners alone, which nobody can see",)
+
+
 def test_a_line_that_nobody_can_read_is_left_out_alone(tmp_path: Path) -> None:
     for name in ("mine.txt", "mine.csv", "mine.tsv"):
         found = load(tmp_path / name, "\n".join([*LINES, "a bell \a", "no\0thing"]))

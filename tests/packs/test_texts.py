@@ -159,6 +159,52 @@ def test_steps_whose_texts_do_not_end_are_left_out(made: tuple[str, Checkpoint],
     )
     assert {name: len(numbers) for name, numbers in pack.fakes.items()} == {"ngram@200": 6, "ngram@300": 6}
     assert len(pack.reals) == 12 and len(pack.checkpoints) == 2
-    with pytest.raises(GenlabError, match=r"Too few fakes for pack 'none'. Expected a step whose texts end"):
+    with pytest.raises(
+        GenlabError, match=r"Too few fakes for pack 'none'. Expected a step of which 5 texts end"
+    ):
         build("none", Recipe("x", made[0], None, fakes[:1], by_step=True), tmp_path / "b.npz")
     assert not (tmp_path / "b.npz").exists()
+
+
+def few(
+    made: tuple[str, Checkpoint], folder: Path, lines: int, steps: tuple[int, ...]
+) -> tuple[str, list[str]]:
+    """Return a file of so many of the lines, and checkpoints of several steps that learned from it."""
+    file = folder / "few.txt"
+    file.write_text(
+        "\n".join(Path(made[0]).read_text(encoding="utf-8").splitlines()[:lines]), encoding="utf-8"
+    )
+    learned = datasets.load_texts(str(file))
+    folders = []
+    for step in steps:
+        at = Path(shutil.copytree(made[1].path, folder / f"ngram-few-step-{step}"))
+        write_card(at, replace(made[1].card, steps=step, dataset=learned.name, learned=learned.sha256))
+        folders.append(str(at))
+    return str(file), folders
+
+
+def test_steps_share_reals_that_are_too_few_for_all_and_the_last_is_there(
+    made: tuple[str, Checkpoint], tmp_path: Path
+) -> None:
+    steps = (1, 2, 5, 8, 10, 20, 50, 100)
+    file, folders = few(made, tmp_path, 180, steps)  # 30 test lines
+    fakes = tuple(Fakes(folder, 20) for folder in folders)
+    pack = build("steps", Recipe("Steps", file, None, fakes, by_step=True), tmp_path / "a.npz", learn_from=0)
+    kept = {int(name.partition("@")[2]): len(numbers) for name, numbers in pack.fakes.items()}
+    assert {1, 100} <= kept.keys() and len(kept) >= 3
+    assert all(count >= texts.LEAST for count in kept.values())
+    assert len(pack.reals) == sum(kept.values()) <= 30
+    assert texts._from_both_ends(5) == [4, 0, 2, 1, 3]
+
+
+def test_fewer_fakes_are_taken_where_that_is_allowed(made: tuple[str, Checkpoint], tmp_path: Path) -> None:
+    file, (folder,) = few(made, tmp_path, 120, (10,))  # 20 test lines
+    asked = Recipe("Few", file, None, (Fakes(folder, 50),))
+    with pytest.raises(
+        GenlabError, match=r"Expected 50 that are no copies.* and \d+ such reals for all; ask for"
+    ):
+        build("few", asked, tmp_path / "few.npz", learn_from=0)
+    pack = build("few", replace(asked, at_most=True), tmp_path / "few.npz", learn_from=0)
+    assert texts.LEAST <= len(pack.reals) <= 20 and len(pack.reals) == len(pack.fakes["ngram"])
+    with pytest.raises(GenlabError, match=r"Invalid argument 'at_most' .* Expected with whole texts"):
+        build("no", Recipe("x", "mnist", None, (Fakes("gan-mnist", 5),), at_most=True), tmp_path / "no.npz")

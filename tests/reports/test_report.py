@@ -37,5 +37,9 @@ def test_report_shows_the_machine_beside_people_where_it_judged():
         {**found, **options, "machine": judgements(kinds, {"linear": {"gan": scores}}, {}, shares)}, title="A"
     )
     assert "such as its length" in texts and "pixel" not in texts.partition("<h2>The machine on")[2]
+    own = judgements(kinds, {}, {"gan": 1 - scores}, shares)
+    alone = html({**found, **options, "machine": own}, title="A").partition("<h2>The machine on")[2]
+    assert "No judge learned to tell these fakes" in alone
+    assert "hree judges" not in alone and "the network alone was asked" not in alone
     nothing = judgements(kinds, {}, {}, shares)
     assert "The machine on" not in html({**found, **options, "machine": nothing}, title="A")

@@ -12,7 +12,7 @@ images lack have next to no room. A network is told an image's group beside its 
 
 The numbers that a finished network draws lie nearer to the middle than those it learned from: a pixel that is nearly
 black becomes a grey, a nearly white one white. So the borders by which they are read are shifted until levels come as
-often in its samples as in training images. A line through cues told 65% of a flow's digits before, and 56% after.
+often in its samples as in training images. A line through cues told 67% of a flow's digits before, and 61% after.
 """
 
 from collections.abc import Mapping

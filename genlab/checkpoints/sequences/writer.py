@@ -1,5 +1,6 @@
 """A writer: one token after the other, each drawn by its chances after those before it."""
 
+import re
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from genlab import media
 from genlab.checkpoints.graphs import Floats
 from genlab.checkpoints.sampler import Labels, Sampler, Samples, picked
 from genlab.errors import GenlabError
-from genlab.media.tokens import END, UNKNOWN, Vocabulary
+from genlab.media.tokens import END, UNKNOWN, WORDS, Vocabulary
 
 MOST_DRAWN = 20
 """Lines that are drawn for each that is asked for, at most: those that do not end by themselves are not taken."""
@@ -72,6 +73,14 @@ class Writer(Sampler):
         Each row may be off by a constant.
         """
 
+    def beginning(self, prompt: str) -> str:
+        """Return a beginning as it is gone on from: blanks in a row are one, as in all that was learned from.
+
+        A sub-word brings the blank before it along, so none stands at the end where tokens are sub-words.
+        """
+        told = re.sub(" +", " ", prompt).lstrip(" ")
+        return told.rstrip(" ") if self.vocabulary.cut == WORDS else told
+
     def write(
         self,
         z: Floats,
@@ -83,14 +92,14 @@ class Writer(Sampler):
 
         Args:
             z: in 0..1, `(n, longest)`.
-            prompts: `n` beginnings, each kept as it is; none for lines from their start.
+            prompts: `n` beginnings, each as `beginning` has it; none for lines from their start.
             temperature: divides the log chances: below 1 the likely becomes likelier; 0 always takes the likeliest.
             top_k: only so many of the likeliest tokens can come; 0 for all.
 
         Raises:
             GenlabError: for a beginning with unknown letters, or one that fills the line.
         """
-        begun = [[END, *self.vocabulary.check(prompt)] for prompt in prompts or [""] * len(z)]
+        begun = [[END, *self.vocabulary.check(self.beginning(prompt))] for prompt in prompts or [""] * len(z)]
         if (most := max(map(len, begun), default=0)) >= self.longest:
             raise GenlabError(
                 f"Invalid beginning. Expected at most {self.longest - 2} tokens. Received: {most - 1}."
@@ -120,7 +129,7 @@ class Writer(Sampler):
         Raises:
             GenlabError: for a beginning with unknown letters, or one that is longer than lines can be.
         """
-        tokens = [END, *self.vocabulary.check(prompt)]
+        tokens = [END, *self.vocabulary.check(self.beginning(prompt))]
         if len(tokens) > self.longest:
             raise GenlabError(
                 f"Invalid beginning. Expected at most {self.longest - 1} tokens. Received: {len(tokens) - 1}."
@@ -221,7 +230,8 @@ class Writer(Sampler):
             at &= np.cumsum(at, axis=1) <= most - above.sum(1, keepdims=True)
             logs = np.where(above | at, logs, -np.inf)
         if heat <= 0:
-            return (logs == logs.max(1, keepdims=True)).astype(np.float64)
+            likeliest = logs == logs.max(1, keepdims=True)
+            return likeliest / likeliest.sum(1, keepdims=True)
         return softmax(logs / heat)
 
     def _picked(

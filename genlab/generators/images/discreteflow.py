@@ -28,6 +28,8 @@ from genlab.generators.objective import Objective
 from genlab.generators.replicas import drawn
 
 MOST_COLOURS = 1024
+EVALUATIONS = 16
+"""Of a quick run's network, which is asked for its samples many times in two minutes."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class DiscreteFlowSettings(FlowSettings):
         correctors: how often a part of a sample's squares is hidden again and uncovered anew.
         again: how large a part.
         temperature: that correctors draw at: below 1, likely colours are taken more often still.
+        evaluations: of the network, after which all squares that are hidden are uncovered at the latest; 0: no limit.
     """
 
     steps: int = 6000
@@ -49,6 +52,7 @@ class DiscreteFlowSettings(FlowSettings):
     correctors: int = 6
     again: float = 0.5
     temperature: float = 0.3
+    evaluations: int = 0
 
     def check(self) -> None:
         """Raise GenlabError where correctors cannot hide such a part."""
@@ -58,8 +62,10 @@ class DiscreteFlowSettings(FlowSettings):
 
     @classmethod
     def quick(cls) -> Self:
-        """Return two thirds of the width, and a rate that has fallen to 0 when the minutes end."""
-        return cls(steps=900, batch=64, channels=32, ema=0.99, minutes=2.0)
+        """Return two thirds of the width, previews that take seconds, and a rate at 0 when the minutes end."""
+        return cls(
+            steps=900, batch=64, channels=32, ema=0.99, minutes=2.0, correctors=1, evaluations=EVALUATIONS
+        )
 
 
 class Uncovering(Objective):
@@ -145,14 +151,18 @@ class DiscreteFlow(Flow):
         """Return the kind, classes, channels, the squares' side, and how squares are uncovered."""
         asked = sampling_of(self.size, self.classes, 1, self.side)
         del asked["heun_steps"]
-        return asked | {
-            "kind": "discreteflow",
-            "latent": [*self.size[:2], 2],
-            "entropy": self.settings.entropy,
-            "correctors": self.settings.correctors,
-            "again": self.settings.again,
-            "temperature": self.settings.temperature,
-        }
+        return (
+            asked
+            | {
+                "kind": "discreteflow",
+                "latent": [*self.size[:2], 2],
+                "entropy": self.settings.entropy,
+                "correctors": self.settings.correctors,
+                "again": self.settings.again,
+                "temperature": self.settings.temperature,
+            }
+            | ({"evaluations": self.settings.evaluations} if self.settings.evaluations else {})
+        )
 
 
 def guessing_network(

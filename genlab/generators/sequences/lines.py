@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from genlab.errors import GenlabError
 from genlab.generators.base import Generator, Settings, Step
+from genlab.generators.rates import rising_and_falling
 from genlab.generators.sequences.beginnings import beginnings
 from genlab.generators.sequences.subwords import vocabulary_of
 from genlab.media.tokens import END
@@ -36,7 +37,7 @@ class LinesSettings(Settings):
     Attributes:
         batch: lines a step.
         vocabulary: sub-words at most; 0 for letters. Short lines are always learned letter by letter.
-        rate: of learning, at its highest; it rises over the first steps, and falls to a tenth by a cosine.
+        rate: of learning, at its highest; it rises over the first steps, and falls to 0 as a cosine.
         decay: of weights, a step and unit of the rate.
         dropout: share of numbers that are left out while learning.
     """
@@ -100,10 +101,7 @@ class Lines(Generator):
 
     def rate(self) -> keras.optimizers.schedules.CosineDecay:
         """Return how the rate of learning rises and falls."""
-        steps = self.settings.steps
-        return keras.optimizers.schedules.CosineDecay(
-            0.0, steps, alpha=0.1, warmup_target=self.settings.rate, warmup_steps=min(WARMING, steps // 4)
-        )
+        return rising_and_falling(self.settings.rate, self.settings.steps, WARMING)
 
     def numbered(self, dataset: Any, most: int) -> None:
         """Learn the vocabulary, at most so many sub-words, and number `lines` and `tests` by it."""

@@ -42,13 +42,13 @@ def beneath(found: dict[str, Any], name: str) -> None:
         figures.show(figure, name)
     lines = []
     if found["learning"]:
-        low, high = found["learning"]["gain_interval"]
-        lines.append(
-            _(
-                "Learning: second half {gain:+z.1f} points against the first "
-                "(95% interval {low:+z.1f} to {high:+z.1f})."
-            ).format(gain=found["learning"]["gain"] * 100, low=low * 100, high=high * 100)
+        said = _("Learning: second half {gain:+z.1f} points against the first").format(
+            gain=found["learning"]["gain"] * 100
         )
+        if between := found["learning"]["gain_interval"]:
+            low, high = (100 * end for end in between)
+            said += " (" + _("95% interval {low:+z.1f} to {high:+z.1f}").format(low=low, high=high) + ")"
+        lines.append(f"{said}.")
     if found.get("aid"):
         lines.append(plain(of_aid(found["aid"])))
     if found.get("music"):

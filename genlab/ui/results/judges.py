@@ -8,7 +8,7 @@ import streamlit as st
 from genlab.media import IMAGE
 from genlab.packs import Pack
 from genlab.reports.naming import judge_name
-from genlab.reports.tables import how_chosen, one_judge, told_apart
+from genlab.reports.tables import how_chosen, none_asked, one_judge, told_apart
 from genlab.ui.words import _, generator_name
 
 
@@ -43,7 +43,7 @@ def table(pack: Pack, study: dict[str, Any]) -> None:
             ],
             _("Of reals alone"): [_share(entry["floor"]) for entry in found.values()],
             _("Its AUC"): [_with(entry["auc"], entry["auc_interval"], _two) for entry in found.values()],
-            _("All judges"): [_all(entry["judges"]) for entry in found.values()],
+            _("All judges (of reals alone)"): [_all(entry["judges"]) for entry in found.values()],
             _("Discriminator's AUC"): [
                 _with(entry["discriminator_auc"], entry["discriminator_auc_interval"], _two)
                 for entry in found.values()
@@ -56,6 +56,9 @@ def table(pack: Pack, study: dict[str, Any]) -> None:
     st.caption(told_apart())
     if pack.medium.name != IMAGE:
         st.caption(one_judge())
+        return
+    if not pack.judges:
+        st.caption(none_asked())
         return
     st.caption(
         _(
@@ -73,8 +76,11 @@ def table(pack: Pack, study: dict[str, Any]) -> None:
 
 
 def _all(told: dict[str, dict[str, Any]] | None) -> str:
+    """Return each judge's accuracy, and in brackets of real images alone, where that is known."""
     return ", ".join(
-        f"{judge_name(judge)} {_share(entry['accuracy'])}" for judge, entry in (told or {}).items()
+        f"{judge_name(judge)} {_share(entry['accuracy'])}"
+        + ("" if entry["floor"] is None else f" ({_share(entry['floor'])})")
+        for judge, entry in (told or {}).items()
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.sequences.writer import Writer
-from genlab.media.tokens import END, WORDS
+from genlab.media.tokens import END
 from genlab.ui.kept import Kept
 from genlab.ui.plain import plain
 from genlab.ui.sequences import beside, shelf
@@ -40,10 +40,6 @@ class Asked:
     temperature: float
     top_k: int
 
-    def told(self, writer: Writer) -> str:
-        """Return the beginning as a writer is told it: a sub-word brings the blank before it along."""
-        return self.beginning.rstrip(" ") if writer.vocabulary.cut == WORDS else self.beginning
-
 
 @dataclass(frozen=True)
 class Chance:
@@ -67,7 +63,7 @@ def likeliest(checkpoint: Checkpoint, asked: Asked) -> tuple[Chance, ...]:
 
     def make() -> tuple[Chance, ...]:
         writer = cast(Writer, shelf.opened(checkpoint))
-        shares = writer.next_chances(asked.told(writer), asked.temperature, asked.top_k)
+        shares = writer.next_chances(asked.beginning, asked.temperature, asked.top_k)
         order = (-shares).argsort(kind="stable")[:BARS].tolist()
         return tuple(
             Chance("" if place == END else writer.vocabulary.tokens[place], float(shares[place]))
@@ -79,14 +75,15 @@ def likeliest(checkpoint: Checkpoint, asked: Asked) -> tuple[Chance, ...]:
 
 
 def side_by_side(families: Mapping[str, Checkpoint], asked: Asked) -> str | None:
-    """Show the bars of all families on one scale; return the token whose bar was tapped."""
+    """Show the bars of all families on one scale; return the beginning with the token whose bar was tapped."""
     found = beside.of_each(families, lambda checkpoint: likeliest(checkpoint, asked))
     shares = [one.share for said in found.values() if not isinstance(said, beside.Refused) for one in said]
     appended = None
     for family, said in beside.in_columns(found):
         for place, one in enumerate(said):
             if _bar(f"next-{family}-{place}", one, one.share / max(shares)):
-                appended = one.token
+                writer = cast(Writer, shelf.opened(families[family]))
+                appended = writer.beginning(asked.beginning) + one.token
     if found:
         st.caption(
             _("How likely each token is to come next. Tap one to append it; {blank} is a blank.").format(

@@ -47,7 +47,7 @@ def written(checkpoint: Checkpoint, asked: Asked, seed: int) -> Goings:
     def make() -> Goings:
         writer = cast(Writer, shelf.opened(checkpoint))
         z = writer.latents(SEVERAL if writer.longest <= SHORT else 1, seed)
-        found = writer.write(z, [asked.told(writer)] * len(z), asked.temperature, asked.top_k)
+        found = writer.write(z, [asked.beginning] * len(z), asked.temperature, asked.top_k)
         return Goings(found.lines, tuple(found.ended.tolist()))
 
     return _WRITTEN.get((*shelf.name(checkpoint), asked, seed), make)
@@ -73,9 +73,9 @@ def exhibit(known: shelf.Shelf) -> None:
     asked, seed = _drawing(beginning, seeded=view != "next")
     with shown:
         if view == "next":
-            token = chances.side_by_side(families, asked)
-            if token is not None:
-                st.session_state[TAPPED] = dataset, beginning + token
+            longer = chances.side_by_side(families, asked)
+            if longer is not None:
+                st.session_state[TAPPED] = dataset, longer
                 st.rerun()
         else:
             side_by_side(families, asked, seed, dataset if view == "nearest" else "")

@@ -9,6 +9,7 @@ from genlab import packs
 from genlab.checkpoints import Checkpoint
 from genlab.errors import GenlabError
 from genlab.media import IMAGE, MELODY, TEXT
+from genlab.reports.naming import step_of
 from genlab.sessions import tallies
 from genlab.training import runs
 from genlab.training.job import Job
@@ -171,9 +172,3 @@ def accuracy(job: Job) -> None:
         st.caption(_("No answers to its quiz of all steps yet."))
         return
     figures.show(by_step(sorted(points), medium_of(job.settings)), job.settings.run)
-
-
-def step_of(generator: str) -> int:
-    """Return the training step in a generator's name, as `gan@500` has it; 0 where it has none."""
-    step = generator.rpartition("@")[2]
-    return int(step) if step.isdecimal() else 0

@@ -168,3 +168,22 @@ def test_correctors_take_likely_colours_more_often_and_the_first_round_as_often_
     assert np.mean(hidden[1:]) == pytest.approx(0.25, abs=0.01) and len(hidden) == 13
     assert rare(correctors=12, again=0.5, temperature=0.3) < 0.003  # 0.1 ** (1 / 0.3) = 0.0005
     assert np.mean(hidden[1:]) == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.parametrize("correctors", [0, 2])
+def test_a_network_that_has_hardly_learned_is_asked_no_more_often_than_the_card_says(correctors: int) -> None:
+    """It is sure of nothing, so that the entropy alone would uncover one square at a time."""
+    asked: list[np.ndarray] = []
+    free = one_colour(asked, entropy=0.0, correctors=correctors)
+    flow = DiscreteFlow(dict(free.sampling) | {"evaluations": 5}, free.graphs, free.arrays)
+    z = np.random.default_rng(0).random((20, 4, 4, 2), np.float32)
+    labels = np.zeros(20, np.int64)
+    together = flow.decode(z, labels)
+    assert len(asked) <= 5 * (1 + correctors)
+    assert [sorted({*(x != HIDDEN).sum((1, 2)).tolist()}) for x in asked[:4]] == [[0], [4], [8], [12]]
+    assert np.array_equal(
+        together, np.concatenate([flow.decode(z[at : at + 1], labels[:1]) for at in range(20)])
+    )
+    asked.clear()
+    free.decode(z, labels)
+    assert len(asked) >= 16

@@ -56,6 +56,18 @@ def test_a_beginning_is_kept_and_gone_on_from() -> None:
         fixed().write(z, ["a" * 7, ""])
 
 
+def test_blanks_of_a_beginning_are_those_of_what_was_learned_from() -> None:
+    writer = fixed()
+    assert writer.beginning("  a  b ") == "a b "
+    words = fixed(cut="words")
+    assert words.vocabulary.cut == "words" and words.beginning("  a  b ") == "a b"
+
+
+def test_the_likeliest_share_the_whole_where_there_are_several() -> None:
+    even = np.array([[0.0, 0.0, 2.0, 2.0, 1.0]], np.float32)
+    assert fixed()._shares(even, 0, 0).tolist() == [[0, 0, 0.5, 0.5, 0]]
+
+
 def test_a_preview_goes_on_from_beginnings_in_its_second_half() -> None:
     plain, known = fixed().shown(6).tolist(), fixed(beginnings=["cb", "a"]).shown(6).tolist()
     assert known[:3] == plain[:3]

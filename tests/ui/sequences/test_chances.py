@@ -53,9 +53,14 @@ def test_an_unknown_letter_shows_no_bars(writers: Path, opened: Opened) -> None:
     assert not [button for button in shown.button if str(button.key).startswith("next-")]
 
 
-def test_a_blank_behind_a_beginning_is_not_told_to_subwords(home: Path) -> None:
-    writer = shelf.opened(load(write_ngram(home / "checkpoints", "names_ko")))
+def test_a_tap_behind_a_blank_puts_in_no_other_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sub-word brings the blank before it along."""
+    checkpoint = load(write_ngram(home / "checkpoints", "names_ko"))
+    writer = shelf.opened(checkpoint)
     assert isinstance(writer, Ngram)
-    assert Asked("상 ", 1.0, 0).told(writer) == "상 "
+    asked = Asked("상 ", 1.0, 0)
+    monkeypatch.setattr(chances, "likeliest", lambda _checkpoint, _asked: (chances.Chance(" 라", 1.0),))
+    monkeypatch.setattr(chances, "_bar", lambda *_bar: True)
     writer.vocabulary.cut = "words"
-    assert Asked("상 ", 1.0, 0).told(writer) == "상"
+    monkeypatch.setattr(chances.beside, "in_columns", lambda found: found.items())
+    assert chances.side_by_side({"ngram": checkpoint}, asked) == "상 라"

@@ -15,6 +15,7 @@ from genlab.errors import GenlabError
 from genlab.packs.building import build
 from genlab.packs.recipes import Fakes, Recipe
 from genlab.packs.verifying import verify
+from genlab.reports.naming import step_of
 from genlab.sessions import join, open_session
 from genlab.training import runs
 from genlab.training.job import Job, Settings
@@ -51,7 +52,7 @@ def test_fakes_of_several_steps_are_told_apart(
     monkeypatch.setattr(study, "engine", lambda: sqlite_engine)
     monkeypatch.setattr(packs, "load", lambda name: pack)
     verdicts = study.analysed(pack.name, pack.sha256, "yesno", None, 36)[0]
-    assert [steps.step_of(verdict.generator) for verdict in verdicts] == [10, 200]
+    assert [step_of(verdict.generator) for verdict in verdicts] == [10, 200]
 
 
 def test_a_run_that_goes_on_gets_another_quiz_of_its_steps(
@@ -68,7 +69,7 @@ def test_a_run_that_goes_on_gets_another_quiz_of_its_steps(
 
 
 def test_names_without_a_step_are_left_as_they_are() -> None:
-    assert steps.step_of("gan") == 0
+    assert step_of("gan") == 0
     assert generator_name("me@home") == "me@home"
     assert generator_name("gan@1500") == "GAN, step 1,500"
 
