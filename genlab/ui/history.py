@@ -56,7 +56,8 @@ def oldest_first(scores: Sequence[Score]) -> list[Score]:
     def when(score: Score) -> tuple[int, str, int]:
         return year(score[0]), score[0].partition("@")[0], step_of(score[0])
 
-    return [(dated(generator), *found) for generator, *found in sorted(scores, key=when)]
+    ordered = sorted(scores, key=when)
+    return [(dated(generator), accuracy, interval) for generator, accuracy, interval in ordered]
 
 
 def staircase(scores: Sequence[Score]) -> list[Score]:

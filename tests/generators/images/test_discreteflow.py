@@ -83,3 +83,11 @@ def test_correctors_that_cannot_be_are_refused(asked: dict[str, Any], expected: 
 
     with pytest.raises(GenlabError, match=expected):
         DiscreteFlowSettings(**asked).check()
+
+
+def test_a_quick_run_says_how_often_its_network_is_asked() -> None:
+    from genlab.generators.images.discreteflow import DiscreteFlow, DiscreteFlowSettings
+
+    quick = DiscreteFlow(painted(), replace(DiscreteFlowSettings.quick(), channels=8), 0).sampling()
+    whole = DiscreteFlow(painted(), DiscreteFlowSettings(channels=8), 0).sampling()
+    assert quick["evaluations"] * (1 + quick["correctors"]) <= 32 and "evaluations" not in whole

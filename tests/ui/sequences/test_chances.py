@@ -6,7 +6,7 @@ import pytest
 
 from genlab.checkpoints import load
 from genlab.checkpoints.sequences.ngram import Ngram
-from genlab.ui.sequences import chances, shelf
+from genlab.ui.sequences import beside, chances, shelf
 from genlab.ui.sequences.chances import Asked
 from tests.support.writers import write_ngram
 from tests.ui.sequences.conftest import Opened
@@ -62,5 +62,5 @@ def test_a_tap_behind_a_blank_puts_in_no_other_one(home: Path, monkeypatch: pyte
     monkeypatch.setattr(chances, "likeliest", lambda _checkpoint, _asked: (chances.Chance(" 라", 1.0),))
     monkeypatch.setattr(chances, "_bar", lambda *_bar: True)
     writer.vocabulary.cut = "words"
-    monkeypatch.setattr(chances.beside, "in_columns", lambda found: found.items())
+    monkeypatch.setattr(beside, "in_columns", lambda found: found.items())
     assert chances.side_by_side({"ngram": checkpoint}, asked) == "상 라"
