@@ -64,7 +64,7 @@ class DiscreteFlowSettings(FlowSettings):
     def quick(cls) -> Self:
         """Return two thirds of the width, previews that take seconds, and a rate at 0 when the minutes end."""
         return cls(
-            steps=900, batch=64, channels=32, ema=0.99, minutes=2.0, correctors=1, evaluations=EVALUATIONS
+            steps=360, batch=64, channels=32, ema=0.98, minutes=2.0, correctors=0, evaluations=EVALUATIONS
         )
 
 
