@@ -145,6 +145,7 @@ KNOWN = (
     mark("line {number}: {count} characters, {least} to {most} are taken"),
     mark("line {number}: the same as line {other}"),
     mark("line {number}: the character {code}, which nobody can see"),
+    mark("line {number}: joiners alone, which nobody can see"),
     mark(
         "Missing package for sub-words. Expected the training requirements (genlab install). Received: no {package}."
     ),

@@ -100,6 +100,17 @@ KNOWN = (
         "Too many fakes for pack '{name}'. Expected at most {most}, one real test image for each. Received: "
         "{count}."
     ),
+    mark(
+        "Too few fakes of '{checkpoint}' for pack '{name}'. Expected {least} that are no copies, each with {real} left "
+        "beside it. Received: {got} of {drawn}, and {reals} such reals for all; ask for fewer, learn from more lines, "
+        "or train longer."
+    ),
+    mark(
+        "Too few fakes for pack '{name}'. Expected a step of which {least} texts end, are no copies and have {real} "
+        "beside them. Received: none, and {reals} such reals for all."
+    ),
+    mark("a real test text as long"),
+    mark("a real test tune in its metre as long"),
     mark("Invalid checkpoint '{name}' for pack '{pack}'. Expected {expected}. Received: {got}."),
     mark(
         "Invalid class beside fakes of '{generator}'. Expected {label}, which it translates into. Received: {got}."
