@@ -174,9 +174,8 @@ def _placed(kind: str | None, answers: pd.DataFrame, level: float, seed: int) ->
             above = Mean(share.value - 1 / every, low_high)
         else:
             above = _mean(answers, every * (off == 0) - hit, every, level, seed)
-            if (
-                above.interval is None and interval is not None
-            ):  # all were right: Wilson's interval holds for that
+            # Where all were right, Wilson's interval holds for that.
+            if above.interval is None and interval is not None:
                 guesses = share.value - above.value
                 above = Mean(above.value, (interval[0] - guesses, interval[1] - guesses))
     return Placed(

@@ -19,6 +19,7 @@ JOINERS = "\u200c\u200d"
 """Zero-width non-joiner and joiner: they change how the letters beside them look, in Persian as in emoji."""
 UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn")
 """Unicode categories of characters that nobody can see."""
+_KEPT = BETWEEN + JOINERS
 _WIDTHLESS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f"))
 ZEROS = 20
 """Of so many bytes of UTF-16 at least one is the zero of a letter, blank or line end that ASCII has, on one side."""
@@ -175,7 +176,7 @@ def _refused(row: list[str], text: str) -> str:
     if not SHORTEST <= len(text) <= LONGEST:
         return f"{len(text)} characters, {SHORTEST} to {LONGEST} are taken"
     for letter in text:
-        if letter not in BETWEEN + JOINERS and unicodedata.category(letter) in UNSEEN:
+        if letter not in _KEPT and unicodedata.category(letter) in UNSEEN:
             return f"the character U+{ord(letter):04X}, which nobody can see"
     if any(not cell.strip(JOINERS) for cell in row):
         return "joiners alone, which nobody can see"

@@ -12,13 +12,12 @@ EVALUATIONS: dict[str, Callable[..., dict[str, float]]] = {
     MELODY: melodies.evaluate,
 }
 """By the medium."""
-SAMPLES = 1000
 
 
-def evaluate(writer: Writer, dataset: str, *, samples: int = SAMPLES) -> dict[str, float]:
+def evaluate(writer: Writer, dataset: str, **asked: int) -> dict[str, float]:
     """Return all numbers of a writer: `genlab.metrics.texts.evaluation`, `genlab.metrics.melodies.evaluation`.
 
     Raises:
         GenlabError: as these do.
     """
-    return EVALUATIONS[writer.medium](writer, dataset, samples=samples)
+    return EVALUATIONS[writer.medium](writer, dataset, **asked)

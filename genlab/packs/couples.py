@@ -44,17 +44,17 @@ class Left:
 
     def take(self, fake: str) -> str | None:
         """Return the real text that stands beside a fake from now on; None where none can, or the fake is a copy."""
-        own = source(fake)
+        own = source_of(fake)
         if fake in self.known or not self.craft.fits(fake) or own in self.sources:
             return None
-        others = [real for real in self.free if source(real) != own] if self.paired else self.free
+        others = [real for real in self.free if source_of(real) != own] if self.paired else self.free
         real = self.craft.beside(fake, others)
         if real is None:
             return None
         self.known.add(fake)
         if self.paired:
-            self.sources |= {own, source(real)}
-            self.free = [other for other in self.free if source(other) not in self.sources]
+            self.sources |= {own, source_of(real)}
+            self.free = [other for other in self.free if source_of(other) not in self.sources]
         else:
             self.free.remove(real)
         return real
@@ -76,7 +76,7 @@ class Couples:
     drawn: int
 
 
-def couples(writer: Writer, most: int, seed: int, left: Left, *, rounds: int = ROUNDS) -> Couples:
+def couples(writer: Writer, most: int, seed: int, left: Left, *, rounds: int) -> Couples:
     """Return couples of fakes that ended by themselves and are no copies, which are taken from what is left.
 
     Args:
@@ -107,6 +107,6 @@ def couples(writer: Writer, most: int, seed: int, left: Left, *, rounds: int = R
     return Couples([*fakes], [*reals], [*latents], drawn)
 
 
-def source(text: str) -> str:
+def source_of(text: str) -> str:
     """Return the source of a pair; "" of a single text."""
     return text.rpartition(BETWEEN)[0]

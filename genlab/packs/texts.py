@@ -16,8 +16,7 @@ from genlab.errors import GenlabError
 from genlab.media.text.medium import judged
 from genlab.metrics.texts import two_sample
 from genlab.packs import aids
-from genlab.packs.couples import APART, ROUNDS, Couples, Left, couples
-from genlab.packs.couples import source as source_of_text
+from genlab.packs.couples import APART, ROUNDS, Couples, Left, couples, source_of
 from genlab.packs.crafts import CRAFTS
 from genlab.packs.draft import Draft, shuffled
 from genlab.packs.pack import Pack
@@ -135,21 +134,23 @@ def _couples(
         writer, asked = writer_of(source, data, name), source.fakes.count
         least = min(asked, LEAST) if recipe.at_most or recipe.by_step else asked
         if recipe.by_step:
-            try:
-                mine = couples(writer, min(asked, share), seed, after, rounds=1)
-            except GenlabError:
-                continue
-            if len(mine.fakes) < least:
-                continue
+            most, rounds = min(asked, share), 1
         else:
-            mine = couples(writer, max(least, min(asked, reals)) if recipe.at_most else asked, seed, after)
-        if len(mine.fakes) < least:
+            most, rounds = max(least, min(asked, reals)) if recipe.at_most else asked, ROUNDS
+        try:
+            mine = couples(writer, most, seed, after, rounds=rounds)
+        except GenlabError:
+            if recipe.by_step:  # hardly any of its texts end
+                continue
+            raise
+        if len(mine.fakes) >= least:
+            left, found[place] = after, mine
+        elif not recipe.by_step:
             raise GenlabError(
                 f"Too few fakes of '{source.checkpoint.name}' for pack '{name}'. Expected {least} that are no copies, "
                 f"each with {held_against} left beside it. Received: {len(mine.fakes)} of {mine.drawn}, and {reals} "
                 "such reals for all; ask for fewer, learn from more lines, or train longer."
             )
-        left, found[place] = after, mine
     if not found:
         raise GenlabError(
             f"Too few fakes for pack '{name}'. Expected a step of which {LEAST} texts end, are no copies and have "
@@ -185,7 +186,7 @@ def _classified(
     names, rng = np.array(draft.generators), np.random.default_rng(seed)
     real = judged([data.train[place] for place in rng.permutation(len(data.train))[:side]])
     shown = set(draft.stimuli)
-    sources_shown = {source_of_text(text) for text in shown} if data.paired else set()
+    sources_shown = {source_of(text) for text in shown} if data.paired else set()
     total = Counter[str]()
     for source in sources:
         total[source.generator] += source.fakes.count
@@ -195,7 +196,7 @@ def _classified(
         drawn = source.opened().sample(count, seed=other).stimuli.tolist()
         if data.paired:  # they are of test sources, of which there are few: each once
             drawn = list(dict.fromkeys(drawn))
-        others = [text for text in drawn if text not in shown and source_of_text(text) not in sources_shown]
+        others = [text for text in drawn if text not in shown and source_of(text) not in sources_shown]
         samples.setdefault(source.generator, []).extend(judged(others))
     found = {}
     for generator, drawn in samples.items():

@@ -41,9 +41,7 @@ def offered(traits: frozenset[str]) -> list[str]:
         name
         for name in datasets.LOADERS
         if ("colour" in traits or name not in datasets.COLOUR)
-        and (
-            "palette" not in traits or name in datasets.PALETTES
-        )  # greys of a photograph are too many, and slow
+        and ("palette" not in traits or name in datasets.PALETTES)
         and ("styles" not in traits or len(datasets.CLASS_NAMES.get(name, ())) == 2)
     ]
 
