@@ -12,7 +12,7 @@ from genlab.ui import page, tab
 from genlab.ui.room.controls import tried
 from genlab.ui.words import _
 
-DOUBLE_TAP_S = 5.0  # a crowded server sees a second tap late, and nobody opens two classes so soon
+DOUBLE_TAP_S = 10.0  # a crowded server sees a second tap late, and nobody opens two classes so soon
 SAID_S = 60.0  # runs of the page may follow one another, and one of them alone would be overlooked
 _ERASED = "erased-at"
 
