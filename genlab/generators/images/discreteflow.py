@@ -53,6 +53,7 @@ class DiscreteFlowSettings(FlowSettings):
     again: float = 0.5
     temperature: float = 0.3
     evaluations: int = 0
+    decoding: float = 0.0
 
     def check(self) -> None:
         """Raise GenlabError where correctors cannot hide such a part."""
@@ -108,6 +109,7 @@ class DiscreteFlow(Flow):
     name = "discreteflow"
     source = "Discrete flow matching (Gat et al. 2024), uncovered by entropy (Ben-Hamu et al. 2025)"
     settings_type = DiscreteFlowSettings
+    of_numbers = False
 
     def look_at(self, dataset: Dataset) -> None:
         """Find the squares, and the colours that they have.

@@ -6,11 +6,13 @@ learns the velocity from (x_t, t, class); a sample follows it from t = 0 to 1.
 Pixel art is often stored larger than it was drawn: every square of, say, 2x2 pixels has one colour. A flow of all
 pixels has to give four equal answers a square, and they differ by a shade. So where all training images are in squares,
 the flow has one pixel a square, works at that resolution, at half and a quarter of it, and its samples are enlarged.
+
+Of other grey images the last step is another's: `decoding`, beside this file, draws each pixel's level.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import keras
 import numpy as np
@@ -21,8 +23,10 @@ from genlab.checkpoints.images.levels import Levels, asked_of
 from genlab.checkpoints.images.network import Network
 from genlab.checkpoints.sampler import Sampler
 from genlab.datasets import Dataset, channelled, enlarged, reduced
+from genlab.errors import GenlabError
 from genlab.generators.average import Average
-from genlab.generators.base import Generator, Settings, Step, batches
+from genlab.generators.base import Generator, Settings, Stage, Step, batches
+from genlab.generators.images.decoding import AT, LastStep
 from genlab.generators.images.velocity import blocks_of, velocity_network
 from genlab.generators.objective import Objective
 from genlab.generators.precision import policy_of
@@ -43,21 +47,41 @@ class FlowSettings(Settings):
         learning_rate: AdamW's peak; it rises over 200 steps and falls as a cosine to 0.
         ema: share of the old average kept at every step.
         heun_steps: sampling steps of two evaluations (Heun 1900), the last of one (Euler).
+        decoding: share of the steps in which, at last, the network learns that draws grey levels, from half as many
+            images a step; 0: they are read off. Images in colour or in squares have none.
         dtype_policy: `mixed_bfloat16` (`float32` where the machine has no bfloat16), or `float32`.
     """
 
-    steps: int = 6000
+    steps: int = 8000
     batch: int = 128
     channels: int = 64
     learning_rate: float = 0.002
     ema: float = 0.998
     heun_steps: int = 8
+    decoding: float = 0.25
     dtype_policy: str = "mixed_bfloat16"
 
     @classmethod
     def quick(cls) -> Self:
         """Return half the width, half the batch, and a rate that has fallen to 0 when the minutes end."""
-        return cls(steps=1200, batch=64, channels=32, ema=0.99, minutes=2.0)
+        return cls(steps=1200, batch=64, channels=32, ema=0.99, decoding=0.0, minutes=2.0)
+
+    def check(self) -> None:
+        """Raise GenlabError where no step would be left for the velocity."""
+        super().check()
+        if not 0 <= self.decoding < 1:
+            raise GenlabError(
+                f"Invalid value for setting 'decoding'. Expected 0 or more, below 1. Received: {self.decoding}."
+            )
+
+    def batches(self) -> dict[str, int]:
+        """Return the flow's, and the decoder's where it learns."""
+        return super().batches() | ({"decoder's batch": self.decoder_batch} if self.decoding else {})
+
+    @property
+    def decoder_batch(self) -> int:
+        """Images a step of the decoder, every pixel of which has 256 chances."""
+        return max(1, self.batch // 2)
 
 
 def side_of_squares(images: NDArray[np.uint8]) -> int:
@@ -107,6 +131,8 @@ class Flow(Generator):
     source = "Flow matching (Lipman et al. 2023), rectified flow (Liu et al. 2023)"
     sides_multiple_of = 4
     settings_type = FlowSettings
+    of_numbers: ClassVar[bool] = True
+    """Whether a path ends at a number for each pixel, which a level is drawn by."""
 
     def __init__(self, dataset: Dataset, settings: FlowSettings, seed: int) -> None:
         """Build the network, its moving average and the optimizer."""
@@ -116,13 +142,34 @@ class Flow(Generator):
         self.look_at(dataset)
         self.network = self.velocity(policy_of(settings.dtype_policy))
         self.model = self.objective()
-        rate = rising_and_falling(settings.learning_rate, settings.steps - self.before, 200)
+        rate = rising_and_falling(settings.learning_rate, self.learned - self.before, 200)
         self.model.compile(
             optimizer=keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=1.0, beta_2=0.99)
         )
         self.model.optimizer.build(self.network.trainable_variables)
         self.replicas = Replicas()
         self.average = Average(self.network, settings.ema)
+        policy, batch = policy_of(settings.dtype_policy), settings.decoder_batch
+        self.last = LastStep(self, policy, batch, seed) if self.decodes else None
+
+    @property
+    def decodes(self) -> bool:
+        """Whether a network learns, at last, to draw grey levels."""
+        grey = self.side == 1 and self.size[-1] == 1
+        return self.of_numbers and grey and self.settings.decoding > 0
+
+    def stages(self) -> tuple[Stage, ...]:
+        """Return the velocity, and the decoder where there is one."""
+        steps = self.settings.steps
+        decoding = min(steps - 1, round(self.settings.decoding * steps)) if self.decodes else 0
+        if not decoding:
+            return (Stage("", steps),)
+        return Stage("flow", steps - decoding), Stage("decoder", decoding)
+
+    @property
+    def learned(self) -> int:
+        """The step at which the velocity has learned."""
+        return self.ends[-2] if self.decodes else self.ends[-1]
 
     @property
     def before(self) -> int:
@@ -148,16 +195,21 @@ class Flow(Generator):
         return velocity_network(self.size, self.classes, channels, dtype, blocks, self.levels.many)
 
     def train(self, start: int = 0) -> Iterator[Step]:
-        """Train; yield every 20 steps."""
+        """Train the velocity, then the decoder where there is one; yield every 20 steps."""
         images = reduced(channelled(self.dataset.x_train), self.side)
         groups = self.levels.groups(self.dataset.x_train)
         asked = asked_of(self.dataset.y_train, groups, self.classes)
-        yield from self.follow(lambda index: self.levels.numbers(images[index], groups[index]), asked, start)
+        if self.last is None or start < self.learned:
+            yield from self.follow(
+                lambda index: self.levels.numbers(images[index], groups[index]), asked, start
+            )
+        if self.last is not None:
+            yield from self.last.train(max(start, self.learned))
 
     def follow(
         self, ends: Callable[[NDArray[np.int64]], NDArray[Any]], of: NDArray[Any], start: int
     ) -> Iterator[Step]:
-        """Train the velocity from step `start`.
+        """Train the velocity from step `start`; without end where nothing comes after it.
 
         Args:
             ends: gives where the paths of some training images lead.
@@ -172,9 +224,11 @@ class Flow(Generator):
             self.model.reset_metrics()
             losses.append(take(ends(index), labels[index]))
             self.average.follow(step - self.before)
-            if step % 20 == 0 or step >= self.ends[-1]:
+            if step % 20 == 0 or step >= self.learned:
                 yield Step(step, {"loss": float(np.mean(losses))})
                 losses = []
+            if self.last is not None and step >= self.learned:
+                return
 
     def parts(self) -> dict[str, Any]:
         """Return network and optimizer."""
@@ -187,6 +241,7 @@ class Flow(Generator):
             | self.average.state()
             | {"random": np.asarray(self.model.random.state)}
             | under("levels", self.levels.arrays())
+            | (self.last.state() if self.last else {})
         )
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
@@ -195,12 +250,14 @@ class Flow(Generator):
         self.average.restore(state)
         self.model.random.state.assign(state["random"])
         self.levels = Levels.kept(of_part("levels", state))  # a run that began with even ones keeps them
+        if self.last:
+            self.last.restore(state)
 
     def graphs(self) -> dict[str, Any]:
-        """Return the velocity network with averaged weights, in float32."""
+        """Return the velocity network with averaged weights, in float32, and the decoder once it has learned."""
         plain = self.velocity("float32")
         plain.set_weights(self.average.weights)
-        return {"velocity": plain}
+        return {"velocity": plain} | ({"decoder": self.last.graph()} if self.last and self.last.ready else {})
 
     def finish(self, sampler: Sampler) -> None:
         """Find how the finished network's numbers are read."""
@@ -212,7 +269,8 @@ class Flow(Generator):
 
     def sampling(self) -> dict[str, Any]:
         """Return the kind, classes, channels, Heun steps and the squares' side."""
-        return sampling_of(self.size, self.classes, self.settings.heun_steps, self.side)
+        found = sampling_of(self.size, self.classes, self.settings.heun_steps, self.side)
+        return found | ({"decoded_at": AT} if self.last and self.last.ready else {})
 
 
 def fitted(generator: Generator, levels: Levels, sampler: Sampler) -> Levels:

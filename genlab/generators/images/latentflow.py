@@ -47,6 +47,7 @@ class LatentFlowSettings(FlowSettings):
     channels: int = 160
     blocks: int = 3
     ema: float = 0.999
+    decoding: float = 0.0
     dtype_policy: str = "float32"
     latent: int = 32
     autoencoder_steps: int = 2340
@@ -106,6 +107,7 @@ class LatentFlow(Flow):
     colour = False
     source = "Flow matching (Lipman et al. 2023) on the codes of program 10-2(a)'s autoencoder"
     settings_type = LatentFlowSettings
+    of_numbers = False
 
     def __init__(self, dataset: Dataset, settings: LatentFlowSettings, seed: int) -> None:
         """Build the autoencoder, or open the checkpoint's, and the flow."""
