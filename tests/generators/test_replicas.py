@@ -16,7 +16,14 @@ pytest.importorskip("tensorflow")
 
 RUNS: dict[str, dict[str, Any]] = {
     "vae": {"steps": 2, "batch": 16},
-    "flow": {"steps": 20, "batch": 16, "channels": 8, "heun_steps": 2, "dtype_policy": "float32"},
+    "flow": {
+        "steps": 20,
+        "batch": 16,
+        "channels": 8,
+        "heun_steps": 2,
+        "decoding": 0.25,
+        "dtype_policy": "float32",
+    },
 }
 TRAIN = """
 import json, sys

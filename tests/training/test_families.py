@@ -76,7 +76,14 @@ SMALL: dict[str, dict[str, Any]] = {
         "d_layers": 2,
         "dtype_policy": "float32",
     },
-    "flow": {"steps": 40, "batch": 8, "channels": 8, "heun_steps": 2, "dtype_policy": "float32"},
+    "flow": {
+        "steps": 40,
+        "batch": 8,
+        "channels": 8,
+        "heun_steps": 2,
+        "decoding": 0.25,
+        "dtype_policy": "float32",
+    },
     "flow1": {
         "steps": 40,
         "batch": 8,

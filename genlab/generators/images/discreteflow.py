@@ -53,7 +53,6 @@ class DiscreteFlowSettings(FlowSettings):
     again: float = 0.5
     temperature: float = 0.3
     evaluations: int = 0
-    decoding: float = 0.0
 
     def check(self) -> None:
         """Raise GenlabError where correctors cannot hide such a part."""

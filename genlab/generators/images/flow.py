@@ -7,7 +7,7 @@ Pixel art is often stored larger than it was drawn: every square of, say, 2x2 pi
 pixels has to give four equal answers a square, and they differ by a shade. So where all training images are in squares,
 the flow has one pixel a square, works at that resolution, at half and a quarter of it, and its samples are enlarged.
 
-Of other grey images the last step is another's: `decoding`, beside this file, draws each pixel's level.
+Of other grey images the last step can be another's: `decoding`, beside this file, draws each pixel's level.
 """
 
 from collections.abc import Callable, Iterator
@@ -52,19 +52,19 @@ class FlowSettings(Settings):
         dtype_policy: `mixed_bfloat16` (`float32` where the machine has no bfloat16), or `float32`.
     """
 
-    steps: int = 8000
+    steps: int = 6000
     batch: int = 128
     channels: int = 64
     learning_rate: float = 0.002
     ema: float = 0.998
     heun_steps: int = 8
-    decoding: float = 0.25
+    decoding: float = 0.0
     dtype_policy: str = "mixed_bfloat16"
 
     @classmethod
     def quick(cls) -> Self:
         """Return half the width, half the batch, and a rate that has fallen to 0 when the minutes end."""
-        return cls(steps=1200, batch=64, channels=32, ema=0.99, decoding=0.0, minutes=2.0)
+        return cls(steps=1200, batch=64, channels=32, ema=0.99, minutes=2.0)
 
     def check(self) -> None:
         """Raise GenlabError where no step would be left for the velocity."""

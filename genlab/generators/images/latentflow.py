@@ -47,7 +47,6 @@ class LatentFlowSettings(FlowSettings):
     channels: int = 160
     blocks: int = 3
     ema: float = 0.999
-    decoding: float = 0.0
     dtype_policy: str = "float32"
     latent: int = 32
     autoencoder_steps: int = 2340

@@ -86,7 +86,6 @@ def asked_for(data: Dataset, settings: "Flow1Settings", side: int, seed: int) ->
         channels=settings.teacher_channels,
         ema=0.99,
         heun_steps=settings.teacher_heun_steps,
-        decoding=0.0,
         dtype_policy=settings.dtype_policy,
     )
     return built(data, own, seed)

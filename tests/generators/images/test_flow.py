@@ -185,7 +185,7 @@ def test_a_flow_of_scans_is_told_the_tones_and_keeps_to_them() -> None:
     rng = np.random.default_rng(1)
     images, labels = scanned(600, rng), rng.integers(0, 2, 600)
     data = Dataset("scans", images, labels, images[:64], labels[:64], ("first", "second"))
-    settings = FlowSettings(steps=2, batch=16, channels=8, heun_steps=2, decoding=0.0, dtype_policy="float32")
+    settings = FlowSettings(steps=2, batch=16, channels=8, heun_steps=2, dtype_policy="float32")
     flow = Flow(data, settings, 0)
     sampler = trained(flow)
     drawn = sampler.sample(64, seed=1)
