@@ -278,12 +278,8 @@ def once(key: str, wanted: object, make: Callable[[], T], seconds: float) -> T:
     """
     before = st.session_state.get(key)
     if before is None or before[0] != wanted or time.monotonic() - before[1] > seconds:
-        made = make()
-        before = st.session_state[key] = (
-            wanted,
-            time.monotonic(),
-            made,
-        )  # what took long is not the person's time
+        made = make()  # before the clock is read: what took long is not the person's time
+        before = st.session_state[key] = wanted, time.monotonic(), made
     return cast(T, before[2])
 
 

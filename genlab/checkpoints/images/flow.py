@@ -5,6 +5,7 @@ from hashlib import blake2b
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from genlab.checkpoints.graphs import Floats
 from genlab.checkpoints.heun import follow
@@ -58,13 +59,10 @@ class Flow(Network):
         groups = self.groups(start, labels)
         velocity = self.velocity(labels, groups)
         x = follow(velocity, start, self.steps, end=end)
-        asked = asked_of(
-            np.zeros(len(z), np.int64) if labels is None else labels, groups, self.sampling["classes"]
-        )
         given = {
             "x": x,
             "estimate": x + np.float32(1 - end) * velocity(x, np.float32(end)),
-            "label": asked,
+            "label": self.asked(labels, groups),
             "luck": luck(z),
         }
         found = [
@@ -77,10 +75,14 @@ class Flow(Network):
         """Return the group of tones of each latent `(n, ...)`."""
         return self.levels.drawn(z, labels)
 
+    def asked(self, labels: Labels | None, groups: Groups) -> NDArray[np.int32]:
+        """Return what the networks are asked for `(n,)`, of some classes and groups; class 0 where none is given."""
+        given = np.zeros(len(groups), np.int64) if labels is None else labels
+        return asked_of(given, groups, self.sampling["classes"])
+
     def velocity(self, labels: Labels | None, groups: Groups) -> Callable[[Floats, np.float32], Floats]:
         """Return the velocity of images of some classes and groups of tones, by where they are and when."""
-        given = np.zeros(len(groups), np.int64) if labels is None else labels
-        asked = asked_of(given, groups, self.sampling["classes"])
+        asked = self.asked(labels, groups)
 
         def velocity(x: Floats, t: np.float32) -> Floats:
             return self.graphs["velocity"]({"x": x, "t": np.full((len(x), 1), t, np.float32), "label": asked})

@@ -16,11 +16,10 @@ import numpy as np
 from keras import layers, ops
 from numpy.typing import NDArray
 
-from genlab.checkpoints.images.levels import asked_of
-from genlab.datasets import channelled
+from genlab.checkpoints.images.levels import Groups
 from genlab.generators.average import Average
 from genlab.generators.base import Step, batches
-from genlab.generators.images.velocity import parted
+from genlab.generators.images.velocity import block, convolved, parted
 from genlab.generators.objective import Objective
 from genlab.generators.rates import rising_and_falling
 from genlab.generators.replicas import drawn
@@ -64,32 +63,10 @@ def decoder_network(
         layers.Add(dtype=dtype)(asked) if len(asked) > 1 else asked[0]
     )
 
-    def silu(x: Any) -> Any:
-        return layers.Activation("silu", dtype=dtype)(x)
-
-    def conv(x: Any, dilation: int = 1, zero: bool = False) -> Any:
-        start = "zeros" if zero else "he_normal"
-        return layers.Conv2D(
-            CHANNELS, 3, padding="same", dilation_rate=dilation, kernel_initializer=start, dtype=dtype
-        )(x)
-
-    def block(x: Any, dilation: int) -> Any:
-        scale, shift = (
-            layers.Reshape((1, 1, CHANNELS), dtype=dtype)(
-                layers.Dense(CHANNELS, kernel_initializer="zeros", bias_initializer=start, dtype=dtype)(
-                    condition
-                )
-            )
-            for start in ("ones", "zeros")
-        )
-        inner = conv(silu(x), dilation)
-        inner = layers.Add(dtype=dtype)([layers.Multiply(dtype=dtype)([inner, scale]), shift])
-        return layers.Add(dtype=dtype)([x, conv(silu(inner), dilation, zero=True)])
-
     given = layers.Concatenate(dtype=dtype)([x_in, estimate_in])
-    x = conv(given)
+    x = convolved(given, CHANNELS, dtype)
     for dilation in DILATIONS:
-        x = block(x, dilation)
+        x = block(x, condition, dtype, dilation)
     x = layers.Concatenate(dtype=dtype)([x, given])
     x = layers.Conv2D(WIDTH, 1, activation="silu", dtype=dtype)(x)
     return keras.Model([x_in, estimate_in, label_in], layers.Conv2D(LEVELS, 1, dtype="float32")(x))
@@ -162,19 +139,24 @@ class LastStep:
         """Whether it has learned for all of its steps."""
         return 0 < self.steps <= self.taken
 
-    def train(self, start: int) -> Iterator[Step]:
-        """Train from step `start` of the run; yield every 20 steps."""
-        data, levels = self.flow.dataset, self.flow.levels.learned()
-        images = channelled(data.x_train)
-        groups = levels.groups(data.x_train)
-        labels = asked_of(data.y_train, groups, self.flow.classes).astype(np.int32)
+    def train(
+        self, images: NDArray[np.uint8], groups: Groups, labels: NDArray[np.int32], start: int
+    ) -> Iterator[Step]:
+        """Train from step `start` of the run; yield every 20 steps.
+
+        Args:
+            images: to learn from, `(n, h, w, 1)`.
+            groups: theirs, `(n,)`.
+            labels: classes and groups as one number, `(n,)`: see `asked_of`.
+            start: steps of the run that are done.
+        """
         self.model.velocity.set_weights(self.flow.average.weights)
         take = self.flow.replicas.keras_step(self.model)
         before, losses = self.flow.ends[-2], []
         chosen = batches(len(images), self.batch, self.seed + 1, start - before)
         for step, index in enumerate(chosen, start + 1):
             self.model.reset_metrics()
-            numbers = levels.numbers(images[index], groups[index])
+            numbers = self.flow.levels.numbers(images[index], groups[index])
             losses.append(take(np.concatenate([numbers, images[index]], -1, dtype=np.float32), labels[index]))
             self.taken = step - before
             self.average.follow(self.taken)

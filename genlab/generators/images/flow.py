@@ -150,18 +150,20 @@ class Flow(Generator):
         self.replicas = Replicas()
         self.average = Average(self.network, settings.ema)
         policy, batch = policy_of(settings.dtype_policy), settings.decoder_batch
-        self.last = LastStep(self, policy, batch, seed) if self.decodes else None
+        self.last = LastStep(self, policy, batch, seed) if self.decoder_steps else None
 
     @property
-    def decodes(self) -> bool:
-        """Whether a network learns, at last, to draw grey levels."""
+    def decoder_steps(self) -> int:
+        """Steps in which a network learns, at last, to draw grey levels; 0 where none does."""
         grey = self.side == 1 and self.size[-1] == 1
-        return self.of_numbers and grey and self.settings.decoding > 0
+        if not (self.of_numbers and grey):
+            return 0
+        steps = self.settings.steps
+        return min(steps - 1, round(self.settings.decoding * steps))
 
     def stages(self) -> tuple[Stage, ...]:
         """Return the velocity, and the decoder where there is one."""
-        steps = self.settings.steps
-        decoding = min(steps - 1, round(self.settings.decoding * steps)) if self.decodes else 0
+        steps, decoding = self.settings.steps, self.decoder_steps
         if not decoding:
             return (Stage("", steps),)
         return Stage("flow", steps - decoding), Stage("decoder", decoding)
@@ -169,7 +171,7 @@ class Flow(Generator):
     @property
     def learned(self) -> int:
         """The step at which the velocity has learned."""
-        return self.ends[-2] if self.decodes else self.ends[-1]
+        return self.ends[-2] if self.decoder_steps else self.ends[-1]
 
     @property
     def before(self) -> int:
@@ -204,7 +206,7 @@ class Flow(Generator):
                 lambda index: self.levels.numbers(images[index], groups[index]), asked, start
             )
         if self.last is not None:
-            yield from self.last.train(max(start, self.learned))
+            yield from self.last.train(images, groups, asked, max(start, self.learned))
 
     def follow(
         self, ends: Callable[[NDArray[np.int64]], NDArray[Any]], of: NDArray[Any], start: int

@@ -51,27 +51,10 @@ def velocity_network(
     condition = condition_of(t_in, label_in, classes, 2 * channels, dtype, groups)
 
     def conv(x: Any, filters: int, size: int = 3, strides: int = 1, zero: bool = False) -> Any:
-        start = "zeros" if zero else "he_normal"
-        return layers.Conv2D(
-            filters, size, strides=strides, padding="same", kernel_initializer=start, dtype=dtype
-        )(x)
+        return convolved(x, filters, dtype, size, strides=strides, zero=zero)
 
     def silu(x: Any) -> Any:
-        return layers.Activation("silu", dtype=dtype)(x)
-
-    def block(x: Any) -> Any:
-        filters = x.shape[-1]
-        scale, shift = (
-            layers.Reshape((1, 1, filters), dtype=dtype)(
-                layers.Dense(filters, kernel_initializer="zeros", bias_initializer=start, dtype=dtype)(
-                    condition
-                )
-            )
-            for start in ("ones", "zeros")
-        )
-        inner = conv(silu(x), filters)
-        inner = layers.Add(dtype=dtype)([layers.Multiply(dtype=dtype)([inner, scale]), shift])
-        return layers.Add(dtype=dtype)([x, conv(silu(inner), filters, zero=True)])
+        return activated(x, dtype)
 
     def double(x: Any, filters: int) -> Any:
         """Double the resolution by a pixel shuffle."""
@@ -82,7 +65,7 @@ def velocity_network(
 
     def row(x: Any, count: int) -> Any:
         for _ in range(count):
-            x = block(x)
+            x = block(x, condition, dtype)
         return x
 
     halved = len(blocks) == 3  # the lowest resolution is a quarter in either case
@@ -104,6 +87,48 @@ def velocity_network(
     return keras.Model(
         [x_in, t_in, label_in], layers.Activation("linear", dtype="float32")(x), name="velocity"
     )
+
+
+def block(x: Any, condition: Any, dtype: Any, dilation: int = 1) -> Any:
+    """Return x and what a residual block finds in it, scaled and shifted by a condition `(n, width)`."""
+    filters = x.shape[-1]
+    scale, shift = (
+        layers.Reshape((1, 1, filters), dtype=dtype)(
+            layers.Dense(filters, kernel_initializer="zeros", bias_initializer=start, dtype=dtype)(condition)
+        )
+        for start in ("ones", "zeros")
+    )
+    inner = convolved(activated(x, dtype), filters, dtype, dilation=dilation)
+    inner = layers.Add(dtype=dtype)([layers.Multiply(dtype=dtype)([inner, scale]), shift])
+    found = convolved(activated(inner, dtype), filters, dtype, dilation=dilation, zero=True)
+    return layers.Add(dtype=dtype)([x, found])
+
+
+def convolved(
+    x: Any,
+    filters: int,
+    dtype: Any,
+    size: int = 3,
+    *,
+    strides: int = 1,
+    dilation: int = 1,
+    zero: bool = False,
+) -> Any:
+    """Return x through a convolution that keeps its size, but for strides; `zero` for one that begins with nothing."""
+    return layers.Conv2D(
+        filters,
+        size,
+        strides=strides,
+        padding="same",
+        dilation_rate=dilation,
+        kernel_initializer="zeros" if zero else "he_normal",
+        dtype=dtype,
+    )(x)
+
+
+def activated(x: Any, dtype: Any) -> Any:
+    """Return x through a SiLU."""
+    return layers.Activation("silu", dtype=dtype)(x)
 
 
 def condition_of(t: Any, label: Any, classes: int, width: int, dtype: Any, groups: int = 1) -> Any:

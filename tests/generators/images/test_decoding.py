@@ -114,3 +114,8 @@ def test_a_velocity_keeps_steps_to_learn_in(decoding: float) -> None:
         FlowSettings(decoding=decoding).check()
     assert FlowSettings(batch=30, decoding=0.2).batches() == {"batch": 30, "decoder's batch": 15}
     assert FlowSettings(batch=30).batches() == {"batch": 30}
+
+
+def test_a_run_too_short_for_a_last_step_has_none() -> None:
+    short = flow(steps=1, decoding=0.25)
+    assert [stage.steps for stage in short.stages()] == [1] and next(short.train()).step == 1
