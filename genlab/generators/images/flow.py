@@ -34,6 +34,8 @@ from genlab.generators.rates import rising_and_falling
 from genlab.generators.replicas import Replicas, drawn
 from genlab.generators.states import of_part, under
 
+DECODING = 0.4
+"""What a step of the decoder costs beside one of the velocity."""
 LOOKED_AT = 2000
 """Samples that a finished flow draws to learn how its numbers are read."""
 
@@ -149,8 +151,12 @@ class Flow(Generator):
         self.model.optimizer.build(self.network.trainable_variables)
         self.replicas = Replicas()
         self.average = Average(self.network, settings.ema)
-        policy, batch = policy_of(settings.dtype_policy), settings.decoder_batch
-        self.last = LastStep(self, policy, batch, seed) if self.decoder_steps else None
+        self.last = self._last_step()
+
+    def _last_step(self) -> LastStep | None:
+        """Build what learns to draw grey levels, where something does."""
+        policy, batch = policy_of(self.settings.dtype_policy), self.settings.decoder_batch
+        return LastStep(self, policy, batch, self.seed) if self.decoder_steps else None
 
     @property
     def decoder_steps(self) -> int:
@@ -166,7 +172,7 @@ class Flow(Generator):
         steps, decoding = self.settings.steps, self.decoder_steps
         if not decoding:
             return (Stage("", steps),)
-        return Stage("flow", steps - decoding), Stage("decoder", decoding)
+        return Stage("flow", steps - decoding), Stage("decoder", decoding, DECODING)
 
     @property
     def learned(self) -> int:
@@ -252,6 +258,7 @@ class Flow(Generator):
         self.average.restore(state)
         self.model.random.state.assign(state["random"])
         self.levels = Levels.kept(of_part("levels", state))  # a run that began with even ones keeps them
+        self.last = self._last_step()  # on these levels
         if self.last:
             self.last.restore(state)
 
@@ -262,17 +269,20 @@ class Flow(Generator):
         return {"velocity": plain} | ({"decoder": self.last.graph()} if self.last and self.last.ready else {})
 
     def finish(self, sampler: Sampler) -> None:
-        """Find how the finished network's numbers are read."""
-        self.levels = fitted(self, self.levels, sampler)
+        """Find how the finished network's numbers are read, or its levels drawn."""
+        if self.last and self.last.ready:
+            self.last.balance(sampler)
+        else:
+            self.levels = fitted(self, self.levels, sampler)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return where grey levels lie, and how numbers are read."""
-        return self.levels.arrays()
+        """Return where grey levels lie, and how numbers are read or levels drawn."""
+        return self.levels.arrays() | (self.last.arrays() if self.last and self.last.ready else {})
 
     def sampling(self) -> dict[str, Any]:
         """Return the kind, classes, channels, Heun steps and the squares' side."""
         found = sampling_of(self.size, self.classes, self.settings.heun_steps, self.side)
-        return found | ({"decoded_at": AT} if self.last and self.last.ready else {})
+        return found | ({"noised_to": AT} if self.last and self.last.ready else {})
 
 
 def fitted(generator: Generator, levels: Levels, sampler: Sampler) -> Levels:
