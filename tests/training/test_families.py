@@ -245,7 +245,8 @@ def test_an_infogan_ships_its_discriminator_without_the_head_that_tells_codes(
     images = np.random.default_rng(0).integers(0, 256, (6, 12, 12)).astype(np.uint8)
     ours = real_probabilities(checkpoint, images)
     theirs = rounded(run.generator.judges()["discriminator"])(images[..., None] / np.float32(127.5) - 1)
-    assert ours is not None and np.abs(ours - np.asarray(theirs)[:, 0]).max() < 1e-4
+    # A normalisation is multiplied into kernels, which are then kept in half precision.
+    assert ours is not None and np.abs(ours - np.asarray(theirs)[:, 0]).max() < 5e-4
     sampler = open_checkpoint(checkpoint)
     codes = Codes.of(sampler.sampling)
     z = codes.steered(sampler.latents(4, seed=0), {"c1": 7, "c3": 1})

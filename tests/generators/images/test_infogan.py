@@ -20,7 +20,7 @@ def test_an_infogans_category_comes_to_sort_what_nobody_labelled() -> None:
 
     data = bars(512, side=12)
     data.x_train[data.y_train == 1] = 255 - data.x_train[data.y_train == 1]
-    gan = InfoGan(data, InfoGanSettings(steps=200, batch=32, categories=2, continuous=2), 1)
+    gan = InfoGan(data, InfoGanSettings(steps=400, batch=32, categories=2, continuous=2), 1)
 
     def measured(sampler: Sampler) -> tuple[float, float]:
         """Return the categories' purity, and how often Q guesses them."""
