@@ -54,7 +54,7 @@ WIDE = 4.0
 LEARNING_RATE = 0.003
 LOOKED_AT = 2000
 """Samples that a finished one draws to be balanced by."""
-BALANCED = 2
+BALANCED = 3
 """How often: where chances are nearly 0 or 1, leaning moves few pixels at once."""
 TRUSTED = 200
 """Pixels of a class and a level from which on its own count weighs more than that of all classes."""
