@@ -13,6 +13,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from genlab.checkpoints.images.levels import up_to
 from genlab.checkpoints.images.tones import counted
 
 Floats = NDArray[np.float32]
@@ -39,10 +40,7 @@ class Combs:
     @classmethod
     def of(cls, tops: NDArray[np.int64], labels: NDArray[Any], classes: int) -> Self:
         """Return the combs of images of tops `(n,)` and classes `(n,)`, of which there are so many."""
-        counts = np.zeros((classes, len(TOPS)))
-        np.add.at(counts, (np.asarray(labels, np.int64), tops - FEWEST), 1)
-        counts[~counts.any(1)] = counts.sum(0)  # a class that is not among the images
-        return cls((counts.cumsum(1) / counts.sum(1, keepdims=True)).astype(np.float32))
+        return cls(up_to(tops - FEWEST, np.asarray(labels, np.int64), (classes, len(TOPS))))
 
     @classmethod
     def kept(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:

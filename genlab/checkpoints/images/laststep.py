@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from genlab.checkpoints.graphs import Floats, Graph
+from genlab.checkpoints.graphs import Floats
 from genlab.checkpoints.images.combs import UNSTRETCHED, Combs, teeth
 from genlab.checkpoints.images.levels import Groups, Levels, asked_of
 from genlab.checkpoints.sampler import Labels, Pixels
@@ -70,7 +70,7 @@ class LastStep:
         leaning: by how much more often each level is drawn than the decoder says, in nats, float32 `(classes, 256)`.
     """
 
-    decoder: Graph | Callable[..., Any]
+    decoder: Callable[..., Any]
     at: float
     levels: Levels
     combs: Combs
@@ -79,7 +79,7 @@ class LastStep:
     @classmethod
     def kept(
         cls,
-        decoder: Graph | Callable[..., Any],
+        decoder: Callable[..., Any],
         at: float,
         arrays: Mapping[str, NDArray[Any]],
         levels: Levels,

@@ -76,12 +76,7 @@ class Levels:
         found = cls(*_axes(often, _room(shares)), np.ones((1, 1), np.float32))
         groups = found.groups(images)
         classes = np.zeros(len(images), np.int64) if labels is None else np.asarray(labels, np.int64)
-        counts = np.zeros((classes.max() + 1, len(shares)))
-        np.add.at(counts, (classes, groups), 1)
-        counts[~counts.any(1)] = counts.sum(0)  # a class that is not among the images
-        return cls(
-            found.places, found.borders, (counts.cumsum(1) / counts.sum(1, keepdims=True)).astype(np.float32)
-        )
+        return replace(found, often=up_to(groups, classes, (classes.max() + 1, len(shares))))
 
     @classmethod
     def even(cls) -> Self:
@@ -212,6 +207,20 @@ class Levels:
             borders = np.maximum.accumulate(self.borders[group] + self.shifts[label])
             found[here] = np.searchsorted(borders, numbers[here])
         return found
+
+
+def up_to(kinds: NDArray[np.int64], labels: NDArray[np.int64], shape: tuple[int, int]) -> Floats:
+    """Return how much of each class is of a kind or one before it, by images' kinds and classes `(n,)`.
+
+    Args:
+        kinds, labels: of each image.
+        shape: how many classes and kinds there are: the result's, float32.
+    """
+    counts = np.zeros(shape)
+    np.add.at(counts, (labels, kinds), 1)
+    counts[~counts.any(1)] = counts.sum(0)  # a class that is not among the images
+    found: Floats = (counts.cumsum(1) / counts.sum(1, keepdims=True)).astype(np.float32)
+    return found
 
 
 def asked_of(labels: NDArray[Any], groups: Groups, classes: int) -> NDArray[np.int32]:

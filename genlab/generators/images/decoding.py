@@ -52,10 +52,8 @@ CLOSER = 10.0
 WIDE = 4.0
 """Logarithm of the second Gaussian's precision at the beginning: a deviation of 0.14."""
 LEARNING_RATE = 0.003
-LOOKED_AT = 2000
-"""Samples that a finished one draws to be balanced by."""
 BALANCED = 3
-"""How often: where chances are nearly 0 or 1, leaning moves few pixels at once."""
+"""How often a finished one's levels are balanced: where chances are nearly 0 or 1, leaning moves few pixels at once."""
 TRUSTED = 200
 """Pixels of a class and a level from which on its own count weighs more than that of all classes."""
 KEPT = 0.995
@@ -225,7 +223,7 @@ class LastStep:
         """Return the combs, and what levels lean by."""
         return self.combs.arrays() | {"leaning": self.leaning}
 
-    def balance(self, sampler: Sampler) -> None:
+    def balance(self, sampler: Sampler, z: NDArray[np.float32], labels: NDArray[np.int64]) -> None:
         """Find by how much more often each level of each class must be drawn than the finished network says.
 
         What a velocity leads to is not quite what the network has learned from, so some levels come too often. A class
@@ -233,13 +231,11 @@ class LastStep:
 
         Args:
             sampler: of the networks as they stand; any but a flow's whose levels are drawn leaves all as it is.
+            z, labels: of the samples that it draws for that.
         """
         if not isinstance(sampler, FlowSampler) or sampler.last is None:
             return
         flow, data = self.flow, self.flow.dataset
-        count = min(LOOKED_AT, 1 + self.flow.settings.steps // 4)  # a run of few steps is no more exact
-        labels = np.random.default_rng((flow.seed, 3)).choice(data.y_train, count).astype(np.int64)
-        z = sampler.latents(count, flow.seed + 1)
         groups, numbers = sampler.groups(z, labels), channelled(sampler.numbers(z, labels))
         self.leaning = np.zeros_like(self.leaning)
         wanted = _counts(data.x_train, data.y_train, flow.classes)

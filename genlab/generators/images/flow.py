@@ -37,7 +37,7 @@ from genlab.generators.states import of_part, under
 DECODING = 0.4
 """What a step of the decoder costs beside one of the velocity."""
 LOOKED_AT = 2000
-"""Samples that a finished flow draws to learn how its numbers are read."""
+"""Samples that a finished flow draws to learn how its numbers are read, or its levels drawn."""
 
 
 @dataclass(frozen=True)
@@ -271,7 +271,7 @@ class Flow(Generator):
     def finish(self, sampler: Sampler) -> None:
         """Find how the finished network's numbers are read, or its levels drawn."""
         if self.last and self.last.ready:
-            self.last.balance(sampler)
+            self.last.balance(sampler, *looked_at(self, sampler))
         else:
             self.levels = fitted(self, self.levels, sampler)
 
@@ -296,12 +296,17 @@ def fitted(generator: Generator, levels: Levels, sampler: Sampler) -> Levels:
     if not isinstance(sampler, Network) or "range" in sampler.sampling:
         return levels
     data = generator.dataset
-    count = min(LOOKED_AT, 1 + generator.settings.steps // 4)  # a run of few steps is no more exact
-    labels = np.random.default_rng((generator.seed, 3)).choice(data.y_train, count)
-    z = sampler.latents(count, generator.seed + 1)
+    z, labels = looked_at(generator, sampler)
     return levels.fitted(
         data.x_train, data.y_train, sampler.numbers(z, labels), labels, levels.drawn(z, labels)
     )
+
+
+def looked_at(generator: Generator, sampler: Sampler) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Return latents `(n, ...)` and classes `(n,)` of the samples by which a finished generator is looked at."""
+    count = min(LOOKED_AT, 1 + generator.settings.steps // 4)  # a run of few steps is no more exact
+    labels = np.random.default_rng((generator.seed, 3)).choice(generator.dataset.y_train, count)
+    return sampler.latents(count, generator.seed + 1), labels.astype(np.int64)
 
 
 def size_of(shape: tuple[int, ...], side: int) -> tuple[int, int, int]:

@@ -56,7 +56,7 @@ def test_levels_come_as_often_and_where_they_do_in_training_images(drawn: tuple[
     specks = fakes == SPECK
     assert 0.4 < specks[left].mean() < 0.6
     assert specks[right].mean() < 0.02
-    assert np.isin(fakes, (0, SPECK, BRIGHT)).mean() > 0.97  # and hardly any level that no training image has
+    assert np.isin(fakes, (0, SPECK, BRIGHT)).mean() > 0.98  # and hardly any level that no training image has
 
 
 def test_the_same_latent_is_the_same_image_whatever_is_drawn_beside_it(drawn: tuple[Any, Sampler]) -> None:
