@@ -136,7 +136,9 @@ def _unknown_name(known: set[str]) -> str:
 
 
 def _nowhere() -> None:
-    """Say that there is no such page, and lead to one that there is."""
+    """Say that there is no such page, and lead to one that there is; at once to one that is only written otherwise."""
+    if (key := str(st.session_state.get("_nowhere", "")).lower()) in st.session_state["_pages"]:
+        go(key, **st.query_params.to_dict())
     _dress(_("No such page"))
     st.title(_("No such page"))
     said = _("There is no page '{name}' here: the address is misspelt, or of another version of genlab.")

@@ -88,6 +88,12 @@ def test_the_first_page_answers_to_its_name_too(server: Any, page: Page) -> None
     opened(page, server.at("play", lang="ko"), "play", "ko-KR")
 
 
+def test_a_page_answers_to_its_name_in_capitals_too(server: Any, page: Page) -> None:
+    page.goto(server.at("Join", code="ABC", lang="ko"))
+    expect(page).to_have_url(server.at("join", code="ABC", lang="ko"))
+    expect(page.get_by_role("heading", name="참가")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("lang", "title", "on"), [("en", "No such page", "Play a round"), ("ko", "없는 페이지", "")]
 )
