@@ -1,6 +1,6 @@
 """Which generator came when: the year and the paper of each family, for whatever is shown the oldest first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from genlab.reports.naming import step_of
 from genlab.ui.charts.plots import Score
@@ -50,21 +50,31 @@ def dated(generator: str) -> str:
     return f"{name} · {found[0]}, {found[1]}" if found else name
 
 
+def shown_year(generator: str) -> str:
+    """Return the year of a generator's paper as it stands beside its name; "" for a step of a training, or no paper."""
+    return str(PAPERS[generator][0]) if generator in PAPERS else ""
+
+
+def is_told(generators: Collection[str]) -> bool:
+    """Return whether generators tell a history: `STAIRS` of them at least, the year of each known."""
+    return len(generators) >= STAIRS and all(year(generator) != UNKNOWN for generator in generators)
+
+
+def along_the_years(generators: Collection[str]) -> list[str]:
+    """Return generators the oldest first; as they are where they tell no history."""
+    return sorted(generators, key=_when) if is_told(generators) else list(generators)
+
+
 def oldest_first(scores: Sequence[Score]) -> list[Score]:
     """Return scores along the years, each generator with its year and authors; steps of one training in their order."""
-
-    def when(score: Score) -> tuple[int, str, int]:
-        return year(score[0]), score[0].partition("@")[0], step_of(score[0])
-
-    ordered = sorted(scores, key=when)
+    ordered = sorted(scores, key=lambda score: _when(score[0]))
     return [(dated(generator), accuracy, interval) for generator, accuracy, interval in ordered]
 
 
 def staircase(scores: Sequence[Score]) -> list[Score]:
-    """Return scores the oldest generator first, each with its year and authors; as they are where they tell no history.
+    """Return scores as `oldest_first` does; as they are where their generators tell no history."""
+    return oldest_first(scores) if is_told([score[0] for score in scores]) else list(scores)
 
-    A history has `STAIRS` generators at least, and knows the year of each.
-    """
-    if len(scores) < STAIRS or any(year(generator) == UNKNOWN for generator, *_ in scores):
-        return list(scores)
-    return oldest_first(scores)
+
+def _when(generator: str) -> tuple[int, str, int]:
+    return year(generator), generator.partition("@")[0], step_of(generator)

@@ -49,8 +49,9 @@ function lookBack(find, { back, medium, words, places }) {
       const row = document.createElement("div");
       row.className = "maker";
       row.dataset.truth = maker.kind;
-      row.innerHTML = '<span class="name"></span><span class="track"><i class="band"></i><i class="half"></i><i class="point"></i></span><span class="of"></span>';
+      row.innerHTML = '<span><b class="name"></b><small></small></span><span class="track"><i class="band"></i><i class="half"></i><i class="point"></i></span><span class="of"></span>';
       row.querySelector(".name").textContent = maker.name;
+      row.querySelector("small").textContent = maker.year;
       row.querySelector(".of").textContent = maker.count;
       row.querySelector(".band").style.left = `${maker.low * 100}%`;
       row.querySelector(".band").style.width = `${(maker.high - maker.low) * 100}%`;

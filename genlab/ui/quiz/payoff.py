@@ -15,6 +15,7 @@ from genlab.protocols import Scale, get
 from genlab.reports.naming import guessed, place_name, places_away, places_of
 from genlab.sessions.review import Reviewed
 from genlab.ui import links
+from genlab.ui.history import along_the_years, is_told, shown_year
 from genlab.ui.quiz.others import fooled, missed
 from genlab.ui.quiz.seen import Seen
 from genlab.ui.words import _, generator_name, ngettext, pack_title
@@ -138,9 +139,13 @@ def _placed(pack: Pack, scale: Scale, protocol: str, error: Reviewed) -> dict[st
 
 
 def _makers(pack: Pack, told: Sequence[Reviewed]) -> list[dict[str, Any]]:
-    """Return the accuracy for each generator's fakes and for reals, with its 95% interval (Wilson)."""
+    """Return the accuracy for each generator's fakes and for reals, with its 95% interval (Wilson).
+
+    Where the pack tells a history, the oldest generator comes first, each with its year.
+    """
     found = []
-    for maker in (*pack.fakes, ""):
+    dated = is_told(pack.fakes)
+    for maker in (*along_the_years(pack.fakes), ""):
         results = [answer.correct for answer in told if answer.generator == maker]
         if not results:
             continue
@@ -148,6 +153,7 @@ def _makers(pack: Pack, told: Sequence[Reviewed]) -> list[dict[str, Any]]:
         found.append(
             {
                 "name": generator_name(maker) if maker else _reals(pack.form),
+                "year": shown_year(maker) if dated else "",
                 "kind": "fake" if maker else "real",
                 "value": sum(results) / len(results),
                 "low": low,
@@ -178,7 +184,7 @@ def _next(
         return {"label": label, "href": links.place(page, **kept)}
     rates = {
         maker: sum(answer.correct for answer in mine) / len(mine)
-        for maker in pack.fakes
+        for maker in along_the_years(pack.fakes)
         if (mine := [answer for answer in told if answer.generator == maker])
     }
     if len(pack.fakes) > 1 and rates and len(seen.settings.generators) != 1:

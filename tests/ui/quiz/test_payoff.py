@@ -11,10 +11,12 @@ from genlab.ui.quiz.seen import Seen, see
 from tests.ui.quiz.test_card import standing
 
 
-def round_of(results: list[bool], protocol: str = "yesno", **other) -> tuple[Seen, list[Reviewed]]:
-    pack = packs.load("mnist")
-    makers = [*pack.fakes, ""]
-    numbers = {maker: iter(pack.fakes[maker] if maker else pack.reals) for maker in makers}
+def round_of(
+    results: list[bool], protocol: str = "yesno", pack: str = "mnist", **other
+) -> tuple[Seen, list[Reviewed]]:
+    loaded = packs.load(pack)
+    makers = [*loaded.fakes, ""]
+    numbers = {maker: iter(loaded.fakes[maker] if maker else loaded.reals) for maker in makers}
     answers = []
     for place, correct in enumerate(results):
         maker = makers[place % len(makers)]
@@ -47,6 +49,19 @@ def test_errors_are_shown_the_most_fooling_fakes_first_each_beside_its_nearest()
     ]
     assert found["fooled"][0]["nearest"] == pack.medium.encoded(pack.nearest_stimuli[errors[0].stimuli[0]])
     assert found["fooled"][0]["others"] == f"Fooled {errors[0].others.wrong} of 10 others"
+
+
+def test_a_history_is_looked_back_on_along_the_years():
+    pack = packs.load("history")
+    seen, answers = round_of([place % 2 == 0 for place in range(40)], pack="history")
+    rows = payoff(pack, seen, answers, None, None)["makers"]
+    assert [row["name"] for row in rows[:2]] == ["pixel histogram", "autoencoder"]
+    years = [row["year"] for row in rows]
+    assert years[0] == years[-1] == "" and years[1] == "2006"  # counting is older than papers
+    assert years[1:-1] == sorted(years[1:-1]) and len(rows) == 10
+    assert {
+        row["year"] for row in payoff(packs.load("mnist"), *round_of([True] * 9), None, None)["makers"]
+    } == {""}
 
 
 def test_what_was_not_told_has_no_part_in_it():
