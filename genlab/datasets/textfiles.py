@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -19,6 +20,8 @@ JOINERS = "\u200c\u200d"
 """Zero-width non-joiner and joiner: they change how the letters beside them look, in Persian as in emoji."""
 UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn")
 """Unicode categories of characters that nobody can see."""
+TITLES = frozenset(json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))["titles"])
+"""What the columns of a table of pairs are called, as spreadsheets write it above them."""
 _KEPT = BETWEEN + JOINERS
 _WIDTHLESS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f"))
 ZEROS = 20
@@ -31,8 +34,9 @@ def load_file(path: Path) -> Texts:
     Letters are composed (NFC), blanks in a row become one, and empty lines are passed over; so are marks without width
     that say where a line may break or which way it runs. Quotation marks around cells are the table's own in `.csv`
     (RFC 4180), and the text's in `.tsv`. A line that is there twice, is longer than `LONGEST` characters, or has
-    control characters or line breaks in it, is left out, and told as the dataset's `left_out`. Every sixth of the rest
-    goes to the test split (see `Texts.split`), so that a run can be repeated.
+    control characters or line breaks in it, is left out, and told as the dataset's `left_out`; so is a first row of
+    two columns that says what is in them (`TITLES`). Every sixth of the rest goes to the test split (see
+    `Texts.split`), so that a run can be repeated.
 
     Raises:
         GenlabError: for a file that is no text, has rows of uneven columns, or fewer than `LEAST` texts to take.
@@ -43,14 +47,16 @@ def load_file(path: Path) -> Texts:
         raise GenlabError(f"Invalid file '{path}'. Expected one or two columns. Received: {width}.")
     taken: dict[str, int] = {}
     left_out: list[str] = []
-    for number, row in rows:
+    for at, (number, row) in enumerate(rows):
         if len(row) != width:
             raise GenlabError(
                 f"Uneven columns in '{path}', line {number}. Expected {width}, as in line {rows[0][0]}. "
                 f"Received: {len(row)}."
             )
         text = BETWEEN.join(" ".join(cell.split()) for cell in row)
-        if reason := _refused(row, text) or (text in taken and f"the same as line {taken[text]}"):
+        if at == 0 and width == 2 and TITLES.issuperset(cell.casefold() for cell in row):
+            left_out.append(f"line {number}: titles of the columns")
+        elif reason := _refused(row, text) or (text in taken and f"the same as line {taken[text]}"):
             left_out.append(f"line {number}: {reason}")
         else:
             taken[text] = number

@@ -142,6 +142,7 @@ KNOWN = (
         "left out: {reason}."
     ),
     mark("line {number}: an empty column"),
+    mark("line {number}: titles of the columns"),
     mark("line {number}: {count} characters, {least} to {most} are taken"),
     mark("line {number}: the same as line {other}"),
     mark("line {number}: the character {code}, which nobody can see"),

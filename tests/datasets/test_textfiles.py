@@ -50,6 +50,24 @@ def test_what_cannot_be_taken_is_left_out_with_its_reason(tmp_path: Path) -> Non
     assert pairs.left_out == ("line 31: an empty column",)
 
 
+@pytest.mark.parametrize("titles", ["source,target", "English,한국어", "EN,ko", " 원문 , 번역 "])
+def test_a_row_of_titles_is_no_pair(titles: str, tmp_path: Path) -> None:
+    rows = "\n".join(f"{line},{line.upper()}" for line in LINES)
+    assert load(tmp_path / "plain.csv", rows).left_out == ()
+    found = load(tmp_path / "mine.csv", f"{titles}\n{rows}")
+    assert found.left_out == ("line 1: titles of the columns",)
+    assert found.train == load(tmp_path / "plain.csv", rows).train
+
+
+def test_words_that_could_be_titles_are_pairs_elsewhere(tmp_path: Path) -> None:
+    rows = [f"{line}\t{line.upper()}" for line in LINES]
+    for first in ("source\t원천", "the source\ttarget", f"{rows[0]}\nsource\ttarget"):
+        found = load(tmp_path / "mine.tsv", "\n".join([first, *rows[1:]]))
+        assert found.left_out == () and {*first.split("\n")} <= {*found.train, *found.test}
+    alone = load(tmp_path / "mine.csv", "\n".join(["text", *LINES]))
+    assert alone.left_out == () and "text" in {*alone.train, *alone.test}
+
+
 def test_targets_of_one_source_are_on_one_side_of_the_split(tmp_path: Path) -> None:
     rows = [f"{line}\t{way} {line}" for line in LINES for way in ("one", "two", "three")]
     found = load(tmp_path / "mine.tsv", "\n".join([*rows, f"{LINES[1]}\tone more"]))
