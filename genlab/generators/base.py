@@ -62,6 +62,7 @@ LEAST = {
     "again": 0,
     "evaluations": 0,
     "temperature": 0.01,
+    "unlikely": 0.01,
 } | dict.fromkeys(
     ("steps", "batch", "channels", "blocks", "latent", "heun_steps", "pairs", "units", "width", "heads"), 1
 )

@@ -6,7 +6,7 @@ real ones. Here a square is no number but one of the colours that the training i
 hidden, at t = 1 all are shown; a training image with the share t of its squares shown stands in between, and the
 network answers with the chances of every colour at every hidden square (Gat et al. 2024: masked source, linear
 schedule). A sample uncovers the squares bit by bit in an order by chance, as many at once as cannot contradict each
-other, and then hides and uncovers some anew.
+other, and then hides some once more and uncovers anew what is unlikely there.
 """
 
 from collections.abc import Iterator
@@ -39,8 +39,9 @@ class DiscreteFlowSettings(FlowSettings):
     Attributes:
         entropy: in nats, what the squares that a sample uncovers at once may leave open beside the least sure of them:
             less takes more steps, and the squares agree better.
-        correctors: how often a part of a sample's squares is hidden again and uncovered anew.
+        correctors: how often a part of a sample's squares is hidden again, to uncover anew what is unlikely there.
         again: how large a part.
+        unlikely: a colour is, that is less than so many times as likely as the likeliest one there; above 1, all are.
         temperature: that correctors draw at: below 1, likely colours are taken more often still.
         evaluations: of the network, after which all squares that are hidden are uncovered at the latest; 0: no limit.
     """
@@ -49,9 +50,10 @@ class DiscreteFlowSettings(FlowSettings):
     batch: int = 64
     channels: int = 48
     entropy: float = 0.3
-    correctors: int = 6
-    again: float = 0.5
-    temperature: float = 0.3
+    correctors: int = 8
+    again: float = 0.35
+    unlikely: float = 0.25
+    temperature: float = 0.6
     evaluations: int = 0
 
     def check(self) -> None:
@@ -167,6 +169,7 @@ class DiscreteFlow(Flow):
                 "entropy": self.settings.entropy,
                 "correctors": self.settings.correctors,
                 "again": self.settings.again,
+                "unlikely": self.settings.unlikely,
                 "temperature": self.settings.temperature,
             }
             | ({"evaluations": self.settings.evaluations} if self.settings.evaluations else {})

@@ -170,6 +170,31 @@ def test_correctors_take_likely_colours_more_often_and_the_first_round_as_often_
     assert np.mean(hidden[1:]) == pytest.approx(0.5, abs=0.01)
 
 
+def test_correctors_leave_what_is_likely_and_draw_anew_what_is_not() -> None:
+    """Of three colours the second is half as likely as the first, the third a twentieth."""
+    shares, asked = np.array([20, 10, 1]) / 31, list[int]()
+
+    def guess(inputs: Mapping[str, Any]) -> np.ndarray:
+        asked.append(int((inputs["x"] == 3).sum()))
+        return np.broadcast_to(np.log(shares), (*inputs["x"].shape, 3)).astype(np.float32)
+
+    def often(**asked_for: float) -> np.ndarray:
+        sampling = {"kind": "discreteflow", "latent": [4, 4, 2], "channels": 1, "classes": 1, "entropy": 99.0}
+        flow = DiscreteFlow(sampling | asked_for, {"guess": guess}, {"palette": np.zeros((3, 1), np.uint8)})
+        z = np.random.default_rng(0).random((1000, 4, 4, 2), dtype=np.float32)
+        return np.bincount(flow.uncovered(z, np.zeros(1000, np.int32)).ravel(), minlength=3) / 16000
+
+    assert often() == pytest.approx(shares, abs=0.01)
+    corrected = {"correctors": 12, "again": 0.5, "temperature": 0.3}
+    asked.clear()
+    mended = often(**corrected, unlikely=0.25)
+    assert mended[2] < 0.003  # each was hidden in some round, and drawn anew at 0.05 ** (1 / 0.3)
+    assert mended[1] == pytest.approx(10 / 31, abs=0.015)
+    assert asked[1] == pytest.approx(8000, rel=0.05) and asked[2] < 500  # all that are looked at, then a 31st
+    every = often(**corrected)
+    assert every[1] < 0.12  # 0.5 ** (1 / 0.3) = 0.1: of an older card, all of them are drawn anew
+
+
 @pytest.mark.parametrize("correctors", [0, 2])
 def test_a_network_that_has_hardly_learned_is_asked_no_more_often_than_the_card_says(correctors: int) -> None:
     """It is sure of nothing, so that the entropy alone would uncover one square at a time."""

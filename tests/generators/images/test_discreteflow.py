@@ -76,6 +76,7 @@ def test_images_of_too_many_colours_are_refused() -> None:
     [
         ({"again": 1.5}, "'again'. Expected 0 to 1"),
         ({"temperature": 0.0}, "'temperature'. Expected 0.01 or more"),
+        ({"unlikely": 0.0}, "'unlikely'. Expected 0.01 or more"),
     ],
 )
 def test_correctors_that_cannot_be_are_refused(asked: dict[str, Any], expected: str) -> None:
