@@ -19,10 +19,10 @@ from genlab.datasets import channelled, enlarged
 class Flow(Network):
     """A velocity of pixels, followed in the card's `heun_steps`; each becomes a square of the side `enlarged`.
 
-    Where the card has `noised_to`, a decoder draws the grey levels of what it leads to: see `LastStep`.
+    Where the card says `refined`, a network refines where the last step leads: see `LastStep`.
     """
 
-    roles: ClassVar[tuple[str, ...]] = ("velocity", "decoder")
+    roles: ClassVar[tuple[str, ...]] = ("velocity", "refiner")
 
     @property
     def steps(self) -> int:
@@ -39,23 +39,23 @@ class Flow(Network):
 
     def followed(self, x: Floats, labels: Labels | None) -> Floats:
         """Follow the velocity from noise at t = 0 to what it leads to at t = 1; class 0 where none is given."""
-        found: Floats = follow(self.velocity(labels, self.groups(x, labels)), x, self.steps)
+        groups = self.groups(x, labels)
+        velocity = self.velocity(labels, groups)
+        if self.last is not None:
+            return self.last.led(velocity, x, self.steps, self.asked(labels, groups))
+        found: Floats = follow(velocity, x, self.steps)
         return found
 
     @cached_property
     def last(self) -> LastStep | None:
-        """What draws grey levels; None where numbers are read."""
-        if "noised_to" not in self.sampling:
-            return None
-        at = float(self.sampling["noised_to"])
-        return LastStep.kept(self.graphs["decoder"], at, self.arrays, self.levels)
+        """What refines the last step; None where nothing does."""
+        return LastStep.kept(self.graphs["refiner"], self.arrays) if self.sampling.get("refined") else None
 
     def _decoded(self, z: Floats, labels: Labels | None) -> Pixels:
-        if self.last is None or not len(z):
-            return super()._decoded(z, labels)
-        numbers = channelled(self.numbers(z, labels))
-        given = np.zeros(len(z), np.int64) if labels is None else labels
-        return self.last.images(numbers, z, given, self.groups(z, labels))
+        images = super()._decoded(z, labels)
+        if self.last is None:
+            return images
+        return self.last.combed(images, z, np.zeros(len(z), np.int64) if labels is None else labels)
 
     def groups(self, z: Floats, labels: Labels | None) -> Groups:
         """Return the group of tones of each latent `(n, ...)`."""

@@ -7,12 +7,12 @@ Pixel art is often stored larger than it was drawn: every square of, say, 2x2 pi
 pixels has to give four equal answers a square, and they differ by a shade. So where all training images are in squares,
 the flow has one pixel a square, works at that resolution, at half and a quarter of it, and its samples are enlarged.
 
-Of other grey images the last step can be another's: `decoding`, beside this file, draws each pixel's level.
+Of other grey images the last step can be refined: see `refining`, beside this file.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import keras
 import numpy as np
@@ -26,7 +26,7 @@ from genlab.datasets import Dataset, channelled, enlarged, reduced
 from genlab.errors import GenlabError
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Stage, Step, batches
-from genlab.generators.images.decoding import AT, LastStep
+from genlab.generators.graphs import backend, exports
 from genlab.generators.images.velocity import blocks_of, velocity_network
 from genlab.generators.objective import Objective
 from genlab.generators.precision import policy_of
@@ -34,10 +34,13 @@ from genlab.generators.rates import rising_and_falling
 from genlab.generators.replicas import Replicas, drawn
 from genlab.generators.states import of_part, under
 
-DECODING = 0.4
-"""What a step of the decoder costs beside one of the velocity."""
-LOOKED_AT = 2000
-"""Samples that a finished flow draws to learn how its numbers are read, or its levels drawn."""
+if TYPE_CHECKING:
+    from genlab.generators.images.refining import LastStep
+
+REFINING = 0.7
+"""What a step of the refiner costs beside one of the velocity."""
+LOOKED_AT = 4000
+"""Samples that a finished flow draws to learn how its numbers are read."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,8 @@ class FlowSettings(Settings):
         learning_rate: AdamW's peak; it rises over 200 steps and falls as a cosine to 0.
         ema: share of the old average kept at every step.
         heun_steps: sampling steps of two evaluations (Heun 1900), the last of one (Euler).
-        decoding: share of the steps in which, at last, the network learns that draws grey levels, from half as many
-            images a step; 0: they are read off. Images in colour or in squares have none.
+        refining: share of the steps in which, at last, a network learns to refine the last step, from three
+            quarters of as many images a step; 0: none does. Images in colour or in squares have none.
         dtype_policy: `mixed_bfloat16` (`float32` where the machine has no bfloat16), or `float32`.
     """
 
@@ -60,7 +63,7 @@ class FlowSettings(Settings):
     learning_rate: float = 0.002
     ema: float = 0.998
     heun_steps: int = 8
-    decoding: float = 0.0
+    refining: float = 0.0
     dtype_policy: str = "mixed_bfloat16"
 
     @classmethod
@@ -71,19 +74,19 @@ class FlowSettings(Settings):
     def check(self) -> None:
         """Raise GenlabError where no step would be left for the velocity."""
         super().check()
-        if not 0 <= self.decoding < 1:
+        if not 0 <= self.refining < 1:
             raise GenlabError(
-                f"Invalid value for setting 'decoding'. Expected 0 or more, below 1. Received: {self.decoding}."
+                f"Invalid value for setting 'refining'. Expected 0 or more, below 1. Received: {self.refining}."
             )
 
     def batches(self) -> dict[str, int]:
-        """Return the flow's, and the decoder's where it learns."""
-        return super().batches() | ({"decoder's batch": self.decoder_batch} if self.decoding else {})
+        """Return the flow's, and the refiner's where it learns."""
+        return super().batches() | ({"refiner's batch": self.refiner_batch} if self.refining else {})
 
     @property
-    def decoder_batch(self) -> int:
-        """Images a step of the decoder, every pixel of which has 256 chances."""
-        return max(1, self.batch // 2)
+    def refiner_batch(self) -> int:
+        """Images a step of the refiner, beside as many real ones."""
+        return max(1, 3 * self.batch // 4)
 
 
 def side_of_squares(images: NDArray[np.uint8]) -> int:
@@ -153,31 +156,39 @@ class Flow(Generator):
         self.average = Average(self.network, settings.ema)
         self.last = self._last_step()
 
-    def _last_step(self) -> LastStep | None:
-        """Build what learns to draw grey levels, where something does."""
-        policy, batch = policy_of(self.settings.dtype_policy), self.settings.decoder_batch
-        return LastStep(self, policy, batch, self.seed) if self.decoder_steps else None
+    def _last_step(self) -> "LastStep | None":
+        """Build what learns to refine the last step, where something does."""
+        if not self.refiner_steps:
+            return None
+        if not exports():
+            raise GenlabError(
+                f"Invalid value for setting 'refining' on Keras' backend '{backend()}'. Expected 0, or the backend "
+                f"tensorflow. Received: {self.settings.refining}."
+            )
+        from genlab.generators.images.refining import LastStep  # which needs TensorFlow
+
+        return LastStep(self, policy_of(self.settings.dtype_policy), self.seed)
 
     @property
-    def decoder_steps(self) -> int:
-        """Steps in which a network learns, at last, to draw grey levels; 0 where none does."""
+    def refiner_steps(self) -> int:
+        """Steps in which a network learns, at last, to refine the last step; 0 where none does."""
         grey = self.side == 1 and self.size[-1] == 1
         if not (self.of_numbers and grey):
             return 0
         steps = self.settings.steps
-        return min(steps - 1, round(self.settings.decoding * steps))
+        return min(steps - 1, round(self.settings.refining * steps))
 
     def stages(self) -> tuple[Stage, ...]:
-        """Return the velocity, and the decoder where there is one."""
-        steps, decoding = self.settings.steps, self.decoder_steps
-        if not decoding:
+        """Return the velocity, and the refiner where there is one."""
+        steps, refining = self.settings.steps, self.refiner_steps
+        if not refining:
             return (Stage("", steps),)
-        return Stage("flow", steps - decoding), Stage("decoder", decoding, DECODING)
+        return Stage("flow", steps - refining), Stage("refiner", refining, REFINING)
 
     @property
     def learned(self) -> int:
         """The step at which the velocity has learned."""
-        return self.ends[-2] if self.decoder_steps else self.ends[-1]
+        return self.ends[-2] if self.refiner_steps else self.ends[-1]
 
     @property
     def before(self) -> int:
@@ -203,7 +214,7 @@ class Flow(Generator):
         return velocity_network(self.size, self.classes, channels, dtype, blocks, self.levels.many)
 
     def train(self, start: int = 0) -> Iterator[Step]:
-        """Train the velocity, then the decoder where there is one; yield every 20 steps."""
+        """Train the velocity, then the refiner where there is one; yield every 20 steps."""
         images = reduced(channelled(self.dataset.x_train), self.side)
         groups = self.levels.groups(self.dataset.x_train)
         asked = asked_of(self.dataset.y_train, groups, self.classes)
@@ -263,26 +274,23 @@ class Flow(Generator):
             self.last.restore(state)
 
     def graphs(self) -> dict[str, Any]:
-        """Return the velocity network with averaged weights, in float32, and the decoder once it has learned."""
+        """Return the velocity network with averaged weights, in float32, and the refiner once it has learned."""
         plain = self.velocity("float32")
         plain.set_weights(self.average.weights)
-        return {"velocity": plain} | ({"decoder": self.last.graph()} if self.last and self.last.ready else {})
+        return {"velocity": plain} | ({"refiner": self.last.graph()} if self.last and self.last.ready else {})
 
     def finish(self, sampler: Sampler) -> None:
-        """Find how the finished network's numbers are read, or its levels drawn."""
-        if self.last and self.last.ready:
-            self.last.balance(sampler, *looked_at(self, sampler))
-        else:
-            self.levels = fitted(self, self.levels, sampler)
+        """Find how the finished network's numbers are read."""
+        self.levels = fitted(self, self.levels, sampler)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return where grey levels lie, and how numbers are read or levels drawn."""
+        """Return where grey levels lie, how numbers are read, and which levels images have where they are refined."""
         return self.levels.arrays() | (self.last.arrays() if self.last and self.last.ready else {})
 
     def sampling(self) -> dict[str, Any]:
         """Return the kind, classes, channels, Heun steps and the squares' side."""
         found = sampling_of(self.size, self.classes, self.settings.heun_steps, self.side)
-        return found | ({"noised_to": AT} if self.last and self.last.ready else {})
+        return found | ({"refined": True} if self.last and self.last.ready else {})
 
 
 def fitted(generator: Generator, levels: Levels, sampler: Sampler) -> Levels:
@@ -296,17 +304,12 @@ def fitted(generator: Generator, levels: Levels, sampler: Sampler) -> Levels:
     if not isinstance(sampler, Network) or "range" in sampler.sampling:
         return levels
     data = generator.dataset
-    z, labels = looked_at(generator, sampler)
+    count = min(LOOKED_AT, 1 + generator.settings.steps // 4)  # a run of few steps is no more exact
+    labels = np.random.default_rng((generator.seed, 3)).choice(data.y_train, count).astype(np.int64)
+    z = sampler.latents(count, generator.seed + 1)
     return levels.fitted(
         data.x_train, data.y_train, sampler.numbers(z, labels), labels, levels.drawn(z, labels)
     )
-
-
-def looked_at(generator: Generator, sampler: Sampler) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Return latents `(n, ...)` and classes `(n,)` of the samples by which a finished generator is looked at."""
-    count = min(LOOKED_AT, 1 + generator.settings.steps // 4)  # a run of few steps is no more exact
-    labels = np.random.default_rng((generator.seed, 3)).choice(generator.dataset.y_train, count)
-    return sampler.latents(count, generator.seed + 1), labels.astype(np.int64)
 
 
 def size_of(shape: tuple[int, ...], side: int) -> tuple[int, int, int]:

@@ -1,5 +1,6 @@
 """The teacher of a one-step flow: a finished flow of the same images, or one that the run trains first."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import keras
@@ -49,14 +50,15 @@ class Teacher:
 
     def lead(self, noise: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.uint8]:
         """Return the images that noise `(n, h, w, c)` leads to, of the classes asked for `(n,)`."""
-        groups, ones = self.levels.drawn(noise, labels), tf.ones((len(labels), 1))
-        asked = tf.constant(asked_of(labels, groups, self.classes))
-
-        def velocity(x: Any, t: np.float32) -> Any:
-            return self._velocity(x, t * ones, asked)
-
+        groups = self.levels.drawn(noise, labels)
+        velocity = self.velocity(asked_of(labels, groups, self.classes))
         numbers = np.asarray(follow(velocity, tf.constant(noise), self.heun_steps))
         return self.levels.images(numbers, groups, labels)
+
+    def velocity(self, asked: NDArray[np.int32]) -> Callable[[Any, np.float32], Any]:
+        """Return the velocity of images of classes and groups `(n,)` (see `asked_of`), by where they are and when."""
+        ones, given = tf.ones((len(asked), 1)), tf.constant(asked)
+        return lambda x, t: self._velocity(x, t * ones, given)
 
 
 def asked_for(data: Dataset, settings: "Flow1Settings", side: int, seed: int) -> Teacher:
