@@ -31,13 +31,6 @@ def follow(
     return x
 
 
-def last_step(velocity: Callable[[Any, np.float32], Any], x: Any, steps: int) -> tuple[Any, Any]:
-    """Return where the last of so many steps from t = 0 to t = 1 begins, and what it leads to: see `follow`."""
-    last = moments(steps)[-2]
-    begun = follow(velocity, x, steps, 0.0, last) if last else x
-    return begun, follow(velocity, begun, steps, last)
-
-
 def moments(steps: int, begin: float = 0.0, end: float = 1.0) -> NDArray[np.float32]:
     """Return the times between which one steps: both ends, and between them those of the whole way in so many steps."""
     whole = np.linspace(0, 1, steps + 1, dtype=np.float32)

@@ -21,7 +21,7 @@ RUNS: dict[str, dict[str, Any]] = {
         "batch": 16,
         "channels": 8,
         "heun_steps": 2,
-        "refining": 0.25,
+        "guiding": 0.25,
         "dtype_policy": "float32",
     },
 }

@@ -81,7 +81,7 @@ SMALL: dict[str, dict[str, Any]] = {
         "batch": 8,
         "channels": 8,
         "heun_steps": 2,
-        "refining": 0.25,
+        "guiding": 0.25,
         "dtype_policy": "float32",
     },
     "flow1": {

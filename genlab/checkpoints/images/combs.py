@@ -8,6 +8,7 @@ between the teeth, and a linear model that counts levels tells such images.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, Self
 
 import numpy as np
@@ -25,6 +26,10 @@ UNSTRETCHED = 255
 """What M is where every level is there."""
 TOPS = np.arange(FEWEST, UNSTRETCHED + 1)
 """What M can be."""
+WIDE = 250
+"""A top below which a comb lacks so many levels that few images fit it by chance."""
+MANY = 0.2
+"""Share of images with such tops from which on they are more than chance: digits come to 0.10, clothes to 0.40."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,25 @@ class Combs:
         """Return what `kept` takes."""
         return {"combs": self.often}
 
+    @property
+    def many(self) -> bool:
+        """Whether many images are stretched: half of the classes, at least, have `MANY` of them."""
+        return bool(np.median(self.often[:, WIDE - FEWEST - 1]) >= MANY)
+
+    def put_on(self, images: Pixels, z: Floats, labels: NDArray[Any]) -> Pixels:
+        """Return images `(n, h, w)` of classes `(n,)`, each level moved to the nearest one that its comb has.
+
+        Which comb an image has is left to chance, the same for the same latent `(n, h, w)`. It must have nothing to do
+        with what the velocity makes of the latent, so it is drawn by the latent's hash.
+        """
+        hashes = [
+            blake2b(each.tobytes(), digest_size=4).digest() for each in np.ascontiguousarray(z, np.float32)
+        ]
+        luck = np.array([(int.from_bytes(each) + 0.5) / 2**32 for each in hashes]).reshape(len(z))
+        flat = images.reshape(len(images), int(np.prod(images.shape[1:])))
+        found = np.take_along_axis(_nearest(teeth(self.drawn(luck, labels))), flat.astype(np.int64), 1)
+        return found.reshape(images.shape)
+
     def drawn(self, luck: NDArray[np.floating], labels: NDArray[Any]) -> NDArray[np.int64]:
         """Return the tops of images of classes `(n,)`, by numbers `(n,)` in 0..1, as often as their class has them."""
         found: NDArray[np.int64] = FEWEST + (luck[:, None] > self.often[labels, :-1]).sum(1)
@@ -72,6 +96,14 @@ def tops_of(images: Pixels) -> NDArray[np.int64]:
         enough = there.sum(1) >= FEWEST - 1  # black is not counted
         found[start : start + 5000][enough] = FEWEST + fits[enough].argmax(1)
     return found
+
+
+def _nearest(there: NDArray[np.bool_]) -> Pixels:
+    """Return the level nearest to each of 256 that is there, the lower of two, by which are: `(n, 256)` of both."""
+    levels = np.arange(256)
+    below = np.maximum.accumulate(np.where(there, levels, 0), 1)  # black is always there, as is white
+    above = np.minimum.accumulate(np.where(there, levels, 255)[:, ::-1], 1)[:, ::-1]
+    return np.where(levels - below <= above - levels, below, above).astype(np.uint8)
 
 
 def _every() -> NDArray[np.bool_]:

@@ -1,7 +1,6 @@
 """A flow: noise follows a velocity until it is an image of the class asked for."""
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -9,7 +8,8 @@ from numpy.typing import NDArray
 
 from genlab.checkpoints.graphs import Floats
 from genlab.checkpoints.heun import follow
-from genlab.checkpoints.images.laststep import LastStep
+from genlab.checkpoints.images.combs import Combs
+from genlab.checkpoints.images.guidance import guided
 from genlab.checkpoints.images.levels import Groups, asked_of
 from genlab.checkpoints.images.network import Network
 from genlab.checkpoints.sampler import Labels, Pixels
@@ -19,10 +19,11 @@ from genlab.datasets import channelled, enlarged
 class Flow(Network):
     """A velocity of pixels, followed in the card's `heun_steps`; each becomes a square of the side `enlarged`.
 
-    Where the card says `refined`, a network refines where the last step leads: see `LastStep`.
+    Where the card says `guidance`, a worse velocity guides it so much from the time `guided_from` on: see `guided`.
+    Where it says `combed`, each image has the levels of one comb: see `Combs`.
     """
 
-    roles: ClassVar[tuple[str, ...]] = ("velocity", "refiner")
+    roles: ClassVar[tuple[str, ...]] = ("velocity", "guide")
 
     @property
     def steps(self) -> int:
@@ -39,23 +40,15 @@ class Flow(Network):
 
     def followed(self, x: Floats, labels: Labels | None) -> Floats:
         """Follow the velocity from noise at t = 0 to what it leads to at t = 1; class 0 where none is given."""
-        groups = self.groups(x, labels)
-        velocity = self.velocity(labels, groups)
-        if self.last is not None:
-            return self.last.led(velocity, x, self.steps, self.asked(labels, groups))
-        found: Floats = follow(velocity, x, self.steps)
+        found: Floats = follow(self.velocity(labels, self.groups(x, labels)), x, self.steps)
         return found
-
-    @cached_property
-    def last(self) -> LastStep | None:
-        """What refines the last step; None where nothing does."""
-        return LastStep.kept(self.graphs["refiner"], self.arrays) if self.sampling.get("refined") else None
 
     def _decoded(self, z: Floats, labels: Labels | None) -> Pixels:
         images = super()._decoded(z, labels)
-        if self.last is None:
+        if not self.sampling.get("combed"):
             return images
-        return self.last.combed(images, z, np.zeros(len(z), np.int64) if labels is None else labels)
+        given = np.zeros(len(z), np.int64) if labels is None else labels
+        return Combs.kept(self.arrays).put_on(images, z, given)
 
     def groups(self, z: Floats, labels: Labels | None) -> Groups:
         """Return the group of tones of each latent `(n, ...)`."""
@@ -70,7 +63,14 @@ class Flow(Network):
         """Return the velocity of images of some classes and groups of tones, by where they are and when."""
         asked = self.asked(labels, groups)
 
-        def velocity(x: Floats, t: np.float32) -> Floats:
-            return self.graphs["velocity"]({"x": x, "t": np.full((len(x), 1), t, np.float32), "label": asked})
+        def of(role: str) -> Callable[[Floats, np.float32], Floats]:
+            return lambda x, t: self.graphs[role](
+                {"x": x, "t": np.full((len(x), 1), t, np.float32), "label": asked}
+            )
 
-        return velocity
+        weight = self.sampling.get("guidance", 0)
+        return (
+            guided(of("velocity"), of("guide"), weight, self.sampling["guided_from"])
+            if weight
+            else of("velocity")
+        )

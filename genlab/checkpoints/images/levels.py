@@ -12,7 +12,8 @@ images lack have next to no room. A network is told an image's group beside its 
 
 The numbers that a finished network draws lie nearer to the middle than those it learned from: a pixel that is nearly
 black becomes a grey, a nearly white one white. So the borders by which they are read are shifted until levels come as
-often in its samples as in training images. A line through cues told 67% of a flow's digits before, and 61% after.
+often in its samples as in training images. A line through cues told 67% of a flow's digits before, and 61% after. And
+neighbours that nearly are of one level are read as of one: see `neighbours`.
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from genlab.checkpoints.images import neighbours
 from genlab.checkpoints.images.tones import counted, groups_of
 
 Floats = NDArray[np.float32]
@@ -35,6 +37,8 @@ INSIDE = 0.96
 """Where evenly spaced levels end: 2% inside of -1 and 1, for an error of the network would leave near-black haze."""
 FEWEST = 40
 """Samples of a class by which its levels are read."""
+LIKED = 1000
+"""Samples by which it is found how much equal neighbours are liked."""
 NEAR = 15
 """Borders over which it is averaged how sure the classes' own shifts are."""
 REACH = 4.0
@@ -51,12 +55,14 @@ class Levels:
         often: how much of each class is of a group or one before it, float32 `(classes, g)`.
         shifts: how far from each border, in every group, numbers are read as the next level, float32 `(classes, 255)`;
             one row where they are of all classes.
+        liking: how much equal neighbours are liked, float32 `(2,)`: see `neighbours.settled`.
     """
 
     places: Floats
     borders: Floats
     often: Floats
     shifts: Floats = field(default_factory=lambda: np.zeros((1, 255), np.float32))
+    liking: Floats = field(default_factory=lambda: np.zeros(2, np.float32))
 
     @classmethod
     def of(cls, images: Pixels, labels: NDArray[Any] | None = None, seed: int = 0) -> Self:
@@ -94,23 +100,27 @@ class Levels:
             return cls.even()
         places, borders = np.atleast_2d(arrays["places"]), np.atleast_2d(arrays["borders"])
         often = arrays.get("often", np.ones((1, 1), np.float32))
-        return cls(places, borders, often, np.atleast_2d(arrays.get("shifts", np.zeros(255, np.float32))))
+        shifts = np.atleast_2d(arrays.get("shifts", np.zeros(255, np.float32)))
+        return cls(places, borders, often, shifts, arrays.get("liking", np.zeros(2, np.float32)))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return what `kept` takes."""
-        shifts = {"shifts": self.shifts} if self.shifts.any() else {}
+        fitted = {"shifts": self.shifts, "liking": self.liking}
+        read = {name: array for name, array in fitted.items() if array.any()}
         if self.many == 1:
-            return {"places": self.places[0], "borders": self.borders[0]} | shifts
-        return {"places": self.places, "borders": self.borders, "often": self.often} | shifts
+            return {"places": self.places[0], "borders": self.borders[0]} | read
+        return {"places": self.places, "borders": self.borders, "often": self.often} | read
 
     def learned(self) -> Self:
         """Return the levels that a network learns to draw, without what was learned of a finished one."""
-        return replace(self, shifts=np.zeros((1, 255), np.float32))
+        return replace(self, shifts=np.zeros((1, 255), np.float32), liking=np.zeros(2, np.float32))
 
     def fitted(
         self, images: Pixels, labels: NDArray[Any], numbers: Floats, asked: NDArray[Any], groups: Groups
     ) -> Self:
         """Return levels by which numbers come as often as in real images of their class, all groups together.
+
+        Grey images' neighbours are of one level as often as in real ones, then.
 
         Args:
             images: real ones, uint8 `(n, ...)`.
@@ -139,7 +149,16 @@ class Levels:
         if own:
             trust = 1 - _smooth(np.square(doubt).mean(0)) / np.maximum(_smooth(np.square(own).mean(0)), 1e-12)
             found[known] += np.maximum(trust, 0) * own
-        return replace(self, shifts=found)
+        read = replace(self, shifts=found)
+        return read._liking(images, numbers[:LIKED], groups[:LIKED], asked[:LIKED])
+
+    def _liking(self, images: Pixels, numbers: Floats, groups: Groups, labels: NDArray[Any]) -> Self:
+        """Return levels that like equal neighbours as much as real images do, by numbers of some groups and classes."""
+        if images.ndim != 3:
+            return self
+        drawn = self.images(numbers, groups, labels)
+        often = neighbours.equal(images)
+        return replace(self, liking=neighbours.fitted(numbers, drawn, self._borders(groups, labels), often))
 
     @property
     def many(self) -> int:
@@ -199,13 +218,20 @@ class Levels:
             groups: `(n,)`.
             labels: classes `(n,)`; the first where left out.
         """
-        asked = np.zeros(len(numbers), np.int64) if labels is None or len(self.shifts) == 1 else labels
-        kinds, whose = np.unique(np.stack([groups, asked], 1), axis=0, return_inverse=True)
-        found = np.empty(numbers.shape, np.uint8)
-        for kind, (group, label) in enumerate(kinds):
-            here = whose.reshape(-1) == kind
-            borders = np.maximum.accumulate(self.borders[group] + self.shifts[label])
-            found[here] = np.searchsorted(borders, numbers[here])
+        borders = self._borders(groups, labels)
+        flat = numbers.reshape(len(numbers), -1)
+        rows = zip(borders, flat, strict=True)
+        found = np.array([np.searchsorted(*row) for row in rows], np.uint8).reshape(numbers.shape)
+        if not self.liking.any():
+            return found
+        size = numbers.shape[:3]  # a pixel of a grey image has one number
+        settled = neighbours.settled(numbers.reshape(size), found.reshape(size), borders, self.liking)
+        return settled.reshape(numbers.shape)
+
+    def _borders(self, groups: Groups, labels: NDArray[Any] | None) -> Floats:
+        """Return the borders by which images of some groups and classes `(n,)` are read, `(n, 255)`."""
+        asked = np.zeros(len(groups), np.int64) if labels is None or len(self.shifts) == 1 else labels
+        found: Floats = np.maximum.accumulate(self.borders[groups] + self.shifts[asked], 1)
         return found
 
 

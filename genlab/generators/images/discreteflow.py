@@ -49,6 +49,7 @@ class DiscreteFlowSettings(FlowSettings):
     steps: int = 6000
     batch: int = 64
     channels: int = 48
+    guiding: float = 0.0
     entropy: float = 0.3
     correctors: int = 8
     again: float = 0.35
@@ -134,16 +135,14 @@ class DiscreteFlow(Flow):
         self.colours = colours.reshape(squares.shape[:3]).astype(np.int32)
         """Which of them each square of each training image has `(n, h, w)`."""
 
-    def velocity(self, dtype: Any) -> keras.Model:
+    def velocity(self, dtype: Any, channels: int = 0) -> keras.Model:
         """Build the network that guesses colours."""
-        blocks = blocks_of(self.side)
-        return guessing_network(
-            self.size[:2], len(self.palette), self.classes, self.settings.channels, dtype, blocks
-        )
+        width, blocks = channels or self.settings.channels, blocks_of(self.side)
+        return guessing_network(self.size[:2], len(self.palette), self.classes, width, dtype, blocks)
 
-    def objective(self) -> Objective:
-        """Return what the network learns by."""
-        return Uncovering(self.network, self.seed)
+    def objective(self, network: keras.Model, seed: int) -> Objective:
+        """Return what a network learns by."""
+        return Uncovering(network, seed)
 
     def train(self, start: int = 0) -> Iterator[Step]:
         """Train; yield every 20 steps."""

@@ -7,18 +7,20 @@ Pixel art is often stored larger than it was drawn: every square of, say, 2x2 pi
 pixels has to give four equal answers a square, and they differ by a shade. So where all training images are in squares,
 the flow has one pixel a square, works at that resolution, at half and a quarter of it, and its samples are enlarged.
 
-Of other grey images the last step can be refined: see `refining`, beside this file.
+A smaller network that learned briefly guides the last half of the way: see `guide`, beside this file.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from functools import cached_property
+from typing import Any, ClassVar, Self
 
 import keras
 import numpy as np
 from keras import ops
 from numpy.typing import NDArray
 
+from genlab.checkpoints.images.combs import Combs, tops_of
 from genlab.checkpoints.images.levels import Levels, asked_of
 from genlab.checkpoints.images.network import Network
 from genlab.checkpoints.sampler import Sampler
@@ -26,19 +28,15 @@ from genlab.datasets import Dataset, channelled, enlarged, reduced
 from genlab.errors import GenlabError
 from genlab.generators.average import Average
 from genlab.generators.base import Generator, Settings, Stage, Step, batches
-from genlab.generators.graphs import backend, exports
+from genlab.generators.images.guide import WORK, Guide
 from genlab.generators.images.velocity import blocks_of, velocity_network
+from genlab.generators.learning import learning
 from genlab.generators.objective import Objective
 from genlab.generators.precision import policy_of
 from genlab.generators.rates import rising_and_falling
 from genlab.generators.replicas import Replicas, drawn
 from genlab.generators.states import of_part, under
 
-if TYPE_CHECKING:
-    from genlab.generators.images.refining import LastStep
-
-REFINING = 0.7
-"""What a step of the refiner costs beside one of the velocity."""
 LOOKED_AT = 4000
 """Samples that a finished flow draws to learn how its numbers are read."""
 
@@ -52,8 +50,10 @@ class FlowSettings(Settings):
         learning_rate: AdamW's peak; it rises over 200 steps and falls as a cosine to 0.
         ema: share of the old average kept at every step.
         heun_steps: sampling steps of two evaluations (Heun 1900), the last of one (Euler).
-        refining: share of the steps in which, at last, a network learns to refine the last step, from three
-            quarters of as many images a step; 0: none does. Images in colour or in squares have none.
+        guiding: share of the steps in which, at last, a network of half the width learns to guide the flow, from half
+            as many images a step; 0: none does.
+        guidance: how much of what both say differently is added on the way.
+        guided_from: the time from which on it is.
         dtype_policy: `mixed_bfloat16` (`float32` where the machine has no bfloat16), or `float32`.
     """
 
@@ -63,30 +63,41 @@ class FlowSettings(Settings):
     learning_rate: float = 0.002
     ema: float = 0.998
     heun_steps: int = 8
-    refining: float = 0.0
+    guiding: float = 1 / 7
+    guidance: float = 0.5
+    guided_from: float = 0.5
     dtype_policy: str = "mixed_bfloat16"
 
     @classmethod
     def quick(cls) -> Self:
         """Return half the width, half the batch, and a rate that has fallen to 0 when the minutes end."""
-        return cls(steps=1200, batch=64, channels=32, ema=0.99, minutes=2.0)
+        return cls(steps=1200, batch=64, channels=32, ema=0.99, guiding=0.0, minutes=2.0)
 
     def check(self) -> None:
-        """Raise GenlabError where no step would be left for the velocity."""
+        """Raise GenlabError where no step would be left for the velocity, or there is no such time."""
         super().check()
-        if not 0 <= self.refining < 1:
+        if not 0 <= self.guiding < 1:
             raise GenlabError(
-                f"Invalid value for setting 'refining'. Expected 0 or more, below 1. Received: {self.refining}."
+                f"Invalid value for setting 'guiding'. Expected 0 or more, below 1. Received: {self.guiding}."
+            )
+        if not 0 <= self.guided_from <= 1:
+            raise GenlabError(
+                f"Invalid value for setting 'guided_from'. Expected 0 to 1. Received: {self.guided_from}."
             )
 
     def batches(self) -> dict[str, int]:
-        """Return the flow's, and the refiner's where it learns."""
-        return super().batches() | ({"refiner's batch": self.refiner_batch} if self.refining else {})
+        """Return the flow's, and the guide's where it learns."""
+        return super().batches() | ({"guide's batch": self.guide_batch} if self.guiding else {})
 
     @property
-    def refiner_batch(self) -> int:
-        """Images a step of the refiner, beside as many real ones."""
-        return max(1, 3 * self.batch // 4)
+    def guide_batch(self) -> int:
+        """Images a step of the guide."""
+        return max(1, self.batch // 2)
+
+    @property
+    def guide_channels(self) -> int:
+        """Feature maps of the guide at its first resolution."""
+        return max(1, self.channels // 2)
 
 
 def side_of_squares(images: NDArray[np.uint8]) -> int:
@@ -137,16 +148,21 @@ class Flow(Generator):
     sides_multiple_of = 4
     settings_type = FlowSettings
     of_numbers: ClassVar[bool] = True
-    """Whether a path ends at a number for each pixel, which a level is drawn by."""
+    """Whether a path ends at a number for each pixel, so that another network can guide it there."""
 
     def __init__(self, dataset: Dataset, settings: FlowSettings, seed: int) -> None:
         """Build the network, its moving average and the optimizer."""
         super().__init__(dataset, settings, seed)
+        if settings.guiding and not self.of_numbers:
+            raise GenlabError(
+                f"Invalid value for setting 'guiding' of generator '{self.name}'. Expected 0. "
+                f"Received: {settings.guiding}."
+            )
         keras.utils.set_random_seed(seed)
         self.classes = int(dataset.y_train.max()) + 1
         self.look_at(dataset)
         self.network = self.velocity(policy_of(settings.dtype_policy))
-        self.model = self.objective()
+        self.model = self.objective(self.network, seed)
         rate = rising_and_falling(settings.learning_rate, self.learned - self.before, 200)
         self.model.compile(
             optimizer=keras.optimizers.AdamW(rate, weight_decay=0.01, clipnorm=1.0, beta_2=0.99)
@@ -154,41 +170,25 @@ class Flow(Generator):
         self.model.optimizer.build(self.network.trainable_variables)
         self.replicas = Replicas()
         self.average = Average(self.network, settings.ema)
-        self.last = self._last_step()
-
-    def _last_step(self) -> "LastStep | None":
-        """Build what learns to refine the last step, where something does."""
-        if not self.refiner_steps:
-            return None
-        if not exports():
-            raise GenlabError(
-                f"Invalid value for setting 'refining' on Keras' backend '{backend()}'. Expected 0, or the backend "
-                f"tensorflow. Received: {self.settings.refining}."
-            )
-        from genlab.generators.images.refining import LastStep  # which needs TensorFlow
-
-        return LastStep(self, policy_of(self.settings.dtype_policy), self.seed)
+        self.guide = Guide(self, seed + 1) if self.guide_steps else None
 
     @property
-    def refiner_steps(self) -> int:
-        """Steps in which a network learns, at last, to refine the last step; 0 where none does."""
-        grey = self.side == 1 and self.size[-1] == 1
-        if not (self.of_numbers and grey):
-            return 0
+    def guide_steps(self) -> int:
+        """Steps in which a network learns, at last, to guide the flow; 0 where none does."""
         steps = self.settings.steps
-        return min(steps - 1, round(self.settings.refining * steps))
+        return min(steps - 1, round(self.settings.guiding * steps))
 
     def stages(self) -> tuple[Stage, ...]:
-        """Return the velocity, and the refiner where there is one."""
-        steps, refining = self.settings.steps, self.refiner_steps
-        if not refining:
+        """Return the velocity, and the guide where there is one."""
+        steps, guiding = self.settings.steps, self.guide_steps
+        if not guiding:
             return (Stage("", steps),)
-        return Stage("flow", steps - refining), Stage("refiner", refining, REFINING)
+        return Stage("flow", steps - guiding), Stage("guide", guiding, WORK)
 
     @property
     def learned(self) -> int:
         """The step at which the velocity has learned."""
-        return self.ends[-2] if self.refiner_steps else self.ends[-1]
+        return self.ends[-2] if self.guide_steps else self.ends[-1]
 
     @property
     def before(self) -> int:
@@ -204,26 +204,28 @@ class Flow(Generator):
         self.levels = Levels.of(dataset.x_train, dataset.y_train, self.seed)
         """Where grey levels lie on the axis that the network draws on; for each group of images with like tones."""
 
-    def objective(self) -> Objective:
-        """Return what the network learns by."""
-        return FlowMatching(self.network, self.seed)
+    def objective(self, network: keras.Model, seed: int) -> Objective:
+        """Return what a network learns by."""
+        return FlowMatching(network, seed)
 
-    def velocity(self, dtype: Any) -> keras.Model:
-        """Build the velocity network."""
-        channels, blocks = self.settings.channels, blocks_of(self.side)
-        return velocity_network(self.size, self.classes, channels, dtype, blocks, self.levels.many)
+    def velocity(self, dtype: Any, channels: int = 0) -> keras.Model:
+        """Build a velocity network, of the settings' channels unless others are named."""
+        width, blocks = channels or self.settings.channels, blocks_of(self.side)
+        return velocity_network(self.size, self.classes, width, dtype, blocks, self.levels.many)
 
     def train(self, start: int = 0) -> Iterator[Step]:
-        """Train the velocity, then the refiner where there is one; yield every 20 steps."""
+        """Train the velocity, then the guide where there is one; yield every 20 steps."""
         images = reduced(channelled(self.dataset.x_train), self.side)
         groups = self.levels.groups(self.dataset.x_train)
         asked = asked_of(self.dataset.y_train, groups, self.classes)
-        if self.last is None or start < self.learned:
-            yield from self.follow(
-                lambda index: self.levels.numbers(images[index], groups[index]), asked, start
-            )
-        if self.last is not None:
-            yield from self.last.train(images, groups, asked, max(start, self.learned))
+
+        def ends(index: NDArray[np.int64]) -> NDArray[Any]:
+            return self.levels.numbers(images[index], groups[index])
+
+        if self.guide is None or start < self.learned:
+            yield from self.follow(ends, asked, start)
+        if self.guide is not None:
+            yield from self.guide.train(ends, asked, max(start, self.learned))
 
     def follow(
         self, ends: Callable[[NDArray[np.int64]], NDArray[Any]], of: NDArray[Any], start: int
@@ -235,18 +237,16 @@ class Flow(Generator):
             of: their classes, `(n,)`, and groups: see `velocity_network`.
             start: steps done.
         """
-        labels = of.astype(np.int32)
-        losses: list[Any] = []
-        take = self.replicas.keras_step(self.model)
-        first = start - self.before
-        for step, index in enumerate(batches(len(labels), self.settings.batch, self.seed, first), start + 1):
+        labels, take = of.astype(np.int32), self.replicas.keras_step(self.model)
+        chosen = batches(len(labels), self.settings.batch, self.seed, start - self.before)
+
+        def step(index: NDArray[np.int64]) -> Any:
             self.model.reset_metrics()
-            losses.append(take(ends(index), labels[index]))
-            self.average.follow(step - self.before)
-            if step % 20 == 0 or step >= self.learned:
-                yield Step(step, {"loss": float(np.mean(losses))})
-                losses = []
-            if self.last is not None and step >= self.learned:
+            return take(ends(index), labels[index])
+
+        for moment in learning(step, self.average, chosen, start, self.before, lambda: self.learned):
+            yield moment
+            if self.guide is not None and moment.step >= self.learned:
                 return
 
     def parts(self) -> dict[str, Any]:
@@ -260,7 +260,7 @@ class Flow(Generator):
             | self.average.state()
             | {"random": np.asarray(self.model.random.state)}
             | under("levels", self.levels.arrays())
-            | (self.last.state() if self.last else {})
+            | (self.guide.state() if self.guide else {})
         )
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
@@ -269,28 +269,43 @@ class Flow(Generator):
         self.average.restore(state)
         self.model.random.state.assign(state["random"])
         self.levels = Levels.kept(of_part("levels", state))  # a run that began with even ones keeps them
-        self.last = self._last_step()  # on these levels
-        if self.last:
-            self.last.restore(state)
+        if self.guide:
+            self.guide = Guide(self, self.seed + 1)  # on these levels
+            self.guide.restore(state)
 
     def graphs(self) -> dict[str, Any]:
-        """Return the velocity network with averaged weights, in float32, and the refiner once it has learned."""
+        """Return the velocity network with averaged weights, in float32, and the guide once it has learned."""
         plain = self.velocity("float32")
         plain.set_weights(self.average.weights)
-        return {"velocity": plain} | ({"refiner": self.last.graph()} if self.last and self.last.ready else {})
+        return {"velocity": plain} | (
+            {"guide": self.guide.graph()} if self.guide and self.guide.ready else {}
+        )
 
     def finish(self, sampler: Sampler) -> None:
         """Find how the finished network's numbers are read."""
         self.levels = fitted(self, self.levels, sampler)
 
+    @cached_property
+    def combs(self) -> Combs | None:
+        """How often each comb comes in a class of training images; None where few are stretched."""
+        images = self.dataset.x_train
+        if not self.of_numbers or images.ndim != 3 or self.side > 1:
+            return None
+        found = Combs.of(tops_of(images), self.dataset.y_train, self.classes)
+        return found if found.many else None
+
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return where grey levels lie, how numbers are read, and which levels images have where they are refined."""
-        return self.levels.arrays() | (self.last.arrays() if self.last and self.last.ready else {})
+        """Return where grey levels lie, how numbers are read, and which combs images have where many have one."""
+        return self.levels.arrays() | (self.combs.arrays() if self.combs else {})
 
     def sampling(self) -> dict[str, Any]:
-        """Return the kind, classes, channels, Heun steps and the squares' side."""
+        """Return the kind, classes, channels, Heun steps, the squares' side, guidance, and whether there are combs."""
         found = sampling_of(self.size, self.classes, self.settings.heun_steps, self.side)
-        return found | ({"refined": True} if self.last and self.last.ready else {})
+        if self.combs:
+            found |= {"combed": True}
+        if self.guide and self.guide.ready:
+            found |= {"guidance": self.settings.guidance, "guided_from": self.settings.guided_from}
+        return found
 
 
 def fitted(generator: Generator, levels: Levels, sampler: Sampler) -> Levels:

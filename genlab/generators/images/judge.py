@@ -35,21 +35,12 @@ def judge_network(
     width = 4 * channels
     x = layers.LeakyReLU(0.2, dtype=dtype)(layers.Dense(width, dtype=dtype)(layers.Flatten(dtype=dtype)(x)))
     x = layers.Activation("linear", dtype="float32")(x)
-    fitting = fits(x, label, classes, groups)
-    return keras.Model([image, label], [layers.Dense(1, dtype="float32")(x)[:, 0] + fitting, *seen])
-
-
-def fits(x: Any, label: Any, classes: int, groups: int) -> Any:
-    """Return how well features `(n, ..., c)` go with what is asked for `(n,)`: a projection (Miyato & Koyama 2018)."""
-    width = x.shape[-1]
-    vectors = [
+    wanted = [
         layers.Embedding(many, width, embeddings_initializer="zeros", dtype="float32")(of)
         for many, of in parted(label, classes, groups)
     ]
-    wanted: Any = sum(vectors)
-    if len(x.shape) > 2:  # of patches
-        wanted = ops.reshape(wanted, (-1, *[1] * (len(x.shape) - 2), width))
-    return ops.sum(wanted * x, -1) / width**0.5
+    fits = ops.sum(sum(wanted) * x, -1) / width**0.5
+    return keras.Model([image, label], [layers.Dense(1, dtype="float32")(x)[:, 0] + fits, *seen])
 
 
 def shown(drawn: tf.Tensor, levels: Levels, groups: tf.Tensor) -> tf.Tensor:

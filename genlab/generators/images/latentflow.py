@@ -47,6 +47,7 @@ class LatentFlowSettings(FlowSettings):
     channels: int = 160
     blocks: int = 3
     ema: float = 0.999
+    guiding: float = 0.0
     dtype_policy: str = "float32"
     latent: int = 32
     autoencoder_steps: int = 2340
@@ -160,10 +161,12 @@ class LatentFlow(Flow):
         """Know images as they are: the decoder draws them, and the flow knows codes."""
         self.side, self.size, self.levels = 1, size_of(self.shape, 1), Levels.even()
 
-    def velocity(self, dtype: Any) -> keras.Model:
+    def velocity(self, dtype: Any, channels: int = 0) -> keras.Model:
         """Build the velocity network."""
         settings = self.settings
-        return code_velocity(settings.latent, self.classes, settings.channels, settings.blocks, dtype)
+        return code_velocity(
+            settings.latent, self.classes, channels or settings.channels, settings.blocks, dtype
+        )
 
     def train(self, start: int = 0) -> Iterator[Step]:
         """Train the autoencoder, then the flow on its standardised codes."""

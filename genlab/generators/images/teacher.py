@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from genlab import checkpoints
 from genlab.checkpoints import Checkpoint
 from genlab.checkpoints.heun import follow
+from genlab.checkpoints.images.guidance import Velocity, guided
 from genlab.checkpoints.images.levels import Levels, asked_of
 from genlab.datasets import Dataset
 from genlab.errors import GenlabError
@@ -31,16 +32,23 @@ class Teacher:
         network: from x, t and class to velocity.
         levels: where grey levels lie on the axes that it draws on.
         own: the flow that is trained in the run; `None` where it comes from a checkpoint.
+        guidance: how much a worse network guides it, and from when on: see `guided`.
     """
 
     def __init__(
-        self, classes: int, heun_steps: int, network: keras.Model, levels: Levels, own: Flow | None = None
+        self,
+        classes: int,
+        heun_steps: int,
+        network: keras.Model,
+        levels: Levels,
+        own: Flow | None = None,
+        guide: keras.Model | None = None,
+        guidance: tuple[float, float] = (0.0, 0.0),
     ) -> None:
+        """Take a network, and a guide of it with how much it guides and from when on: see `guided`."""
         self.classes, self.heun_steps, self.network = classes, heun_steps, network
-        self.levels, self.own = levels, own
-        self._velocity = tf.function(
-            lambda *given: network(given, training=False), reduce_retracing=True, autograph=False
-        )
+        self.levels, self.own, self.guidance = levels, own, guidance
+        self._velocity, self._guide = _traced(network), _traced(guide) if guide else None
 
     def settle(self) -> None:
         """Take up the averaged weights of the flow that was trained in the run, where one was."""
@@ -50,15 +58,25 @@ class Teacher:
 
     def lead(self, noise: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.uint8]:
         """Return the images that noise `(n, h, w, c)` leads to, of the classes asked for `(n,)`."""
-        groups = self.levels.drawn(noise, labels)
-        velocity = self.velocity(asked_of(labels, groups, self.classes))
+        groups, ones = self.levels.drawn(noise, labels), tf.ones((len(labels), 1))
+        asked = tf.constant(asked_of(labels, groups, self.classes))
+
+        def of(traced: Callable[..., Any]) -> Velocity:
+            return lambda x, t: traced(x, t * ones, asked)
+
+        velocity = of(self._velocity)
+        if self._guide:
+            velocity = guided(velocity, of(self._guide), *self.guidance)
         numbers = np.asarray(follow(velocity, tf.constant(noise), self.heun_steps))
         return self.levels.images(numbers, groups, labels)
 
-    def velocity(self, asked: NDArray[np.int32]) -> Callable[[Any, np.float32], Any]:
-        """Return the velocity of images of classes and groups `(n,)` (see `asked_of`), by where they are and when."""
-        ones, given = tf.ones((len(asked), 1)), tf.constant(asked)
-        return lambda x, t: self._velocity(x, t * ones, given)
+
+def _traced(network: keras.Model) -> Callable[..., Any]:
+    """Return a network as a TensorFlow function."""
+    found: Callable[..., Any] = tf.function(
+        lambda *given: network(given, training=False), reduce_retracing=True, autograph=False
+    )
+    return found
 
 
 def asked_for(data: Dataset, settings: "Flow1Settings", side: int, seed: int) -> Teacher:
@@ -88,6 +106,7 @@ def asked_for(data: Dataset, settings: "Flow1Settings", side: int, seed: int) ->
         channels=settings.teacher_channels,
         ema=0.99,
         heun_steps=settings.teacher_heun_steps,
+        guiding=0.0,
         dtype_policy=settings.dtype_policy,
     )
     return built(data, own, seed)
@@ -130,7 +149,15 @@ def opened(found: Checkpoint, name: str, data: Dataset, side: int, dtype_policy:
         )
     classes, policy = card.sampling["classes"], policy_of(dtype_policy)
     levels = Levels.kept(found.arrays())
-    network = velocity_network(size, classes, card.settings["channels"], policy, blocks_of(side), levels.many)
+    own = FlowSettings(channels=card.settings["channels"])
     weights = found.arrays("weights.npz")
-    network.set_weights([weights[key] for key in sorted(weights) if key.startswith("velocity/")])
-    return Teacher(classes, card.sampling["heun_steps"], network, levels)
+
+    def network(role: str, channels: int) -> keras.Model:
+        network = velocity_network(size, classes, channels, policy, blocks_of(side), levels.many)
+        network.set_weights([weights[key] for key in sorted(weights) if key.startswith(f"{role}/")])
+        return network
+
+    guidance = tuple(card.sampling.get(key, 0.0) for key in ("guidance", "guided_from"))
+    guide = network("guide", own.guide_channels) if guidance[0] else None
+    steps = card.sampling["heun_steps"]
+    return Teacher(classes, steps, network("velocity", own.channels), levels, None, guide, guidance)

@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 
 from genlab import datasets
-from genlab.checkpoints.images.combs import FEWEST, TOPS, UNSTRETCHED, Combs, teeth, tops_of
+from genlab.checkpoints.images.combs import FEWEST, TOPS, UNSTRETCHED, WIDE, Combs, teeth, tops_of
 
-WIDE = 250
-"""A top below which a comb lacks so many levels that few images fit it by chance."""
+RNG = np.random.default_rng(0)
 
 
 @pytest.mark.parametrize("top", [80, 143, 254, UNSTRETCHED])
@@ -45,3 +44,35 @@ def test_combs_are_drawn_as_often_as_a_class_has_them() -> None:
         assert dict(zip(found.tolist(), counts.tolist(), strict=True)) == expected
     again = Combs.kept(combs.arrays())
     assert np.array_equal(again.often, combs.often) and combs.often.shape == (3, len(TOPS))
+
+
+def test_clothes_have_combs_and_digits_have_none() -> None:
+    for name, many in (("fashion_mnist", True), ("mnist", False)):
+        data = datasets.load(name)
+        assert Combs.of(tops_of(data.x_test), data.y_test, 10).many is many
+
+
+def test_an_image_has_the_levels_of_its_comb_and_none_moves_further_than_half_a_gap() -> None:
+    combs = Combs.of(np.array([255, 100]), np.array([0, 1]), 2)
+    levels = np.arange(256, dtype=np.uint8).reshape(1, 16, 16).repeat(2, 0)
+    z = RNG.standard_normal((2, 16, 16), np.float32)
+    whole, combed = combs.put_on(levels, z, np.array([0, 1]))
+    assert np.array_equal(whole, levels[0])
+    there = np.flatnonzero(teeth(np.array([100]))[0])
+    nearest = np.abs(np.arange(256)[:, None] - there).min(1)
+    assert np.isin(combed, there).all()
+    assert np.array_equal(np.abs(combed.ravel().astype(int) - np.arange(256)), nearest)
+
+
+def test_a_latent_has_its_comb_whatever_is_drawn_beside_it() -> None:
+    tops = np.array([80, 120, 160, 255])
+    combs = Combs.of(tops, np.zeros(4, np.int64), 1)
+    images = RNG.integers(0, 256, (400, 16, 16), np.uint8)
+    z = RNG.standard_normal(images.shape, np.float32)
+    none = np.zeros(400, np.int64)
+    together = combs.put_on(images, z, none)
+    assert np.array_equal(together[7:8], combs.put_on(images[7:8], z[7:8], none[:1]))
+    fits = [[np.isin(each, np.flatnonzero(row)).all() for row in teeth(tops)] for each in together]
+    firsts = np.array(fits).argmax(1)  # of the combs that hold all levels of an image; all lie in the last
+    assert (np.bincount(firsts, minlength=4) > 60).all()
+    assert combs.put_on(images[:0], z[:0], none[:0]).shape == (0, 16, 16)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from genlab.checkpoints.images.combs import Combs
+from genlab.checkpoints.images.combs import Combs, teeth
 from genlab.checkpoints.images.flow import Flow
 from genlab.checkpoints.images.levels import Levels
 from tests.support.known_flow import flow
@@ -54,3 +54,17 @@ def test_a_flow_with_a_decoder_of_an_older_version_is_read(said: dict[str, float
         Flow(sampling | said, {"velocity": velocity}, Levels.even().arrays() | combs).sample(3, seed=0).images
     )
     assert read.shape == (3, 4, 4) and (read == 255).all()
+
+
+def test_a_combed_flow_draws_levels_of_its_combs_and_none_of_no_images() -> None:
+    def velocity(inputs: object) -> np.ndarray:
+        x, t = inputs["x"], inputs["t"]  # type: ignore[index]
+        target = np.linspace(-1, 1, 16, dtype=np.float32).reshape(1, 4, 4, 1)
+        return ((target - x) / (1 - t[:, :, None, None])).astype(np.float32)
+
+    sampling = {"latent": [4, 4], "classes": 1, "heun_steps": 2, "combed": True}
+    combs = Combs.of(np.array([100]), np.array([0]), 1).arrays()
+    combed = Flow(sampling, {"velocity": velocity}, Levels.even().arrays() | combs)
+    drawn = combed.sample(5, seed=0).images
+    assert drawn.shape == (5, 4, 4) and np.isin(drawn, np.flatnonzero(teeth(np.array([100]))[0])).all()
+    assert combed.decode(np.zeros((0, 4, 4), np.float32)).shape == (0, 4, 4)

@@ -1,5 +1,7 @@
 """Grey levels on the axes that a network draws on."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from genlab import datasets
 from genlab.checkpoints.images.levels import INSIDE, Levels
+from genlab.checkpoints.images.neighbours import equal
 from genlab.media import IMAGE, get
 from genlab.media.cues import auc
 from tests.support.scans import scanned
@@ -155,9 +158,7 @@ def test_each_class_is_read_by_its_own_images() -> None:
     assert np.array_equal(few.shifts[1], levels.fitted(images, none, numbers, none, none).shifts[0])
     kept = Levels.kept(fitted.arrays())
     assert np.array_equal(kept.images(numbers, none, labels), fitted.images(numbers, none, labels))
-    before = Levels.kept(
-        {**levels.arrays(), "shifts": few.shifts[1]}
-    )  # as flows had them that know no classes
+    before = Levels.kept({**few.arrays(), "shifts": few.shifts[1]})  # as flows had them that know no classes
     assert np.array_equal(before.images(numbers, none, labels), few.images(numbers, none, none + 1))
 
 
@@ -190,3 +191,20 @@ def test_no_trivial_number_tells_digits_that_were_read_again_from_real_ones() ->
         return abs(auc(np.append(mine, theirs), truth) - 0.5)
 
     assert told(Levels.of(data.x_train, data.y_train)) < 0.07 < 0.14 < told(alone(data.x_train))
+
+
+def test_neighbours_of_a_finished_network_are_equal_as_often_as_those_of_training_images() -> None:
+    data = datasets.load("mnist")
+    images, labels = data.x_test[:600], data.y_test[:600]
+    levels = Levels.of(images, labels)
+    groups = levels.groups(images)
+    numbers = levels.numbers(images, groups)
+    numbers += (0.02 * np.random.default_rng(0).standard_normal(images.shape)).astype(np.float32)
+    fitted = levels.fitted(images, labels, numbers, labels, groups)
+    kept = Levels.kept(fitted.arrays())
+    assert np.array_equal(kept.liking, fitted.liking) and (fitted.liking > 0).all()
+    wanted = equal(images)
+    assert np.allclose(equal(kept.images(numbers, groups, labels)), wanted, rtol=0.15)
+    unlike = equal(replace(kept, liking=np.zeros(2, np.float32)).images(numbers, groups, labels))
+    assert (unlike < wanted / 2).all()
+    assert not fitted.learned().liking.any()
