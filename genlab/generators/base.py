@@ -1,6 +1,6 @@
 """What a generator is: networks, a loss, a way from a latent to an image or a text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any, ClassVar, Self
@@ -31,6 +31,9 @@ class Settings:
     steps: int = 1000
     batch: int = 128
     minutes: float = 0.0
+
+    gone: ClassVar[Mapping[str, Any]] = {}
+    """Settings that there were once, by what they changed nothing at: a run that was begun so goes on."""
 
     @classmethod
     def quick(cls) -> Self:

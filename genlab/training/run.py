@@ -79,7 +79,7 @@ class Run:
         self.dataset, self.left_out = data.name, data.left_out
         with nullcontext() if devices is None else _scope(kind, self.settings, devices):
             self.generator: Generator = kind(data, self.settings, seed)
-        self.identity = {
+        self.identity: dict[str, Any] = {
             "generator": generator,
             "dataset": data.name,
             "class": label,
@@ -100,7 +100,9 @@ class Run:
     def _go_on(self) -> None:
         """Take up what was saved in the folder, where it is of this run."""
         identity, history, arrays = state.load(self.out)
-        if other := state.unlike(identity, self.identity):
+        known = {**self.settings.gone, **self.identity["settings"]}
+        own = {**self.identity, "settings": known}
+        if other := state.unlike(identity, own):
             raise GenlabError(
                 f"Another run lies in '{self.out}'. Expected an empty folder or the same run. "
                 f"Received: {other}."

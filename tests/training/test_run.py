@@ -1,6 +1,7 @@
 """What a run is: what it takes, what it refuses, and that it goes on as the same one."""
 
 import json
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -88,6 +89,18 @@ def test_a_run_whose_stages_follow_from_its_steps_keeps_them(tmp_path: Path) -> 
     Run("progan", folder, tmp_path / "run", overrides=settings)
     with pytest.raises(GenlabError, match=r"Another run lies in .* Received: {'steps': 40}"):
         Run("progan", folder, tmp_path / "run", overrides={**settings, "steps": 80})
+
+
+def test_a_run_goes_on_that_was_begun_with_a_setting_that_is_gone_and_did_nothing(tmp_path: Path) -> None:
+    folder = str(write_folder(tmp_path / "small", replace(bars(40, side=12), name="small")))
+    settings = {"steps": 8, "batch": 4, "channels": 4, "dtype_policy": "float32"}
+    Run("flow", folder, tmp_path / "run", overrides=settings).save()
+    told = json.loads((tmp_path / "run" / "run.json").read_text())
+    for value, refused in ((0.0, False), (0.25, True)):
+        told["identity"]["settings"]["decoding"] = value
+        (tmp_path / "run" / "run.json").write_text(json.dumps(told))
+        with pytest.raises(GenlabError, match=r"'decoding': 0\.25") if refused else nullcontext():
+            Run("flow", folder, tmp_path / "run", overrides=settings)
 
 
 def test_a_state_of_another_version_is_named_and_left_alone(bars_folder: str, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ the flow has one pixel a square, works at that resolution, at half and a quarter
 A smaller network that learned briefly guides the last half of the way: see `guide`, beside this file.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -68,6 +68,8 @@ class FlowSettings(Settings):
     guided_from: float = 0.5
     dtype_policy: str = "mixed_bfloat16"
 
+    gone: ClassVar[Mapping[str, Any]] = {"decoding": 0.0}
+
     @classmethod
     def quick(cls) -> Self:
         """Return half the width, half the batch, and a rate that has fallen to 0 when the minutes end."""
@@ -97,7 +99,7 @@ class FlowSettings(Settings):
     @property
     def guide_channels(self) -> int:
         """Feature maps of the guide at its first resolution."""
-        return max(1, self.channels // 2)
+        return max(4, self.channels // 2)  # a quarter of them is the narrowest layer's
 
 
 def side_of_squares(images: NDArray[np.uint8]) -> int:
