@@ -185,7 +185,7 @@ class Flow(Generator):
         steps, guiding = self.settings.steps, self.guide_steps
         if not guiding:
             return (Stage("", steps),)
-        return Stage("flow", steps - guiding), Stage("guide", guiding, WORK)
+        return Stage("velocity", steps - guiding), Stage("guide", guiding, WORK)
 
     @property
     def learned(self) -> int:

@@ -106,6 +106,8 @@ def stage_name(stage: str) -> str:
     names = {
         "autoencoder": _("the autoencoder learns"),
         "flow": _("the flow learns on its codes"),
+        "velocity": _("the flow learns its velocity"),
+        "guide": _("a smaller network learns to guide it"),
         "teacher": _("the teacher learns"),
         "pairs": _("the teacher draws pairs of noise and image"),
         "student": _("the student learns from them"),
@@ -129,6 +131,7 @@ def loss_name(loss: str, medium: str = IMAGE) -> str:
         "val_bits": _("bits a letter, test texts"),
         "autoencoder_loss": _("autoencoder, training images"),
         "autoencoder_val_loss": _("autoencoder, test images"),
+        "guide_loss": _("guide"),
         "teacher_loss": _("teacher"),
     }
     if medium == TEXT:

@@ -40,7 +40,7 @@ def run(generator: Any, start: int = 0, end: int = 0) -> Any:
 
 def test_a_guide_learns_last_and_is_used_once_it_has_learned_for_all_of_its_steps() -> None:
     half = flow(steps=80, guiding=0.5, guidance=0.3, guided_from=0.25)
-    assert [(stage.name, stage.steps) for stage in half.stages()] == [("flow", 40), ("guide", 40)]
+    assert [(stage.name, stage.steps) for stage in half.stages()] == [("velocity", 40), ("guide", 40)]
     first = run(half, 0, 40)
     assert set(first.losses) == {"loss"} and set(half.graphs()) == {"velocity"}
     assert "guidance" not in half.sampling()

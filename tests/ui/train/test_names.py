@@ -26,7 +26,7 @@ def test_a_run_that_its_clock_ended_is_not_listed_as_done() -> None:
 @pytest.mark.parametrize(
     "loss",
     ["loss", "val_loss", "d_loss", "g_loss", "cycle_loss", "pixels", "features", "entropy_bits",
-     "autoencoder_loss", "autoencoder_val_loss", "teacher_loss"],
+     "autoencoder_loss", "autoencoder_val_loss", "teacher_loss", "guide_loss"],
 )  # fmt: skip
 def test_losses_have_names_in_both_languages(loss: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "_" not in loss_name(loss) and "loss" not in loss_name(loss)
@@ -61,7 +61,9 @@ def test_losses_of_tunes_are_of_tunes_and_notes(language: str, monkeypatch: pyte
         assert named[MELODY] != named[TEXT]
 
 
-@pytest.mark.parametrize("stage", ["autoencoder", "flow", "teacher", "pairs", "student", "8 x 8"])
+@pytest.mark.parametrize(
+    "stage", ["autoencoder", "flow", "velocity", "guide", "teacher", "pairs", "student", "8 x 8"]
+)
 def test_stages_have_names_in_both_languages(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(stage_name(stage)) > len(stage)
     monkeypatch.setattr(words, "ask", lambda: "ko")
