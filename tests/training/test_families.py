@@ -24,6 +24,7 @@ from genlab.metrics.images.discriminator import real_probabilities
 from genlab.training import runs
 from genlab.training.state import STATE
 from genlab.ui.train import growth
+from genlab.ui.train.names import loss_name, stage_name
 from tests.support.tiny import bars, write_folder
 
 pytest.importorskip("tensorflow")
@@ -194,6 +195,15 @@ def test_a_run_becomes_a_checkpoint_whose_onnx_draws_what_keras_draws(
     again = ours.sample(4, seed=5).images
     assert np.array_equal(again, open_checkpoint(checkpoint).sample(4, seed=5).images)
     assert not np.array_equal(again, ours.sample(4, seed=6).images)
+
+
+@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.usefixtures("bare")
+def test_stages_and_losses_of_every_family_have_names_on_the_screen(name: str, trained: Trained) -> None:
+    run, _ = trained(name)
+    assert all("loss" not in loss_name(loss) for loss in run.history)
+    stages = [stage.name for stage in run.generator.stages() if stage.name]
+    assert all(stage_name(stage) != stage for stage in stages)
 
 
 @pytest.mark.usefixtures("bare")
