@@ -93,15 +93,15 @@ def test_the_shipped_generators_keep_what_they_are_shipped_for() -> None:
     """What the distances of flows, their students and their files must not exceed; see docs/generators.md."""
     for name, floors, students in (
         ("mnist", 1.3, 1.5),
-        ("fashion_mnist", 2.0, 2.2),
-    ):  # that of clothes learned from an older flow
+        ("fashion_mnist", 1.6, 2.7),
+    ):  # the student of clothes learned from an older flow
         flow, student = (checkpoints.find(f"{kind}-{name}").card for kind in ("flow", "flow1"))
         assert flow.metrics["frechet"] <= floors * flow.metrics["frechet_floor"] and flow.train_minutes <= 90
         assert student.metrics["frechet"] <= students * flow.metrics["frechet"]
     flow = checkpoints.find("flow-mnist").card
     assert flow.metrics["two_sample_network"] <= 0.53 and flow.metrics["two_sample_trees"] <= 0.55
     assert flow.metrics["two_sample_accuracy"] <= 0.58  # a line through cues
-    assert checkpoints.find("flow-fashion_mnist").card.metrics["two_sample_accuracy"] <= 0.67  # trees
+    assert checkpoints.find("flow-fashion_mnist").card.metrics["two_sample_accuracy"] <= 0.62  # trees
     for found in checkpoints.all_checkpoints()[0]:
         if found.card.dataset in ("mnist", "fashion_mnist"):
             assert sum(file.stat().st_size for file in found.path.iterdir()) <= 4_500_000, found.name
